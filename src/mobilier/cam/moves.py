@@ -1,0 +1,86 @@
+"""Operations, moves and programs: the values that travel through the machining room.
+
+Sheet coordinates: x, y in mm from the sheet's front-left corner, z = 0 at the top of the
+sheet, down is negative.  Feeds in mm/min, speeds in rev/min, times in s.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from mobilier.geometry.contour import Contour, Point
+from mobilier.profiles.types import Tool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tab:
+    """A bridge of wood left to hold a part: centre on the part's outline and its size, mm.
+
+    ``width`` is the wood left along the outline at full height, ``height`` above the
+    underside of the sheet.
+    """
+
+    part: str
+    copy: int
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """One thing to cut on one sheet with one tool.
+
+    ``contours``: for outside and inside the finished outline (sheet coordinates), for
+    pocket the area and its islands, for drill one circle; ``strokes`` for engrave.
+    ``bottom`` is the z reached (negative; below −thickness when it goes through).
+    """
+
+    kind: Literal["engrave", "drill", "bore", "pocket", "inside", "outside"]
+    tool: Tool
+    part: str
+    copy: int
+    why: str
+    bottom: float
+    contours: tuple[Contour, ...] = ()
+    strokes: tuple[tuple[Point, ...], ...] = ()
+    tabs: tuple[Tab, ...] = ()
+    skin: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One movement of the cutter's tip to (x, y, z) mm; arcs have a centre (cx, cy)."""
+
+    kind: Literal["rapid", "line", "cw", "ccw"]
+    x: float
+    y: float
+    z: float
+    cx: float = 0.0
+    cy: float = 0.0
+    feed: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Toolpath:
+    """An operation and the moves that cut it, from its first plunge to its last retract."""
+
+    operation: Operation
+    moves: tuple[Move, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Program:
+    """The text for one controller, and what it does."""
+
+    name: str
+    role: Literal["cut", "screws", "air", "corner"]
+    sheet: str
+    tool: Tool
+    text: str
+    seconds: float
+    cut_length: float
+    rapid_length: float
+    passes: int

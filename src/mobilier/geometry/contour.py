@@ -1,0 +1,271 @@
+"""Closed contours of lines and arcs: the one shape that travels from model to program.
+
+A contour is a ring of ``(x, y, bulge)`` vertices in mm with the DXF meaning of bulge:
+the tangent of a quarter of the arc's sweep from this vertex to the next, positive
+counter-clockwise, 0 for a straight line.  Outer contours run counter-clockwise,
+holes clockwise.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from shapely import Polygon
+
+    from mobilier.geometry.frame import Transform
+
+Point = tuple[float, float]
+Vertex = tuple[float, float, float]
+Bounds = tuple[float, float, float, float]
+
+SAGITTA = 0.002
+"""mm. Largest distance between an arc and the chords that stand in for it."""
+
+
+def steps_of(radius: float, sweep: float, sagitta: float) -> int:
+    """Return how many chords keep within ``sagitta`` mm of an arc (sweep in radians)."""
+    if radius <= sagitta:
+        return max(2, math.ceil(abs(sweep) / (math.pi / 2)))
+    step = 2 * math.acos(1 - sagitta / radius)
+    return max(2, math.ceil(abs(sweep) / step - 1e-9))
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A line (bulge 0) or a circular arc between two points, in mm."""
+
+    start: Point
+    end: Point
+    bulge: float = 0.0
+
+    @property
+    def sweep(self) -> float:
+        """Signed angle of the arc in radians, counter-clockwise positive; 0 for a line."""
+        return 4 * math.atan(self.bulge)
+
+    @property
+    def chord(self) -> float:
+        """Distance from start to end in mm."""
+        return math.dist(self.start, self.end)
+
+    @property
+    def radius(self) -> float:
+        """Radius of the arc in mm; infinite for a line."""
+        if not self.bulge:
+            return math.inf
+        return self.chord * (1 + self.bulge**2) / (4 * abs(self.bulge))
+
+    @property
+    def centre(self) -> Point:
+        """Centre of the arc in mm (meaningless for a line)."""
+        (x0, y0), (x1, y1), b = self.start, self.end, self.bulge
+        k = (1 - b * b) / (4 * b)
+        return ((x0 + x1) / 2 - k * (y1 - y0), (y0 + y1) / 2 + k * (x1 - x0))
+
+    @property
+    def length(self) -> float:
+        """Length along the segment in mm."""
+        return self.radius * abs(self.sweep) if self.bulge else self.chord
+
+    def point(self, share: float) -> Point:
+        """Return the point at ``share`` (0…1) of the length."""
+        if not self.bulge:
+            (x0, y0), (x1, y1) = self.start, self.end
+            return (x0 + share * (x1 - x0), y0 + share * (y1 - y0))
+        cx, cy = self.centre
+        a = math.atan2(self.start[1] - cy, self.start[0] - cx) + share * self.sweep
+        return (cx + self.radius * math.cos(a), cy + self.radius * math.sin(a))
+
+    def direction(self, share: float) -> Point:
+        """Return the unit tangent at ``share`` (0…1) of the length."""
+        if not self.bulge:
+            d = self.chord
+            return ((self.end[0] - self.start[0]) / d, (self.end[1] - self.start[1]) / d)
+        (cx, cy), (x, y) = self.centre, self.point(share)
+        s = math.copysign(1 / self.radius, self.bulge)
+        return (-(y - cy) * s, (x - cx) * s)
+
+    def part(self, low: float, high: float) -> Segment:
+        """Return the stretch between two shares of the length."""
+        start = self.start if low <= 0 else self.point(low)
+        end = self.end if high >= 1 else self.point(high)
+        return Segment(start, end, math.tan(self.sweep * (high - low) / 4) if self.bulge else 0.0)
+
+    def reversed(self) -> Segment:
+        """Return the same segment run the other way."""
+        return Segment(self.end, self.start, -self.bulge)
+
+    @property
+    def bounds(self) -> Bounds:
+        """Exact bounding box (low x, low y, high x, high y) in mm."""
+        xs, ys = [self.start[0], self.end[0]], [self.start[1], self.end[1]]
+        if self.bulge:
+            (cx, cy), r = self.centre, self.radius
+            first = math.atan2(self.start[1] - cy, self.start[0] - cx)
+            for quarter in range(4):
+                turn = quarter * math.pi / 2 - first
+                turn = turn % math.tau if self.bulge > 0 else -(-turn % math.tau)
+                if abs(turn) < abs(self.sweep):
+                    xs.append(cx + r * (1, 0, -1, 0)[quarter])
+                    ys.append(cy + r * (0, 1, 0, -1)[quarter])
+        return (min(xs), min(ys), max(xs), max(ys))
+
+    def flattened(self, sagitta: float) -> list[Point]:
+        """Return points on the segment from its start up to, not including, its end."""
+        if not self.bulge:
+            return [self.start]
+        n = steps_of(self.radius, self.sweep, sagitta)
+        (cx, cy), r = self.centre, self.radius
+        first = math.atan2(self.start[1] - cy, self.start[0] - cx)
+        turns = (first + self.sweep * k / n for k in range(1, n))
+        return [self.start, *((cx + r * math.cos(a), cy + r * math.sin(a)) for a in turns)]
+
+
+@dataclass(frozen=True)
+class Contour:
+    """A closed ring of lines and arcs.  See the module for the meaning of a vertex."""
+
+    vertices: tuple[Vertex, ...]
+
+    @staticmethod
+    def polygon_of(points: Iterable[Sequence[float]]) -> Contour:
+        """Return a contour of straight lines through ``points`` (n, 2) mm, as given."""
+        return Contour(tuple((float(p[0]), float(p[1]), 0.0) for p in points))
+
+    @staticmethod
+    def rectangle(x0: float, y0: float, x1: float, y1: float) -> Contour:
+        """Return a counter-clockwise rectangle with corners in mm."""
+        return Contour.polygon_of([(x0, y0), (x1, y0), (x1, y1), (x0, y1)])
+
+    @staticmethod
+    def circle(x: float, y: float, diameter: float) -> Contour:
+        """Return a counter-clockwise circle of two half turns, in mm."""
+        return Contour(((x - diameter / 2, y, 1.0), (x + diameter / 2, y, 1.0)))
+
+    @cached_property
+    def segments(self) -> tuple[Segment, ...]:
+        """The lines and arcs in order."""
+        v = self.vertices
+        return tuple(
+            Segment((x, y), (v[(k + 1) % len(v)][0], v[(k + 1) % len(v)][1]), b)
+            for k, (x, y, b) in enumerate(v)
+        )
+
+    @cached_property
+    def area(self) -> float:
+        """Exact signed area in mm², positive when counter-clockwise."""
+        total = 0.0
+        for s in self.segments:
+            total += (s.start[0] * s.end[1] - s.end[0] * s.start[1]) / 2
+            if s.bulge:
+                total += s.radius**2 * (s.sweep - math.sin(s.sweep)) / 2
+        return total
+
+    @cached_property
+    def length(self) -> float:
+        """Length of the outline in mm."""
+        return sum(s.length for s in self.segments)
+
+    @cached_property
+    def bounds(self) -> Bounds:
+        """Exact bounding box (low x, low y, high x, high y) in mm."""
+        boxes = [s.bounds for s in self.segments]
+        low, high = zip(*((b[:2], b[2:]) for b in boxes), strict=True)
+        return (
+            min(p[0] for p in low),
+            min(p[1] for p in low),
+            max(p[0] for p in high),
+            max(p[1] for p in high),
+        )
+
+    @property
+    def as_circle(self) -> tuple[float, float, float] | None:
+        """Centre x, centre y and diameter in mm when every segment lies on one circle."""
+        first = self.segments[0]
+        if not first.bulge:
+            return None
+        (cx, cy), r = first.centre, first.radius
+        for s in self.segments:
+            if s.bulge * first.bulge <= 0 or abs(s.radius - r) > 1e-6 * max(1.0, r):
+                return None
+            if math.dist(s.centre, (cx, cy)) > 1e-6 * max(1.0, r):
+                return None
+        return (cx, cy, 2 * r)
+
+    def reversed(self) -> Contour:
+        """Return the same ring run the other way."""
+        v = self.vertices
+        return Contour(tuple((v[k][0], v[k][1], 0.0 - v[k - 1][2]) for k in range(len(v) - 1, -1, -1)))
+
+    def turned(self, *, ccw: bool) -> Contour:
+        """Return the ring run counter-clockwise (or clockwise)."""
+        return self if (self.area > 0) == ccw else self.reversed()
+
+    def transformed(self, by: Transform) -> Contour:
+        """Return the ring moved by ``by``; a mirrored ring keeps its sense of rotation."""
+        s = -1.0 if by.flipped else 1.0
+        moved = Contour(tuple((*by.apply((x, y)), s * b) for x, y, b in self.vertices))
+        return moved.reversed() if by.flipped else moved
+
+    def flattened(self, sagitta: float = SAGITTA) -> NDArray[np.float64]:
+        """Return (n, 2) mm points on the ring, arcs within ``sagitta``; not closed."""
+        return np.array([p for s in self.segments for p in s.flattened(sagitta)], dtype=float)
+
+    def polygon(self, sagitta: float = SAGITTA) -> Polygon:
+        """Return the filled ring as a shapely polygon."""
+        from shapely import Polygon
+
+        return Polygon(self.flattened(sagitta))
+
+
+def rounded(points: Sequence[Point], radius: float | Sequence[float]) -> Contour:
+    """Return a ring through ``points`` with corners rounded by ``radius`` mm (one, or one each).
+
+    Raises:
+        ValueError: a side is too short for the two roundings that meet on it.
+    """
+    n = len(points)
+    radii = [float(radius)] * n if isinstance(radius, int | float) else [float(r) for r in radius]
+    cuts: list[tuple[float, float]] = []  # (length taken from both sides, bulge)
+    for k, r in enumerate(radii):
+        a, b = _unit(points[k - 1], points[k]), _unit(points[k], points[(k + 1) % n])
+        turn = math.atan2(a[0] * b[1] - a[1] * b[0], a[0] * b[0] + a[1] * b[1])
+        cuts.append((r * abs(math.tan(turn / 2)), math.tan(turn / 4)))
+    vertices: list[Vertex] = []
+    for k, (cut, bulge) in enumerate(cuts):
+        before, here, after = points[k - 1], points[k], points[(k + 1) % n]
+        if cut + cuts[k - 1][0] > math.dist(before, here) + 1e-9:
+            msg = f"the side from {before} to {here} is too short for its rounded corners"
+            raise ValueError(msg)
+        if cut < 1e-9:
+            vertices.append((*here, 0.0))
+            continue
+        a, b = _unit(before, here), _unit(here, after)
+        vertices.append((here[0] - cut * a[0], here[1] - cut * a[1], bulge))
+        end = (here[0] + cut * b[0], here[1] + cut * b[1])
+        vertices.append((*end, 0.0))
+    return _without_repeats(vertices)
+
+
+def _unit(a: Point, b: Point) -> Point:
+    d = math.dist(a, b)
+    return ((b[0] - a[0]) / d, (b[1] - a[1]) / d)
+
+
+def _without_repeats(vertices: Sequence[Vertex]) -> Contour:
+    """Drop straight segments of no length (two roundings that meet)."""
+    kept: list[Vertex] = []
+    for k, v in enumerate(vertices):
+        after = vertices[(k + 1) % len(vertices)]
+        if v[2] == 0.0 and math.dist(v[:2], after[:2]) < 1e-9:
+            continue
+        kept.append(v)
+    return Contour(tuple(kept))

@@ -1,0 +1,112 @@
+"""Regions (an outline with holes) and their booleans, arcs kept.
+
+Booleans run in shapely on arcs flattened with every vertex on its arc; the result is
+turned back into lines and arcs by the provenance of each vertex (`recovery`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from mobilier.geometry.contour import SAGITTA, Bounds, Contour
+from mobilier.geometry.recovery import Circle, circles_of, recovered
+
+if TYPE_CHECKING:
+    import shapely
+    from shapely import Polygon
+
+    from mobilier.geometry.frame import Transform
+
+SPECK = 1e-3
+"""mm². Pieces smaller than this are what is left of rounding, not wood."""
+
+
+@dataclass(frozen=True)
+class Region:
+    """A flat piece of board: one outer contour (CCW) and holes (CW)."""
+
+    outer: Contour
+    holes: tuple[Contour, ...] = ()
+
+    @property
+    def contours(self) -> tuple[Contour, ...]:
+        """The outer contour, then the holes."""
+        return (self.outer, *self.holes)
+
+    @cached_property
+    def area(self) -> float:
+        """Net area in mm²."""
+        return abs(self.outer.area) - sum(abs(h.area) for h in self.holes)
+
+    @property
+    def bounds(self) -> Bounds:
+        """Bounding box of the outer contour in mm."""
+        return self.outer.bounds
+
+    def transformed(self, by: Transform) -> Region:
+        """Return the region moved by ``by``."""
+        return Region(self.outer.transformed(by), tuple(h.transformed(by) for h in self.holes))
+
+    def polygon(self, sagitta: float = SAGITTA) -> Polygon:
+        """Return the region as a shapely polygon with arcs within ``sagitta`` mm."""
+        from shapely import Polygon
+
+        return Polygon(self.outer.flattened(sagitta), [h.flattened(sagitta) for h in self.holes])
+
+
+def union(shapes: Iterable[Region | Contour]) -> tuple[Region, ...]:
+    """Return what any of ``shapes`` covers."""
+    import shapely
+
+    shapes = list(shapes)
+    return regions_of(
+        shapely.union_all([s.polygon() for s in shapes]),
+        circles_of(c for s in shapes for c in _contours(s)),
+    )
+
+
+def difference(region: Region | Contour, tools: Sequence[Region | Contour]) -> tuple[Region, ...]:
+    """Return what of ``region`` no tool covers, largest first."""
+    import shapely
+
+    if not tools:
+        return (region if isinstance(region, Region) else Region(region.turned(ccw=True)),)
+    cut = region.polygon().difference(shapely.union_all([t.polygon() for t in tools]))
+    rings = [c for s in (region, *tools) for c in _contours(s)]
+    return regions_of(cut, circles_of(rings))
+
+
+def intersection(a: Region | Contour, b: Region | Contour) -> tuple[Region, ...]:
+    """Return what both cover, largest first."""
+    common = a.polygon().intersection(b.polygon())
+    return regions_of(common, circles_of([*_contours(a), *_contours(b)]))
+
+
+def regions_of(shape: shapely.Geometry, circles: Sequence[Circle]) -> tuple[Region, ...]:
+    """Return a shapely area as regions, its flattened arcs recovered on ``circles``."""
+    import shapely
+
+    areas = [
+        p
+        for p in shapely.get_parts(shape)
+        if isinstance(p, shapely.Polygon) and p.area > SPECK
+    ]
+    areas.sort(key=lambda p: (-p.area, p.bounds))
+    return tuple(
+        Region(
+            recovered(p.exterior.coords[:-1], circles).turned(ccw=True),
+            tuple(
+                recovered(i.coords[:-1], circles).turned(ccw=False)
+                for i in p.interiors
+                if shapely.Polygon(i).area > SPECK
+            ),
+        )
+        for p in areas
+    )
+
+
+def _contours(shape: Region | Contour) -> tuple[Contour, ...]:
+    return shape.contours if isinstance(shape, Region) else (shape,)

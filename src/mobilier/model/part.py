@@ -1,0 +1,113 @@
+"""Parts: finished flat pieces of board, before any cutter is chosen.
+
+A part lies in its own plane: x and y in mm from the corner of its bounding box, seen from
+the face that lies up on the router; depths are measured down from that face.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from mobilier.geometry.contour import Contour, Point
+from mobilier.geometry.frame import Frame
+from mobilier.geometry.region import Region
+
+Kind = Literal["cutout", "pocket", "hole", "engraving"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feature:
+    """Something cut into a part from its upper face.
+
+    ``cutout``: through, ``contours[0]`` runs clockwise.  ``pocket``: area of
+    ``contours[0]`` (CCW) less the islands that follow, ``depth`` mm deep.  ``hole``: one
+    circle, drilled or bored; ``depth`` None means through.  ``engraving``: open strokes,
+    ``strokes`` (m polylines), ``depth`` mm deep.  ``why`` names the joint or purpose.
+    """
+
+    kind: Kind
+    why: str
+    contours: tuple[Contour, ...] = ()
+    strokes: tuple[tuple[Point, ...], ...] = ()
+    depth: float | None = None
+
+    @property
+    def circle(self) -> tuple[float, float, float]:
+        """Centre x, centre y, diameter of a hole in mm."""
+        found = self.contours[0].as_circle
+        assert found is not None, "a hole is a circle"
+        return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corner:
+    """A sharp inside corner that a mate must be able to fill.
+
+    ``depth`` None: a corner of the outline or of a cutout; else of a pocket that deep.
+    ``along`` is the unit direction, along one of the two sides that meet at ``at``, in
+    which a T-bone may bite; ``only_along`` forbids any other relief (the root of a tab:
+    the tab itself must stay whole).  ``joint`` names the joint it belongs to.
+    """
+
+    at: Point
+    along: Point
+    joint: str
+    only_along: bool = False
+    depth: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instance:
+    """One copy of a part in the piece: its plate's name and where the part frame lies."""
+
+    plate: str
+    frame: Frame
+    flipped: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """A finished part and every copy of it in the piece.  Quantity = len(instances)."""
+
+    id: str
+    name: str
+    material: str
+    thickness: float
+    outline: Contour
+    features: tuple[Feature, ...] = ()
+    corners: tuple[Corner, ...] = ()
+    grain: Literal["x", "y"] | None = None
+    instances: tuple[Instance, ...] = ()
+
+    @property
+    def quantity(self) -> int:
+        """How many copies the piece needs."""
+        return len(self.instances)
+
+    @cached_property
+    def region(self) -> Region:
+        """What is left of the board right through: the outline less cutouts and through holes."""
+        holes = [
+            f.contours[0].turned(ccw=False)
+            for f in self.features
+            if f.kind == "cutout" or (f.kind == "hole" and f.depth is None)
+        ]
+        return Region(self.outline, tuple(holes))
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Length along x and y of the bounding box, mm."""
+        x0, y0, x1, y1 = self.outline.bounds
+        return (x1 - x0, y1 - y0)
+
+    @cached_property
+    def volume(self) -> float:
+        """Wood left, mm³ (pockets, blind holes taken off; engravings ignored)."""
+        gone = 0.0
+        for f in self.features:
+            if f.depth is not None and f.kind in ("pocket", "hole"):
+                area = abs(f.contours[0].area) - sum(abs(c.area) for c in f.contours[1:])
+                gone += area * f.depth
+        return self.region.area * self.thickness - gone
