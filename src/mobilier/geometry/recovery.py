@@ -26,6 +26,9 @@ TOLERANCE = 2 * SAGITTA
 """mm. How far from its circle a flattened vertex may lie."""
 
 _EXACT = 1e-6
+_FEW = 4096
+"""Pairs of edges and circles below which looking at each is quicker than a search tree."""
+
 _COLLINEAR = 1e-6
 
 
@@ -55,32 +58,47 @@ def recovered(ring: Sequence[Sequence[float]] | NDArray[np.float64], circles: Se
 def _labels(points: NDArray[np.float64], circles: Sequence[Circle]) -> list[dict[int, int]]:
     """Return for each edge the circles it follows: {circle: sense of rotation}."""
     labels: list[dict[int, int]] = [{} for _ in points]
-    if not circles:
-        return labels
     ahead = np.roll(points, -1, axis=0)
-    low = np.minimum(points, ahead)
-    high = np.maximum(points, ahead)
-    for k, (cx, cy, r) in enumerate(circles):
-        reach = r + TOLERANCE
-        near = np.flatnonzero(
-            (low[:, 0] >= cx - reach)
-            & (high[:, 0] <= cx + reach)
-            & (low[:, 1] >= cy - reach)
-            & (high[:, 1] <= cy + reach)
-        )
-        if not len(near):
-            continue
-        a, b = points[near] - (cx, cy), ahead[near] - (cx, cy)
-        middle = np.hypot(*((a + b) / 2).T)
-        fits = (
-            (np.abs(np.hypot(*a.T) - r) < TOLERANCE)
-            & (np.abs(np.hypot(*b.T) - r) < TOLERANCE)
-            & ((r - middle < 2 * TOLERANCE) | (r < 4 * TOLERANCE))
-        )
-        sense = np.where(a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0] > 0, 1, -1)
-        for index, turn in zip(near[fits], sense[fits], strict=True):
-            labels[index][k] = int(turn)
+    edge, circle = _candidates(points, ahead, circles)
+    if not len(edge):
+        return labels
+    cx, cy, r = np.array(circles)[circle].T
+    ax, ay = points[edge, 0] - cx, points[edge, 1] - cy
+    bx, by = ahead[edge, 0] - cx, ahead[edge, 1] - cy
+    middle = np.hypot(ax + bx, ay + by) / 2
+    fits = (
+        (np.abs(np.hypot(ax, ay) - r) < TOLERANCE)
+        & (np.abs(np.hypot(bx, by) - r) < TOLERANCE)
+        & ((r - middle < 2 * TOLERANCE) | (r < 4 * TOLERANCE))
+    )
+    sense = np.where(ax * by - ay * bx > 0, 1, -1)
+    for index, k, turn in zip(edge[fits].tolist(), circle[fits].tolist(), sense[fits].tolist(), strict=True):
+        labels[index][k] = turn
     return labels
+
+
+def _candidates(
+    points: NDArray[np.float64], ahead: NDArray[np.float64], circles: Sequence[Circle]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return pairs (edge, circle) where the middle of the edge lies in the circle's square."""
+    import shapely
+
+    none = np.zeros(0, dtype=np.int64)
+    if not circles:
+        return none, none
+    cx, cy, r = np.array(circles).T
+    reach = r + TOLERANCE
+    (low_x, low_y), (high_x, high_y) = points.min(axis=0), points.max(axis=0)
+    near = np.flatnonzero(
+        (cx - reach <= high_x) & (cx + reach >= low_x) & (cy - reach <= high_y) & (cy + reach >= low_y)
+    )
+    if len(near) * len(points) <= _FEW:
+        edge, which = np.divmod(np.arange(len(near) * len(points)), max(1, len(near)))
+        return edge, near[which]
+    squares = shapely.box((cx - reach)[near], (cy - reach)[near], (cx + reach)[near], (cy + reach)[near])
+    tree = shapely.STRtree(shapely.points((points + ahead) / 2))
+    which, edge = tree.query(squares)
+    return edge, near[which]
 
 
 def _runs(labels: list[dict[int, int]], n: int) -> list[tuple[int, int, int | None]]:
@@ -222,9 +240,7 @@ def _arc(
 def _merged(vertices: list[Vertex]) -> Contour:
     """Drop vertices in the middle of straight runs and segments of no length."""
     kept = [
-        v
-        for k, v in enumerate(vertices)
-        if math.dist(v[:2], vertices[(k + 1) % len(vertices)][:2]) > 1e-7
+        v for k, v in enumerate(vertices) if math.dist(v[:2], vertices[(k + 1) % len(vertices)][:2]) > 1e-7
     ]
     out: list[Vertex] = []
     for k, (x, y, bulge) in enumerate(kept):

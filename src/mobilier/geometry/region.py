@@ -89,17 +89,13 @@ def regions_of(shape: shapely.Geometry, circles: Sequence[Circle]) -> tuple[Regi
     """Return a shapely area as regions, its flattened arcs recovered on ``circles``."""
     import shapely
 
-    areas = [
-        p
-        for p in shapely.get_parts(shape)
-        if isinstance(p, shapely.Polygon) and p.area > SPECK
-    ]
+    areas = [p for p in shapely.get_parts(shape) if isinstance(p, shapely.Polygon) and p.area > SPECK]
     areas.sort(key=lambda p: (-p.area, p.bounds))
     return tuple(
         Region(
-            recovered(p.exterior.coords[:-1], circles).turned(ccw=True),
+            recovered(shapely.get_coordinates(p.exterior)[:-1], circles).turned(ccw=True),
             tuple(
-                recovered(i.coords[:-1], circles).turned(ccw=False)
+                recovered(shapely.get_coordinates(i)[:-1], circles).turned(ccw=False)
                 for i in p.interiors
                 if shapely.Polygon(i).area > SPECK
             ),
