@@ -1,0 +1,1 @@
+"""DXF in and out.  Plain shapes on named layers; nothing here knows what a part is."""
