@@ -7,6 +7,7 @@ mm/s², densities in kg/m³.  Unknown and missing keys are errors.
 
 from __future__ import annotations
 
+from string import Formatter
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -20,7 +21,7 @@ Relief = Literal["dogbone", "tbone-along", "tbone-across"]
 class Profile(BaseModel):
     """A frozen, strict table."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class Material(Profile):
@@ -37,6 +38,9 @@ class Material(Profile):
     thickness: Positive
     thickness_min: Positive
     thickness_max: Positive
+    readings: Annotated[int, Field(ge=0)] = Field(
+        default=0, description="how many readings of the real board stand behind the thickness; 0: none"
+    )
     density: Positive
     grained: bool = True
     clearance: Annotated[float, Field(ge=0, le=0.6)] = Field(description="across the thickness, total")
@@ -53,12 +57,13 @@ class Material(Profile):
 
     def measured(self, *readings: float) -> Material:
         """Return this board with its thickness as measured (one or several readings, mm)."""
-        mean = sum(readings) / len(readings)
+        mean = min(max(sum(readings) / len(readings), min(readings)), max(readings))
         return self.model_copy(
             update={
                 "thickness": mean,
                 "thickness_min": min(readings),
                 "thickness_max": max(readings),
+                "readings": len(readings),
             }
         )
 
@@ -66,6 +71,28 @@ class Material(Profile):
     def opening(self) -> float:
         """Width in mm of an opening that receives this board across its thickness."""
         return self.thickness_max + self.clearance
+
+
+class Lot(Profile):
+    """A batch of boards as it was measured: thickness readings, and the fit a coupon proved.
+
+    EN 324-1 takes eight readings per board, 50 mm from the edges.
+    """
+
+    name: str
+    material: str
+    readings: Annotated[tuple[Positive, ...], Field(min_length=1)] = Field(description="thickness, mm")
+    clearance: Annotated[float, Field(ge=0, le=0.6)] | None = None
+    clearance_along: Annotated[float, Field(ge=0, le=1.5)] | None = None
+    about: str = ""
+    source: str
+
+    def applied(self, material: Material) -> Material:
+        """Return ``material`` as this batch measures, with the fit it proved."""
+        proven = {"clearance": self.clearance, "clearance_along": self.clearance_along}
+        return material.measured(*self.readings).model_copy(
+            update={k: v for k, v in proven.items() if v is not None}
+        )
 
 
 class Sheet(Profile):
@@ -122,9 +149,20 @@ class Spindle(Profile):
     controlled: bool = Field(description="False: the speed is a dial, set by hand")
     warm_up: Annotated[float, Field(ge=0, le=600)] = Field(description="s from start to first cut")
 
+    @model_validator(mode="after")
+    def _in_order(self) -> Spindle:
+        if self.low > self.high:
+            msg = f"low {self.low:g} is above high {self.high:g}"
+            raise ValueError(msg)
+        return self
+
 
 class Machine(Profile):
-    """A router, as far as it is known; ``confirmed`` names the keys a lab has checked."""
+    """A router, as far as it is known.
+
+    ``assumed`` names the keys that no source gives (``travel.z``, ``spindle.low``),
+    ``confirmed`` those a lab has checked on the machine.
+    """
 
     name: str
     about: str = ""
@@ -134,7 +172,9 @@ class Machine(Profile):
     zero: Literal["top", "bed"] = Field(description="where z = 0 is in the program")
     safe_z: Positive = Field(description="mm above the sheet for rapids")
     through: Annotated[float, Field(ge=0, le=3)] = Field(description="mm a through cut goes below the sheet")
-    spoilboard: Annotated[float, Field(ge=0, le=10)] = Field(description="mm the cutter may enter the spoilboard")
+    spoilboard: Annotated[float, Field(ge=0, le=10)] = Field(
+        description="mm the cutter may enter the spoilboard"
+    )
     rapid: tuple[Positive, Positive] = Field(description="xy, z, mm/min")
     feed_max: tuple[Positive, Positive] = Field(description="xy, z, mm/min")
     acceleration: tuple[Positive, Positive] = Field(description="xy, z, mm/s²")
@@ -143,8 +183,19 @@ class Machine(Profile):
     tool_change: Literal["none", "manual", "automatic"]
     tool_change_time: Annotated[float, Field(ge=0, le=3600)] = 120.0
     park: tuple[float, float] = (0.0, 0.0)
+    assumed: tuple[str, ...] = ()
     confirmed: tuple[str, ...] = ()
     source: str
+
+    @model_validator(mode="after")
+    def _known_keys(self) -> Machine:
+        _keys_of(type(self), (*self.assumed, *self.confirmed))
+        return self
+
+    @property
+    def unconfirmed(self) -> tuple[str, ...]:
+        """Keys whose figure is assumed and that nobody has checked."""
+        return tuple(k for k in self.assumed if k not in self.confirmed)
 
 
 class Arcs(Profile):
@@ -176,8 +227,31 @@ class Controller(Profile):
     end: tuple[str, ...]
     words: tuple[str, ...] = Field(description="every G/M word (or command) it accepts")
     arcs: Arcs
+    tool_always: bool = Field(default=False, description="the tool words stand in every program's head")
+    settings: tuple[str, ...] = Field(
+        default=(), description="what must be set on the controller for the program to run true"
+    )
     untested: bool = Field(description="True: never run on a controller nor its interpreter")
     source: str
+
+    @model_validator(mode="after")
+    def _fillable(self) -> Controller:
+        for key, words in _TEMPLATE_WORDS.items():
+            value = getattr(self, key)
+            for text in (value,) if isinstance(value, str) else value:
+                _fills(key, text, words)
+        return self
+
+
+_TEMPLATE_WORDS: dict[str, tuple[str, ...]] = {
+    "comment": ("text",),
+    "start": ("name",),
+    "spindle": ("speed",),
+    "dwell": ("seconds", "milliseconds"),
+    "tool": ("number", "name", "speed"),
+    "pause": ("text",),
+    "end": ("name",),
+}
 
 
 class Habits(Profile):
@@ -216,6 +290,11 @@ class Lab(Profile):
     confirmed: tuple[str, ...] = ()
     source: str
 
+    @model_validator(mode="after")
+    def _known_keys(self) -> Lab:
+        _keys_of(type(self), self.confirmed)
+        return self
+
 
 class Layers(Profile):
     """DXF layer names by operation; {depth}, {diameter} in mm may appear in a name."""
@@ -231,3 +310,38 @@ class Layers(Profile):
     notes: str
     colours: dict[str, int]
     source: str
+
+    @model_validator(mode="after")
+    def _fillable(self) -> Layers:
+        for key in OPERATIONS:
+            _fills(key, getattr(self, key), ("depth", "diameter"))
+        wrong = sorted(set(self.colours) ^ set(OPERATIONS))
+        if wrong:
+            msg = f"colours: one for each of {', '.join(OPERATIONS)}, and no other ({', '.join(wrong)})"
+            raise ValueError(msg)
+        return self
+
+
+OPERATIONS = ("sheet", "engrave", "drill", "pocket", "inside", "outside", "notes")
+
+
+def _fills(key: str, text: str, words: tuple[str, ...]) -> None:
+    """Raise unless every {word} of a template is one that the writer can fill in."""
+    try:
+        used = [word for _, word, _, _ in Formatter().parse(text) if word is not None]
+    except ValueError as error:
+        msg = f"{key}: {text!r}: {error}"
+        raise ValueError(msg) from None
+    for word in used:
+        if word not in words:
+            known = ", ".join("{" + w + "}" for w in words)
+            msg = f"{key}: {{{word}}} in {text!r} cannot be filled in; known: {known}"
+            raise ValueError(msg)
+
+
+def _keys_of(kind: type[Profile], keys: tuple[str, ...]) -> None:
+    """Raise unless every key names a field of the table (``travel.z`` names ``travel``)."""
+    for key in keys:
+        if key.partition(".")[0] not in kind.model_fields:
+            msg = f"{key!r} names no key of a {kind.__name__.lower()}"
+            raise ValueError(msg)
