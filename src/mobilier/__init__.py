@@ -1,0 +1,82 @@
+"""mobilier: open furniture plans, cut today, in the plywood that is on the bench.
+
+The words a design file needs are importable from here; nothing is loaded until asked for.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from mobilier.geometry.contour import Contour, rounded
+    from mobilier.model.design import design
+    from mobilier.model.hardware import Fixing, Hardware
+    from mobilier.model.joint import Joint, fingers, halved, hinged, housed, screwed, tabs
+    from mobilier.model.parameter import angle, choice, count, length, mass, material, switch, text
+    from mobilier.model.piece import Motion, Piece, Pose, Requirement, Step
+    from mobilier.model.plate import Hole, Plate, opening, plate
+    from mobilier.profiles.types import Material
+
+_WORDS = {
+    "mobilier.geometry.contour": ("Contour", "rounded"),
+    "mobilier.model.design": ("design",),
+    "mobilier.model.hardware": ("Fixing", "Hardware"),
+    "mobilier.model.joint": ("Joint", "fingers", "halved", "hinged", "housed", "screwed", "tabs"),
+    "mobilier.model.parameter": (
+        "angle",
+        "choice",
+        "count",
+        "length",
+        "mass",
+        "material",
+        "switch",
+        "text",
+    ),
+    "mobilier.model.piece": ("Motion", "Piece", "Pose", "Requirement", "Step"),
+    "mobilier.model.plate": ("Hole", "Plate", "opening", "plate"),
+    "mobilier.profiles.types": ("Material",),
+}
+_HOME = {word: module for module, words in _WORDS.items() for word in words}
+
+__all__ = [
+    "Contour",
+    "Fixing",
+    "Hardware",
+    "Hole",
+    "Joint",
+    "Material",
+    "Motion",
+    "Piece",
+    "Plate",
+    "Pose",
+    "Requirement",
+    "Step",
+    "angle",
+    "choice",
+    "count",
+    "design",
+    "fingers",
+    "halved",
+    "hinged",
+    "housed",
+    "length",
+    "mass",
+    "material",
+    "opening",
+    "plate",
+    "rounded",
+    "screwed",
+    "switch",
+    "tabs",
+    "text",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a word when it is first used."""
+    if name not in _HOME:
+        raise AttributeError(f"module 'mobilier' has no word {name!r}")
+    return getattr(importlib.import_module(_HOME[name]), name)

@@ -45,14 +45,18 @@ class Feature:
 class Corner:
     """A sharp inside corner that a mate must be able to fill.
 
-    ``depth`` None: a corner of the outline or of a cutout; else of a pocket that deep.
-    ``along`` is the unit direction, along one of the two sides that meet at ``at``, in
-    which a T-bone may bite; ``only_along`` forbids any other relief (the root of a tab:
-    the tab itself must stay whole).  ``joint`` names the joint it belongs to.
+    Two sides of the opening meet at ``at``; ``along`` and ``across`` are the unit directions
+    in which they leave it.  A relief is a disc of radius r through ``at``: its centre lies at
+    at + r·(along + across)/|along + across| (dogbone), at + r·along (T-bone across: bites the
+    long wall) or at + r·across (T-bone along: lengthens the opening).  ``only_along`` allows
+    at + r·along alone: at the root of a tab, whose flank leaves along ``across`` and must stay
+    whole.  ``depth`` None: a corner of the outline or of a cutout; else of a pocket that deep.
+    ``joint`` names the joint it belongs to.
     """
 
     at: Point
     along: Point
+    across: Point
     joint: str
     only_along: bool = False
     depth: float | None = None

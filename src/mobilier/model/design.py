@@ -1,0 +1,167 @@
+"""Designs: functions with typed, defaulted parameters that return a piece."""
+
+from __future__ import annotations
+
+import difflib
+import importlib.util
+import inspect
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from mobilier.errors import DesignError
+from mobilier.model.parameter import Parameter, named
+from mobilier.model.piece import Piece
+from mobilier.profiles.types import Material
+
+Texts = Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Design:
+    """A loaded design.  ``texts`` by language; ``presets`` in order, the first is the default."""
+
+    name: str
+    letter: str
+    about: str
+    function: Callable[..., Piece]
+    parameters: Mapping[str, Parameter]
+    presets: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    texts: Mapping[str, Texts] = field(default_factory=dict)
+    folder: Path | None = None
+
+    def __call__(self, **values: Any) -> Piece:
+        """Build the piece; boards are given as `Material` values."""
+        return self.build(values)
+
+    @property
+    def boards(self) -> dict[str, str]:
+        """Board parameters and the material each takes by default; the first is the main one."""
+        return {n: p.default for n, p in self.parameters.items() if p.kind == "material"}
+
+    def values(self, preset: str = "", given: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """Return every parameter's value: defaults, then the preset, then what is given.
+
+        Raises:
+            DesignError: unknown name (with the nearest known one), wrong kind, out of range.
+        """
+        out = {n: p.default for n, p in self.parameters.items()}
+        for source, values in ((f"preset {preset}", self.preset(preset)), ("", given or {})):
+            for name, value in values.items():
+                if name not in self.parameters:
+                    raise DesignError(self._unknown(name, source))
+                out[name] = self.parameters[name].checked(value)
+        return out
+
+    def preset(self, name: str) -> Mapping[str, Any]:
+        """Return a preset's values; the first preset when ``name`` is empty."""
+        if not name:
+            return next(iter(self.presets.values()), {})
+        if name not in self.presets:
+            raise DesignError(f"{self.name}: no preset {name}; it has {', '.join(self.presets) or 'none'}")
+        return self.presets[name]
+
+    def _unknown(self, name: str, source: str) -> str:
+        near = difflib.get_close_matches(name, self.parameters, 1)
+        hint = f"did you mean {near[0]}?" if near else f"it has {', '.join(self.parameters)}"
+        return f"{self.name}: {source + ': ' if source else ''}no parameter {name}; {hint}"
+
+    def build(self, values: Mapping[str, Any], *, preset: str = "") -> Piece:
+        """Return the piece for complete values; board parameters hold `Material`s.
+
+        Raises:
+            DesignError: values out of range, or that contradict each other.
+        """
+        checked: dict[str, Any] = {}
+        for name, parameter in self.parameters.items():
+            value = values.get(name, parameter.default)
+            if parameter.kind == "material":
+                if not isinstance(value, Material):
+                    raise DesignError(f"{self.name}: {name} needs a material, not {value!r}")
+                checked[name] = value
+            else:
+                checked[name] = parameter.checked(value)
+        piece = self.function(**checked)
+        return replace(piece, name=self.name, preset=preset, letter=self.letter, values=checked)
+
+    def text(self, key: str, lang: str = "en") -> str:
+        """Return a text by dotted key in a language; the key's last word when there is none."""
+        node: Any = self.texts.get(lang, {})
+        for word in key.split("."):
+            node = node.get(word) if isinstance(node, Mapping) else None
+        return node if isinstance(node, str) else key.rpartition(".")[2]
+
+
+def design(*, letter: str) -> Callable[[Callable[..., Piece]], Design]:
+    """Make a function a design.  ``letter`` begins its part ids."""
+
+    def make(function: Callable[..., Piece]) -> Design:
+        parameters: dict[str, Parameter] = {}
+        for name, given in inspect.signature(function).parameters.items():
+            if not isinstance(given.default, Parameter):
+                raise DesignError(
+                    f"{function.__name__}: parameter {name} needs length(…), count(…), choice(…), "
+                    "switch(…), text(…), mass(…), angle(…) or material(…) as its default"
+                )
+            parameters[name] = named(given.default, name)
+        about = (inspect.getdoc(function) or "").partition("\n")[0]
+        return Design(
+            name=function.__name__,
+            letter=letter,
+            about=about,
+            function=function,
+            parameters=parameters,
+        )
+
+    return make
+
+
+def load(path: Path) -> Design:
+    """Run a design file and return its design with the presets and texts beside it.
+
+    ``path`` is a design folder or its ``design.py``.  A design is a program: load only those
+    you trust.
+
+    Raises:
+        DesignError: not exactly one design in the file, or a preset or text file that is wrong.
+    """
+    file = path / "design.py" if path.is_dir() else path
+    folder = file.parent
+    spec = importlib.util.spec_from_file_location(f"mobilier_design_{folder.name}", file)
+    if spec is None or spec.loader is None or not file.is_file():
+        raise DesignError(f"{file}: no such design file")
+    module = importlib.util.module_from_spec(spec)
+    try:
+        spec.loader.exec_module(module)
+    except DesignError:
+        raise
+    except Exception as wrong:
+        raise DesignError(f"{file}: {type(wrong).__name__}: {wrong}") from wrong
+    found = [v for v in vars(module).values() if isinstance(v, Design)]
+    if len(found) != 1:
+        raise DesignError(f"{file}: {len(found)} designs; write one function with @design")
+    made = replace(
+        found[0],
+        folder=folder,
+        presets=_presets(folder),
+        texts={p.name.split(".")[1]: _toml(p) for p in sorted(folder.glob("texts.*.toml"))},
+    )
+    for name in made.presets:
+        made.values(name)
+    return made
+
+
+def _presets(folder: Path) -> dict[str, dict[str, Any]]:
+    """Return the presets, those with the lowest ``order`` first."""
+    tables = {p.stem: _toml(p) for p in sorted((folder / "presets").glob("*.toml"))}
+    ranked = sorted(tables, key=lambda n: (tables[n].get("order", 99), n))
+    return {n: {k: v for k, v in tables[n].items() if k not in ("order", "about")} for n in ranked}
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
+        raise DesignError(f"{path}: {wrong}") from wrong

@@ -1,0 +1,149 @@
+"""A piece: plates, joints, poses, steps and hardware; its parts follow from them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal
+
+from mobilier.errors import DesignError
+from mobilier.geometry.frame import Frame, Vector, scaled, unit
+from mobilier.model.alike import parts_of
+from mobilier.model.carve import Carved, carve
+from mobilier.model.hardware import Hardware
+from mobilier.model.joint import Joint
+from mobilier.model.part import Instance, Part
+from mobilier.model.plate import Plate
+from mobilier.profiles.types import Material
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Motion:
+    """Plates that move together: turned about an axis (degrees) or slid (mm along it)."""
+
+    plates: tuple[str, ...]
+    at: Vector
+    along: Vector
+    degrees: float = 0.0
+    slide: float = 0.0
+
+    def moved(self, frame: Frame, share: float = 1.0) -> Frame:
+        """Return the frame after ``share`` (0…1) of the motion."""
+        if self.degrees:
+            frame = frame.turned(self.at, unit(self.along), self.degrees * share)
+        if self.slide:
+            frame = frame.moved(scaled(unit(self.along), self.slide * share))
+        return frame
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pose:
+    """A way the piece stands: motions from the modelled position, done in order."""
+
+    name: str
+    motions: tuple[Motion, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step of the assembly: its text's key, the plates it adds, the hardware it uses."""
+
+    key: str
+    plates: tuple[str, ...]
+    hardware: tuple[str, ...] = ()
+    people: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requirement:
+    """What a design promises and a check measures; see `mobilier.check`.
+
+    ``kind`` names the check, ``values`` its figures (mm, kg, degrees).
+    """
+
+    kind: Literal["transit-width", "transit-height", "tilt", "push", "void", "castors", "work-height"]
+    values: Mapping[str, float]
+    pose: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Piece:
+    """What a design returns.  ``name`` and ``values`` are filled in by the design's call."""
+
+    plates: Sequence[Plate]
+    joints: Sequence[Joint]
+    poses: Sequence[Pose] = (Pose(name="closed"),)
+    steps: Sequence[Step] = ()
+    hardware: Sequence[Hardware] = ()
+    requirements: Sequence[Requirement] = ()
+    letter: str = "P"
+    name: str = ""
+    preset: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Refuse two plates of one name."""
+        names = [p.name for p in self.plates]
+        twice = sorted({n for n in names if names.count(n) > 1})
+        if twice:
+            raise DesignError(f"two plates are named {', '.join(twice)}; write e.g. {twice[0]}/left")
+
+    @cached_property
+    def carved(self) -> list[Carved]:
+        """Every plate with its joints cut."""
+        return carve(self.plates, self.joints)
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """The distinct finished parts."""
+        return parts_of(self.carved, self.letter)
+
+    @cached_property
+    def boards(self) -> tuple[Material, ...]:
+        """The boards used, in the order of the plates."""
+        return tuple({p.board.name: p.board for p in self.plates}.values())
+
+    @cached_property
+    def part_of(self) -> Mapping[str, tuple[Part, Instance]]:
+        """The part and instance of every plate, by plate name."""
+        return {i.plate: (p, i) for p in self.parts for i in p.instances}
+
+    def frames(self, pose: str = "", share: float = 1.0) -> dict[str, Frame]:
+        """Return every instance's frame in a pose (default: the first), by plate name."""
+        known = {p.name: p for p in self.poses}
+        if pose and pose not in known:
+            raise DesignError(f"pose {pose}: this piece has {', '.join(known)}")
+        frames = {name: i.frame for name, (_, i) in self.part_of.items()}
+        for motion in (known[pose] if pose else self.poses[0]).motions:
+            for name in motion.plates:
+                frames[name] = motion.moved(frames[name], share)
+        return frames
+
+    def size(self, pose: str = "") -> tuple[float, float, float]:
+        """Return the overall x, y, z in mm of the finished parts in a pose."""
+        low, high = self.extent(pose)
+        return (high[0] - low[0], high[1] - low[1], high[2] - low[2])
+
+    def extent(self, pose: str = "") -> tuple[Vector, Vector]:
+        """Return the lowest and highest corner of the finished parts in a pose, mm."""
+        frames = self.frames(pose)
+        points = []
+        for part in self.parts:
+            x0, y0, x1, y1 = part.outline.bounds
+            for i in part.instances:
+                f = frames[i.plate]
+                points += [
+                    f.to_piece(u, v, w) for u in (x0, x1) for v in (y0, y1) for w in (0.0, part.thickness)
+                ]
+        low, high = (tuple(pick(p[k] for p in points) for k in range(3)) for pick in (min, max))
+        return low, high  # type: ignore[return-value]
+
+    def density(self, material: str) -> float:
+        """Return the density in kg/m³ of a board of this piece."""
+        return next(b.density for b in self.boards if b.name == material)
+
+    @property
+    def mass(self) -> float:
+        """Mass of the boards in kg (hardware not counted)."""
+        return sum(p.volume * 1e-9 * self.density(p.material) * p.quantity for p in self.parts)

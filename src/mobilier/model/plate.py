@@ -1,0 +1,160 @@
+"""Plates: boards placed in the piece before any joint is cut."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from mobilier.errors import DesignError
+from mobilier.geometry.contour import Contour, Point, rounded
+from mobilier.geometry.frame import Frame, Vector, dot
+from mobilier.profiles.types import Material
+
+Span = tuple[float, float]
+Axis = Literal["x", "y", "z"]
+UNIT: dict[str, Vector] = {"x": (1.0, 0.0, 0.0), "y": (0.0, 1.0, 0.0), "z": (0.0, 0.0, 1.0)}
+_FACES: dict[str, tuple[str, str]] = {"x": ("y", "z"), "y": ("x", "z"), "z": ("x", "y")}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hole:
+    """A round hole in a plate's face: piece-plane position (mm), diameter, depth (None: through)."""
+
+    at: Point
+    diameter: float
+    why: str
+    depth: float | None = None
+
+
+def opening(first: Span, second: Span, *, corner: float) -> Contour:
+    """Return a rounded rectangle to cut out: two spans in alphabetical order of their axes, mm."""
+    (a0, a1), (b0, b1) = first, second
+    return rounded([(a0, b0), (a1, b0), (a1, b1), (a0, b1)], corner)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plate:
+    """A board in the piece: where it lies (frame), its outline and openings in its own plane.
+
+    ``name`` is ``word`` or ``word/which``; plates of one word that come out equal are one part.
+    ``face`` True: the upper face (frame normal) is the good one and parts are never mirrored.
+    """
+
+    name: str
+    board: Material
+    frame: Frame
+    outline: Contour
+    openings: tuple[Contour, ...] = ()
+    holes: tuple[Hole, ...] = ()
+    grain: Literal["u", "v"] | None = None
+    face: bool = False
+
+    @property
+    def word(self) -> str:
+        """What the part is called."""
+        return self.name.partition("/")[0]
+
+    @property
+    def thickness(self) -> float:
+        """Measured mean thickness in mm."""
+        return self.board.thickness
+
+    @property
+    def normal(self) -> Vector:
+        """Unit vector from the lower to the upper face."""
+        return self.frame.normal
+
+    @cached_property
+    def slab(self) -> Span:
+        """Extent along the normal, as dot products with it, mm."""
+        low = dot(self.normal, self.frame.origin)
+        return (low, low + self.thickness)
+
+    @cached_property
+    def box(self) -> tuple[Span, Span, Span]:
+        """Bounding box in the piece, mm."""
+        x0, y0, x1, y1 = self.outline.bounds
+        corners = [
+            self.frame.to_piece(u, v, w) for u in (x0, x1) for v in (y0, y1) for w in (0.0, self.thickness)
+        ]
+        spans = [(min(c[k] for c in corners), max(c[k] for c in corners)) for k in range(3)]
+        return (spans[0], spans[1], spans[2])
+
+
+def plate(
+    name: str,
+    board: Material,
+    *,
+    x: float | Span,
+    y: float | Span,
+    z: float | Span,
+    corner: float | Sequence[float] = 0.0,
+    outline: Sequence[Point] | Contour = (),
+    openings: Sequence[Contour] = (),
+    holes: Sequence[Hole] = (),
+    grain: Axis | Literal["long", "any"] = "long",
+    face: bool = False,
+) -> Plate:
+    """Place a board along the axes: two spans give its face, the lone number where it begins.
+
+    Outline, openings and holes are given in piece coordinates of the two spanned axes, in
+    alphabetical order: (y, z), (x, z) or (x, y).  ``corner`` rounds the corners of the
+    rectangle, one radius or one each from the low-low corner counter-clockwise.
+    """
+    given: dict[str, float | Span] = {"x": x, "y": y, "z": z}
+    lone = [axis for axis, value in given.items() if not isinstance(value, tuple)]
+    if len(lone) != 1:
+        raise DesignError(f"plate {name}: give two spans and one number, not {given}")
+    normal = lone[0]
+    first, second = _FACES[normal]
+    (a0, a1), (b0, b1) = given[first], given[second]  # type: ignore[misc]
+    if a1 - a0 <= 0 or b1 - b0 <= 0:
+        raise DesignError(
+            f"plate {name}: nothing is left of it ({first} {a0:g}…{a1:g}, {second} {b0:g}…{b1:g}); "
+            "the measures around it are too small"
+        )
+    start = float(given[normal])  # type: ignore[arg-type]
+    origin = {"x": 0.0, "y": 0.0, "z": 0.0, normal: start}
+    if normal == "y":  # u × v = x × z = −y: the upper face looks to the front
+        origin["y"] = start + board.thickness
+    shape = _outline(name, (a0, b0, a1, b1), corner, outline)
+    return Plate(
+        name=name,
+        board=board,
+        frame=Frame((origin["x"], origin["y"], origin["z"]), UNIT[first], UNIT[second]),
+        outline=shape,
+        openings=tuple(openings),
+        holes=tuple(holes),
+        grain=_grain(name, grain, (first, second), (a1 - a0, b1 - b0)),
+        face=face,
+    )
+
+
+def _outline(
+    name: str,
+    box: tuple[float, float, float, float],
+    corner: float | Sequence[float],
+    outline: Sequence[Point] | Contour,
+) -> Contour:
+    if isinstance(outline, Contour):
+        return outline.turned(ccw=True)
+    x0, y0, x1, y1 = box
+    points = list(outline) or [(x0, y0), (x1, y0), (x1, y1), (x0, y1)]
+    try:
+        return rounded(points, corner).turned(ccw=True)
+    except ValueError as wrong:
+        raise DesignError(f"plate {name}: {wrong}") from wrong
+
+
+def _grain(
+    name: str, grain: str, axes: tuple[str, str], size: tuple[float, float]
+) -> Literal["u", "v"] | None:
+    if grain == "any":
+        return None
+    if grain == "long":
+        return "u" if size[0] >= size[1] else "v"
+    if grain not in axes:
+        raise DesignError(f"plate {name}: grain runs along {axes[0]} or {axes[1]}, not {grain}")
+    return "u" if grain == axes[0] else "v"
