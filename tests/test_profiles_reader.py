@@ -15,7 +15,7 @@ MACHINE = (shipped() / "profiles/machines/generic_grbl.toml").read_text()
 LAB = (shipped() / "profiles/labs/default.toml").read_text()
 GRBL = (shipped() / "profiles/controllers/grbl.toml").read_text()
 LAYERS = (shipped() / "profiles/layers/mobilier.toml").read_text()
-OKOUME = (shipped() / "profiles/materials/okoume_18.toml").read_text()
+OKOUME = (shipped() / "profiles/materials/okoume-18.toml").read_text()
 
 
 @pytest.mark.parametrize(
@@ -81,8 +81,8 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
 
 
 def test_a_lot_measures_a_board() -> None:
-    board = parse(OKOUME, Material, "okoume_18.toml")
-    text = 'name = "june"\nmaterial = "okoume_18"\nreadings = [17.5, 17.6, 17.8]\nclearance = 0.3\n'
+    board = parse(OKOUME, Material, "okoume-18.toml")
+    text = 'name = "june"\nmaterial = "okoume-18"\nreadings = [17.5, 17.6, 17.8]\nclearance = 0.3\n'
     text += 'source = "calliper"'
     lot = parse(text, Lot, "june.toml")
     measured = lot.applied(board)
