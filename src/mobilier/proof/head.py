@@ -1,0 +1,150 @@
+"""The machine a reader drives: where the tip is, what turns, what was said about it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+
+from mobilier.proof.reading import Fault, Motion, Place, Reading
+from mobilier.proof.verdicts import Rule
+
+OFF_CIRCLE = 0.01
+"""mm. An arc whose ends lie this much apart from one circle is no arc (GRBL: 0.005 + rounding)."""
+
+
+@dataclass
+class Head:
+    """State of the cutter while a program is read; collects motions and faults."""
+
+    x: float | None = None
+    y: float | None = None
+    z: float | None = None
+    feed: float | None = None
+    plunge: float | None = None
+    spindle: float | None = None
+    speed: float = 0.0
+    waited: float = 0.0
+    tool: int = 0
+    selected: int = 0
+    ended: bool = False
+    line: int = 0
+    motions: list[Motion] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+    def fault(self, rule: Rule, message: str) -> None:
+        """Note that the current line breaks a rule."""
+        self.faults.append(Fault(self.line, rule, message))
+
+    def start_spindle(self) -> None:
+        """Let the spindle turn at the speed set, or at its own."""
+        if self.spindle != self.speed:
+            self.waited = 0.0
+        self.spindle = self.speed
+
+    def set_speed(self, speed: float) -> None:
+        """Set the speed, at once when the spindle turns."""
+        if self.spindle is not None and speed != self.spindle:
+            self.spindle, self.waited = speed, 0.0
+        self.speed = speed
+
+    def stop_spindle(self) -> None:
+        """Stop the spindle."""
+        self.spindle, self.waited = None, 0.0
+
+    def change_tool(self) -> None:
+        """Put the selected cutter in: the spindle must stand still meanwhile."""
+        if self.spindle is not None:
+            self.fault("spindle", "the tool is changed while the spindle turns")
+        self.tool = self.selected
+        self.stop_spindle()
+
+    def dwell(self, seconds: float) -> None:
+        """Wait, the spindle in the state it is."""
+        if seconds < 0:
+            self.fault("reading", f"a dwell of {seconds:g} s")
+        self.waited += max(0.0, seconds)
+
+    def go(self, to: Place | tuple[float | None, float | None, float | None], *, rapid: bool) -> None:
+        """Move in a straight line; None leaves an axis where it is."""
+        start = self._start(to, rapid=rapid)
+        x, y, z = (n if n is not None else old for n, old in zip(to, (self.x, self.y, self.z), strict=True))
+        self.x, self.y, self.z = x, y, z
+        if start is None or x is None or y is None or z is None:
+            return
+        self._add(start, (x, y, z), rapid=rapid)
+
+    def turn(self, to: Place, centre: tuple[float, float], *, ccw: bool) -> None:
+        """Move along an arc about ``centre`` (the whole circle when it ends where it starts)."""
+        if self.x is None or self.y is None or self.z is None:
+            self.fault("known-state", "an arc starts from an unknown place")
+            self.x, self.y, self.z = to
+            return
+        start = (self.x, self.y, self.z)
+        self.x, self.y, self.z = to
+        r0, r1 = math.dist(start[:2], centre), math.dist(to[:2], centre)
+        if abs(r0 - r1) > OFF_CIRCLE or r0 < 1e-6:
+            self.fault("reading", f"the arc ends {abs(r0 - r1):.3f} mm off its circle of radius {r0:.3f}")
+        first = math.atan2(start[1] - centre[1], start[0] - centre[0])
+        last = math.atan2(to[1] - centre[1], to[0] - centre[0])
+        sweep = (last - first) % math.tau if ccw else -((first - last) % math.tau)
+        if math.dist(start[:2], to[:2]) < 1e-9:
+            sweep = math.tau if ccw else -math.tau
+        self._add(start, to, centre=centre, sweep=sweep, rapid=False)
+
+    def reading(self) -> Reading:
+        """Return everything read, and whether the end is safe."""
+        if not self.ended:
+            self.fault("known-state", "the program has no end")
+        if self.spindle is not None:
+            self.fault("spindle", "the spindle still turns at the end")
+        return Reading(motions=tuple(self.motions), faults=tuple(self.faults))
+
+    def _start(self, to: tuple[float | None, float | None, float | None], *, rapid: bool) -> Place | None:
+        """Return where a straight move starts; None while the place is not known yet."""
+        x, y, z = self.x, self.y, self.z
+        if x is not None and y is not None and z is not None:
+            return (x, y, z)
+        if not rapid:
+            self.fault("known-state", "a cut starts from an unknown place")
+            return None
+        if z is None and (to[0] is not None or to[1] is not None):
+            self.fault("known-state", "the cutter moves sideways before its height is known")
+            return None
+        if z is None:
+            return None
+        if to[2] is not None and to[2] != z and (to[0] is not None or to[1] is not None):
+            self.fault("known-state", "the height changes while the place is not known yet")
+        ends = (to[0] if x is None else x, to[1] if y is None else y)
+        return None if ends[0] is None or ends[1] is None else (ends[0], ends[1], z)
+
+    def _add(
+        self,
+        start: Place,
+        end: Place,
+        *,
+        rapid: bool,
+        centre: tuple[float, float] = (0.0, 0.0),
+        sweep: float = 0.0,
+    ) -> None:
+        if not sweep and start == end:
+            return
+        feed = self.feed
+        vertical = not sweep and start[:2] == end[:2]
+        if vertical and self.plunge is not None:
+            feed = self.plunge
+        if not rapid and not feed:
+            self.fault("feed-set", "a cut before any feed is set")
+        self.motions.append(
+            Motion(
+                kind="rapid" if rapid else "cut",
+                line=self.line,
+                start=start,
+                end=end,
+                centre=centre,
+                sweep=sweep,
+                feed=None if rapid else feed,
+                spindle=self.spindle,
+                waited=self.waited,
+                tool=self.tool,
+            )
+        )

@@ -1,0 +1,97 @@
+"""The words of one line of an ISO program."""
+
+from __future__ import annotations
+
+import re
+
+from mobilier.proof.head import Head
+
+_WORD = re.compile(r"([A-Z])([+-]?(?:\d+\.?\d*|\.\d+))")
+_GROUPS: dict[str, frozenset[str]] = {
+    "motion": frozenset({"G0", "G1", "G2", "G3", "G80"}),
+    "plane": frozenset({"G17"}),
+    "distance": frozenset({"G90", "G91"}),
+    "centre": frozenset({"G90.1", "G91.1"}),
+    "feed mode": frozenset({"G94"}),
+    "units": frozenset({"G20", "G21", "G70", "G71"}),
+    "compensation": frozenset({"G40"}),
+    "length": frozenset({"G43", "G49"}),
+    "system": frozenset({"G54"}),
+    "path": frozenset({"G61", "G61.1", "G64"}),
+    "dwell": frozenset({"G4"}),
+    "stop": frozenset({"M0", "M1", "M2", "M30"}),
+    "spindle": frozenset({"M3", "M5"}),
+    "change": frozenset({"M6"}),
+    "coolant": frozenset({"M7", "M8", "M9"}),
+}
+_GROUP_OF = {word: group for group, words in _GROUPS.items() for word in words}
+
+
+def plain(word: str) -> str:
+    """Return a G or M word without leading zeros: G01 is G1."""
+    found = _WORD.fullmatch(word.strip().upper())
+    return f"{found[1]}{float(found[2]):g}" if found else word
+
+
+def without_comments(raw: str, head: Head) -> str:
+    """Return the code of a line; comments that could be misread are faults."""
+    code: list[str] = []
+    inside = False
+    for letter in raw:
+        if letter == "(":
+            if inside:
+                head.fault("reading", "a comment inside a comment")
+            inside = True
+        elif letter == ")":
+            if not inside:
+                head.fault("reading", "a comment closes that never opened")
+            inside = False
+        elif letter == ";" and not inside:
+            break
+        elif not inside:
+            code.append(letter)
+    if inside:
+        head.fault("reading", "a comment that never closes")
+    return "".join(code).strip().upper()
+
+
+class Block:
+    """The words of one line: G and M by modal group, values by letter."""
+
+    def __init__(self, code: str, head: Head) -> None:
+        self.modal: dict[str, str] = {}
+        self.values: dict[str, float] = {}
+        for letter, value in _words(code, head):
+            if letter in "GM":
+                self._modal(f"{letter}{value:g}", head)
+            elif letter in self.values:
+                head.fault("reading", f"{letter} twice in one line")
+            else:
+                self.values[letter] = value
+
+    def _modal(self, word: str, head: Head) -> None:
+        group = _GROUP_OF.get(word)
+        if group is None:
+            head.fault("reading", f"{word} is not understood")
+        elif group in self.modal:
+            head.fault("reading", f"{self.modal[group]} and {word} in one line")
+        else:
+            self.modal[group] = word
+
+    def take(self, letter: str) -> float | None:
+        """Return a value and strike it off; what is left over at the end is a fault."""
+        return self.values.pop(letter, None)
+
+
+def _words(code: str, head: Head) -> list[tuple[str, float]]:
+    packed = code.replace(" ", "").replace("\t", "")
+    out: list[tuple[str, float]] = []
+    at = 0
+    while at < len(packed):
+        found = _WORD.match(packed, at)
+        if not found:
+            head.fault("reading", f"cannot read {packed[at : at + 12]!r}")
+            break
+        out.append((found[1], float(found[2])))
+        at = found.end()
+    return out[1:] if out and out[0][0] == "N" else out

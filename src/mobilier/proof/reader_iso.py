@@ -1,0 +1,212 @@
+"""Read ISO programs (G-code): a modal interpreter that refuses what it does not know.
+
+Words and their order of execution per NIST RS274/NGC; which of them a controller accepts,
+how it dwells and what arcs it takes come from its profile.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+
+from mobilier.profiles.types import Controller
+from mobilier.proof.head import Head
+from mobilier.proof.iso_block import Block, plain, without_comments
+from mobilier.proof.reading import Reading
+
+_STATED = ("G90", "G17", "G94", "G21", "G71")
+"""Words that must stand before the first motion where the controller knows them."""
+
+_INCH = 25.4
+_LINE = 255
+"""Letters in a line that any controller takes, comments included (LinuxCNC)."""
+
+
+def read_iso(text: str, controller: Controller) -> Reading:
+    """Return what an ISO program does, as ``controller`` would read it."""
+    reader = _Iso(controller)
+    for number, raw in enumerate(text.split("\n"), start=1):
+        reader.head.line = number
+        reader.line(raw.rstrip("\r"))
+    if not reader.words & {"M2", "M30"}:
+        reader.head.ended = True
+    return reader.head.reading()
+
+
+class _Iso:
+    """The modal state of an ISO controller, and the head it drives."""
+
+    def __init__(self, controller: Controller) -> None:
+        self.controller = controller
+        self.words = frozenset(plain(w) for w in controller.words)
+        self.head = Head()
+        self.motion: str | None = None
+        self.scale = 1.0
+        self.incremental = False
+        self.absolute_centre = controller.arcs.centre == "absolute"
+        self.stated: set[str] = set()
+        self.begun = False
+
+    def line(self, raw: str) -> None:
+        """Read one line."""
+        head = self.head
+        if not raw.isascii():
+            head.fault("reading", "a letter outside ASCII")
+        if raw.startswith("%"):
+            self._percent(raw)
+            return
+        code = without_comments(raw, head)
+        limit = self.controller.line_limit
+        if len(code.replace(" ", "")) > limit or len(raw) > max(limit, _LINE):
+            head.fault("reading", f"a line of {len(raw)} letters, {limit} are read")
+        if code.startswith("/"):
+            head.fault("reading", "block delete: the line may or may not be run")
+        block = Block(self._without_message(code.lstrip("/")), head)
+        if not block.modal and not block.values:
+            return
+        if head.ended:
+            head.fault("reading", "words after the end of the program")
+            return
+        self._run(block)
+
+    def _percent(self, raw: str) -> None:
+        known = [s for s in (*self.controller.start, *self.controller.end) if s.startswith("%")]
+        if not known or self.stated or (len(raw) > 1 and not any("{" in s for s in known)):
+            self.head.fault("reading", f"the controller takes no line {raw[:12]!r} here")
+
+    def _without_message(self, code: str) -> str:
+        """Drop the message behind M0 where the controller shows it."""
+        if any(re.fullmatch(r"M0 \{text\}", p) for p in self.controller.pause):
+            return re.sub(r"^(M0+)\s.*", r"\1", code)
+        return code
+
+    def _run(self, block: Block) -> None:
+        """Run a block in the order of RS274/NGC (feed, speed, tool, spindle, dwell, modes, motion, stop)."""
+        head, modal = self.head, block.modal
+        for word in modal.values():
+            if word not in self.words:
+                head.fault("reading", f"{self.controller.name} does not accept {word}")
+        self._units(block)
+        self._spindle(block)
+        if "dwell" in modal:
+            self._dwell(block)
+        self._modes(block)
+        self._move(block)
+        if modal.get("stop") in ("M2", "M30"):
+            head.ended = True
+        for letter in sorted(block.values):
+            head.fault("reading", f"{letter} is not understood here")
+
+    def _units(self, block: Block) -> None:
+        units = block.modal.get("units")
+        if units:
+            self.scale = 1.0 if units in ("G21", "G71") else _INCH
+        feed = None if "dwell" in block.modal else block.take("F")
+        if feed is not None:
+            if feed <= 0:
+                self.head.fault("reading", f"a feed of {feed:g}")
+            self.head.feed = feed * self.scale
+
+    def _spindle(self, block: Block) -> None:
+        head = self.head
+        speed = None if "dwell" in block.modal else block.take("S")
+        if speed is not None:
+            head.set_speed(speed)
+        number = block.take("T")
+        if number is not None:
+            head.selected = int(number)
+        if "change" in block.modal:
+            head.change_tool()
+        word = block.modal.get("spindle")
+        if word == "M3":
+            head.start_spindle()
+        elif word == "M5":
+            head.stop_spindle()
+
+    def _dwell(self, block: Block) -> None:
+        form = re.search(r"([A-Z])\{(seconds|milliseconds)\}", self.controller.dwell)
+        time = block.take(form[1]) if form else None
+        if form is None or time is None:
+            self.head.fault("reading", f"a dwell the controller does not know (it knows {form and form[0]})")
+            return
+        self.head.dwell(time / 1000 if form[2] == "milliseconds" else time)
+
+    def _modes(self, block: Block) -> None:
+        modal = block.modal
+        if "distance" in modal:
+            self.incremental = modal["distance"] == "G91"
+        if "centre" in modal:
+            self.absolute_centre = modal["centre"] == "G90.1"
+        if modal.get("length") == "G43" and block.take("H") is None:
+            self.head.fault("reading", "G43 without H")
+        if modal.get("path") == "G64":
+            block.take("P")
+            block.take("Q")
+        if "motion" in modal:
+            self.motion = None if modal["motion"] == "G80" else modal["motion"]
+        self.stated.update(modal.values())
+
+    def _move(self, block: Block) -> None:
+        head = self.head
+        axes = [block.take(a) for a in "XYZ"]
+        if all(a is None for a in axes):
+            return
+        if self.motion is None:
+            head.fault("known-state", "a position before any G0 or G1")
+            return
+        self._begin()
+        x, y, z = (self._place(a, old) for a, old in zip(axes, (head.x, head.y, head.z), strict=True))
+        if self.motion in ("G0", "G1"):
+            head.go((x, y, z), rapid=self.motion == "G0")
+        else:
+            self._arc(block, x, y, z)
+
+    def _begin(self) -> None:
+        """Before the first motion everything that changes its meaning must be stated."""
+        if self.begun:
+            return
+        self.begun = True
+        missing = [w for w in _STATED if w in self.words and w not in self.stated]
+        if missing:
+            self.head.fault("known-state", f"{', '.join(missing)} not stated before the first motion")
+
+    def _place(self, value: float | None, old: float | None) -> float | None:
+        if value is None:
+            return None
+        if not self.incremental:
+            return value * self.scale
+        if old is None:
+            self.head.fault("known-state", "an incremental position from an unknown place")
+        return (old or 0.0) + value * self.scale
+
+    def _arc(self, block: Block, x: float | None, y: float | None, z: float | None) -> None:
+        head, arcs = self.head, self.controller.arcs
+        i, j = block.take("I"), block.take("J")
+        if "G91.1" in self.words and not self.stated & {"G91.1", "G90.1"}:
+            head.fault("known-state", "an arc before G91.1 or G90.1 is stated")
+        if head.x is None or head.y is None or head.z is None:
+            head.fault("known-state", "an arc starts from an unknown place")
+            return
+        if i is None and j is None:
+            head.fault("reading", "an arc without a centre")
+            return
+        if self.absolute_centre:
+            if i is None or j is None:
+                head.fault("reading", "an absolute arc centre needs I and J")
+                return
+            centre = (i * self.scale, j * self.scale)
+        else:
+            centre = (head.x + (i or 0.0) * self.scale, head.y + (j or 0.0) * self.scale)
+        to = (head.x if x is None else x, head.y if y is None else y, head.z if z is None else z)
+        helical = to[2] != head.z
+        head.turn(to, centre, ccw=self.motion == "G3")
+        sweep = abs(head.motions[-1].sweep)
+        if helical and not arcs.helical:
+            head.fault("reading", f"{self.controller.name} takes no helical arcs")
+        if sweep >= math.tau and not arcs.full_circle:
+            head.fault("reading", f"{self.controller.name} takes no full circles")
+        elif sweep > math.radians(arcs.max_sweep + 1.0):
+            head.fault(
+                "reading",
+                f"an arc of {math.degrees(sweep):.1f} degrees, at most {arcs.max_sweep:.0f} are taken",
+            )

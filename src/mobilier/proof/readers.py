@@ -1,0 +1,21 @@
+"""The reader of each syntax family."""
+
+from __future__ import annotations
+
+from mobilier.errors import ProofError
+from mobilier.profiles.types import Controller
+from mobilier.proof.reading import Reading
+
+
+def read(text: str, controller: Controller) -> Reading:
+    """Return what a program does, as ``controller`` would read it, in program coordinates.
+
+    Raises:
+        ProofError: no reader knows the controller's family.
+    """
+    if controller.family == "iso":
+        from mobilier.proof.reader_iso import read_iso
+
+        return read_iso(text, controller)
+    msg = f"no reader for the syntax {controller.family!r} of controller {controller.name}"
+    raise ProofError(msg)
