@@ -19,12 +19,17 @@ FINE = 1e-4
 """mm. Sagitta of the drawings that shapes are compared with."""
 
 
+def lengths(low: float, high: float) -> st.SearchStrategy[float]:
+    """Millimetres to the nanometre: no maker has a smaller number than that."""
+    return st.floats(low, high).map(lambda x: round(x, 6))
+
+
 @st.composite
 def outlines(draw: st.DrawFn, low: float = 60.0, high: float = 300.0) -> Contour:
     """A star-shaped outline with 3 to 9 corners, most of them rounded, reflex ones too."""
     n = draw(st.integers(3, 9))
-    first = draw(st.floats(0, 360))
-    reach = [draw(st.floats(low, high)) for _ in range(n)]
+    first = draw(lengths(0, 360))
+    reach = [draw(lengths(low, high)) for _ in range(n)]
     points = [
         (r * math.cos(math.radians(first + 360 * k / n)), r * math.sin(math.radians(first + 360 * k / n)))
         for k, r in enumerate(reach)
@@ -50,7 +55,7 @@ def _rooms(points: list[Point]) -> list[float]:
 @st.composite
 def boxes(draw: st.DrawFn) -> Contour:
     """A convex rounded rectangle, turned."""
-    w, h = draw(st.floats(30, 250)), draw(st.floats(30, 250))
+    w, h = draw(lengths(30, 250)), draw(lengths(30, 250))
     r = draw(st.sampled_from([4.0, 10.0, 14.0]))
     turned = Transform(angle=draw(st.sampled_from([0.0, 90.0, 17.3, 45.0, 201.0])))
     return rounded([(0, 0), (w, 0), (w, h), (0, h)], r).transformed(turned)
@@ -59,23 +64,23 @@ def boxes(draw: st.DrawFn) -> Contour:
 @st.composite
 def slots(draw: st.DrawFn) -> Contour:
     """A slot: sharp, with rounded corners, or with round ends."""
-    w, h = draw(st.floats(25, 120)), draw(st.floats(7, 24))
+    w, h = draw(lengths(25, 120)), draw(lengths(7, 24))
     r = draw(st.sampled_from([0.0, 3.0, h / 2]))
     here = Transform(
-        draw(st.floats(-80, 80)), draw(st.floats(-80, 80)), draw(st.sampled_from([0.0, 90.0, 30.0, 123.4]))
+        draw(lengths(-80, 80)), draw(lengths(-80, 80)), draw(st.sampled_from([0.0, 90.0, 30.0, 123.4]))
     )
     return rounded([(0, 0), (w, 0), (w, h), (0, h)], r).transformed(here)
 
 
 discs = st.builds(
-    Contour.circle, st.floats(-120, 120), st.floats(-120, 120), st.sampled_from([3.2, 6.0, 6.5, 35.0])
+    Contour.circle, lengths(-120, 120), lengths(-120, 120), st.sampled_from([3.2, 6.0, 6.5, 35.0])
 )
 shapes = st.one_of(outlines(), boxes(), slots(), discs)
 motions = st.builds(
     Transform,
-    st.floats(-2000, 2000),
-    st.floats(-2000, 2000),
-    st.one_of(st.sampled_from([0.0, 90.0, 180.0, 270.0]), st.floats(-360, 720)),
+    lengths(-2000, 2000),
+    lengths(-2000, 2000),
+    st.one_of(st.sampled_from([0.0, 90.0, 180.0, 270.0]), lengths(-360, 720)),
     st.booleans(),
 )
 
@@ -89,7 +94,9 @@ def fingered(pairs: int = 20, pitch: float = 60.0, height: float = 600.0, board:
     return Contour.polygon_of([*points, (pairs * pitch, height), (0, height)])
 
 
-def dogbones(pairs: int = 20, pitch: float = 60.0, board: float = 18.0, diameter: float = 6.5) -> list[Contour]:
+def dogbones(
+    pairs: int = 20, pitch: float = 60.0, board: float = 18.0, diameter: float = 6.5
+) -> list[Contour]:
     """Discs through the inside corners of `fingered`, centred on their bisectors."""
     d = diameter / 2 / math.sqrt(2)
     inner = [(k * pitch + pitch / 2, 1) for k in range(pairs)]

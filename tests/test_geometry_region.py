@@ -48,8 +48,9 @@ def test_booleans_lie_on_the_booleans_of_dense_drawings(a: Contour, b: Contour) 
         ("difference", difference(a, [b]), one.difference(two)),
         ("intersection", intersection(a, b), one.intersection(two)),
     ):
-        thick = shapely.union_all([p for p in shapely.get_parts(theirs) if p.area > 0.01])
-        assume(abs(thick.area - theirs.area) < 1e-9)
+        wood = shapely.set_precision(theirs, 1e-6)  # sides that coincide leave spikes of no width
+        thick = shapely.union_all([p for p in shapely.get_parts(wood) if p.area > 0.01])
+        assume(abs(thick.area - theirs.area) < 1e-4)
         assert sound(ours), name
         assert apart(drawing(ours), thick) <= CLOSE, name
 

@@ -217,13 +217,41 @@ class Contour:
 
     def flattened(self, sagitta: float = SAGITTA) -> NDArray[np.float64]:
         """Return (n, 2) mm points on the ring, arcs within ``sagitta``; not closed."""
-        return np.array([p for s in self.segments for p in s.flattened(sagitta)], dtype=float)
+        return _flattened(np.array(self.vertices, dtype=float), sagitta)
 
     def polygon(self, sagitta: float = SAGITTA) -> Polygon:
         """Return the filled ring as a shapely polygon."""
         from shapely import Polygon
 
         return Polygon(self.flattened(sagitta))
+
+
+def _flattened(vertices: NDArray[np.float64], sagitta: float) -> NDArray[np.float64]:
+    """Return the points of :meth:`Segment.flattened` of every segment in one sweep of numpy."""
+    start, bulge = vertices[:, :2], vertices[:, 2]
+    round_ = np.flatnonzero(bulge)
+    if not len(round_):
+        return start
+    b = bulge[round_, None]
+    (a, ahead) = (start[round_], np.roll(start, -1, axis=0)[round_])
+    chord = ahead - a
+    left = np.stack([-chord[:, 1], chord[:, 0]], axis=1)
+    centre = (a + ahead) / 2 + left * (1 - b * b) / (4 * b)
+    radius = np.hypot(*(a - centre).T)
+    sweep = 4 * np.arctan(bulge[round_])
+    step = np.where(radius <= sagitta, np.pi / 2, 2 * np.arccos(1 - np.minimum(1, sagitta / radius)))
+    count = np.maximum(2, np.ceil(np.abs(sweep) / step - 1e-9)).astype(np.int64)
+    counts = np.ones(len(vertices), dtype=np.int64)
+    counts[round_] = count
+    points = np.repeat(start, counts, axis=0)
+    which = np.repeat(np.arange(len(round_)), count - 1)
+    firsts = np.cumsum(counts)[round_] - count
+    share = np.arange(len(which)) - np.repeat(np.cumsum(count - 1) - (count - 1), count - 1) + 1
+    first = np.arctan2(a[:, 1] - centre[:, 1], a[:, 0] - centre[:, 0])
+    angle = first[which] + sweep[which] * share / count[which]
+    arc = np.stack([np.cos(angle), np.sin(angle)], axis=1)
+    points[firsts[which] + share] = centre[which] + radius[which, None] * arc
+    return points
 
 
 def rounded(points: Sequence[Point], radius: float | Sequence[float]) -> Contour:

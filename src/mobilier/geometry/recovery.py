@@ -10,22 +10,31 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mobilier.geometry.contour import SAGITTA, Contour, Point, Vertex
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
 Circle = tuple[float, float, float]
 """Centre x, centre y, radius in mm."""
+
+Circles = Sequence[Circle] | NDArray[np.float64]
+"""Circles as tuples or as rows (n, 3) mm."""
+
+Run = tuple[int, int, int | None]
+"""First edge, number of edges, and the circle they follow (None: one straight edge)."""
 
 TOLERANCE = 2 * SAGITTA
 """mm. How far from its circle a flattened vertex may lie."""
 
 _EXACT = 1e-6
+_TANGENT = 1e-5
+"""mm. Curves that miss each other by less than this touch."""
+
+_MOVE = 20 * TOLERANCE
+"""mm. How far a joint of two curves that cross may lie from their chords' joint."""
+
 _FEW = 4096
 """Pairs of edges and circles below which looking at each is quicker than a search tree."""
 
@@ -44,79 +53,99 @@ def circles_of(contours: Iterable[Contour]) -> list[Circle]:
     return list(found.values())
 
 
-def recovered(ring: Sequence[Sequence[float]] | NDArray[np.float64], circles: Sequence[Circle]) -> Contour:
+def recovered(ring: Sequence[Sequence[float]] | NDArray[np.float64], circles: Circles) -> Contour:
     """Return a flattened ring (n, 2) mm, not closed, as lines and arcs on ``circles``."""
     points = np.asarray(ring, dtype=float)[:, :2]
     points = points[np.hypot(*(points - np.roll(points, 1, axis=0)).T) > 1e-9]
-    labels = _labels(points, circles)
-    runs = _runs(labels, len(points))
+    known = _near(points, np.asarray(circles, dtype=float).reshape(-1, 3))
+    runs = _runs(points, known)
+    rounds: list[Circle] = [(x, y, r) for x, y, r in known.tolist()]
     if len(runs) == 1 and runs[0][2] is not None:
-        return _whole(points, circles[runs[0][2]])
-    return _contour(points, runs, circles)
+        return _whole(points, rounds[runs[0][2]])
+    return _contour(points, runs, rounds)
 
 
-def _labels(points: NDArray[np.float64], circles: Sequence[Circle]) -> list[dict[int, int]]:
-    """Return for each edge the circles it follows: {circle: sense of rotation}."""
-    labels: list[dict[int, int]] = [{} for _ in points]
-    ahead = np.roll(points, -1, axis=0)
-    edge, circle = _candidates(points, ahead, circles)
+def _near(points: NDArray[np.float64], circles: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the circles that reach into the box of the points."""
+    reach = circles[:, 2:] + TOLERANCE
+    low, high = points.min(axis=0), points.max(axis=0)
+    near = (circles[:, :2] - reach <= high) & (circles[:, :2] + reach >= low)
+    inside: NDArray[np.float64] = circles[near[:, 0] & near[:, 1]]
+    return inside
+
+
+def _runs(points: NDArray[np.float64], circles: NDArray[np.float64]) -> list[Run]:
+    """Cut the ring into runs of edges along one circle, each as long as can be; a line is a run."""
+    n = len(points)
+    edge, circle, sense = _fits(points, circles)
     if not len(edge):
-        return labels
-    cx, cy, r = np.array(circles)[circle].T
+        return [(k, 1, None) for k in range(n)]
+    if len(np.unique(edge)) < len(edge):
+        labels: list[dict[int, int]] = [{} for _ in range(n)]
+        for e, c, turn in zip(edge.tolist(), circle.tolist(), sense.tolist(), strict=True):
+            labels[e][c] = turn
+        return _longest_runs(labels, n)
+    codes = np.full(n, -1)
+    codes[edge] = 2 * circle + (sense > 0)
+    starts = np.flatnonzero((codes < 0) | (codes != np.roll(codes, 1)))
+    if not len(starts):
+        return [(0, n, int(circle[0]))]
+    counts = np.diff([*starts, starts[0] + n])
+    return [
+        (first, count, None if code < 0 else code // 2)
+        for first, count, code in zip(starts.tolist(), counts.tolist(), codes[starts].tolist(), strict=True)
+    ]
+
+
+def _fits(
+    points: NDArray[np.float64], circles: NDArray[np.float64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Return which edge follows which circle, and in which sense of rotation."""
+    ahead = np.roll(points, -1, axis=0)
+    edge, circle = _candidates((points + ahead) / 2, circles)
+    cx, cy, r = circles[circle].T
     ax, ay = points[edge, 0] - cx, points[edge, 1] - cy
     bx, by = ahead[edge, 0] - cx, ahead[edge, 1] - cy
-    middle = np.hypot(ax + bx, ay + by) / 2
     fits = (
         (np.abs(np.hypot(ax, ay) - r) < TOLERANCE)
         & (np.abs(np.hypot(bx, by) - r) < TOLERANCE)
-        & ((r - middle < 2 * TOLERANCE) | (r < 4 * TOLERANCE))
+        & ((r - np.hypot(ax + bx, ay + by) / 2 < 2 * TOLERANCE) | (r < 4 * TOLERANCE))
     )
-    sense = np.where(ax * by - ay * bx > 0, 1, -1)
-    for index, k, turn in zip(edge[fits].tolist(), circle[fits].tolist(), sense[fits].tolist(), strict=True):
-        labels[index][k] = turn
-    return labels
+    return edge[fits], circle[fits], np.where(ax * by - ay * bx > 0, 1, -1)[fits]
 
 
 def _candidates(
-    points: NDArray[np.float64], ahead: NDArray[np.float64], circles: Sequence[Circle]
+    middles: NDArray[np.float64], circles: NDArray[np.float64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return pairs (edge, circle) where the middle of the edge lies in the circle's square."""
+    if len(circles) * len(middles) <= _FEW:
+        edge, circle = np.divmod(np.arange(len(circles) * len(middles)), max(1, len(circles)))
+        return edge, circle
     import shapely
 
-    none = np.zeros(0, dtype=np.int64)
-    if not circles:
-        return none, none
-    cx, cy, r = np.array(circles).T
+    cx, cy, r = circles.T
     reach = r + TOLERANCE
-    (low_x, low_y), (high_x, high_y) = points.min(axis=0), points.max(axis=0)
-    near = np.flatnonzero(
-        (cx - reach <= high_x) & (cx + reach >= low_x) & (cy - reach <= high_y) & (cy + reach >= low_y)
-    )
-    if len(near) * len(points) <= _FEW:
-        edge, which = np.divmod(np.arange(len(near) * len(points)), max(1, len(near)))
-        return edge, near[which]
-    squares = shapely.box((cx - reach)[near], (cy - reach)[near], (cx + reach)[near], (cy + reach)[near])
-    tree = shapely.STRtree(shapely.points((points + ahead) / 2))
-    which, edge = tree.query(squares)
-    return edge, near[which]
+    squares = shapely.box(cx - reach, cy - reach, cx + reach, cy + reach)
+    places: NDArray[np.object_] = np.asarray(shapely.points(middles))
+    circle, edge = shapely.STRtree(places).query(squares)
+    return edge, circle
 
 
-def _runs(labels: list[dict[int, int]], n: int) -> list[tuple[int, int, int | None]]:
-    """Cut the ring into runs (first edge, edges, circle or None for a line)."""
+def _longest_runs(labels: list[dict[int, int]], n: int) -> list[Run]:
+    """Cut a ring some of whose edges fit several circles, taking the longest run first met."""
     start = next((k for k in range(n) if not labels[k].items() & labels[k - 1].items()), 0)
-    runs: list[tuple[int, int, int | None]] = []
+    runs: list[Run] = []
     done = 0
     while done < n:
-        here = labels[(start + done) % n]
-        best, best_length = None, 0
-        for circle, turn in here.items():
+        best, best_length = None, 1
+        for circle, turn in labels[(start + done) % n].items():
             length = 1
             while done + length < n and labels[(start + done + length) % n].get(circle) == turn:
                 length += 1
-            if length > best_length:
+            if best is None or length > best_length:
                 best, best_length = circle, length
-        runs.append(((start + done) % n, max(1, best_length), best))
-        done += max(1, best_length)
+        runs.append(((start + done) % n, best_length, best))
+        done += best_length
     return runs
 
 
@@ -129,7 +158,7 @@ def _whole(points: NDArray[np.float64], circle: Circle) -> Contour:
 
 def _contour(
     points: NDArray[np.float64],
-    runs: list[tuple[int, int, int | None]],
+    runs: list[Run],
     circles: Sequence[Circle],
 ) -> Contour:
     """Return the contour of the runs, with the joints between them snapped to both curves."""
@@ -155,9 +184,7 @@ def _contour(
 _Curve = Circle | tuple[Point, Point]
 
 
-def _curve(
-    points: NDArray[np.float64], run: tuple[int, int, int | None], circles: Sequence[Circle]
-) -> _Curve:
+def _curve(points: NDArray[np.float64], run: Run, circles: Sequence[Circle]) -> _Curve:
     first, count, circle = run
     if circle is not None:
         return circles[circle]
@@ -169,45 +196,64 @@ def _snapped(here: Point, before: _Curve, after: _Curve) -> Point:
     """Return ``here`` moved onto the circles among the two curves that meet there."""
     rounds = [c for c in (before, after) if len(c) == 3]
     off = [c for c in rounds if abs(math.dist(here, c[:2]) - c[2]) > _EXACT]
-    if not off:
+    if not rounds:
         return here
     if len(rounds) == 2:
-        hits = _circle_circle(rounds[0], rounds[1])
+        hits, reach = _circle_circle(rounds[0], rounds[1])
     else:
         line = before if len(before) == 2 else after
-        hits = _line_circle(line, rounds[0])  # type: ignore[arg-type]
-    near = [p for p in hits if math.dist(p, here) < 20 * TOLERANCE]
+        hits, reach = _line_circle(line, rounds[0])  # type: ignore[arg-type]
+    near = [p for p in hits if math.dist(p, here) < reach]
     if near:
         return min(near, key=lambda p: math.dist(p, here))
-    cx, cy, r = off[0]
-    d = math.dist(here, (cx, cy))
-    return (cx + (here[0] - cx) * r / d, cy + (here[1] - cy) * r / d)
+    return _pushed(here, off[0]) if off else here
 
 
-def _line_circle(line: tuple[Point, Point], circle: Circle) -> list[Point]:
+def _pushed(point: Point, circle: Circle) -> Point:
+    """Return the point of the circle in the direction of ``point`` from its centre."""
+    cx, cy, r = circle
+    d = math.dist(point, (cx, cy))
+    return (cx + (point[0] - cx) * r / d, cy + (point[1] - cy) * r / d)
+
+
+def _line_circle(line: tuple[Point, Point], circle: Circle) -> tuple[list[Point], float]:
+    """Return where a line meets a circle, and how far in mm a joint may move to get there."""
     (x0, y0), (x1, y1) = line
     d = math.dist(*line)
     ux, uy = (x1 - x0) / d, (y1 - y0) / d
     along = (circle[0] - x0) * ux + (circle[1] - y0) * uy
     foot = (x0 + along * ux, y0 + along * uy)
-    room = circle[2] ** 2 - (foot[0] - circle[0]) ** 2 - (foot[1] - circle[1]) ** 2
-    if room < 0:
-        return []
-    h = math.sqrt(room)
-    return [(foot[0] - h * ux, foot[1] - h * uy), (foot[0] + h * ux, foot[1] + h * uy)]
+    gap = math.dist(foot, circle[:2])
+    if abs(gap - circle[2]) < _TANGENT:
+        return [_pushed(foot, circle)], min(_reach(circle[2]), d / 2)
+    if gap > circle[2]:
+        return [], 0.0
+    h = math.sqrt(circle[2] ** 2 - gap**2)
+    return [(foot[0] - h * ux, foot[1] - h * uy), (foot[0] + h * ux, foot[1] + h * uy)], _MOVE
 
 
-def _circle_circle(a: Circle, b: Circle) -> list[Point]:
+def _circle_circle(a: Circle, b: Circle) -> tuple[list[Point], float]:
+    """Return where two circles meet, and how far in mm a joint may move to get there."""
     d = math.dist(a[:2], b[:2])
-    if d < 1e-9:
-        return []
+    if d < _EXACT:
+        return [], 0.0
+    ux, uy = (b[0] - a[0]) / d, (b[1] - a[1]) / d
+    if min(abs(d - a[2] - b[2]), abs(d - abs(a[2] - b[2]))) < _TANGENT:
+        ends = [(a[0] + s * a[2] * ux, a[1] + s * a[2] * uy) for s in (-1.0, 1.0)]
+        touch = min(ends, key=lambda p: abs(math.dist(p, b[:2]) - b[2]))
+        return [touch], _reach(min(a[2], b[2]))
     along = (d * d + a[2] ** 2 - b[2] ** 2) / (2 * d)
     room = a[2] ** 2 - along**2
     if room < 0:
-        return []
-    ux, uy, h = (b[0] - a[0]) / d, (b[1] - a[1]) / d, math.sqrt(room)
+        return [], 0.0
+    h = math.sqrt(room)
     mx, my = a[0] + along * ux, a[1] + along * uy
-    return [(mx - h * uy, my + h * ux), (mx + h * uy, my - h * ux)]
+    return [(mx - h * uy, my + h * ux), (mx + h * uy, my - h * ux)], _MOVE
+
+
+def _reach(radius: float) -> float:
+    """Return how far from the point of touch a chord may leave a circle of ``radius`` mm."""
+    return _MOVE + 2 * math.sqrt(2 * radius * TOLERANCE)
 
 
 def _arc(

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 SPECK = 1e-3
 """mm². Pieces smaller than this are what is left of rounding, not wood."""
 
+GRID = 1e-7
+"""mm. Spikes and necks narrower than this are where two sides coincide, not wood."""
+
 
 @dataclass(frozen=True)
 class Region:
@@ -89,7 +92,11 @@ def regions_of(shape: shapely.Geometry, circles: Sequence[Circle]) -> tuple[Regi
     """Return a shapely area as regions, its flattened arcs recovered on ``circles``."""
     import shapely
 
-    areas = [p for p in shapely.get_parts(shape) if isinstance(p, shapely.Polygon) and p.area > SPECK]
+    areas = [
+        p
+        for p in shapely.get_parts(_without_necks(shape))
+        if isinstance(p, shapely.Polygon) and p.area > SPECK
+    ]
     areas.sort(key=lambda p: (-p.area, p.bounds))
     return tuple(
         Region(
@@ -101,6 +108,19 @@ def regions_of(shape: shapely.Geometry, circles: Sequence[Circle]) -> tuple[Regi
             ),
         )
         for p in areas
+    )
+
+
+def _without_necks(shape: shapely.Geometry) -> shapely.Geometry:
+    """Return the shape cut at necks and spikes narrower than `GRID`; itself where it has none."""
+    import shapely
+
+    snapped = shapely.set_precision(shape, GRID)
+    same = shapely.get_num_coordinates(snapped) == shapely.get_num_coordinates(shape)
+    return (
+        shape
+        if same and shapely.get_num_geometries(snapped) == shapely.get_num_geometries(shape)
+        else snapped
     )
 
 
