@@ -59,7 +59,9 @@ def libraries(folder: Path | None = None, environ: Mapping[str, str] | None = No
     if own.is_dir():
         found.append(Library(label=str(own), root=own))
     found += [_package(point) for point in sorted(entry_points(group=GROUP), key=lambda p: p.name)]
-    return (*found, Library(label="shipped", root=shipped()))
+    found.append(Library(label="shipped", root=shipped()))
+    last = {place.root.resolve(): index for index, place in enumerate(found) if not place.problem}
+    return tuple(p for index, p in enumerate(found) if p.problem or last[p.root.resolve()] == index)
 
 
 def shipped() -> Path:

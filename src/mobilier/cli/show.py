@@ -1,0 +1,163 @@
+"""``mobilier show``: parameters, parts, sizes and mass of a piece."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from mobilier.cli.options import asked, common, languages, told
+from mobilier.cli.words import counted, say
+
+if TYPE_CHECKING:
+    from mobilier.job.order import Order
+
+
+@click.command(help=say("help.show"))
+@common
+def show(as_json: bool, verbose: bool, quiet: bool, lang: str, **given: Any) -> int:
+    """Print what a piece is."""
+    spoken = languages(lang)[0]
+    orders = asked(**given).orders
+    if as_json:
+        tables = [table(order, spoken) for order in orders]
+        told(tables[0] if len(tables) == 1 else {"schema": "mobilier.show/1", "pieces": tables})
+        return 0
+    for order in orders:
+        click.echo("\n".join(lines(order, spoken)))
+    return 0
+
+
+def table(order: Order, lang: str) -> dict[str, Any]:
+    """Return what a piece is, as JSON values: lengths in mm, areas in m², masses in kg."""
+    from mobilier.profiles.types import Material
+
+    design, piece = order.design, order.piece
+    values = {n: v.name if isinstance(v, Material) else v for n, v in piece.values.items()}
+    return {
+        "schema": "mobilier.show/1",
+        "name": piece.name,
+        "title": design.text("title", lang),
+        "about": design.text("about", lang),
+        "preset": piece.preset,
+        "presets": list(design.presets),
+        "quantity": order.quantity,
+        "pose": piece.poses[0].name,
+        "size": [_mm(v) for v in piece.size()],
+        "mass": round(piece.mass, 3),
+        "values": values,
+        "parameters": [
+            {
+                "name": n,
+                "value": values[n],
+                "default": p.default,
+                "kind": p.kind,
+                "unit": p.unit,
+                "low": p.low,
+                "high": p.high,
+                "choices": list(p.choices),
+                "about": _about(order, n, lang),
+            }
+            for n, p in design.parameters.items()
+        ],
+        "boards": [
+            {
+                "name": b.name,
+                "nominal": b.nominal,
+                "thickness": _mm(b.thickness),
+                "thickness_min": b.thickness_min,
+                "thickness_max": b.thickness_max,
+                "readings": b.readings,
+            }
+            for b in piece.boards
+        ],
+        "parts": [
+            {
+                "id": p.id,
+                "name": p.name,
+                "label": design.text(f"parts.{p.name}", lang),
+                "quantity": p.quantity,
+                "size": [_mm(v) for v in p.size],
+                "thickness": _mm(p.thickness),
+                "material": p.material,
+                "area": round(p.region.area * 1e-6, 4),
+                "mass": round(p.volume * 1e-9 * piece.density(p.material), 3),
+            }
+            for p in piece.parts
+        ],
+        "hardware": [
+            {
+                "key": h.key,
+                "name": design.text(f"hardware.{h.key}", lang),
+                "quantity": h.quantity,
+                "spare": h.spare,
+                "size": h.size,
+            }
+            for h in piece.hardware
+        ],
+        "poses": [p.name for p in piece.poses],
+        "steps": len(piece.steps),
+    }
+
+
+def lines(order: Order, lang: str) -> list[str]:
+    """Return what a piece is, for people."""
+    it = table(order, lang)
+    x, y, z = it["size"]
+    pose = order.design.text(f"poses.{it['pose']}", lang)
+    total = sum(p["quantity"] for p in it["parts"])
+    out = [
+        f"{it['name']}  {it['title']}"
+        + (f"  [{say('preset', lang, name=it['preset'])}]" if it["preset"] else ""),
+        it["about"],
+        f"{say('size', lang, x=x, y=y, z=z, pose=pose)}, {it['mass']:.1f} kg, "
+        f"{counted('part', total, lang)}, {counted('kind', len(it['parts']), lang)}",
+        "",
+        say("parameters", lang),
+    ]
+    rows = [
+        (p["name"], f"{_shown(p['value'])} {p['unit']}".strip(), _range(order, p["name"]), p["about"])
+        for p in it["parameters"]
+    ]
+    out += _columns(rows)
+    for b in it["boards"]:
+        low, high = b["thickness_min"], b["thickness_max"]
+        out.append("  " + say("board", lang, name=b["name"], thickness=b["thickness"], low=low, high=high))
+    out += ["", say("parts_head", lang)]
+    out += _columns(
+        [
+            (p["id"], f"{p['quantity']} x", f"{p['size'][0]:g} x {p['size'][1]:g}", p["material"], p["label"])
+            for p in it["parts"]
+        ]
+    )
+    if it["hardware"]:
+        out += ["", say("hardware", lang)]
+        out += _columns([(f"{h['quantity'] + h['spare']} x", h["name"], h["size"]) for h in it["hardware"]])
+    return out
+
+
+def _about(order: Order, name: str, lang: str) -> str:
+    """Return what a parameter means, in the language asked for where the design says it."""
+    said = order.design.text(f"parameters.{name}", lang)
+    return order.design.parameters[name].about if said == name else said
+
+
+def _range(order: Order, name: str) -> str:
+    return order.design.parameters[name].range_text
+
+
+def _shown(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _mm(value: float) -> float:
+    return round(value, 3) + 0.0
+
+
+def _columns(rows: Sequence[tuple[str, ...]]) -> list[str]:
+    """Return rows as aligned columns."""
+    if not rows:
+        return []
+    wide = [max(len(row[k]) for row in rows) for k in range(len(rows[0]))]
+    return ["  " + "  ".join(f"{c:<{w}}" for c, w in zip(row, wide, strict=True)).rstrip() for row in rows]

@@ -1,0 +1,162 @@
+"""What the command line says, in English and French.
+
+Messages follow the locale of the terminal; every text stands here in both languages.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+
+LANGUAGES = ("en", "fr")
+
+
+def language(environ: Mapping[str, str] | None = None) -> str:
+    """Return "fr" under a French locale, else "en"."""
+    env = os.environ if environ is None else environ
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if env.get(name):
+            return "fr" if env[name].lower().startswith("fr") else "en"
+    return "en"
+
+
+def say(key: str, lang: str | None = None, **words: object) -> str:
+    """Return a text of the catalogue with its words filled in."""
+    return TEXTS[key][LANGUAGES.index(lang or language())].format(**words)
+
+
+def counted(key: str, number: int, lang: str | None = None) -> str:
+    """Return a number with its noun: 1 part, 2 parts."""
+    return say(key if number == 1 else f"{key}s", lang, number=number)
+
+
+TEXTS: Mapping[str, tuple[str, str]] = {
+    # help
+    "usage": ("Usage:", "Utilisation :"),
+    "options": ("Options", "Options"),
+    "commands": ("Commands", "Commandes"),
+    "help": (
+        "Parametric plywood furniture: from its dimensions and a measured board to proven cut files.",
+        "Mobilier paramétrique en contreplaqué : des dimensions et d'une planche mesurée aux fichiers "
+        "d'usinage prouvés.",
+    ),
+    "help.version": ("Show the version and leave.", "Affiche la version."),
+    "help.list": (
+        "What there is: designs, machines, tools, materials, labs.",
+        "Ce qui existe : meubles, machines, outils, matériaux, ateliers.",
+    ),
+    "help.show": (
+        "Parameters, parts, sizes and mass of a piece.",
+        "Paramètres, pièces, dimensions et masse.",
+    ),
+    "help.check": (
+        "Is it right? Fit, webs, assembly, stability, machine.",
+        "Est-ce juste ? Ajustements, ponts de bois, montage, stabilité, machine.",
+    ),
+    "help.nest": ("Lay the parts on sheets.", "Place les pièces sur les panneaux."),
+    "help.cut": (
+        "Sheets and programs for one lab, with their proof.",
+        "Panneaux et programmes d'un atelier, avec leur preuve.",
+    ),
+    "help.bundle": (
+        "Everything in one folder: the main job.",
+        "Tout dans un dossier : le travail principal.",
+    ),
+    "help.verify": (
+        "Is a bundle whole and true? Checksums, and the proof again.",
+        "Un dossier est-il entier et vrai ? Sommes de contrôle, et la preuve à nouveau.",
+    ),
+    "help.set": ("Give a parameter its value: length=1180.", "Donne sa valeur à un paramètre : length=1180."),
+    "help.preset": ("Named values of the design.", "Valeurs nommées du meuble."),
+    "help.lab": (
+        "The workshop: machine, tools, stock, habits.",
+        "L'atelier : machine, outils, stock, habitudes.",
+    ),
+    "help.machine": ("Another machine than the lab's.", "Une autre machine que celle de l'atelier."),
+    "help.material": (
+        "Another board: NAME for the main one, BOARD=NAME for another.",
+        "Une autre planche : NOM pour la principale, PLANCHE=NOM pour une autre.",
+    ),
+    "help.lot": ("A measured batch of boards (TOML file).", "Un lot de planches mesurées (fichier TOML)."),
+    "help.thickness": (
+        "Measured thickness: 17.6 of the main board, BOARD=11.8 of another.",
+        "Épaisseur mesurée : 17,6 pour la planche principale, PLANCHE=11,8 pour une autre.",
+    ),
+    "help.sheet": (
+        "A sheet to cut from, LxW or LxWxT, instead of the lab's stock.",
+        "Un panneau, LxW ou LxWxT, à la place du stock de l'atelier.",
+    ),
+    "help.quantity": ("How many pieces.", "Combien de meubles."),
+    "help.seed": ("Another start of the search.", "Un autre départ de la recherche."),
+    "help.effort": ("How hard to search for a layout.", "Effort de recherche du placement."),
+    "help.time": (
+        "Search for S seconds instead (the layout is recorded).",
+        "Cherche pendant S secondes (le placement est enregistré).",
+    ),
+    "help.lang": ("Languages of the documents, e.g. fr,en.", "Langues des documents, p. ex. fr,en."),
+    "help.json": (
+        "The result as JSON on the standard output.",
+        "Le résultat en JSON sur la sortie standard.",
+    ),
+    "help.out": ("The folder to write.", "Le dossier à écrire."),
+    "help.verbose": ("Say more.", "En dit plus."),
+    "help.quiet": ("Only errors.", "Seulement les erreurs."),
+    "help.problems": (
+        "Read every profile and design, and tell what is wrong.",
+        "Lit tous les profils et meubles, et dit ce qui ne va pas.",
+    ),
+    # words and errors
+    "error": ("Error:", "Erreur :"),
+    "stopped": ("Stopped; nothing was written.", "Arrêté ; rien n'a été écrit."),
+    "try_help": ("Try '{command} --help'.", "Essayez « {command} --help »."),
+    "no_option": ("no such option: {name}", "option inconnue : {name}"),
+    "did_you_mean": ("did you mean {names}?", "vouliez-vous dire {names} ?"),
+    "missing": ("missing: {name}", "il manque : {name}"),
+    "bad_option": ("option {name} needs a value", "l'option {name} attend une valeur"),
+    "bad_length": (
+        "{text!r} is not a length; write 17.6, 17,6, 17.6mm, 1.76cm or 3/4in",
+        "{text!r} n'est pas une longueur ; écrivez 17,6, 17.6, 17.6mm, 1.76cm ou 3/4in",
+    ),
+    "three_digits": (
+        "{text!r} may mean {small} or {large}; write one of these",
+        "{text!r} peut vouloir dire {small} ou {large} ; écrivez l'un des deux",
+    ),
+    "bare_fraction": (
+        "{text!r}: a fraction needs its unit, e.g. {text}in",
+        "{text!r} : une fraction demande son unité, p. ex. {text}in",
+    ),
+    "bad_sheet": (
+        "{text!r} is not a sheet; write 2500x1220 or 2500x1220x18",
+        "{text!r} n'est pas un panneau ; écrivez 2500x1220 ou 2500x1220x18",
+    ),
+    "bad_pair": ("{text!r}: write NAME=VALUE", "{text!r} : écrivez NOM=VALEUR"),
+    "bad_switch": ("{name} = {text!r}: write yes or no", "{name} = {text!r} : écrivez oui ou non"),
+    "bad_count": ("{name} = {text!r}: write a whole number", "{name} = {text!r} : écrivez un nombre entier"),
+    "bad_number": ("{name} = {text!r}: write a number", "{name} = {text!r} : écrivez un nombre"),
+    # listing
+    "hides": ("hides {paths}", "cache {paths}"),
+    "broken": ("broken library {label}: {problem}", "bibliothèque défectueuse {label} : {problem}"),
+    "no_problems": ("no problems", "aucun problème"),
+    # show and check
+    "preset": ("preset {name}", "préréglage {name}"),
+    "size": ("{x:g} x {y:g} x {z:g} mm ({pose})", "{x:g} x {y:g} x {z:g} mm ({pose})"),
+    "parameters": ("Parameters", "Paramètres"),
+    "parts": ("{number} parts", "{number} pièces"),
+    "part": ("{number} part", "{number} pièce"),
+    "kinds": ("{number} kinds", "{number} sortes"),
+    "kind": ("{number} kind", "{number} sorte"),
+    "hardware": ("Hardware", "Quincaillerie"),
+    "count_errors": ("{number} errors", "{number} erreurs"),
+    "count_error": ("{number} error", "{number} erreur"),
+    "count_warnings": ("{number} warnings", "{number} avertissements"),
+    "count_warning": ("{number} warning", "{number} avertissement"),
+    "parts_head": ("Parts", "Pièces"),
+    "board": (
+        "{name}, {thickness:g} mm ({low:g} to {high:g})",
+        "{name}, {thickness:g} mm ({low:g} à {high:g})",
+    ),
+    "level.error": ("error", "erreur"),
+    "level.warning": ("warning", "avertissement"),
+    "level.note": ("note", "note"),
+    "nothing_found": ("{name}: nothing to report", "{name} : rien à signaler"),
+}

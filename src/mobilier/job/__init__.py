@@ -1,0 +1,1 @@
+"""One job: what is asked for, what it is cut with, and everything that follows from both."""

@@ -1,0 +1,135 @@
+"""From what is asked for to pieces: designs loaded, values checked, boards chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from mobilier.errors import DesignError, Finding
+from mobilier.job.source import Source
+from mobilier.job.workshop import Shelf, Workshop, boards, stock, workshop
+from mobilier.model.design import Design, load
+from mobilier.model.piece import Piece
+from mobilier.nest.layout import Budget
+from mobilier.profiles.types import Lot, Material, Sheet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """One source with its design loaded and the values given to it by hand."""
+
+    source: Source
+    design: Design
+    given: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """What is chosen for the whole job; "" stands for the main board.
+
+    ``sheets`` are (length, width, nominal thickness or None for the main board), mm.
+    """
+
+    lab: str = ""
+    machine: str = ""
+    lot: str = ""
+    material: Mapping[str, str] = field(default_factory=dict)
+    thickness: Mapping[str, float] = field(default_factory=dict)
+    sheets: tuple[tuple[float, float, float | None], ...] = ()
+    quantity: int = 1
+    budget: Budget = field(default_factory=Budget)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """A piece to make, how many, and the design it comes from."""
+
+    piece: Piece
+    design: Design
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """Everything a run needs; nothing is read from disk after this."""
+
+    orders: tuple[Order, ...]
+    workshop: Workshop
+    boards: Mapping[str, Material]
+    stock: Mapping[str, tuple[Sheet, ...]]
+    budget: Budget
+    findings: tuple[Finding, ...]
+    shelf: Shelf
+
+
+def wanted(sources: Sequence[Source]) -> tuple[Wanted, ...]:
+    """Load the designs of sources.  A design is a program: it runs here."""
+    return tuple(Wanted(source=s, design=load(s.file)) for s in sources)
+
+
+def job(items: Sequence[Wanted], choice: Choice, shelf: Shelf | None = None) -> Job:
+    """Return the job: pieces built, boards and stock chosen, profiles read.
+
+    Raises:
+        DesignError, ProfileError: what is asked for cannot be made.
+    """
+    shelf = shelf or Shelf()
+    place = workshop(shelf, choice.lab, choice.machine)
+    lot = shelf.take(Lot, choice.lot) if choice.lot else None
+    orders = tuple(_order(item, choice, shelf, place, lot) for item in items)
+    used: dict[str, Material] = {}
+    for order in orders:
+        for board in order.piece.boards:
+            if used.setdefault(board.name, board) != board:
+                msg = f"{board.name} has two thicknesses in one job; make two jobs of it"
+                raise DesignError(msg)
+    main = _main_board(orders[0])
+    sheets, told = {}, list(place.findings)
+    for name, board in used.items():
+        sheets[name], about = stock(place.lab, board, choice.sheets, main)
+        told += about
+        if not board.readings:
+            told.append(_unmeasured(board))
+    return Job(
+        orders=orders,
+        workshop=place,
+        boards=used,
+        stock=sheets,
+        budget=choice.budget,
+        findings=tuple(told),
+        shelf=shelf,
+    )
+
+
+def _order(item: Wanted, choice: Choice, shelf: Shelf, place: Workshop, lot: Lot | None) -> Order:
+    design, source = item.design, item.source
+    given = {**source.values, **item.given}
+    values = design.values(source.preset, given)
+    preset = source.preset or next(iter(design.presets), "")
+    by_hand = {n: values[n] for n in design.boards if n in given or n in design.preset(source.preset)}
+    defaults = {n: values[n] for n in design.boards}
+    chosen = {**by_hand, **{n or next(iter(defaults), ""): v for n, v in choice.material.items()}}
+    picked = boards(shelf, place.lab, defaults, chosen, choice.thickness, lot)
+    piece = design.build({**values, **picked}, preset=preset)
+    return Order(piece=piece, design=design, quantity=source.quantity * choice.quantity)
+
+
+def _main_board(order: Order) -> Material:
+    """Return the board of the design's first board parameter, or the first one used."""
+    name = next(iter(order.design.boards), None)
+    board = order.piece.values.get(name) if name else None
+    return board if isinstance(board, Material) else order.piece.boards[0]
+
+
+def _unmeasured(board: Material) -> Finding:
+    return Finding(
+        level="warning",
+        rule="board-not-measured",
+        where=board.name,
+        message=(
+            f"openings take a board of up to {board.thickness_max:g} mm plus {board.clearance:g} mm, "
+            f"since none was measured: joints may be loose by {board.opening - board.thickness_min:.2f} mm"
+        ),
+        remedy="measure the boards and give --thickness or --lot",
+    )

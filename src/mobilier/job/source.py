@@ -1,0 +1,81 @@
+"""What is to be made: SOURCE words such as ``chariot``, ``chariot:mini*2``, ``my/preset.toml``."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from mobilier.errors import DesignError
+from mobilier.library import Library, find
+
+_WORDS = re.compile(r"(?P<design>.+?)(?::(?P<preset>[^:*]*))?(?:\*(?P<quantity>\d+))?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A design to make: its file, a preset of it or values of one's own, and how many."""
+
+    text: str
+    file: Path
+    preset: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    quantity: int = 1
+
+    @property
+    def name(self) -> str:
+        """The design's name: that of its folder."""
+        return self.file.resolve().parent.name
+
+
+def source(text: str, path: tuple[Library, ...] | None = None) -> Source:
+    """Return the source that ``text`` names: a design, a design file or a preset file.
+
+    Raises:
+        DesignError: a file that is not there or not a preset.
+        ProfileError: no design of that name.
+    """
+    found = _WORDS.fullmatch(text)
+    if found is None:
+        msg = f"{text!r} names nothing; write DESIGN, DESIGN:PRESET or DESIGN:PRESET*QUANTITY"
+        raise DesignError(msg)
+    name, preset = found["design"], found["preset"] or ""
+    quantity = int(found["quantity"] or 1)
+    if quantity < 1:
+        msg = f"{text}: a quantity of {quantity} makes nothing; write 1 or more"
+        raise DesignError(msg)
+    place = Path(name)
+    if place.suffix == ".toml":
+        file, values = _preset_file(place, path)
+        return Source(text=text, file=file, values=values, quantity=quantity)
+    if place.suffix == ".py" or (place / "design.py").is_file():
+        file = place if place.suffix == ".py" else place / "design.py"
+        if not file.is_file():
+            msg = f"{file}: no such design file"
+            raise DesignError(msg)
+    else:
+        file = find("designs", name, path)
+    return Source(text=text, file=file, preset=preset, quantity=quantity)
+
+
+def _preset_file(file: Path, path: tuple[Library, ...] | None) -> tuple[Path, dict[str, Any]]:
+    """Return the design and the values of a preset file.
+
+    It stands in its design's ``presets`` folder, or names the design: ``design = "chariot"``.
+    """
+    try:
+        table = tomllib.loads(file.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        msg = f"{file}: {error}"
+        raise DesignError(msg) from None
+    values = {k: v for k, v in table.items() if k not in ("design", "order", "about")}
+    if "design" in table:
+        return find("designs", str(table["design"]), path), values
+    beside = file.resolve().parents[1] / "design.py"
+    if file.resolve().parent.name == "presets" and beside.is_file():
+        return beside, values
+    msg = f'{file}: which design? Add design = "NAME" to the file'
+    raise DesignError(msg)

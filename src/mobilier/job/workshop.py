@@ -1,0 +1,217 @@
+"""What a job is cut with: a lab's machine, controller, tools and stock, read from the library."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from mobilier.errors import Finding, ProfileError
+from mobilier.library import Library, find
+from mobilier.profiles.reader import KINDS, read
+from mobilier.profiles.types import Controller, Lab, Layers, Lot, Machine, Material, Profile, Sheet, Tool
+
+P = TypeVar("P", bound=Profile)
+DEFAULT_LAB = "default"
+
+
+@dataclass(slots=True)
+class Shelf:
+    """Reads profiles by name or file, and remembers which files were read."""
+
+    path: tuple[Library, ...] | None = None
+    files: dict[str, Path] = field(default_factory=dict)
+
+    def take(self, kind: type[P], name: str) -> P:
+        """Return the profile called ``name``, or the one in the TOML file ``name``.
+
+        Raises:
+            ProfileError: no such profile, or one with mistakes.
+        """
+        folder = next(k for k, t in KINDS.items() if t is kind)
+        if name.endswith(".toml"):
+            file = Path(name)
+        elif folder == "lots":
+            msg = f"--lot {name}: give the TOML file of a measured lot"
+            raise ProfileError(msg)
+        else:
+            file = find(folder, name, self.path)
+        profile = read(file, kind)
+        self.files[f"{folder}/{file.name}"] = file
+        return profile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workshop:
+    """A lab with everything it names, read; ``machine`` None: drawings only."""
+
+    lab: Lab
+    machine: Machine | None
+    controller: Controller | None
+    tools: tuple[Tool, ...]
+    layers: Layers
+    findings: tuple[Finding, ...] = ()
+
+
+def workshop(shelf: Shelf, lab: str = "", machine: str = "") -> Workshop:
+    """Return the lab (the default one when none is named), with another machine if wished."""
+    place = shelf.take(Lab, lab or DEFAULT_LAB)
+    findings = []
+    wanted = machine or place.machine
+    router = shelf.take(Machine, wanted) if wanted else None
+    controller = shelf.take(Controller, router.controller) if router else None
+    tools = place.tools
+    if not tools:
+        tools = shelf.take(Lab, DEFAULT_LAB).tools[:1]
+        findings.append(
+            Finding(
+                level="warning",
+                rule="unknown-cutters",
+                where=place.name,
+                message=f"no cutter of this lab is known; corners are relieved for {tools[0]}",
+                remedy="ask the lab, and write its tools into its profile",
+            )
+        )
+    if router is not None and router.unconfirmed:
+        findings.append(_unconfirmed(router))
+    if controller is not None and controller.untested:
+        findings.append(
+            Finding(
+                level="warning",
+                rule="untested-controller",
+                where=controller.name,
+                message="programs for this controller were never run on one",
+                remedy="cut air first, and tell us",
+            )
+        )
+    return Workshop(
+        lab=place,
+        machine=router,
+        controller=controller,
+        tools=tuple(shelf.take(Tool, name) for name in tools),
+        layers=shelf.take(Layers, place.layers),
+        findings=tuple(findings),
+    )
+
+
+def _unconfirmed(machine: Machine) -> Finding:
+    return Finding(
+        level="note",
+        rule="unconfirmed-figures",
+        where=machine.name,
+        message=f"nobody has checked on the machine: {', '.join(machine.unconfirmed)}",
+        remedy="check them, then name them under `confirmed` in a copy of the profile",
+    )
+
+
+def boards(
+    shelf: Shelf,
+    lab: Lab,
+    defaults: Mapping[str, str],
+    chosen: Mapping[str, str],
+    thickness: Mapping[str, float],
+    lot: Lot | None = None,
+) -> dict[str, Material]:
+    """Return the board of every board parameter of a design.
+
+    ``defaults`` is the design's own choice by parameter, the main board first; ``chosen`` and
+    ``thickness`` go by parameter, "" meaning the main one.  Without a choice the lab's stock
+    of the same nominal thickness is taken before the design's default.
+    """
+    main = next(iter(defaults), "")
+    picked = _by_board(chosen, main, defaults)
+    measured = _by_board(thickness, main, defaults)
+    out = {}
+    for name, default in defaults.items():
+        board = shelf.take(Material, picked[name]) if name in picked else _in_stock(shelf, lab, default)
+        if name in measured:
+            board = _measured(board, name, measured[name])
+        elif lot is not None and lot.material == board.name:
+            board = lot.applied(board)
+        out[name] = board
+    if lot is not None and lot.material not in {b.name for b in out.values()}:
+        msg = (
+            f"lot {lot.name} measures {lot.material}, which this piece does not use; "
+            "choose it with --material"
+        )
+        raise ProfileError(msg)
+    return out
+
+
+T = TypeVar("T")
+
+
+def _by_board(given: Mapping[str, T], main: str, known: Mapping[str, str]) -> dict[str, T]:
+    """Return values by board parameter, "" read as the main one."""
+    out = {name or main: value for name, value in given.items()}
+    for name in out:
+        if name not in known:
+            msg = f"no board is called {name!r}; this piece has {', '.join(known)}"
+            raise ProfileError(msg)
+    return out
+
+
+def _measured(board: Material, name: str, reading: float) -> Material:
+    """Return a board as measured; a reading far from the nominal is a mistake of the hand."""
+    if abs(reading - board.nominal) > 0.5 * board.nominal:
+        msg = (
+            f"--thickness {name}={reading:g}: {abs(reading - board.nominal):.1f} mm off the nominal "
+            f"{board.nominal:g} mm of {board.name}; choose the board with --material"
+        )
+        raise ProfileError(msg)
+    return board.measured(reading)
+
+
+def _in_stock(shelf: Shelf, lab: Lab, default: str) -> Material:
+    """Return the lab's board nearest to a design's default: the same, or the same nominal."""
+    wish = shelf.take(Material, default)
+    names = list(dict.fromkeys(s.material for s in lab.stock))
+    if default in names:
+        return wish
+    for name in names:
+        board = shelf.take(Material, name)
+        if board.nominal == wish.nominal:
+            return board
+    return wish
+
+
+def stock(
+    lab: Lab, board: Material, sheets: tuple[tuple[float, float, float | None], ...], main: Material
+) -> tuple[tuple[Sheet, ...], tuple[Finding, ...]]:
+    """Return the sheets a board is cut from, and what to say about them.
+
+    ``sheets`` are those asked for, (length, width, nominal thickness or None for the main
+    board), and come before the lab's stock; a lab without any is given the sizes sold.
+    """
+    asked = tuple(
+        _sheet(board, length, width)
+        for length, width, nominal in sheets
+        if (nominal == board.nominal if nominal is not None else board.name == main.name)
+    )
+    if asked:
+        return asked, ()
+    own = tuple(s for s in lab.stock if s.material == board.name)
+    if own:
+        return own, ()
+    sold = _sheet(board, *board.sheets[0])
+    told = Finding(
+        level="warning",
+        rule="stock-assumed",
+        where=board.name,
+        message=f"{lab.name} lists no sheet of this board; {sold.length:g} x {sold.width:g} mm is assumed",
+        remedy="name the sheet with --sheet, or add it to the lab's stock",
+    )
+    return (sold,), (told,)
+
+
+def _sheet(board: Material, length: float, width: float) -> Sheet:
+    """Return a sheet of a board; x runs along its longer side."""
+    long, short = max(length, width), min(length, width)
+    return Sheet(
+        name=f"{board.name} {long:g} x {short:g}",
+        material=board.name,
+        length=long,
+        width=short,
+        grain="x" if length >= width else "y",
+    )
