@@ -1,0 +1,165 @@
+"""The folder of a bundle: whole or absent, and never at the cost of somebody's files."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mobilier.bundle import folder
+from mobilier.bundle.folder import Fault, faults, ready, write
+from mobilier.errors import BundleError
+
+FILES = {"bundle.json": b'{"schema": "mobilier.bundle/1"}', "sheets/S01.dxf": b"0\nEOF\n", "a b.txt": b""}
+OTHERS = {"bundle.json": b'{"schema": "mobilier.bundle/1", "x": 1}', "parts/P01.dxf": b"1"}
+
+
+def content(root: Path) -> dict[str, bytes]:
+    """Return every file under a folder."""
+    return {p.relative_to(root).as_posix(): p.read_bytes() for p in root.rglob("*") if p.is_file()}
+
+
+def test_what_is_written_is_whole_and_alone(tmp_path: Path) -> None:
+    target = tmp_path / "deep" / "out"
+    write(target, FILES)
+    assert faults(target) == []
+    assert set(content(target)) == {*FILES, "SHA256SUMS"}
+    assert [p.name for p in target.parent.iterdir()] == ["out"]
+
+
+def test_the_checksums_are_those_of_sha256sum(tmp_path: Path) -> None:
+    write(tmp_path / "out", FILES)
+    done = subprocess.run(["sha256sum", "-c", "--strict", "SHA256SUMS"], cwd=tmp_path / "out", check=False)
+    assert done.returncode == 0
+
+
+def test_an_untouched_bundle_is_replaced(tmp_path: Path) -> None:
+    write(tmp_path / "out", FILES)
+    write(tmp_path / "out", OTHERS)
+    assert set(content(tmp_path / "out")) == {*OTHERS, "SHA256SUMS"}
+    assert [p.name for p in tmp_path.iterdir()] == ["out"]
+
+
+def test_an_empty_folder_is_filled(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    write(tmp_path / "out", FILES)
+    assert faults(tmp_path / "out") == []
+
+
+DAMAGE: dict[str, tuple[Callable[[Path], object], Fault]] = {
+    "edited": (
+        lambda d: (d / "sheets/S01.dxf").write_text("x"),
+        Fault(path="sheets/S01.dxf", kind="changed"),
+    ),
+    "added": (
+        lambda d: (d / "sheets/mine.txt").write_text("x"),
+        Fault(path="sheets/mine.txt", kind="foreign"),
+    ),
+    "hidden": (lambda d: (d / ".mine").write_text("x"), Fault(path=".mine", kind="foreign")),
+    "folder": (lambda d: (d / "mine").mkdir(), Fault(path="mine/", kind="foreign")),
+    "removed": (lambda d: (d / "a b.txt").unlink(), Fault(path="a b.txt", kind="missing")),
+    "linked": (
+        lambda d: ((d / "a b.txt").unlink(), (d / "a b.txt").symlink_to("/dev/null")),
+        Fault(path="a b.txt", kind="foreign"),
+    ),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_a_touched_folder_is_refused_by_name_and_left_alone(tmp_path: Path, damage: str) -> None:
+    target = tmp_path / "out"
+    write(target, FILES)
+    spoil, fault = DAMAGE[damage]
+    spoil(target)
+    assert faults(target) == [fault]
+    before = content(target)
+    with pytest.raises(BundleError, match=fault.path):
+        write(target, OTHERS)
+    assert content(target) == before
+    assert [p.name for p in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_folder_of_something_else_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("mine")
+    with pytest.raises(BundleError, match="no SHA256SUMS"):
+        write(tmp_path, FILES)
+    (tmp_path / "file").write_text("mine")
+    with pytest.raises(BundleError, match="not a folder"):
+        write(tmp_path / "file", FILES)
+    assert set(content(tmp_path)) == {"notes.txt", "file"}
+
+
+def test_checksums_of_somebody_else_do_not_make_it_ours(tmp_path: Path) -> None:
+    (tmp_path / "song.ogg").write_bytes(b"la")
+    (tmp_path / "SHA256SUMS").write_bytes(folder.sums({"song.ogg": b"la"}))
+    with pytest.raises(BundleError, match="not ours"):
+        write(tmp_path, FILES)
+
+
+@pytest.mark.parametrize("line", ["zz", "0" * 64 + "  ../x", "0" * 64 + "  /etc/passwd", "0" * 63 + "  x"])
+def test_checksums_that_lead_outside_are_refused(tmp_path: Path, line: str) -> None:
+    (tmp_path / "SHA256SUMS").write_text(line + "\n")
+    with pytest.raises(BundleError, match="line 1"):
+        faults(tmp_path)
+
+
+@settings(max_examples=25, deadline=None)
+@given(step=st.integers(0, 8))
+def test_a_run_stopped_at_any_step_leaves_the_old_bundle_or_the_new(
+    tmp_path_factory: pytest.TempPathFactory, step: int
+) -> None:
+    """Kill the process (no cleaning up) at the step-th file operation, then run again."""
+    target = tmp_path_factory.mktemp("killed") / "out"
+    write(target, FILES)
+    script = f"""
+import os, shutil
+from pathlib import Path
+from mobilier.bundle.folder import write
+left = {step}
+def guarded(real):
+    def call(*args, **kw):
+        global left
+        left -= 1
+        if left < 0:
+            os._exit(9)
+        return real(*args, **kw)
+    return call
+Path.write_bytes = guarded(Path.write_bytes)
+Path.rename = guarded(Path.rename)
+shutil.rmtree = guarded(shutil.rmtree)
+write(Path({str(target)!r}), {OTHERS!r})
+"""
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    subprocess.run([sys.executable, "-c", script], env=env, check=False)
+    ready(target)
+    assert faults(target) == []
+    assert set(content(target)) in ({*FILES, "SHA256SUMS"}, {*OTHERS, "SHA256SUMS"})
+    assert [p.name for p in target.parent.iterdir()] == ["out"]
+
+
+def test_a_fault_while_writing_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_self: Path, _body: bytes) -> int:
+        raise OSError(28, "No space left on device")
+
+    write(tmp_path / "out", FILES)
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(OSError, match="No space"):
+        write(tmp_path / "out", OTHERS)
+    assert faults(tmp_path / "out") == []
+    assert [p.name for p in tmp_path.iterdir()] == ["out"]
+
+
+def test_the_temporary_folder_of_a_run_that_still_works_is_left_to_it(tmp_path: Path) -> None:
+    busy = tmp_path / f".out.new-{os.getppid()}"
+    stale = tmp_path / ".out.new-999999999"
+    busy.mkdir()
+    stale.mkdir()
+    write(tmp_path / "out", FILES)
+    assert busy.is_dir()
+    assert not stale.exists()
