@@ -4,6 +4,7 @@ After "Le Chariot de l'inclusion numérique" by Emilieu Studio: our own proposal
 """
 
 from mobilier import (
+    DesignError,
     Fixing,
     Hardware,
     Hole,
@@ -65,6 +66,12 @@ def chariot(
 ) -> Piece:
     """A cart for a digital workshop that opens into a workbench."""
     t = board.thickness
+    fold = body + 4 * t + 2  # a leg and a leaf fold flat against each side
+    if support == "gateleg" and transit_width < fold:
+        raise DesignError(
+            f"transit_width {transit_width:g}: body {body:g} and four boards of {t:g} mm need "
+            f"{fold:g}; make the body {fold - transit_width:g} mm shallower or the chariot wider"
+        )
     top, floor = bench_h - t, castor_h + t
     left, right = SET_BACK, length - SET_BACK
     spine_y = body / 2 - t / 2 + spine_offset
@@ -95,17 +102,17 @@ def chariot(
         joints += [
             tabs(end, into=base, count=2),
             tabs(end, into=lid, count=2),
-            tabs(spine, into=end, count=2),
+            tabs(spine, into=end, count=2, margin=64),
         ]
 
     # Handles: a rail at each end, tabbed through the end panel.
     grips = []
     for end, (x0, x1), hole_x in (
-        (ends[0], (-handle, left + t), -handle / 2),
-        (ends[1], (right - t, length + handle), length + handle / 2),
+        (ends[0], (-handle, left + t), 41 - handle),
+        (ends[1], (right - t, length + handle), length + handle - 41),
     ):
         slot = opening((hole_x - 14, hole_x + 14), (body / 2 - 200, body / 2 + 200), corner=13.9)
-        corners = (25, 0, 0, 25) if hole_x < 0 else (0, 25, 25, 0)
+        corners = (25, 0, 0, 25) if end is ends[0] else (0, 25, 25, 0)
         grip = plate(
             f"poignee/{end.name[6:]}",
             board,
@@ -144,7 +151,7 @@ def chariot(
         uprights.append(upright)
         bays = [(left + t, length / 2 - t / 2), (length / 2 + t / 2, right - t)]
         joints += [
-            tabs(upright, into=spine, count=2),
+            tabs(upright, into=spine, count=2, margin=64),
             tabs(upright, into=lid, count=1),
             screwed(base, upright, by=EDGE_SCREW, count=2),
         ]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from mobilier.errors import DesignError
     from mobilier.geometry.contour import Contour, rounded
     from mobilier.model.design import design
     from mobilier.model.hardware import Fixing, Hardware
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from mobilier.profiles.types import Material
 
 _WORDS = {
+    "mobilier.errors": ("DesignError",),
     "mobilier.geometry.contour": ("Contour", "rounded"),
     "mobilier.model.design": ("design",),
     "mobilier.model.hardware": ("Fixing", "Hardware"),
@@ -43,6 +45,7 @@ _HOME = {word: module for module, words in _WORDS.items() for word in words}
 
 __all__ = [
     "Contour",
+    "DesignError",
     "Fixing",
     "Hardware",
     "Hole",

@@ -68,7 +68,18 @@ def _share(meeting: Meeting, lost: dict[str, list[Loss]], kept: dict[str, list[C
 
 
 def _plain(name: str, area: Contour) -> Loss:
-    return Loss(plate=name, label="corner of three plates", area=area, corners=())
+    """Return a corner box as a loss; every corner of it that stays inside the wood is sharp."""
+    ring = area.segments
+    corners = [
+        Sharp(
+            at=s.start,
+            along=s.direction(0.0),
+            across=ring[k - 1].reversed().direction(0.0),
+            only_along=False,
+        )
+        for k, s in enumerate(ring)
+    ]
+    return Loss(plate=name, label="corner of three plates", area=area, corners=tuple(corners))
 
 
 def _clipped(pocket: Loss, corner: Contour) -> Loss:

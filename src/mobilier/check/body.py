@@ -1,0 +1,121 @@
+"""Mass, balance and passage: does the piece stand, roll and fit through a door?
+
+Sources: door clear widths 770 and 830 mm (French accessibility rules for existing and new
+public buildings), castors counted on three of four, tilt target 10° (project constant).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+
+from mobilier.errors import Finding
+from mobilier.geometry.frame import Vector, plus, scaled
+from mobilier.model.piece import Piece, Requirement
+
+DOOR_EXISTING = 770.0
+DOOR_NEW = 830.0
+DOOR_HEIGHT = 2000.0
+TILT = 10.0
+CASTORS_BEARING = 3
+CASTOR_MARGIN = 1.5
+LIFT = 25.0
+
+
+def mass_and_centre(piece: Piece, pose: str = "") -> tuple[float, Vector]:
+    """Return the mass in kg and the centre of mass in mm of the boards in a pose."""
+    frames = piece.frames(pose)
+    total, moment = 0.0, (0.0, 0.0, 0.0)
+    for part in piece.parts:
+        mass = part.volume * 1e-9 * piece.density(part.material)
+        centre = part.region.polygon(0.1).centroid
+        for i in part.instances:
+            at = frames[i.plate].to_piece(centre.x, centre.y, part.thickness / 2)
+            moment = plus(moment, at, mass)
+            total += mass
+    return total, scaled(moment, 1 / total)
+
+
+def _transit_width(piece: Piece, r: Requirement) -> list[Finding]:
+    """Width over everything in the transit pose against door clear widths."""
+    x, y, _ = piece.size(r.pose)
+    width = min(x, y)
+    if width <= DOOR_EXISTING:
+        return []
+    level = "error" if width > DOOR_NEW else "warning"
+    door = DOOR_NEW if level == "error" else DOOR_EXISTING
+    return [
+        Finding(
+            level="error" if level == "error" else "warning",
+            rule="transit-width",
+            where=piece.name,
+            message=f"{width:.0f} mm wide in pose {r.pose}; a door of {door:.0f} mm clear stops it "
+            f"by {width - door:.0f} mm",
+            remedy="make the piece narrower, or check the doors on its way",
+        )
+    ]
+
+
+def _transit_height(piece: Piece, r: Requirement) -> list[Finding]:
+    top = piece.extent(r.pose)[1][2]
+    if top <= DOOR_HEIGHT:
+        return []
+    return [
+        Finding(
+            level="warning",
+            rule="transit-height",
+            where=piece.name,
+            message=f"{top:.0f} mm high in pose {r.pose}, {top - DOOR_HEIGHT:.0f} above {DOOR_HEIGHT:.0f}",
+            remedy="make it lower, or take it apart for transport",
+        )
+    ]
+
+
+def _tilt(piece: Piece, r: Requirement) -> list[Finding]:
+    """Angle at which the empty piece tips over its narrower track: atan(half track / height)."""
+    _, centre = mass_and_centre(piece, r.pose)
+    half = r.values["base_width"] / 2
+    angle = math.degrees(math.atan2(half, centre[2]))
+    wanted = r.values.get("angle", TILT)
+    if angle >= wanted:
+        return []
+    return [
+        Finding(
+            level="error",
+            rule="tilt",
+            where=piece.name,
+            message=f"tips at {angle:.1f}° in pose {r.pose}; at least {wanted:g}° wanted (project constant)",
+            remedy="widen the track of the castors, or lower the heavy parts",
+        )
+    ]
+
+
+def _castors(piece: Piece, r: Requirement) -> list[Finding]:
+    """Load on each castor: total mass over three of four, with a margin of 1.5."""
+    total = piece.mass + r.values["payload"]
+    each = total / CASTORS_BEARING * CASTOR_MARGIN
+    if each <= r.values["load"]:
+        return []
+    return [
+        Finding(
+            level="error",
+            rule="castor-load",
+            where=piece.name,
+            message=f"{total:.0f} kg loaded asks {each:.0f} kg of each castor (three of four bear, "
+            f"×{CASTOR_MARGIN:g}); the castors listed carry {r.values['load']:.0f} kg",
+            remedy="take stronger castors, or a smaller load",
+        )
+    ]
+
+
+_CHECKS: Mapping[str, Callable[[Piece, Requirement], list[Finding]]] = {
+    "transit-width": _transit_width,
+    "transit-height": _transit_height,
+    "tilt": _tilt,
+    "castors": _castors,
+}
+
+
+def body_findings(piece: Piece) -> list[Finding]:
+    """Return what the design's own requirements find."""
+    return [f for r in piece.requirements for f in _CHECKS[r.kind](piece, r)]

@@ -1,0 +1,220 @@
+"""Do the joints close?  As drawn and as a cutter of a given radius leaves them.
+
+Nothing here knows how the joints were cut: finished parts are put back in their places with
+the largest measured thickness, and no two may share wood, in any pose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence, Set
+from typing import Any
+
+from mobilier.check.solids import SAGITTA, SAME, Common, Solid, machined, overlapping, wood_in
+from mobilier.errors import Finding
+from mobilier.geometry.frame import cross, dot
+from mobilier.model.joint import CUTTING, Joint
+from mobilier.model.overlap import Overlap, boxes_meet, overlap_of, perpendicular
+from mobilier.model.part import Part
+from mobilier.model.piece import Piece
+from mobilier.model.plate import Plate
+from mobilier.model.relief import relieved
+from mobilier.profiles.types import Relief
+
+
+def solids_of(
+    piece: Piece, pose: str = "", *, radius: float = 0.0, extra: float = 0.0, style: Relief = "dogbone"
+) -> list[Solid]:
+    """Return every copy of every part in a pose, as a cutter of ``radius`` mm leaves it (0: as drawn)."""
+    thickest = {b.name: b.thickness_max for b in piece.boards}
+    frames = piece.frames(pose)
+    out = []
+    for part in piece.parts:
+        cut = relieved(part, radius + extra, style) if radius else part
+        shape = machined(cut, radius)
+        out += [
+            Solid(
+                plate=i.plate,
+                part=part,
+                frame=frames[i.plate],
+                shape=shape,
+                thickness=thickest[part.material],
+            )
+            for i in part.instances
+        ]
+    return out
+
+
+def loose_overlaps(piece: Piece) -> list[Finding]:
+    """Return an error for each overlap of two plates that not exactly one joint claims."""
+    claims: dict[frozenset[str], list[Joint]] = {}
+    for j in piece.joints:
+        if j.word in CUTTING:
+            claims.setdefault(frozenset((j.a.name, j.b.name)), []).append(j)
+    found = []
+    plates = list(piece.plates)
+    for k, a in enumerate(plates):
+        for b in plates[k + 1 :]:
+            joints = claims.get(frozenset((a.name, b.name)), [])
+            if len(joints) > 1:
+                found.append(_twice(joints))
+            if joints or not boxes_meet(a, b) or not perpendicular(a, b):
+                continue
+            o = overlap_of(a, b)
+            if o is not None and not _held_by_third(o, plates, claims):
+                size = " × ".join(f"{s[1] - s[0]:.1f}" for s in (o.through_a, o.through_b, o.run))
+                found.append(
+                    Finding(
+                        level="error",
+                        rule="loose-overlap",
+                        where=f"{a.name}, {b.name}",
+                        message=f"both claim {size} mm and no joint says who keeps it",
+                        remedy="declare a joint on these two plates, or move one of them",
+                    )
+                )
+    return found
+
+
+def _held_by_third(o: Overlap, plates: Sequence[Plate], claims: Mapping[frozenset[str], object]) -> bool:
+    """Say whether a plate jointed to both holds the whole overlap: those joints have shared it out."""
+    for c in plates:
+        if {frozenset((c.name, o.a.name)), frozenset((c.name, o.b.name))} <= set(claims):
+            with_a, with_b = overlap_of(o.a, c), overlap_of(o.b, c)
+            if (
+                with_a
+                and with_b
+                and _within(o.through_a, with_b)
+                and _within(o.through_b, with_a)
+                and abs(dot(o.along, c.normal)) > 1 - 1e-9
+                and o.run[1] - o.run[0] < c.thickness + SAME
+            ):
+                return True
+    return False
+
+
+def _within(span: tuple[float, float], other: Overlap) -> bool:
+    """Say whether a plate's thickness in one overlap lies within another overlap's run."""
+    length = other.run[1] - other.run[0]
+    return span[1] - span[0] < length + SAME
+
+
+def _twice(joints: Sequence[Joint]) -> Finding:
+    return Finding(
+        level="error",
+        rule="double-joint",
+        where=f"{joints[0].a.name}, {joints[0].b.name}",
+        message=f"{len(joints)} joints on one overlap ({', '.join(j.word for j in joints)})",
+        remedy="keep one of them",
+    )
+
+
+def clashes(
+    solids: Sequence[Solid], pose: str, housed: Set[frozenset[str]], *, radius: float = 0.0
+) -> list[Finding]:
+    """Return an error for each pair of parts that share wood in a pose.
+
+    ``housed`` pairs are left out: `seats` judges an edge and its pocket.
+    """
+    shared = [c for c in overlapping(solids) if frozenset((c.a, c.b)) not in housed]
+    if not shared:
+        return []
+    ids = {s.plate: s.part.id for s in solids}
+    if radius:
+        return [_does_not_close(c, ids, radius) for c in shared]
+    return [
+        Finding(
+            level="error",
+            rule="clash",
+            where=f"{ids[c.a]} {c.a}, {ids[c.b]} {c.b}",
+            message=f"share {c.volume:.0f} mm³ of wood, {c.depth:.2f} mm deep, in pose {pose}",
+            remedy="move one of the plates, or declare the joint between them",
+        )
+        for c in shared
+    ]
+
+
+def _does_not_close(c: Common, ids: dict[str, str], radius: float) -> Finding:
+    return Finding(
+        level="error",
+        rule="joint-stays-open",
+        where=f"{ids[c.a]} {c.a}, {ids[c.b]} {c.b}",
+        message=f"the fillet of a {2 * radius:g} mm cutter leaves {c.depth:.2f} mm of wood in the way",
+        remedy="mark the corner for relief, or take a smaller cutter",
+    )
+
+
+def seats(
+    piece: Piece, *, radius: float = 0.0, extra: float = 0.0, style: Relief = "dogbone"
+) -> list[Finding]:
+    """Return an error for each housed edge that does not enter its pocket."""
+    found = []
+    solids = {s.plate: s for s in solids_of(piece, radius=radius, extra=extra, style=style)}
+    boards = {b.name: b for b in piece.boards}
+    for joint in piece.joints:
+        if joint.word != "housed":
+            continue
+        a, b = solids[joint.a.name], solids[joint.b.name]
+        o = overlap_of(joint.a, joint.b)
+        assert o is not None
+        reach = o.through_b[1] - o.through_b[0]
+        part = relieved(b.part, radius + extra, style) if radius else b.part
+        floor = boards[part.material].thickness_min - reach
+        need = max(5.0, part.thickness / 3)
+        if floor < need:
+            found.append(_thin_floor(joint, part, floor, need))
+        off = _misfit(a, b, part, radius, joint, o.through_b)
+        if off > SAME:
+            found.append(
+                Finding(
+                    level="error",
+                    rule="pocket-too-small",
+                    where=f"{part.id} {joint.b.name}",
+                    message=f"{joint.a.name} needs {off:.2f} mm more than its pocket as machined",
+                    remedy="widen the clearance, or take a smaller cutter",
+                )
+            )
+    return found
+
+
+def _thin_floor(joint: Joint, part: Part, floor: float, need: float) -> Finding:
+    return Finding(
+        level="error",
+        rule="thin-floor",
+        where=f"{part.id} {joint.b.name}",
+        message=f"{floor:.1f} mm left under the pocket for {joint.a.name}, {need:.1f} needed",
+        remedy="let the mate reach in less, or use a thicker board",
+    )
+
+
+def _misfit(a: Solid, b: Solid, part: Part, radius: float, joint: Joint, depth: tuple[float, float]) -> float:
+    """Return how far the edge of ``a`` stands out of the pockets of ``b``, mm (0: it enters)."""
+    import shapely
+
+    along = cross(a.normal, joint.b.normal)
+    pockets = [f.contours[0].polygon(SAGITTA) for f in part.features if f.kind == "pocket"]
+    shape: Any = shapely.union_all(pockets)
+    if radius:
+        shape = shape.buffer(-radius, quad_segs=32).buffer(radius, quad_segs=32)
+    pocket = Solid(plate=b.plate, part=part, frame=b.frame, shape=shape, thickness=b.thickness)
+    seen = pocket.seen(a.normal, along)
+    worst = 0.0
+    for wood in wood_in(a, joint.b.normal, along, depth):
+        edge = shapely.box(a.slab[0], wood.run[0], a.slab[1], wood.run[1])
+        rest: Any = edge.difference(seen)
+        if not rest.is_empty:
+            worst = max(worst, 2 * float(shapely.maximum_inscribed_circle(rest).length))
+    return worst
+
+
+def fit_findings(
+    piece: Piece, *, radius: float = 0.0, extra: float = 0.0, style: Relief = "dogbone"
+) -> list[Finding]:
+    """Return everything that keeps the joints of a piece from closing, in every pose."""
+    found = loose_overlaps(piece)
+    housed = {frozenset((j.a.name, j.b.name)) for j in piece.joints if j.word == "housed"}
+    for pose in piece.poses:
+        drawn = solids_of(piece, pose.name)
+        found += clashes(drawn, pose.name, housed)
+    if radius and not found:  # what clashes as drawn needs no second verdict
+        cut = solids_of(piece, radius=radius, extra=extra, style=style)
+        found += clashes(cut, piece.poses[0].name, housed, radius=radius)
+    return found + seats(piece, radius=radius, extra=extra, style=style)

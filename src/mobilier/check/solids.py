@@ -1,0 +1,179 @@
+"""Finished parts as the flat solids they are, and whether two of them share wood.
+
+Works in two dimensions: a part is a prism, so two parts that stand at a right angle share
+wood only where both have wood along the line of their meeting; parallel parts only where
+their faces cover each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mobilier.geometry.frame import Frame, Vector, cross, dot
+from mobilier.model.part import Part
+
+if TYPE_CHECKING:
+    from shapely import Polygon
+    from shapely.geometry.base import BaseGeometry
+
+Span = tuple[float, float]
+
+SAME = 0.02
+"""mm. Surfaces nearer than this touch; they do not run into each other."""
+
+SAGITTA = 0.005
+
+
+@dataclass(frozen=True, kw_only=True)
+class Solid:
+    """One copy of a part in the piece, in a pose: ``shape`` in part coordinates, mm."""
+
+    plate: str
+    part: Part
+    frame: Frame
+    shape: Polygon
+    thickness: float
+    """mm; the largest measured thickness, about the mid-plane of the mean board."""
+
+    @property
+    def normal(self) -> Vector:
+        """Unit vector from the lower to the upper face."""
+        return self.frame.normal
+
+    @cached_property
+    def slab(self) -> Span:
+        """Extent along the normal, as dot products with it, mm."""
+        middle = dot(self.normal, self.frame.origin) + self.part.thickness / 2
+        return (middle - self.thickness / 2, middle + self.thickness / 2)
+
+    @cached_property
+    def box(self) -> tuple[tuple[float, float, float], tuple[float, float, float]]:
+        """Lowest and highest corner in the piece, mm."""
+        x0, y0, x1, y1 = self.shape.bounds
+        low, high = self.part.thickness / 2 - self.thickness / 2, self.part.thickness / 2 + self.thickness / 2
+        points = np.array(
+            [self.frame.to_piece(u, v, w) for u in (x0, x1) for v in (y0, y1) for w in (low, high)]
+        )
+        return tuple(points.min(axis=0)), tuple(points.max(axis=0))
+
+    def seen(self, across: Vector, along: Vector) -> BaseGeometry:
+        """Return the shape in coordinates (X·across, X·along), both in the part's plane."""
+        import shapely
+
+        f = self.frame
+        matrix = np.array([[dot(f.u, across), dot(f.u, along)], [dot(f.v, across), dot(f.v, along)]])
+        origin = np.array([dot(f.origin, across), dot(f.origin, along)])
+        moved: BaseGeometry = shapely.transform(self.shape, lambda p: p @ matrix + origin)
+        return moved
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Common:
+    """Wood that two solids would share: where, how much (mm³) and how deep (mm)."""
+
+    a: str
+    b: str
+    volume: float
+    depth: float
+
+
+def common(a: Solid, b: Solid) -> Common | None:
+    """Return the wood two solids share, or None.  Exact for parallel and perpendicular parts."""
+    if not meet(a, b):
+        return None
+    cosine = abs(dot(a.normal, b.normal))
+    if cosine > 1 - 1e-9:
+        return _parallel(a, b)
+    if cosine < 1e-9:
+        return _perpendicular(a, b)
+    return None
+
+
+def meet(a: Solid, b: Solid) -> bool:
+    """Say whether the boxes of two solids share space."""
+    (al, ah), (bl, bh) = a.box, b.box
+    return all(min(ah[k], bh[k]) - max(al[k], bl[k]) > SAME for k in range(3))
+
+
+def _parallel(a: Solid, b: Solid) -> Common | None:
+    sign = 1.0 if dot(a.normal, b.normal) > 0 else -1.0
+    other = b.slab if sign > 0 else (-b.slab[1], -b.slab[0])
+    depth = min(a.slab[1], other[1]) - max(a.slab[0], other[0])
+    if depth < SAME:
+        return None
+    u, v = a.frame.u, a.frame.v
+    area = a.seen(u, v).buffer(-SAME / 2).intersection(b.seen(u, v).buffer(-SAME / 2)).area
+    if area < 1.0:
+        return None
+    return Common(a=a.plate, b=b.plate, volume=area * depth, depth=depth)
+
+
+def _perpendicular(a: Solid, b: Solid) -> Common | None:
+    along = cross(a.normal, b.normal)
+    in_a = wood_in(a, b.normal, along, b.slab)
+    in_b = wood_in(b, a.normal, along, a.slab)
+    worst, volume = 0.0, 0.0
+    for p in in_a:
+        for q in in_b:
+            run = min(p.run[1], q.run[1]) - max(p.run[0], q.run[0])
+            if run > SAME:
+                worst = max(worst, min(run, p.across, q.across))
+                volume += run * p.across * q.across
+    return Common(a=a.plate, b=b.plate, volume=volume, depth=worst) if worst else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wood:
+    """A connected stretch of a part's wood inside a mate's slab: its run and width across, mm."""
+
+    run: Span
+    across: float
+
+
+def wood_in(solid: Solid, across: Vector, along: Vector, slab: Span) -> list[Wood]:
+    """Return the stretches of a solid's wood within a slab across its plane, along the run."""
+    import shapely
+
+    shape = solid.seen(across, along)
+    x0, y0, x1, y1 = shape.bounds
+    low, high = max(x0, slab[0]) + SAME, min(x1, slab[1]) - SAME
+    if high <= low:
+        return []
+    strip = shapely.clip_by_rect(shape, low, y0 - 1, high, y1 + 1)
+    parts = [p for p in shapely.get_parts(strip) if p.area > SAME * SAME]
+    return sorted(
+        (Wood(run=(p.bounds[1], p.bounds[3]), across=p.bounds[2] - p.bounds[0]) for p in parts),
+        key=lambda w: w.run,
+    )
+
+
+def machined(part: Part, radius: float) -> Polygon:
+    """Return what a cutter of ``radius`` mm leaves of a part (already relieved), through cuts only.
+
+    The cutter cannot enter a corner tighter than itself: the wood left is the closing of the
+    part with a disc of the cutter's radius.
+    """
+    shape = part.region.polygon(SAGITTA)
+    if not radius:
+        return shape
+    import shapely
+
+    closed = shape.buffer(radius, quad_segs=32).buffer(-radius, quad_segs=32)
+    biggest: Polygon = max(shapely.get_parts(closed), key=lambda p: p.area)
+    return biggest
+
+
+def overlapping(solids: Sequence[Solid]) -> list[Common]:
+    """Return every pair of solids that share wood."""
+    found = []
+    for k, a in enumerate(solids):
+        for b in solids[k + 1 :]:
+            shared = common(a, b)
+            if shared:
+                found.append(shared)
+    return found

@@ -1,0 +1,110 @@
+"""Is enough wood left between openings and towards the edges?  Are openings wide enough?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from mobilier.errors import Finding
+from mobilier.geometry.contour import Contour
+from mobilier.model.part import Feature, Part
+
+if TYPE_CHECKING:
+    from shapely import Polygon
+
+_SAGITTA = 0.01
+SMALL_HOLE = 12.0
+"""mm. Round holes up to this size are for fixings: judged by half the web of an opening."""
+
+
+def web_findings(part: Part, *, cutter: float) -> list[Finding]:
+    """Return thin webs of a part for a cutter of ``cutter`` mm (DESIGN §5, numbers).
+
+    Between openings: error under max(cutter, T/2), warning under T.  Opening to edge: error
+    under T, warning under max(1.5 T, 25).  A fixing's hole counts as half an opening.
+    """
+    t = part.thickness
+    shapes = [(f, f.contours[0].polygon(_SAGITTA)) for f in part.features if f.kind != "engraving"]
+    out: list[Finding] = []
+    for (f, a), (g, b) in combinations(shapes, 2):
+        if not _near(a, b, t):
+            continue
+        share = 0.5 if _fixing(f) or _fixing(g) else 1.0
+        gap = a.distance(b)
+        need = share * max(cutter, 0.5 * t)
+        if gap < share * t - 1e-6:
+            level = "error" if gap < need - 1e-6 else "warning"
+            out.append(_thin(part, level, gap, need if level == "error" else share * t, f, g))
+    ring = part.outline.polygon(_SAGITTA).exterior
+    for f, a in shapes:
+        if f.kind == "pocket":
+            continue
+        share = 0.5 if _fixing(f) else 1.0
+        gap = ring.distance(a)
+        if gap < share * t - 1e-6:
+            out.append(_thin(part, "error", gap, share * t, f, None))
+        elif gap < share * max(1.5 * t, 25.0) - 1e-6:
+            out.append(_thin(part, "warning", gap, share * max(1.5 * t, 25.0), f, None))
+    return list(_once(out))
+
+
+def _near(a: Polygon, b: Polygon, gap: float) -> bool:
+    p, q = a.bounds, b.bounds
+    return bool(p[0] - q[2] < gap and q[0] - p[2] < gap and p[1] - q[3] < gap and q[1] - p[3] < gap)
+
+
+def _fixing(f: Feature) -> bool:
+    return f.kind == "hole" and f.circle[2] <= SMALL_HOLE
+
+
+def _thin(part: Part, level: str, gap: float, need: float, f: Feature, g: Feature | None) -> Finding:
+    other = f"the opening for {g.why}" if g else "the edge"
+    return Finding(
+        level="error" if level == "error" else "warning",
+        rule="thin-web" if g else "near-edge",
+        where=f"{part.id} {part.name}",
+        message=f"{gap:.1f} mm of wood between the opening for {f.why} and {other}, {need:.1f} wanted",
+        remedy="move one of them, or use fewer or narrower tabs" if g else "move it away from the edge",
+    )
+
+
+def _once(findings: Sequence[Finding]) -> Iterator[Finding]:
+    seen: set[Finding] = set()
+    for f in findings:
+        if f not in seen:
+            seen.add(f)
+            yield f
+
+
+def width_findings(part: Part, *, cutter: float, play: float = 0.2) -> list[Finding]:
+    """Return openings that a cutter of ``cutter`` mm cannot enter with ``play`` mm to spare."""
+    out = []
+    for f in part.features:
+        if f.kind in ("cutout", "pocket"):
+            width = narrowest(f.contours[0])
+            if width < cutter + play - 1e-6:
+                out.append(
+                    Finding(
+                        level="error",
+                        rule="opening-too-narrow",
+                        where=f"{part.id} {part.name}",
+                        message=f"the opening for {f.why} is {width:.2f} mm wide; "
+                        f"a {cutter:g} mm cutter needs {cutter + play:.1f}",
+                        remedy="take a smaller cutter, or a thicker board",
+                    )
+                )
+    return out
+
+
+def narrowest(contour: Contour) -> float:
+    """Return the width in mm of the widest disc that enters the ring (its inscribed diameter)."""
+    import shapely
+
+    box = contour.bounds
+    if len(contour.vertices) == 4 and not any(b for _, _, b in contour.vertices):
+        return min(contour.segments[0].chord, contour.segments[1].chord)
+    if contour.as_circle:
+        return contour.as_circle[2]
+    tolerance = min(box[2] - box[0], box[3] - box[1]) / 1000
+    return 2 * float(shapely.maximum_inscribed_circle(contour.polygon(_SAGITTA), tolerance).length)
