@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Literal
 
 from mobilier.errors import MobilierError
@@ -16,11 +18,25 @@ Version = Literal["R12", "R2000"]
 _FLOAT_CODES = (range(10, 60), range(110, 150), range(210, 240), range(460, 470), range(1010, 1060))
 
 
+@contextmanager
+def _fixed_marks() -> Iterator[None]:
+    """Let ezdxf write no date, no GUID and not its version."""
+    from ezdxf._options import options
+
+    before = options.write_fixed_meta_data_for_testing
+    options.write_fixed_meta_data_for_testing = True
+    try:
+        yield
+    finally:
+        options.write_fixed_meta_data_for_testing = before
+
+
 def blank(version: Version) -> Document:
     """Return an empty document in millimetres (R12 cannot say so)."""
     from ezdxf.document import Drawing
 
-    document = Drawing.new("AC1009" if version == "R12" else "AC1015")
+    with _fixed_marks():
+        document = Drawing.new("AC1009" if version == "R12" else "AC1015")
     document.header["$MEASUREMENT"] = 1
     if version != "R12":
         document.units = 4
@@ -33,15 +49,9 @@ def bytes_of(document: Document) -> bytes:
     ezdxf's dates and GUIDs are pinned; CLASSES are sorted and no number is written with
     an exponent, which some readers take for text.
     """
-    import ezdxf
-
     stream = io.StringIO()
-    before = ezdxf.options.write_fixed_meta_data_for_testing
-    ezdxf.options.write_fixed_meta_data_for_testing = True
-    try:
+    with _fixed_marks():
         document.write(stream)
-    finally:
-        ezdxf.options.write_fixed_meta_data_for_testing = before
     return document.encode(_canonical(stream.getvalue()))
 
 
@@ -51,12 +61,15 @@ def document_of(source: bytes) -> tuple[Document, int]:
     Raises:
         MobilierError: the bytes are no DXF at all.
     """
-    import ezdxf
     from ezdxf import recover
+    from ezdxf.lldxf.const import DXFError
 
+    if b"SECTION" not in source:
+        msg = f"not a DXF file ({len(source)} bytes without a SECTION). Export the plan as DXF R2000 or R12."
+        raise MobilierError(msg)
     try:
         document, auditor = recover.read(io.BytesIO(source))
-    except (ezdxf.DXFError, OSError) as e:
+    except (DXFError, OSError) as e:
         msg = f"not a DXF file: {e}. Export the plan again as DXF R2000 or R12."
         raise MobilierError(msg) from e
     return document, len(auditor.errors)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -45,7 +46,7 @@ class Stroke:
     def segments(self) -> tuple[Segment, ...]:
         """The lines and arcs in order."""
         v = self.vertices
-        return tuple(Segment(a[:2], b[:2], a[2]) for a, b in zip(v, v[1:], strict=False))
+        return tuple(Segment(a[:2], b[:2], a[2]) for a, b in itertools.pairwise(v))
 
     def reversed(self) -> Stroke:
         """Return the same stroke run the other way."""

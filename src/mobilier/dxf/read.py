@@ -48,7 +48,9 @@ def read_dxf(source: bytes | Path, *, units: str | None = None, join: float = 0.
     findings: list[Finding] = []
     if faults:
         findings.append(
-            _finding("warning", "dxf-faults", where, f"{faults} faults beyond repair", "export the plan again")
+            _finding(
+                "warning", "dxf-faults", where, f"{faults} faults beyond repair", "export the plan again"
+            )
         )
     unit, scale = _scale(document, units, where, findings)
     loose: dict[str, _Loose] = defaultdict(_Loose)
@@ -62,7 +64,9 @@ def read_dxf(source: bytes | Path, *, units: str | None = None, join: float = 0.
             unread[kind] += 1
     for kind in sorted(unread):
         message = f"{unread[kind]} {kind} entities were left out"
-        findings.append(_finding("note", "dxf-unread", where, message, "draw lines, arcs, circles or polylines"))
+        findings.append(
+            _finding("note", "dxf-unread", where, message, "draw lines, arcs, circles or polylines")
+        )
     if curves:
         message = f"{curves} splines or ellipses were turned into lines within {CURVE_SAGITTA} mm"
         findings.append(_finding("note", "dxf-curves", where, message, "draw arcs where rounds matter"))
@@ -85,10 +89,12 @@ def _scale(document: Any, asked: str | None, where: str, findings: list[Finding]
     if code in UNITS:
         return UNITS[code]
     if code:
-        msg = f"{where}: unit code {code} of the header is none a workshop uses; say --units mm, cm, m, in or ft"
+        msg = f"{where}: unit code {code} is none a workshop uses; give the units as mm, cm, m, in or ft"
         raise MobilierError(msg)
     message = "the file states no unit; it is read as millimetres"
-    findings.append(_finding("warning", "dxf-units", where, message, "measure a known length, or give the units"))
+    findings.append(
+        _finding("warning", "dxf-units", where, message, "measure a known length, or give the units")
+    )
     return "mm", 1.0
 
 

@@ -11,7 +11,7 @@ from mobilier.errors import MobilierError
 from mobilier.geometry.contour import Contour, Segment, Vertex
 
 if TYPE_CHECKING:
-    from ezdxf.layouts import Modelspace
+    from ezdxf.layouts.layout import Modelspace
 
 Flavour = Literal["polylines", "lines-arcs"]
 

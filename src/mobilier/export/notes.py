@@ -1,0 +1,60 @@
+"""The lines that travel with a sheet: board, cutter, zero, clearance."""
+
+from __future__ import annotations
+
+from mobilier.export.words import Lang, board_name, figure, say
+from mobilier.nest.layout import Layout
+from mobilier.profiles.types import Habits, Material, Tool
+
+_ORIGIN = {
+    "front-left": ("avant gauche", "front left"),
+    "front-right": ("avant droit", "front right"),
+    "back-left": ("arrière gauche", "back left"),
+    "back-right": ("arrière droit", "back right"),
+    "centre": ("centre", "centre"),
+}
+
+
+def sheet_notes(
+    layout: Layout,
+    material: Material,
+    *,
+    title: str,
+    cutter: Tool | None = None,
+    habits: Habits | None = None,
+    zero: str = "top",
+    lang: Lang = "fr",
+) -> tuple[str, ...]:
+    """Return the notes of a sheet, for the DXF and the map."""
+
+    def f(value: float) -> str:
+        return figure(value, 2, lang)
+
+    french = lang == "fr"
+    lines = [
+        f"{title} - {layout.name}",
+        f"{say('board', lang)}: {board_name(material, lang)}, "
+        f"{say('measured', lang)} {f(material.thickness)} mm "
+        f"({f(material.thickness_min)} - {f(material.thickness_max)})",
+        f"{say('sheet', lang)}: {f(layout.sheet.length)} x {f(layout.sheet.width)} mm, "
+        f"{say('grain', lang)} {layout.sheet.grain.upper()}",
+        f"{say('clearance', lang)}: {f(material.clearance)} mm ({say('thickness', lang)}), "
+        f"{f(material.clearance_along)} mm ({'longueur' if french else 'length'})",
+    ]
+    if cutter is not None:
+        drawn = (
+            "contours finis, compensation à faire"
+            if french
+            else "finished outlines, not offset for the cutter"
+        )
+        lines.append(f"{say('cutter', lang)}: Ø {f(cutter.diameter)} mm; {drawn}")
+    if habits is not None:
+        corner = _ORIGIN[habits.origin][0 if french else 1]
+        height = ("dessus du panneau", "top of sheet") if zero == "top" else ("table", "bed")
+        lines.append(f"{say('zero', lang)}: X Y {corner}, Z {height[0 if french else 1]}")
+        if cutter is not None:
+            lines.append(
+                f"{say('relief', lang)}: {habits.relief} R {f(cutter.diameter / 2 + habits.relief_extra)} mm"
+            )
+    lines.append(f"{say('reference', lang)}: 100 x 100 mm; {say('all_mm', lang)}")
+    return tuple(lines)

@@ -1,0 +1,77 @@
+"""What the drawings and tables say, in French and English."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from mobilier.profiles.types import Material
+
+Lang = Literal["fr", "en"]
+
+WORDS: dict[str, tuple[str, str]] = {
+    # key: (French, English)
+    "sheet": ("panneau", "sheet"),
+    "sheets": ("panneaux", "sheets"),
+    "part": ("pièce", "part"),
+    "parts": ("pièces", "parts"),
+    "board": ("matériau", "board"),
+    "nominal": ("nominal", "nominal"),
+    "measured": ("mesuré", "measured"),
+    "thickness": ("épaisseur", "thickness"),
+    "grain": ("fil", "grain"),
+    "used": ("utilisé", "used"),
+    "offcut": ("chute", "offcut"),
+    "cutter": ("fraise", "cutter"),
+    "zero": ("origine", "zero"),
+    "clearance": ("jeu", "clearance"),
+    "relief": ("dégagements", "relief"),
+    "clamp": ("bride", "clamp"),
+    "quantity": ("quantité", "quantity"),
+    "scale": ("échelle", "scale"),
+    "through": ("débouchant", "through"),
+    "deep": ("prof.", "deep"),
+    "hole": ("perçage", "hole"),
+    "pocket": ("poche", "pocket"),
+    "engraving": ("gravure", "engraving"),
+    "cutout": ("découpe", "cutout"),
+    "sharp": ("angle vif à dégager", "sharp corner to relieve"),
+    "face_up": ("face visible dessus", "good face up"),
+    "all_mm": ("cotes en mm", "all in mm"),
+    "mass": ("masse", "mass"),
+    "front": ("avant", "front"),
+    "reference": ("carré témoin", "reference square"),
+    "not_cut": ("ne pas usiner", "do not cut"),
+}
+
+
+def say(key: str, lang: Lang) -> str:
+    """Return a word in ``lang``."""
+    return WORDS[key][0 if lang == "fr" else 1]
+
+
+BOARDS: dict[str, tuple[str, str]] = {
+    "birch": ("contreplaqué bouleau", "birch plywood"),
+    "poplar": ("contreplaqué peuplier", "poplar plywood"),
+    "okoume": ("contreplaqué okoumé", "okoume plywood"),
+    "mdf": ("médium (MDF)", "MDF"),
+    "osb": ("OSB", "OSB"),
+}
+"""By the first word of a material's name."""
+
+
+def board_name(material: Material, lang: Lang) -> str:
+    """Return what to ask for at the merchant's: species and nominal thickness."""
+    known = BOARDS.get(re.split(r"[-_ ]", material.name)[0])
+    if known is None:
+        return material.about or material.name
+    return f"{known[0 if lang == 'fr' else 1]} {figure(material.nominal, 1, lang)} mm"
+
+
+def figure(value: float, places: int, lang: Lang) -> str:
+    """Return a number as people of ``lang`` write it, without trailing zeros."""
+    text = f"{value:.{places}f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    text = "0" if text == "-0" else text
+    return text.replace(".", ",") if lang == "fr" else text
