@@ -1,0 +1,25 @@
+"""Nesting: parts onto sheets.  Light to import; engines load when they are called."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mobilier.nest.run import nest as nest
+    from mobilier.nest.validity import validate as validate
+
+__all__ = ["nest", "validate"]
+
+
+def __getattr__(name: str) -> Any:
+    """Load ``nest`` and ``validate`` when they are first asked for."""
+    if name == "nest":
+        from mobilier.nest.run import nest
+
+        return nest
+    if name == "validate":
+        from mobilier.nest.validity import validate
+
+        return validate
+    msg = f"module {__name__!r} has no attribute {name!r}"
+    raise AttributeError(msg)

@@ -1,0 +1,234 @@
+"""What a sheet offers: the area parts may cover, and what is wrong with a job before it starts."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from mobilier.errors import Finding, NestError, refuse
+from mobilier.geometry.frame import Transform
+from mobilier.nest.layout import Item, Spacing
+from mobilier.profiles.types import Sheet
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+Box = tuple[float, float, float, float]
+
+SLACK = 1e-3
+"""mm. What rounding may take from a gap or a margin."""
+
+ANY_ANGLES = tuple(15.0 * k for k in range(24))
+"""Degrees. Angles tried for a part that may lie at any angle, besides those of its own sides."""
+
+
+def inner_box(sheet: Sheet, spacing: Spacing) -> Box:
+    """Return the rectangle within the margins of a sheet, mm."""
+    left, front, right, back = spacing.margin
+    return (left, front, sheet.length - right, sheet.width - back)
+
+
+def plain(sheet: Sheet, spacing: Spacing) -> bool:
+    """Tell whether parts may cover all of the rectangle within the margins."""
+    return not (sheet.outline or sheet.defects or spacing.keep_out)
+
+
+def usable(sheet: Sheet, spacing: Spacing) -> BaseGeometry:
+    """Return the area that parts may cover: within the margins, off defects and keep-outs.
+
+    A keep-out holds a clamp or a screw, so the kerf keeps off it too: parts stay the gap
+    away.  A defect may be cut, but not be part of a part.
+    """
+    import shapely
+
+    area: BaseGeometry = shapely.box(*inner_box(sheet, spacing))
+    if sheet.outline:
+        inset = shapely.Polygon(sheet.outline).buffer(-max(spacing.margin), join_style="mitre")
+        area = area.intersection(inset)
+    taken = [shapely.Polygon(d) for d in sheet.defects]
+    for box in spacing.keep_out:
+        taken.append(shapely.box(*box).buffer(spacing.gap, quad_segs=16))
+    return area.difference(shapely.union_all(taken)) if taken else area
+
+
+def angles_on(item: Item, sheet: Sheet) -> tuple[float, ...]:
+    """Return the angles in degrees at which a part may be tried on a sheet, sorted."""
+    if item.rotations is None:
+        angles = {*ANY_ANGLES, *_side_angles(item)}
+    else:
+        turn = 90.0 if sheet.grain == "y" else 0.0
+        angles = {(a + turn) % 360 for a in item.rotations}
+    return tuple(sorted(angles))
+
+
+def allowed(item: Item, sheet: Sheet, angle: float, *, flipped: bool) -> bool:
+    """Tell whether a part may lie so on a sheet."""
+    if flipped and not item.mirror:
+        return False
+    if item.rotations is None:
+        return True
+    turn = 90.0 if sheet.grain == "y" else 0.0
+    return any(abs((angle - a - turn + 180) % 360 - 180) < 1e-6 for a in item.rotations)
+
+
+def _side_angles(item: Item) -> set[float]:
+    """Return the angles that lay the longest sides of the hull along an edge of the sheet."""
+    from shapely import get_coordinates
+
+    points = [(float(x), float(y)) for x, y in get_coordinates(item.region.polygon(0.1).convex_hull)]
+    sides = sorted(
+        ((math.dist(a, b), math.degrees(math.atan2(b[1] - a[1], b[0] - a[0]))) for a, b in zip(points, points[1:], strict=False)),
+        reverse=True,
+    )  # fmt: skip
+    return {
+        round((quarter - angle) % 360, 6) % 360 for _, angle in sides[:2] for quarter in (0, 90, 180, 270)
+    }
+
+
+def size_at(item: Item, angle: float, *, flipped: bool = False) -> tuple[float, float]:
+    """Return the exact width and height in mm of a part turned by ``angle`` degrees."""
+    x0, y0, x1, y1 = item.region.transformed(Transform(0, 0, angle, flipped)).bounds
+    return (x1 - x0, y1 - y0)
+
+
+def fits(item: Item, sheet: Sheet, spacing: Spacing) -> bool:
+    """Tell whether the box of a part fits within the margins of a sheet at an allowed angle."""
+    x0, y0, x1, y1 = inner_box(sheet, spacing)
+    for angle in angles_on(item, sheet):
+        w, h = size_at(item, angle)
+        if w <= x1 - x0 + SLACK / 2 and h <= y1 - y0 + SLACK / 2:
+            return True
+    return False
+
+
+def examine(items: Sequence[Item], stock: Sequence[Sheet], spacing: Spacing) -> list[Finding]:
+    """Return what is wrong with a job: shapes, sizes, stock, spacing."""
+    found = [*_wrong_items(items), *_wrong_stock(stock, spacing)]
+    if any(f.level == "error" for f in found):
+        return found
+    return [_too_large(i, stock, spacing) for i in items if not any(fits(i, s, spacing) for s in stock)]
+
+
+def check_job(items: Sequence[Item], stock: Sequence[Sheet], spacing: Spacing) -> None:
+    """Raise :class:`NestError` with every reason why a job cannot be nested."""
+    refuse(examine(items, stock, spacing), NestError)
+
+
+def _wrong_items(items: Sequence[Item]) -> list[Finding]:
+    found = []
+    seen: set[str] = set()
+    for item in items:
+        if item.id in seen:
+            found.append(
+                _error("repeated-part", item.id, "two parts of the job have this name", "rename one of them")
+            )
+        seen.add(item.id)
+        if item.quantity < 0:
+            found.append(
+                _error("quantity", item.id, f"quantity {item.quantity} is negative", "give 0 or more")
+            )
+        if item.rotations is not None and not item.rotations:
+            found.append(
+                _error("rotations", item.id, "no rotation is allowed", "allow at least one, or any (None)")
+            )
+        polygon = item.region.polygon(0.02)
+        if not polygon.is_valid or polygon.area <= 0:
+            from shapely import is_valid_reason
+
+            why = "it has no area" if polygon.area <= 0 else str(is_valid_reason(polygon)).lower()
+            found.append(
+                _error("outline", item.id, f"the outline is not a simple shape: {why}", "mend the outline")
+            )
+    materials = sorted({i.material for i in items})
+    if len(materials) > 1:
+        found.append(
+            _error(
+                "materials",
+                ", ".join(materials),
+                "one nesting is of one material",
+                "nest each material by itself",
+            )
+        )
+    return found
+
+
+def _wrong_stock(stock: Sequence[Sheet], spacing: Spacing) -> list[Finding]:
+    found = []
+    if not stock:
+        found.append(_error("stock", "stock", "there is no sheet to cut from", "name at least one sheet"))
+    if spacing.gap < 0 or min(spacing.margin) < 0:
+        found.append(_error("spacing", "spacing", "a gap or margin is negative", "give 0 or more"))
+    seen: set[str] = set()
+    for sheet in stock:
+        if sheet.name in seen:
+            found.append(
+                _error(
+                    "repeated-sheet",
+                    sheet.name,
+                    "two sheets of the stock have this name",
+                    "rename one of them",
+                )
+            )
+        seen.add(sheet.name)
+        x0, y0, x1, y1 = inner_box(sheet, spacing)
+        if x1 <= x0 or y1 <= y0:
+            size = f"{sheet.length:g} × {sheet.width:g}"
+            found.append(
+                _error("margins", sheet.name, f"the margins leave nothing of {size} mm", "reduce the margins")
+            )
+        if sheet.quantity is not None and sheet.quantity < 0:
+            found.append(
+                _error("quantity", sheet.name, f"quantity {sheet.quantity} is negative", "give 0 or more")
+            )
+        found += _wrong_polygons(sheet)
+    return found
+
+
+def _wrong_polygons(sheet: Sheet) -> list[Finding]:
+    import shapely
+
+    found = []
+    for what, ring in (("outline", sheet.outline), *(("defect", d) for d in sheet.defects)):
+        if not ring:
+            continue
+        polygon = shapely.Polygon(ring) if len(ring) >= 3 else None
+        if polygon is None or not polygon.is_valid or polygon.area <= 0:
+            found.append(
+                _error(
+                    what, sheet.name, f"the {what} crosses itself or has no area", "list its corners in order"
+                )
+            )
+        elif what == "outline":
+            x0, y0, x1, y1 = polygon.bounds
+            if x0 < -SLACK or y0 < -SLACK or x1 > sheet.length + SLACK or y1 > sheet.width + SLACK:
+                size = f"{sheet.length:g} × {sheet.width:g}"
+                found.append(
+                    _error(
+                        what,
+                        sheet.name,
+                        f"the outline leaves its box of {size} mm",
+                        "give the box of the outline",
+                    )
+                )
+    return found
+
+
+def _too_large(item: Item, stock: Sequence[Sheet], spacing: Spacing) -> Finding:
+    sizes = sorted({size_at(item, a) for s in stock for a in angles_on(item, s)})
+    boxes = sorted({(b[2] - b[0], b[3] - b[1]) for b in (inner_box(s, spacing) for s in stock)})
+    part = " or ".join(f"{w:.1f} × {h:.1f}" for w, h in sizes[:2])
+    room = ", ".join(f"{w:.1f} × {h:.1f}" for w, h in boxes)
+    w, h = sizes[0]
+    left, front, right, back = spacing.margin
+    need = f"{w + left + right:.0f} × {h + front + back:.0f}"
+    return _error(
+        "part-too-large",
+        item.id,
+        f"{part} mm fits no sheet at an allowed angle (room within the margins: {room} mm)",
+        f"take a sheet of at least {need} mm, allow another angle, or divide the part",
+    )
+
+
+def _error(rule: str, where: str, message: str, remedy: str) -> Finding:
+    return Finding(level="error", rule=rule, where=where, message=message, remedy=remedy)

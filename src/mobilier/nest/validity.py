@@ -1,0 +1,107 @@
+"""The independent judge of layouts: true outlines, shapely distances, no engine's own figures."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from mobilier.errors import Finding
+from mobilier.nest.layout import Item, Layout, Placement, Spacing
+from mobilier.nest.stock import SLACK, allowed, inner_box, plain, usable
+
+if TYPE_CHECKING:
+    from shapely import Polygon
+
+
+def validate(layouts: Sequence[Layout], items: Sequence[Item], spacing: Spacing) -> list[Finding]:
+    """Return everything wrong with ``layouts``: an empty list means they may be cut.
+
+    Every part exactly as often as ordered, at an allowed angle and face, within the margins,
+    off defects and keep-outs, and at least the gap (mm, less 0.001 for rounding) from others,
+    those in its holes included.
+    """
+    known = {i.id: i for i in items}
+    found = _wrong_counts(layouts, items)
+    for layout in layouts:
+        placed = [(p, known[p.part]) for p in layout.placements if p.part in known]
+        shapes = [item.region.transformed(p.transform).polygon() for p, item in placed]
+        for (p, item), shape in zip(placed, shapes, strict=True):
+            found += _wrong_place(layout, p, item, shape, spacing)
+        found += _too_near(layout, [p for p, _ in placed], shapes, spacing)
+    found += _wrong_stock(layouts)
+    return found
+
+
+def _wrong_counts(layouts: Sequence[Layout], items: Sequence[Item]) -> list[Finding]:
+    found = []
+    placed = Counter(p.part for layout in layouts for p in layout.placements)
+    copies = Counter((p.part, p.copy) for layout in layouts for p in layout.placements)
+    wanted = {i.id: i.quantity for i in items}
+    for part in sorted({*placed, *wanted}):
+        if placed[part] != wanted.get(part, 0):
+            message = f"placed {placed[part]} times, ordered {wanted.get(part, 0)}"
+            found.append(Finding(level="error", rule="quantity", where=part, message=message))
+    for (part, copy), n in sorted(copies.items()):
+        if n > 1:
+            message = f"copy {copy} is placed {n} times"
+            found.append(Finding(level="error", rule="copy", where=part, message=message))
+    return found
+
+
+def _wrong_stock(layouts: Sequence[Layout]) -> list[Finding]:
+    found = []
+    used = Counter(layout.sheet.name for layout in layouts)
+    for sheet in {layout.sheet.name: layout.sheet for layout in layouts}.values():
+        if sheet.quantity is not None and used[sheet.name] > sheet.quantity:
+            message = f"{used[sheet.name]} sheets used, {sheet.quantity} in stock"
+            found.append(Finding(level="error", rule="stock", where=sheet.name, message=message))
+    return found
+
+
+def _wrong_place(layout: Layout, p: Placement, item: Item, shape: Polygon, spacing: Spacing) -> list[Finding]:
+    found = []
+    where = f"{layout.name} {p.part} #{p.copy}"
+    if not allowed(item, layout.sheet, p.angle, flipped=p.flipped):
+        face = ", turned over" if p.flipped else ""
+        message = f"lies at {p.angle:g}°{face}, which is not allowed"
+        found.append(Finding(level="error", rule="angle", where=where, message=message))
+    x0, y0, x1, y1 = item.region.transformed(p.transform).bounds
+    a0, b0, a1, b1 = inner_box(layout.sheet, spacing)
+    out = max(a0 - x0, b0 - y0, x1 - a1, y1 - b1)
+    if out > SLACK:
+        message = f"reaches {out:.3f} mm into the margin of the sheet"
+        found.append(Finding(level="error", rule="margin", where=where, message=message))
+    elif not plain(layout.sheet, spacing):
+        outside = shape.buffer(-SLACK).difference(usable(layout.sheet, spacing))
+        if outside.area > SLACK**2:
+            message = f"{outside.area:.1f} mm² lie on a defect, a keep-out or beyond the sheet"
+            found.append(Finding(level="error", rule="obstacle", where=where, message=message))
+    return found
+
+
+def _too_near(
+    layout: Layout, placements: Sequence[Placement], shapes: Sequence[Polygon], spacing: Spacing
+) -> list[Finding]:
+    """Return the pairs nearer than the gap; with a gap of 0 parts may touch."""
+    from shapely import STRtree
+
+    found: list[Finding] = []
+    if len(shapes) < 2:
+        return found
+    tree = STRtree(list(shapes))
+    reach = spacing.gap - SLACK
+    pairs = tree.query(list(shapes), predicate="dwithin", distance=max(reach, 0.0))
+    for a, b in sorted((int(i), int(j)) for i, j in pairs.T if i < j):
+        p, q = placements[a], placements[b]
+        distance = shapes[a].distance(shapes[b])
+        if reach <= 0:
+            common = shapes[a].buffer(-SLACK).intersection(shapes[b].buffer(-SLACK)).area
+            if common <= SLACK**2:
+                continue
+            message = f"they overlap by {common:.1f} mm²"
+        else:
+            message = f"{distance:.3f} mm apart, the gap is {spacing.gap:g} mm"
+        where = f"{layout.name} {p.part} #{p.copy} and {q.part} #{q.copy}"
+        found.append(Finding(level="error", rule="gap", where=where, message=message))
+    return found
