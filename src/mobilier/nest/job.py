@@ -99,7 +99,8 @@ class Job:
         """Return the price of the sheets used less that of the best straight offcut."""
         used = sorted(set(found.units[:, 1].tolist()))
         total = sum(self.price[found.kinds[s]] for s in used)
-        saved = max((self.price[found.kinds[s]] * (1 - self.share(found, s)) for s in used), default=0.0)
+        saved = [self.price[found.kinds[s]] * (1 - self.share(found, s)) for s in used]
+        return float(total - max(saved, default=0.0))
 
     def share(self, found: Arranged, sheet: int) -> float:
         """Return the used share of a sheet: up to its straight right or back offcut."""
