@@ -293,7 +293,8 @@ def _half_cut(joint: Joint, o: Overlap, index: int, parts: list[tuple[Span, Keep
     loser, mate = (joint.b, joint.a) if keeper == "a" else (joint.a, joint.b)
     extra = joint.a.board.clearance_along / 4  # half of it on each of the two slots
     p = _opening(mate, clearance=True)
-    q = (span[0] - BEYOND, span[1] + extra) if index == 0 else (span[0] - extra, span[1] + BEYOND)
+    edge = _extent(loser, o.along, mate.normal)  # the slot opens at the plate's own edge
+    q = (edge[0] - BEYOND, span[1] + extra) if index == 0 else (span[0] - extra, edge[1] + BEYOND)
     end, inward = (q[1], -1.0) if index == 0 else (q[0], 1.0)
     corners = [
         _sharp(loser, mate.normal, o.along, (at, end), (way, inward), only_along=False)
