@@ -103,8 +103,13 @@ def enough(holds: set[str], *, dev: bool, lean: bool) -> bool:
 def wanted_stamp() -> str:
     """Return a name for what the environment must hold."""
     known = hashlib.sha256((ROOT / "pyproject.toml").read_bytes() + Path(__file__).read_bytes())
-    known.update(f"{ROOT} {sys.version}".encode())
+    known.update(home().encode())
     return known.hexdigest()
+
+
+def home() -> str:
+    """Return the checkout and the interpreter that an environment belongs to."""
+    return f"{ROOT} {sys.executable} {sys.version_info.major}.{sys.version_info.minor}"
 
 
 def missing_libraries() -> list[str]:
@@ -168,8 +173,8 @@ def quietly(command: list[str], *, where: Path | None = None) -> bool:
 def environment_made(environment: Path) -> bool:
     """Make the virtual environment, afresh when its interpreter is gone or moved."""
     python = environment / "bin" / "python"
-    home = environment / "mobilier-root"
-    if python.exists() and home.exists() and home.read_text() == f"{ROOT} {sys.version}":
+    belongs = environment / "mobilier-home"
+    if python.exists() and belongs.exists() and belongs.read_text() == home():
         return True
     missing = missing_venv(environment)
     if missing:
@@ -182,7 +187,7 @@ def environment_made(environment: Path) -> bool:
     else:
         made = False
     if made:
-        home.write_text(f"{ROOT} {sys.version}")
+        belongs.write_text(home())
     else:
         say(
             "cannot make a Python environment: the venv module is not complete on this machine."
@@ -198,7 +203,7 @@ def install(environment: Path, *, dev: bool, kernel: bool) -> bool:
     if dev:
         needed += project["dependency-groups"]["dev"]
     pip = [str(environment / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "install", "-q"]
-    pip += ["--root-user-action=ignore"]
+    pip += ["--root-user-action=ignore", "--use-pep517"]
     return all(
         subprocess.run([*pip, *words], stdout=sys.stderr).returncode == 0
         for words in (needed, ["--no-deps", "-e", str(ROOT)])
