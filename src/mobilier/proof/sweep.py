@@ -104,10 +104,13 @@ def areas_of(stretches: Iterable[Stretch], radius: float) -> list[Any]:
             discs.setdefault((round(x, 4), round(y, 4)), (x, y))
     quarter = max(2, math.ceil(math.pi / 2 / _step(radius)))
     ends = np.array([[[s.x0, s.y0], [s.x1, s.y1]] for s in lines.values()], dtype=float)
-    out = list(shapely.buffer(shapely.linestrings(ends), radius, quad_segs=quarter)) if len(ends) else []
-    if discs:
-        points = shapely.points(np.array(list(discs.values()), dtype=float))
-        out += list(shapely.buffer(points, radius, quad_segs=quarter))
+    points = np.array(list(discs.values()), dtype=float)
+    out: list[Any] = []
+    for shapes in (
+        shapely.linestrings(ends) if len(ends) else (),
+        shapely.points(points) if len(points) else (),
+    ):
+        out += np.asarray(shapely.buffer(shapes, radius, quad_segs=quarter)).tolist()
     for s in arcs.values():
         out += _sectors(s, radius)
     return out
@@ -133,7 +136,7 @@ def _sectors(s: Stretch, radius: float) -> list[shapely.Polygon]:
         ring = np.column_stack([np.cos(turn), np.sin(turn)])
         outer = ring * (r + radius)
         inner = ring[::-1] * (r - radius) if r > radius else np.zeros((1, 2))
-        out.append(shapely.Polygon(np.vstack([outer, inner]) + (s.cx, s.cy)))
+        out.append(shapely.Polygon(np.vstack([outer, inner]) + np.array([s.cx, s.cy])))
     return out
 
 

@@ -1,0 +1,79 @@
+"""The proof: judge a sheet's programs by their text, and a bill by its layouts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from mobilier.model.part import Part
+from mobilier.nest.layout import Layout
+from mobilier.proof import rules_hold, rules_motion, rules_pass, rules_sheet, rules_wood
+from mobilier.proof.claim import Case
+from mobilier.proof.scene import Run, Scene, scene_of
+from mobilier.proof.verdicts import Rule, Verdict
+
+_READ: tuple[Rule, ...] = ("reading", "known-state", "feed-set")
+
+
+def prove_sheet(case: Case) -> tuple[Verdict, ...]:
+    """Judge every program of a sheet by each rule, then the sheet they leave.
+
+    Raises:
+        ProofError: the layout names a part that is not given, or no reader knows the syntax.
+    """
+    scene = scene_of(case)
+    passes = rules_pass.pass_depth(scene, scene.runs)
+    out: list[Verdict] = []
+    for run, passed in zip(scene.runs, passes, strict=True):
+        out += [*_program(scene, run), passed]
+    tabs, zones = rules_hold.holding(scene)
+    out += [
+        rules_sheet.claim(scene),
+        rules_sheet.placed(scene),
+        rules_sheet.order(scene),
+        rules_wood.wood_left(scene, zones),
+        tabs,
+        rules_hold.skin(scene),
+        rules_wood.pocket(scene),
+        rules_wood.engraving(scene),
+    ]
+    return tuple(out)
+
+
+def _program(scene: Scene, run: Run) -> list[Verdict]:
+    return [
+        *(rules_motion.faults(run, rule) for rule in _READ),
+        rules_motion.feed(scene, run),
+        rules_motion.plunge(scene, run),
+        rules_motion.rapid(run),
+        rules_motion.depth(scene, run),
+        rules_motion.travel(scene, run),
+        rules_motion.keep_out(scene, run),
+        rules_motion.spindle(scene, run),
+        rules_motion.tool(scene, run),
+        rules_wood.touched(scene, run),
+        rules_wood.part_whole(scene, run),
+    ]
+
+
+def prove_bill(
+    layouts: Iterable[Layout], parts: Iterable[Part], quantities: Mapping[str, int] | None = None
+) -> Verdict:
+    """Judge that every part lies exactly as often as needed over all sheets.
+
+    ``quantities`` by part id override the parts' own number of instances.
+    """
+    layouts = tuple(layouts)
+    laid = Counter(p.part for layout in layouts for p in layout.placements)
+    copies = Counter((p.part, p.copy) for layout in layouts for p in layout.placements)
+    wanted = {p.id: p.quantity for p in parts}
+    wanted |= dict(quantities or {})
+    wrong = [
+        f"{name}: {laid[name]} instead of {wanted.get(name, 0)}"
+        for name in sorted({*wanted, *laid})
+        if laid[name] != wanted.get(name, 0)
+    ]
+    wrong += [f"{part}.{copy} lies {n} times" for (part, copy), n in sorted(copies.items()) if n > 1]
+    return Verdict(
+        subject="job", rule="bill", passed=not wrong, worst=float(len(wrong)), message="; ".join(wrong)
+    )

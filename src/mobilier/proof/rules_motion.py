@@ -1,0 +1,232 @@
+"""Rules about one program's motions: feeds, rapids, depths, travel, spindle."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from mobilier.proof.reading import Motion
+from mobilier.proof.scene import Cutter, Run, Scene
+from mobilier.proof.verdicts import TOLERANCE, Rule, Verdict
+
+if TYPE_CHECKING:
+    from mobilier.profiles.types import Cutting
+
+_OVER = 1.01
+"""A feed or speed above its limit by less than this share is rounding."""
+
+_RUBS = 0.25
+"""Share of the wished feed under which a level cut burns the edge (project constant)."""
+
+_LEVEL = 1.0
+"""mm. Shorter moves never reach their feed."""
+
+_CLOSE = 0.05
+"""mm. A rapid closer than this to the top of the sheet is no rapid above it."""
+
+Broken = tuple[float, str, str]
+"""Worst figure, where, message."""
+
+
+def faults(run: Run, rule: Rule) -> Verdict:
+    """Judge a rule by what the reader noted."""
+    found = [f for f in run.reading.faults if f.rule == rule]
+    more = f" ({len(found)} in all)" if len(found) > 1 else ""
+    return Verdict(
+        subject=run.claim.name,
+        rule=rule,
+        passed=not found,
+        worst=float(len(found)),
+        where=f"line {found[0].line}" if found else "",
+        message=found[0].message + more if found else "",
+    )
+
+
+def feed(scene: Scene, run: Run) -> Verdict:
+    """No faster through wood than tool and machine allow, nor so slow that the edge rubs."""
+
+    def judge(cutter: Cutter, m: Motion) -> Broken | None:
+        if m.kind == "rapid" or not m.feed or m.low > -1e-6:
+            return None
+        cutting = cutter.tool.cutting.get(scene.case.material.family)
+        if cutting is None:
+            return (m.feed, f"line {m.line}", f"{cutter.tool.name} has no feeds for this material")
+        limit = _feed_limit(scene, cutter, cutting, m)
+        if m.feed > limit * _OVER:
+            return (m.feed, f"line {m.line}", f"feed {m.feed:.0f} mm/min, at most {limit:.0f} allowed")
+        if m.across > _LEVEL and abs(m.fall) < 1e-6 and m.feed < _RUBS * limit:
+            return (limit - m.feed, f"line {m.line}", f"feed {m.feed:.0f} mm/min, the edge rubs")
+        return None
+
+    return _worst(run, "feed", judge)
+
+
+def plunge(scene: Scene, run: Run) -> Verdict:
+    """No faster downwards than tool and machine allow."""
+
+    def judge(cutter: Cutter, m: Motion) -> Broken | None:
+        cutting = cutter.tool.cutting.get(scene.case.material.family)
+        if m.kind == "rapid" or not m.feed or m.fall <= 1e-6 or m.low > -1e-6 or cutting is None:
+            return None
+        limit = min(cutting.plunge * _feed_limit(scene, cutter, cutting, m), scene.case.machine.feed_max[1])
+        down = m.feed * m.fall / m.length
+        if down <= limit * _OVER:
+            return None
+        return (down, f"line {m.line}", f"{down:.0f} mm/min downwards, at most {limit:.0f} allowed")
+
+    return _worst(run, "plunge", judge)
+
+
+def rapid(run: Run) -> Verdict:
+    """No rapid move below the top of the sheet, but straight up."""
+
+    def judge(cutter: Cutter, m: Motion) -> Broken | None:
+        if m.kind != "rapid" or m.low > _CLOSE or (m.across < 1e-6 and m.fall < 0):
+            return None
+        return (_CLOSE - m.low, f"line {m.line}", f"a rapid move at z {m.low:.2f} of the sheet's top")
+
+    return _worst(run, "rapid", judge)
+
+
+def depth(scene: Scene, run: Run) -> Verdict:
+    """Nothing deeper than the through cut declared, the spoilboard allowance or the flutes."""
+    machine, board = scene.case.machine, scene.case.material
+    thickest = max(board.thickness, board.thickness_max if board.readings else 0.0)
+    if run.claim.role in ("air", "corner"):
+        lowest = 0.0
+    else:
+        lowest = -min(thickest + machine.through + TOLERANCE, board.thickness + machine.spoilboard + 1e-6)
+
+    def judge(cutter: Cutter, m: Motion) -> Broken | None:
+        if m.low < lowest - 1e-6:
+            return (lowest - m.low, f"line {m.line}", f"z {m.low:.3f}, no deeper than {lowest:.3f} allowed")
+        if m.low < -cutter.tool.reach - 1e-6:
+            over = -cutter.tool.reach - m.low
+            return (over, f"line {m.line}", f"{over:.2f} mm deeper than the flutes of {cutter.tool.name}")
+        return None
+
+    return _worst(run, "depth", judge)
+
+
+def travel(scene: Scene, run: Run) -> Verdict:
+    """Everything over the sheet and its edges, within the machine's travel."""
+    motions = run.reading.motions
+    if not motions:
+        return Verdict(subject=run.claim.name, rule="travel", passed=False, message="nothing moves")
+    sheet, reach = scene.case.layout.sheet, scene.case.machine.travel
+    margin = max(c.tool.diameter for c in run.cutters) + scene.case.claim.lead + 1.0
+    for axis, (size, name) in enumerate(((sheet.length, "x"), (sheet.width, "y"))):
+        low, high = _span(motions, axis)
+        beyond = max(-margin - low, high - size - margin)
+        if beyond > 0:
+            message = f"{name} from {low:.1f} to {high:.1f} leaves the sheet (0 to {size:.0f}) behind"
+            return _failed(run, "travel", beyond, message)
+        if high - low > reach[axis] + 1e-6:
+            missing = high - low - reach[axis]
+            return _failed(run, "travel", missing, f"{name} needs {missing:.1f} mm more than the travel")
+    low, high = min(m.low for m in motions), max(max(m.start[2], m.end[2]) for m in motions)
+    if high - low > reach[2] + 1e-6:
+        return _failed(run, "travel", high - low - reach[2], f"z needs {high - low:.1f} mm of travel")
+    return Verdict(subject=run.claim.name, rule="travel", passed=True)
+
+
+def keep_out(scene: Scene, run: Run) -> Verdict:
+    """Clear of clamps below the safe height, and of the screws wherever it cuts."""
+    import shapely
+
+    from mobilier.proof.sweep import swept
+
+    safe = scene.case.machine.safe_z
+    for cutter in run.cutters:
+        low = swept(cutter.motions, safe - TOLERANCE, cutter.radius)
+        for box in scene.case.clamps:
+            if low.near(shapely.box(*box).buffer(-1e-6)):
+                return _failed(run, "keep-out", 0.0, f"the cutter meets the clamp {box}")
+        if run.claim.role == "screws":
+            continue
+        for s in scene.case.claim.screws:
+            if low.near(shapely.Point(s.x, s.y).buffer(s.diameter / 2)):
+                return _failed(run, "keep-out", 0.0, f"the cutter meets the screw at x {s.x:g} y {s.y:g}")
+    return Verdict(subject=run.claim.name, rule="keep-out", passed=True)
+
+
+def spindle(scene: Scene, run: Run) -> Verdict:
+    """The spindle turns, at speed, before wood is met, and stands still at the end."""
+    noted = faults(run, "spindle")
+    if not noted.passed or not scene.case.controller.spindle:
+        return noted
+    turning = scene.case.machine.spindle
+    wait = turning.warm_up if scene.case.controller.dwell else 0.0
+
+    def judge(cutter: Cutter, m: Motion) -> Broken | None:
+        if m.low > -1e-6:
+            return None
+        at = f"line {m.line}"
+        if m.spindle is None:
+            return (0.0, at, "wood is met while the spindle stands still")
+        if m.waited < wait - 0.01:
+            return (wait - m.waited, at, f"{m.waited:.1f} s after the start, {wait:.1f} s to reach speed")
+        cutting = cutter.tool.cutting.get(scene.case.material.family)
+        if not m.spindle:
+            return (0.0, at, "no speed is set") if _sets_speed(scene) else None
+        if not turning.low - 1 <= m.spindle <= turning.high + 1:
+            return (
+                m.spindle,
+                at,
+                f"{m.spindle:.0f} rev/min, the spindle turns {turning.low:.0f}…{turning.high:.0f}",
+            )
+        if cutting and m.spindle > max(cutting.speed, turning.low) * _OVER:
+            return (m.spindle, at, f"{m.spindle:.0f} rev/min, the tool wants {cutting.speed:.0f}")
+        return None
+
+    return _worst(run, "spindle", judge)
+
+
+def tool(scene: Scene, run: Run) -> Verdict:
+    """Every tool number in the text is declared when the program uses several."""
+    known = {number for number, _ in run.claim.changes}
+    used = {m.tool for m in run.reading.motions}
+    unknown = sorted(used - known) if known else []
+    several = len(used) > 1 and not known
+    message = f"tool {', '.join(map(str, unknown or sorted(used)))} is not declared"
+    wrong = bool(unknown) or several
+    return Verdict(subject=run.claim.name, rule="tool", passed=not wrong, message=message if wrong else "")
+
+
+def _sets_speed(scene: Scene) -> bool:
+    return any("{speed}" in s for s in (*scene.case.controller.spindle, *scene.case.controller.tool))
+
+
+def _feed_limit(scene: Scene, cutter: Cutter, cutting: Cutting, m: Motion) -> float:
+    """Return chip load × flutes × speed, capped by the machine, mm/min."""
+    turning = scene.case.machine.spindle
+    speed = m.spindle or min(max(cutting.speed, turning.low), turning.high)
+    return min(cutting.chip_load * cutter.tool.flutes * speed, scene.case.machine.feed_max[0])
+
+
+def _span(motions: tuple[Motion, ...], axis: int) -> tuple[float, float]:
+    """Return the lowest and highest position of the tip on an axis, bulging arcs included."""
+    from mobilier.proof.sweep import point_of
+
+    ends = [p[axis] for m in motions for p in (m.start, m.end)]
+    ends += [point_of(m, k / 8)[axis] for m in motions if m.sweep for k in range(1, 8)]
+    return min(ends), max(ends)
+
+
+def _each(run: Run) -> Iterator[tuple[Cutter, Motion]]:
+    return ((c, m) for c in run.cutters for m in c.motions)
+
+
+def _worst(run: Run, rule: Rule, judge: Callable[[Cutter, Motion], Broken | None]) -> Verdict:
+    """Return the verdict with the worst of what ``judge`` finds over the motions."""
+    found = [b for c, m in _each(run) if (b := judge(c, m))]
+    if not found:
+        return Verdict(subject=run.claim.name, rule=rule, passed=True)
+    figure, where, message = max(found, key=lambda b: b[0])
+    message += f" ({len(found)} moves in all)" if len(found) > 1 else ""
+    worst = round(figure, 4)
+    return Verdict(subject=run.claim.name, rule=rule, passed=False, worst=worst, where=where, message=message)
+
+
+def _failed(run: Run, rule: Rule, worst: float, message: str) -> Verdict:
+    return Verdict(subject=run.claim.name, rule=rule, passed=False, worst=round(worst, 4), message=message)

@@ -1,0 +1,112 @@
+"""Rules about the sheet as a whole: what is declared, where copies lie, in what order they are cut."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from typing import Any
+
+import numpy as np
+
+from mobilier.proof.scene import Scene
+from mobilier.proof.sweep import point_of
+from mobilier.proof.verdicts import TOLERANCE, Rule, Verdict
+
+_RELIEF = 0.5
+"""mm. A relief larger than the cutter by more than this is not a relief (DESIGN.md §5)."""
+
+
+def claim(scene: Scene) -> Verdict:
+    """What is declared is possible."""
+    case = scene.case
+    declared, wrong = case.claim, []
+    cutting = [p for p in declared.programs if p.role == "cut"]
+    radii = [p.tool.diameter / 2 for p in cutting]
+    if not cutting:
+        wrong.append("no program is declared to cut")
+    elif not min(radii) <= declared.relief_radius <= max(radii) + _RELIEF + 1e-9:
+        wrong.append(f"a relief of radius {declared.relief_radius:g} does not go with the cutters")
+    if declared.sheet != case.layout.name:
+        wrong.append(f"the claim is about sheet {declared.sheet}")
+    if not 0 <= declared.skin < case.material.thickness / 2:
+        wrong.append(f"a skin of {declared.skin:g} mm holds no part")
+    if declared.lead < 0 or (radii and declared.lead > 2 * max(radii)):
+        wrong.append(f"lead-ins of {declared.lead:g} mm beyond the kerf")
+    copies = {(p.part, p.copy) for p in case.layout.placements}
+    for tab in declared.tabs:
+        if (tab.part, tab.copy) not in copies:
+            wrong.append(f"a tab holds {tab.part}.{tab.copy}, which is not on the sheet")
+        if not (0 < tab.height < case.material.thickness and tab.width > 0 and 0 < tab.ramp <= 90):
+            wrong.append(f"a tab of {tab.width:g} x {tab.height:g} mm at {tab.ramp:g} degrees")
+    wrong += _corners(scene)
+    return _verdict(scene, "claim", wrong)
+
+
+def _corners(scene: Scene) -> list[str]:
+    """A corner that is marked must be a corner of the part, else its relief hides a gouge."""
+    out = []
+    for name in sorted({p.part for p in scene.case.layout.placements}):
+        part = scene.case.parts[name]
+        rings = [part.outline, *(c for f in part.features for c in f.contours)]
+        spots = [v[:2] for ring in rings for v in ring.vertices]
+        out += [
+            f"part {name} marks a corner at {corner.at}, where it has none"
+            for corner in part.corners
+            if min(math.dist(corner.at, s) for s in spots) > 1e-3
+        ]
+    return out
+
+
+def placed(scene: Scene) -> Verdict:
+    """Every copy lies on the sheet, clear of its edges, its defects and the other copies."""
+    import shapely
+
+    sheet = scene.case.layout.sheet
+    board: Any = (
+        shapely.Polygon(sheet.outline) if sheet.outline else shapely.box(0, 0, sheet.length, sheet.width)
+    )
+    board = board.difference(shapely.union_all([shapely.Polygon(d) for d in sheet.defects]))
+    wrong = []
+    regions = [t.region for t in scene.targets]
+    for target, region in zip(scene.targets, regions, strict=True):
+        if region.difference(board).area > TOLERANCE**2:
+            wrong.append(f"{target.name} reaches beyond the sheet or into a defect")
+        if scene.case.parts[target.placement.part].material != scene.case.material.name:
+            wrong.append(f"{target.name} is of another material")
+    if regions:
+        tree = shapely.STRtree(regions)
+        for a, b in sorted(tree.query(regions, predicate="intersects").T.tolist()):
+            if a < b and regions[a].intersection(regions[b]).area > TOLERANCE**2:
+                wrong.append(f"{scene.targets[a].name} and {scene.targets[b].name} share wood")
+    twice = Counter((p.part, p.copy) for p in scene.case.layout.placements)
+    wrong += [f"{part}.{copy} lies there {n} times" for (part, copy), n in sorted(twice.items()) if n > 1]
+    return _verdict(scene, "placed", wrong)
+
+
+def order(scene: Scene) -> Verdict:
+    """A part is cut free only when everything inside it is cut."""
+    import shapely
+
+    motions = [m for c in scene.cutters for m in c.motions if m.low < -TOLERANCE and m.kind == "cut"]
+    radii = [c.radius for c in scene.cutters for m in c.motions if m.low < -TOLERANCE and m.kind == "cut"]
+    places = np.array([point_of(m, 0.5) for m in motions]).reshape(-1, 2)
+    if not motions:
+        return _verdict(scene, "order", [])
+    tree: Any = shapely.STRtree([shapely.Point(p) for p in places])
+    wrong = []
+    for target in scene.targets:
+        solid = shapely.Polygon(target.outline.area.exterior)
+        inside = tree.query(solid.buffer(-TOLERANCE), predicate="intersects")
+        edge = tree.query(solid.buffer(max(radii) + 0.2), predicate="intersects")
+        around = set(edge.tolist()) - set(tree.query(solid, predicate="intersects").tolist())
+        freeing = [k for k in around if motions[k].low < -scene.through + TOLERANCE]
+        if len(inside) and freeing and max(inside) > min(freeing):
+            wrong.append(f"{target.name}: line {motions[max(inside)].line} cuts inside it after its outline")
+    return _verdict(scene, "order", wrong)
+
+
+def _verdict(scene: Scene, rule: Rule, wrong: list[str]) -> Verdict:
+    message = "; ".join(wrong[:3]) + (f" ({len(wrong)} in all)" if len(wrong) > 3 else "")
+    return Verdict(
+        subject=scene.case.layout.name, rule=rule, passed=not wrong, worst=float(len(wrong)), message=message
+    )

@@ -1,0 +1,206 @@
+"""What one copy of a part must look like on the sheet, and what it may lose at each height.
+
+Built from the nominal part and its marked corners; the relief discs are worked out here,
+from the definition in `Corner`, not taken from whoever drew the relieved contour.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from mobilier.geometry.contour import Contour, Point
+from mobilier.model.part import Corner, Part
+from mobilier.nest.layout import Placement
+from mobilier.profiles.types import Relief
+from mobilier.proof.sweep import SAGITTA
+
+_SHARP = math.radians(5)
+"""A turn of less than this is no corner: two arcs or an arc and a line that meet smoothly."""
+
+_ON = 1e-3
+_QUARTER = 64
+"""Chords in a quarter of a circle: 3 µm at 10 mm."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vertex:
+    """A sharp inside corner of something that is cut away: where, how sharp, and who fills it.
+
+    ``turn`` is the angle in radians by which the outline of the waste turns there.
+    """
+
+    at: Point
+    turn: float
+    marked: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opening:
+    """Wood to be cut away, ``depth`` mm deep (None: through): a filled area and its corners."""
+
+    why: str
+    depth: float | None
+    area: Any
+    vertices: tuple[Vertex, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stroke:
+    """Lines to be engraved ``depth`` mm deep."""
+
+    why: str
+    depth: float
+    lines: Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class Target:
+    """One copy of a part on the sheet.
+
+    ``outline`` and ``openings`` are shapely areas in sheet coordinates, ``discs`` the
+    allowed reliefs (depth, area; depth None: through), ``strokes`` what is engraved.
+    """
+
+    placement: Placement
+    outline: Opening
+    openings: tuple[Opening, ...]
+    strokes: tuple[Stroke, ...]
+    discs: tuple[tuple[float | None, Any], ...]
+
+    @property
+    def name(self) -> str:
+        """How messages call this copy."""
+        return f"{self.placement.part}.{self.placement.copy}"
+
+    @cached_property
+    def region(self) -> Any:
+        """What is left right through: the outline less its through openings."""
+        import shapely
+
+        through = [o.area for o in self.openings if o.depth is None]
+        return self.outline.area.difference(shapely.union_all(through)) if through else self.outline.area
+
+    @property
+    def depths(self) -> tuple[float, ...]:
+        """Depths of what is cut in from the top, shallowest first, mm."""
+        found = {o.depth for o in self.openings if o.depth is not None} | {s.depth for s in self.strokes}
+        return tuple(sorted(found))
+
+    def solid(self, height: float, tolerance: float) -> Any:
+        """Return the wood that must be there ``height`` mm below the top (see :meth:`spared`)."""
+        import shapely
+
+        gone = [o.area for o in self.openings if o.depth is not None and o.depth > height - tolerance + 1e-6]
+        return self.region.difference(shapely.union_all(gone)) if gone else self.region
+
+    def spared(self, height: float, tolerance: float, radius: float) -> list[Any]:
+        """Return what may be missing from the solid: relief discs, and strokes of a cutter's width."""
+        out = [d for depth, d in self.discs if depth is None or depth > height - tolerance + 1e-6]
+        out += [
+            s.lines.buffer(radius, quad_segs=_QUARTER)
+            for s in self.strokes
+            if s.depth > height - tolerance + 1e-6
+        ]
+        return out
+
+    @property
+    def cuts(self) -> tuple[Opening, ...]:
+        """The outline and every through opening: what frees the part."""
+        return (self.outline, *(o for o in self.openings if o.depth is None))
+
+
+def target_of(part: Part, placement: Placement, style: Relief, radius: float) -> Target:
+    """Return what ``part`` must look like where it is placed, with reliefs of ``radius`` mm."""
+    import shapely
+
+    by = placement.transform
+    corners = part.corners
+    outline = part.outline.turned(ccw=True)
+    openings: list[Opening] = []
+    strokes: list[Stroke] = []
+    for f in part.features:
+        if f.kind == "engraving":
+            lines = shapely.MultiLineString([[by.apply(p) for p in s] for s in f.strokes])
+            strokes.append(Stroke(why=f.why, depth=f.depth or 0.0, lines=lines))
+            continue
+        depth = None if f.kind == "cutout" else f.depth
+        first = f.contours[0].turned(ccw=True)
+        islands = [c.turned(ccw=False) for c in f.contours[1:]]
+        area = shapely.Polygon(
+            first.transformed(by).flattened(SAGITTA),
+            [i.transformed(by).flattened(SAGITTA) for i in islands],
+        )
+        sharp = _vertices((first, *islands), _at(corners, depth), by.apply)
+        openings.append(Opening(why=f.why, depth=depth, area=area, vertices=sharp))
+    return Target(
+        placement=placement,
+        outline=Opening(
+            why="outline",
+            depth=None,
+            area=shapely.Polygon(outline.transformed(by).flattened(SAGITTA)),
+            vertices=_vertices((outline.reversed(),), _at(corners, None), by.apply),
+        ),
+        openings=tuple(openings),
+        strokes=tuple(strokes),
+        discs=tuple(
+            (c.depth, shapely.Point(by.apply(_centre(c, style, radius))).buffer(radius, quad_segs=_QUARTER))
+            for c in corners
+        ),
+    )
+
+
+def _at(corners: Iterable[Corner], depth: float | None) -> list[Point]:
+    return [c.at for c in corners if c.depth == depth]
+
+
+def _centre(corner: Corner, style: Relief, radius: float) -> Point:
+    """Return the centre of a relief disc through ``corner.at`` (definition in `Corner`)."""
+    ways = {"tbone-across": (1.0, 0.0), "tbone-along": (0.0, 1.0), "dogbone": (1.0, 1.0)}
+    p, q = (1.0, 0.0) if corner.only_along else ways[style]
+    dx = p * corner.along[0] + q * corner.across[0]
+    dy = p * corner.along[1] + q * corner.across[1]
+    far = radius / math.hypot(dx, dy)
+    return (corner.at[0] + far * dx, corner.at[1] + far * dy)
+
+
+def _vertices(rings: Sequence[Contour], marked: Sequence[Point], moved: Any) -> tuple[Vertex, ...]:
+    """Return the corners that a round cutter cannot reach: rings run with the waste on their left."""
+    out = []
+    for ring in rings:
+        segments = ring.segments
+        for k, s in enumerate(segments):
+            (ax, ay), (bx, by) = segments[k - 1].direction(1.0), s.direction(0.0)
+            turn = math.atan2(ax * by - ay * bx, ax * bx + ay * by)
+            if turn > _SHARP:
+                is_marked = any(math.dist(s.start, m) < _ON for m in marked)
+                out.append(Vertex(at=moved(s.start), turn=turn, marked=is_marked))
+    return tuple(out)
+
+
+def fillets(opening: Opening, waste: Any, radius: float) -> list[Any]:
+    """Return what a cutter of ``radius`` mm may leave of ``waste`` in the opening's unmarked corners.
+
+    Only in a corner that stands alone: where one cutter's reach spans two corners the
+    opening is too narrow for it, and nothing may be left.
+    """
+    import shapely
+
+    out = []
+    for v in opening.vertices:
+        if v.marked:
+            continue
+        reach = radius * math.tan(v.turn / 2) if v.turn < math.radians(170) else 8 * radius
+        x, y = v.at
+        far = reach + 3 * radius
+        window = waste.intersection(shapely.box(x - far, y - far, x + far, y + far))
+        reached = window.buffer(-radius, quad_segs=_QUARTER).buffer(radius, quad_segs=_QUARTER)
+        corner = shapely.Point(v.at)
+        left = [p for p in shapely.get_parts(window.difference(reached)) if p.distance(corner) < 0.01]
+        near = shapely.union_all(left).buffer(0.01)
+        if sum(near.covers(shapely.Point(w.at)) for w in opening.vertices) == 1:
+            out.append(shapely.union_all(left).intersection(corner.buffer(reach + 0.1)))
+    return out
