@@ -111,7 +111,8 @@ def run(args: Sequence[str] | None = None) -> int:
         click.echo(f"{say('error')} {error.format_message()}", err=True)
         return 1
     except MobilierError as error:
-        click.echo(f"{say('error')} {error}", err=True)
+        text = str(error)
+        click.echo(text if text.startswith("error [") else f"{say('error')} {text}", err=True)
         return 1
     except (click.Abort, KeyboardInterrupt):
         click.echo(say("stopped"), err=True)

@@ -13,6 +13,7 @@ from mobilier.cli.words import language, say
 from mobilier.errors import DesignError
 
 if TYPE_CHECKING:
+    from mobilier.export.words import Lang
     from mobilier.job.order import Choice, Job, Wanted
     from mobilier.model.parameter import Parameter
 
@@ -68,13 +69,14 @@ def out(required: bool) -> Callable[[F], F]:
     )
 
 
-def languages(text: str) -> tuple[str, ...]:
+def languages(text: str) -> tuple[Lang, ...]:
     """Return the languages of the documents; the terminal's when none is named."""
     wished = tuple(dict.fromkeys(word.strip() for word in text.split(",") if word.strip()))
     unknown = [w for w in wished if w not in ("fr", "en")]
     if unknown:
         raise click.BadParameter(f"{', '.join(unknown)}: fr, en", param_hint="--lang")
-    return wished or (language(),)
+    known: dict[str, Lang] = {"fr": "fr", "en": "en"}
+    return tuple(known[w] for w in wished or (language(),))
 
 
 def asked(

@@ -158,5 +158,18 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "level.error": ("error", "erreur"),
     "level.warning": ("warning", "avertissement"),
     "level.note": ("note", "note"),
-    "nothing_found": ("{name}: nothing to report", "{name} : rien à signaler"),
+    "files": ("{number} files", "{number} fichiers"),
+    "file": ("{number} file", "{number} fichier"),
+    "sheets": ("{number} sheets", "{number} panneaux"),
+    "sheet": ("{number} sheet", "{number} panneau"),
+    "proven": ("proven: {number} verdicts, all kept", "prouvé : {number} verdicts, tous respectés"),
+    "no_machine": (
+        "{lab}: no machine is known, so no programs; name one with --machine",
+        "{lab} : aucune machine connue, donc pas de programmes ; nommez-en une avec --machine",
+    ),
+    "verified": ("{folder}: whole; {number} rules kept", "{folder} : entier ; {number} règles respectées"),
+    "not_verified": (
+        "{folder}: {files} files not as written, {broken} rules broken",
+        "{folder} : {files} fichiers altérés, {broken} règles enfreintes",
+    ),
 }

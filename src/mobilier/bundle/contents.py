@@ -1,0 +1,70 @@
+"""Everything a run writes, by path inside the folder.  Pure: nothing is written here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+from mobilier.bundle.contract import checks, contract, lock, params, program_path
+from mobilier.bundle.folder import sha256
+from mobilier.bundle.text import as_json, as_toml
+from mobilier.export.words import Lang
+from mobilier.job.cut import Made
+from mobilier.job.draw import lists, part_file, part_files, sheet_pictures
+from mobilier.job.lay import Laid
+
+Kind = Literal["nest", "cut", "bundle"]
+
+
+def contents(made: Made, kind: Kind, langs: tuple[Lang, ...]) -> dict[str, bytes]:
+    """Return the files of a run: layouts only, with programs, or everything."""
+    from mobilier.model.files import model_json
+    from mobilier.nest.files import layouts_json
+
+    laid, lang = made.laid, langs[0]
+    files: dict[str, bytes] = {
+        "model.json": model_json([(o.piece, o.quantity) for o in laid.job.orders]).encode(),
+        "layout.json": layouts_json(laid.layouts).encode(),
+        "params.toml": as_toml(params(laid, langs)),
+        "checks.json": as_json(checks(made)),
+    }
+    for name, body in made.drawings.items():
+        files[f"sheets/{name}.dxf"] = body
+    for name, body in sheet_pictures(laid, lang).items():
+        files[f"sheets/{name}.svg"] = body
+    for sheet in made.sheets:
+        for program in sheet.work.programs:
+            files[program_path(made, program.name)] = program.text.encode("ascii")
+    if kind == "bundle":
+        parts = {f"parts/{name}": body for name, body in part_files(laid, lang).items()}
+        files |= parts
+        files |= lists(laid, lang, _digests(laid, parts))
+    sources = source_files(laid)
+    files |= sources
+    files["mobilier.lock"] = as_toml(lock(laid, sources))
+    files["bundle.json"] = as_json(contract(made, kind, files))
+    return files
+
+
+def _digests(laid: Laid, parts: Mapping[str, bytes]) -> dict[str, tuple[str, str]]:
+    """Return the DXF of each part and its checksum."""
+    paths = {key: f"parts/{part_file(laid, key)}.dxf" for key in laid.parts}
+    return {key: (path, sha256(parts[path])) for key, path in paths.items()}
+
+
+def source_files(laid: Laid) -> dict[str, bytes]:
+    """Return the designs and profiles that this job came from, as a library of its own."""
+    out = {f"source/profiles/{name}": file.read_bytes() for name, file in laid.job.shelf.files.items()}
+    for order in laid.job.orders:
+        folder = order.design.folder
+        assert folder is not None
+        for file in sorted(folder.rglob("*")):
+            inside = file.relative_to(folder)
+            if file.is_file() and file.suffix in (".py", ".toml") and not _hidden(inside):
+                out[f"source/designs/{folder.resolve().name}/{inside.as_posix()}"] = file.read_bytes()
+    return out
+
+
+def _hidden(path: Path) -> bool:
+    return any(step.startswith((".", "_")) for step in path.parts)

@@ -1,0 +1,223 @@
+"""bundle.json: what a bundle holds, for machines.  Also params.toml, checks.json and the lock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import PurePosixPath
+from typing import Any
+
+from mobilier.bundle.folder import sha256
+from mobilier.job.cut import CutSheet, Made
+from mobilier.job.lay import Laid
+from mobilier.nest.layout import Layout
+from mobilier.profiles.types import Material
+from mobilier.proof.claim import claim_json
+
+SCHEMA = "mobilier.bundle/1"
+CHECKS = "mobilier.checks/1"
+PARAMS = "mobilier.params/1"
+LOCK = "mobilier.lock/1"
+PINNED = ("mobilier", "numpy", "shapely", "ezdxf", "rectpack", "numba", "spyrrow", "packingsolver", "trimesh",
+          "cadquery", "typst", "segno", "Hershey-Fonts")  # fmt: skip
+"""Packages whose version may change a byte of a bundle."""
+
+ROLES: Mapping[str, str] = {
+    "sheets": "sheet",
+    "parts": "part",
+    "programs": "program",
+    "source": "source",
+    "plans": "plan",
+    "3d": "model",
+    "steps": "step",
+    "wiki": "wiki",
+    "LICENSES": "licence",
+}
+
+
+def contract(made: Made, kind: str, files: Mapping[str, bytes]) -> dict[str, Any]:
+    """Return bundle.json for what is about to be written in ``files`` (by path)."""
+    laid, place = made.laid, made.laid.job.workshop
+    cut = {s.layout.name: s for s in made.sheets}
+    return {
+        "schema": SCHEMA,
+        "kind": kind,
+        "mobilier": _version("mobilier"),
+        "pieces": pieces(laid),
+        "boards": [_board(b) for b in laid.job.boards.values()],
+        "lab": place.lab.name,
+        "machine": place.machine.name if place.machine else None,
+        "controller": place.controller.name if place.controller else None,
+        "cutter": laid.cutter.name,
+        "parts": [_part(laid, key) for key in laid.parts],
+        "sheets": [_sheet(laid, layout, cut.get(layout.name)) for layout in laid.layouts],
+        "programs": [row for sheet in made.sheets for row in _programs(made, sheet)],
+        "findings": made.findings,
+        "proof": _proof(made),
+        "files": [
+            {"path": path, "role": role(path), "sha256": sha256(body)} for path, body in sorted(files.items())
+        ],
+    }
+
+
+def pieces(laid: Laid) -> list[dict[str, Any]]:
+    """Return what is made, with every value that it follows from."""
+    return [
+        {
+            "design": order.piece.name,
+            "preset": order.piece.preset,
+            "quantity": order.quantity,
+            "size": order.piece.size(),
+            "mass": order.piece.mass,
+            "values": {k: v.name if isinstance(v, Material) else v for k, v in order.piece.values.items()},
+        }
+        for order in laid.job.orders
+    ]
+
+
+def checks(made: Made) -> dict[str, Any]:
+    """Return checks.json: every finding and every verdict."""
+    levels = [f.level for f in made.findings]
+    return {
+        "schema": CHECKS,
+        "summary": {
+            "errors": levels.count("error"),
+            "warnings": levels.count("warning"),
+            "notes": levels.count("note"),
+            "verdicts": len(made.verdicts),
+            "broken": sum(not v.passed for v in made.verdicts),
+        },
+        "findings": made.findings,
+        "verdicts": made.verdicts,
+    }
+
+
+def params(laid: Laid, lang: tuple[str, ...]) -> dict[str, Any]:
+    """Return params.toml: what to say to make this again."""
+    job = laid.job
+    budget: dict[str, Any] = {"effort": job.budget.effort, "seed": job.budget.seed}
+    if job.budget.seconds is not None:
+        budget["seconds"] = job.budget.seconds
+    machine = {"machine": job.workshop.machine.name} if job.workshop.machine else {}
+    return {
+        "schema": PARAMS,
+        "lab": job.workshop.lab.name,
+        **machine,
+        "lang": list(lang),
+        "budget": budget,
+        "piece": [{k: p[k] for k in ("design", "preset", "quantity", "values")} for p in pieces(laid)],
+        "board": [_board(b) for b in job.boards.values()],
+        "stock": [
+            s.model_dump(mode="json", exclude_defaults=True) for sheets in job.stock.values() for s in sheets
+        ],
+    }
+
+
+def lock(laid: Laid, sources: Mapping[str, bytes]) -> dict[str, Any]:
+    """Return mobilier.lock: versions, seeds and checksums of everything that went in."""
+    return {
+        "schema": LOCK,
+        "versions": {name: _version(name) for name in PINNED if _version(name)},
+        "nest": {
+            name: {"engine": n.engine, "seed": laid.job.budget.seed, "timed": n.timed}
+            for name, n in laid.nestings.items()
+        },
+        "sources": {path: sha256(body) for path, body in sorted(sources.items())},
+    }
+
+
+def role(path: str) -> str:
+    """Return what a file is for."""
+    top = PurePosixPath(path).parts[0]
+    return ROLES.get(top, PurePosixPath(path).stem.lower() if "/" not in path else top)
+
+
+def utilisation(laid: Laid, layout: Layout) -> float:
+    """Return the share of a sheet's area that becomes parts."""
+    area = sum(laid.relieved[p.part].region.area for p in layout.placements)
+    return area / (layout.sheet.length * layout.sheet.width)
+
+
+def _board(board: Material) -> dict[str, Any]:
+    return {
+        "name": board.name,
+        "nominal": board.nominal,
+        "thickness": board.thickness,
+        "thickness_min": board.thickness_min,
+        "thickness_max": board.thickness_max,
+        "readings": board.readings,
+        "clearance": board.clearance,
+        "clearance_along": board.clearance_along,
+    }
+
+
+def _part(laid: Laid, key: str) -> dict[str, Any]:
+    part = laid.parts[key]
+    density = laid.job.boards[part.material].density
+    return {
+        "id": key,
+        "name": part.name,
+        "quantity": laid.quantities[key],
+        "material": part.material,
+        "bbox": [*part.size, part.thickness],
+        "area": part.region.area,
+        "mass": part.volume * 1e-9 * density,
+    }
+
+
+def _sheet(laid: Laid, layout: Layout, cut: CutSheet | None) -> dict[str, Any]:
+    sheet = layout.sheet
+    row: dict[str, Any] = {
+        "name": layout.name,
+        "material": sheet.material,
+        "size": [sheet.length, sheet.width],
+        "thickness": laid.board(layout).thickness,
+        "grain": sheet.grain,
+        "utilisation": utilisation(laid, layout),
+        "placements": [
+            {"part": p.part, "copy": p.copy, "x": p.x, "y": p.y, "angle": p.angle, "flipped": p.flipped}
+            for p in layout.placements
+        ],
+    }
+    if cut is not None:
+        row["claim"] = claim_json(cut.claim)
+    return row
+
+
+def _programs(made: Made, sheet: CutSheet) -> list[dict[str, Any]]:
+    return [
+        {
+            "file": program_path(made, p.name),
+            "role": p.role,
+            "sheet": p.sheet,
+            "tool": p.tool.name,
+            "seconds": p.seconds,
+            "cut_length": p.cut_length,
+            "rapid_length": p.rapid_length,
+            "passes": p.passes,
+        }
+        for p in sheet.work.programs
+    ]
+
+
+def program_path(made: Made, name: str) -> str:
+    """Return where a program lies in the bundle."""
+    machine = made.laid.job.workshop.machine
+    assert machine is not None
+    return f"programs/{machine.name}/{name}"
+
+
+def _proof(made: Made) -> dict[str, Any]:
+    """Return the proof in short; every verdict stands in checks.json."""
+    return {
+        "verdicts": len(made.verdicts),
+        "broken": sum(not v.passed for v in made.verdicts),
+        "rules": sorted({v.rule for v in made.verdicts}),
+    }
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""

@@ -1,0 +1,195 @@
+"""Judge a bundle from its files alone.  Nothing in it is run.
+
+The checksums say whether a file changed since it was written; the proof says whether the
+programs and drawings still leave the parts of ``model.json``, whatever the checksums say.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from mobilier.bundle.contract import SCHEMA
+from mobilier.bundle.folder import CONTRACT, faults
+from mobilier.errors import BundleError, Finding
+from mobilier.model.files import parts_from
+from mobilier.model.part import Part
+from mobilier.nest.files import layouts_of
+from mobilier.nest.layout import Layout
+from mobilier.profiles.reader import KINDS, parse
+from mobilier.profiles.types import Controller, Lab, Layers, Machine, Material, Profile
+from mobilier.proof.claim import Case, claim_of
+from mobilier.proof.verdicts import Verdict
+
+P = TypeVar("P", bound=Profile)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What was found out about a bundle."""
+
+    faults: tuple[Finding, ...]
+    verdicts: tuple[Verdict, ...]
+
+    @property
+    def whole(self) -> bool:
+        """Tell whether every file is as written and every rule is kept."""
+        return not self.faults and all(v.passed for v in self.verdicts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """The files of a bundle as values."""
+
+    folder: Path
+    table: Mapping[str, Any]
+    parts: Mapping[str, Part]
+    quantities: Mapping[str, int]
+    boards: Mapping[str, Material]
+    layouts: tuple[Layout, ...]
+
+    def profile(self, kind: type[P], name: str) -> P:
+        """Return a profile of the bundle's own source."""
+        folder = next(k for k, t in KINDS.items() if t is kind)
+        return parse(_text(self.folder, f"source/profiles/{folder}/{name}.toml"), kind, where=name)
+
+
+def judged(folder: Path) -> Judged:
+    """Return every changed, missing or foreign file and every verdict of the proof.
+
+    Raises:
+        BundleError: this is no bundle, or it cannot be read.
+    """
+    found = [
+        Finding(
+            level="error",
+            rule=f"{fault.kind}-file",
+            where=fault.path,
+            message=_WORDS[fault.kind],
+            remedy="write the bundle again",
+        )
+        for fault in faults(folder)
+    ]
+    if any(f.rule == "missing-file" for f in found):
+        return Judged(faults=tuple(found), verdicts=())
+    return Judged(faults=tuple(found), verdicts=proof(read(folder)))
+
+
+_WORDS = {
+    "changed": "changed since it was written",
+    "missing": "listed in SHA256SUMS, but not there",
+    "foreign": "not part of this bundle",
+}
+
+
+def read(folder: Path) -> Read:
+    """Return the values in a bundle's files.
+
+    Raises:
+        BundleError: a file is absent or not what it should be.
+    """
+    try:
+        table = json.loads(_text(folder, CONTRACT))
+        if not isinstance(table, dict) or table.get("schema") != SCHEMA:
+            msg = f"{folder / CONTRACT}: schema {SCHEMA} expected"
+            raise BundleError(msg)
+        text = _text(folder, "model.json")
+        boards = [Material.model_validate(b) for p in json.loads(text)["pieces"] for b in p["boards"]]
+    except (ValueError, KeyError, TypeError, ValidationError) as error:
+        msg = f"{folder}: bundle.json or model.json cannot be read: {error}"
+        raise BundleError(msg) from None
+    pieces = parts_from(text)
+    return Read(
+        folder=folder,
+        table=table,
+        parts={p.id: p for parts, _ in pieces for p in parts},
+        quantities={p.id: p.quantity * n for parts, n in pieces for p in parts},
+        boards={b.name: b for b in boards},
+        layouts=layouts_of(_text(folder, "layout.json")),
+    )
+
+
+def proof(bundle: Read) -> tuple[Verdict, ...]:
+    """Return every verdict on the programs and drawings of a bundle.
+
+    Raises:
+        BundleError: the contract does not name what the proof needs.
+    """
+    from mobilier.dxf.read import read_dxf
+    from mobilier.proof.prove import prove_bill, prove_dxf, prove_sheet
+
+    verdicts = [prove_bill(bundle.layouts, bundle.parts.values(), bundle.quantities), _all_claimed(bundle)]
+    try:
+        machine_name, lab_name = bundle.table["machine"], bundle.table["lab"]
+        rows = {row["name"]: row for row in bundle.table["sheets"]}
+    except (KeyError, TypeError) as error:
+        msg = f"{CONTRACT}: {error} is missing"
+        raise BundleError(msg) from None
+    if not any("claim" in row for row in rows.values()):
+        return tuple(verdicts)
+    machine = bundle.profile(Machine, str(machine_name))
+    lab = bundle.profile(Lab, str(lab_name))
+    controller = bundle.profile(Controller, machine.controller)
+    layers = bundle.profile(Layers, lab.layers)
+    texts = _programs(bundle)
+    for layout in bundle.layouts:
+        row = rows.get(layout.name, {})
+        if "claim" not in row:
+            msg = f"{CONTRACT}: sheet {layout.name} of layout.json has no programs"
+            raise BundleError(msg)
+        case = Case(
+            claim=claim_of(row["claim"], texts),
+            layout=layout,
+            parts=bundle.parts,
+            material=_board(bundle, layout),
+            machine=machine,
+            controller=controller,
+            clamps=lab.clamps,
+        )
+        verdicts += prove_sheet(case)
+        verdicts.append(prove_dxf(case, read_dxf(bundle.folder / f"sheets/{layout.name}.dxf"), layers))
+    return tuple(verdicts)
+
+
+def _board(bundle: Read, layout: Layout) -> Material:
+    name = layout.sheet.material
+    if name not in bundle.boards:
+        msg = f"layout.json: sheet {layout.name} is of {name}, which model.json does not know"
+        raise BundleError(msg)
+    return bundle.boards[name]
+
+
+def _programs(bundle: Read) -> dict[str, str]:
+    """Return the text of every program by its name."""
+    places = [p for p in sorted(bundle.folder.glob("programs/*/*")) if p.suffix != ".md"]
+    return {p.name: p.read_text("ascii", errors="replace") for p in places}
+
+
+def _all_claimed(bundle: Read) -> Verdict:
+    """Judge that no program lies in the bundle that no sheet declares, and none is declared twice."""
+    claimed = [
+        str(p["name"]) for row in bundle.table["sheets"] for p in row.get("claim", {}).get("programs", ())
+    ]
+    there = sorted(_programs(bundle))
+    stray = sorted({*there} - {*claimed}) + sorted({c for c in claimed if claimed.count(c) > 1})
+    return Verdict(
+        subject="bundle",
+        rule="claim",
+        passed=not stray,
+        worst=float(len(stray)),
+        where=", ".join(stray),
+        message=f"programs that no sheet declares, or twice: {', '.join(stray)}" if stray else "",
+    )
+
+
+def _text(folder: Path, name: str) -> str:
+    try:
+        return (folder / name).read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        msg = f"{folder}: {name} cannot be read: {error}"
+        raise BundleError(msg) from None

@@ -1,0 +1,37 @@
+"""``mobilier check``: is it right?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from mobilier.cli.options import asked, common, told
+from mobilier.cli.words import say
+
+
+@click.command(help=say("help.check"))
+@common
+def check(as_json: bool, verbose: bool, quiet: bool, lang: str, **given: Any) -> int:
+    """Print every finding; leave with 1 when one is an error."""
+    from mobilier.cli.findings import plain, summed, tell
+    from mobilier.job.lay import checked, lay_findings
+
+    job = asked(**given)
+    findings = checked(job)
+    findings += lay_findings(job)
+    wrong = any(f.level == "error" for f in findings)
+    if as_json:
+        told(
+            {
+                "schema": "mobilier.check/1",
+                "pieces": [order.piece.name for order in job.orders],
+                "ok": not wrong,
+                "findings": [plain(f) for f in findings],
+            }
+        )
+        return int(wrong)
+    tell(findings, quiet=quiet, verbose=verbose)
+    names = ", ".join(order.piece.name for order in job.orders)
+    click.echo(f"{names}: {summed(findings)}")
+    return int(wrong)

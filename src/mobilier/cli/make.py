@@ -1,0 +1,94 @@
+"""``mobilier nest``, ``cut`` and ``bundle``: each goes one stage further along the same line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from mobilier.cli.options import asked, common, languages, out, told
+from mobilier.cli.words import counted, say
+
+if TYPE_CHECKING:
+    from mobilier.bundle.contents import Kind
+    from mobilier.job.cut import Made
+
+
+@click.command(help=say("help.nest"))
+@common
+@out(required=True)
+def nest(**given: Any) -> int:
+    """Lay the parts on sheets and write the drawings."""
+    return _run("nest", **given)
+
+
+@click.command(help=say("help.cut"))
+@common
+@out(required=True)
+def cut(**given: Any) -> int:
+    """Write sheets and proven programs."""
+    return _run("cut", **given)
+
+
+@click.command(help=say("help.bundle"))
+@common
+@out(required=True)
+def bundle(**given: Any) -> int:
+    """Write everything."""
+    return _run("bundle", **given)
+
+
+def _run(kind: Kind, folder: Path, as_json: bool, verbose: bool, quiet: bool, lang: str, **given: Any) -> int:
+    from mobilier.bundle.contents import contents
+    from mobilier.bundle.folder import ready, write
+    from mobilier.cli.findings import tell
+    from mobilier.job.make import laid_out, made
+
+    spoken = languages(lang)
+    ready(folder)
+    job = asked(**given)
+    tell_step = (lambda _name: None) if quiet else _step
+    done = (laid_out if kind == "nest" else made)(job, spoken[0], tell_step)
+    files = contents(done, kind, spoken)
+    write(folder, files)
+    tell(done.findings, quiet=quiet, verbose=verbose)
+    if as_json:
+        import json
+
+        told(json.loads(files["bundle.json"]))
+    elif not quiet:
+        click.echo("\n".join(_summary(done, folder, len(files) + 1)))
+    return 0
+
+
+def _step(name: str) -> None:
+    """Say what is being worked on."""
+    click.echo(f"  {name}", err=True)
+
+
+def _summary(done: Made, folder: Path, count: int) -> list[str]:
+    """Return what was made, in a few lines."""
+    from mobilier.bundle.contract import utilisation
+
+    laid = done.laid
+    lines = [f"{folder}: {counted('file', count)}, {counted('sheet', len(laid.layouts))}"]
+    for layout in laid.layouts:
+        share = 100 * utilisation(laid, layout)
+        lines.append(f"  {layout.name}  {layout.sheet.name}  {counted("part", len(layout.placements))}  {share:.1f} %")
+    for sheet in done.sheets:
+        lines += [
+            f"  {p.name}  {p.tool.name}  {_clock(p.seconds)}  {p.cut_length / 1000:.1f} m"
+            for p in sheet.work.programs
+        ]
+    if done.verdicts:
+        lines.append(say("proven", number=len(done.verdicts)))
+    elif laid.job.workshop.machine is None:
+        lines.append(say("no_machine", lab=laid.job.workshop.lab.name))
+    return lines
+
+
+def _clock(seconds: float) -> str:
+    """Return a time as people say it: 12 min 05 s."""
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest:02d} s"

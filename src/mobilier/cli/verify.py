@@ -1,0 +1,45 @@
+"""``mobilier verify``: is a bundle whole and true?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from mobilier.cli.words import say
+
+
+@click.command(help=say("help.verify"))
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@click.option("--json", "as_json", is_flag=True, help=say("help.json"))
+@click.option("-v", "--verbose", is_flag=True, help=say("help.verbose"))
+@click.option("-q", "--quiet", is_flag=True, help=say("help.quiet"))
+def verify(folder: Path, as_json: bool, verbose: bool, quiet: bool) -> int:
+    """Print what changed and which rules are broken; leave with 1 when anything is."""
+    from mobilier.bundle.text import plain
+    from mobilier.bundle.verify import judged
+    from mobilier.cli.findings import tell
+    from mobilier.cli.options import told
+
+    found = judged(folder)
+    if as_json:
+        told(
+            {
+                "schema": "mobilier.verify/1",
+                "ok": found.whole,
+                "files": plain(found.faults),
+                "verdicts": plain(found.verdicts),
+            }
+        )
+        return int(not found.whole)
+    tell(found.faults)
+    for verdict in found.verdicts:
+        if not verdict.passed or verbose:
+            click.echo(str(verdict), err=not verdict.passed)
+    broken = sum(not v.passed for v in found.verdicts)
+    if found.whole:
+        if not quiet:
+            click.echo(say("verified", folder=folder, number=len(found.verdicts)))
+        return 0
+    click.echo(say("not_verified", folder=folder, files=len(found.faults), broken=broken), err=True)
+    return 1

@@ -1,0 +1,134 @@
+"""From sheets to programs, and the proof that they leave the parts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from mobilier.errors import Finding, MachineError, ProofError, refuse
+from mobilier.job.lay import Laid, Progress
+from mobilier.model.part import Part
+from mobilier.nest.layout import Layout
+from mobilier.proof.claim import Case, Claim, ProgramClaim, TabClaim
+
+if TYPE_CHECKING:
+    from mobilier.cam.sheet import SheetWork
+    from mobilier.proof.verdicts import Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CutSheet:
+    """One sheet with its programs and what they claim."""
+
+    layout: Layout
+    work: SheetWork
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """A whole job, ready to be written.  ``sheets`` is empty for a lab that is given drawings."""
+
+    laid: Laid
+    sheets: tuple[CutSheet, ...]
+    drawings: Mapping[str, bytes]
+    verdicts: tuple[Verdict, ...]
+    findings: tuple[Finding, ...]
+
+
+def cut(laid: Laid, progress: Progress | None = None) -> tuple[tuple[CutSheet, ...], list[Finding]]:
+    """Return the programs of every sheet; none for a lab that takes drawings only.
+
+    Raises:
+        MachineError: work that the machine, its tools or its controller cannot do.
+    """
+    from mobilier.cam.sheet import sheet_work
+
+    place = laid.job.workshop
+    if place.machine is None or place.controller is None:
+        return (), []
+    out: list[CutSheet] = []
+    findings: list[Finding] = []
+    for layout in laid.layouts:
+        if progress:
+            progress(layout.name)
+        work = sheet_work(
+            layout,
+            laid.relieved,
+            laid.board(layout),
+            place.machine,
+            place.controller,
+            place.tools,
+            place.lab.habits,
+            place.lab.clamps,
+        )
+        refuse(work.findings, MachineError)
+        findings += work.findings
+        out.append(CutSheet(layout=layout, work=work, claim=_claim(laid, layout, work)))
+    return tuple(out), findings
+
+
+def _claim(laid: Laid, layout: Layout, work: SheetWork) -> Claim:
+    """Return what the programs of a sheet declare, for the proof to look for."""
+    habits = laid.job.workshop.lab.habits
+    return Claim(
+        sheet=layout.name,
+        programs=tuple(
+            ProgramClaim(name=p.name, role=p.role, tool=p.tool, text=p.text) for p in work.programs
+        ),
+        relief_style=habits.relief,
+        relief_radius=laid.cutter.diameter / 2 + habits.relief_extra,
+        tabs=tuple(
+            TabClaim(part=t.part, copy=t.copy, x=t.x, y=t.y, width=t.width, height=t.height)
+            for t in work.tabs
+        ),
+        skin=habits.onion if habits.hold == "onion" else 0.0,
+        lead=work.lead,
+        origin=habits.origin,
+    )
+
+
+def proven(laid: Laid, sheets: tuple[CutSheet, ...], drawings: Mapping[str, bytes]) -> tuple[Verdict, ...]:
+    """Return every verdict on the programs and the drawings (DXF by sheet name).
+
+    Raises:
+        ProofError: a rule is broken; nothing of this job may be written.
+    """
+    from mobilier.dxf.read import read_dxf
+    from mobilier.proof.prove import prove_bill, prove_dxf, prove_sheet
+
+    verdicts = [prove_bill(laid.layouts, laid.parts.values(), laid.quantities)]
+    for sheet in sheets:
+        case = case_of(laid, sheet)
+        verdicts += prove_sheet(case)
+        drawing = read_dxf(drawings[sheet.layout.name])
+        verdicts.append(prove_dxf(case, drawing, laid.job.workshop.layers))
+    broken = [str(v) for v in verdicts if not v.passed]
+    if broken:
+        raise ProofError("\n".join(broken))
+    return tuple(verdicts)
+
+
+def case_of(laid: Laid, sheet: CutSheet) -> Case:
+    """Return everything needed to judge one sheet."""
+    place = laid.job.workshop
+    assert place.machine is not None
+    assert place.controller is not None
+    return Case(
+        claim=sheet.claim,
+        layout=sheet.layout,
+        parts=laid.parts,
+        material=laid.board(sheet.layout),
+        machine=place.machine,
+        controller=place.controller,
+        clamps=place.lab.clamps,
+    )
+
+
+def bill(laid: Laid) -> dict[str, Part]:
+    """Return the nominal parts, each with as many instances as the whole job needs of it."""
+    return {
+        key: replace(part, instances=part.instances * (laid.quantities[key] // part.quantity))
+        for key, part in laid.parts.items()
+    }

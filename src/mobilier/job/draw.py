@@ -1,0 +1,141 @@
+"""The drawings of a job: DXF and SVG of sheets and parts, lists of parts and hardware."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+
+from mobilier.export.notes import sheet_notes
+from mobilier.export.part_sheet import part_map
+from mobilier.export.sheet_map import sheet_map
+from mobilier.export.sheets import part_dxf, sheet_dxf
+from mobilier.export.tables import Naming, bill, cutlist, hardware_list
+from mobilier.export.words import Lang
+from mobilier.job.cut import bill as bill_of
+from mobilier.job.lay import Laid
+from mobilier.model.hardware import Hardware
+
+LANGS: tuple[Lang, Lang] = ("fr", "en")
+
+
+def sheet_drawings(laid: Laid, lang: Lang) -> dict[str, bytes]:
+    """Return the DXF of every sheet by sheet name."""
+    place = laid.job.workshop
+    zero = place.machine.zero if place.machine else "top"
+    out = {}
+    for layout in laid.layouts:
+        board = laid.board(layout)
+        notes = sheet_notes(
+            layout,
+            board,
+            title=title(laid, lang),
+            cutter=laid.cutter,
+            habits=place.lab.habits,
+            zero=zero,
+            lang=lang,
+        )
+        out[layout.name] = sheet_dxf(
+            layout, laid.relieved, board, place.layers, notes, keep_out=place.lab.clamps
+        )
+    return out
+
+
+def sheet_pictures(laid: Laid, lang: Lang) -> dict[str, bytes]:
+    """Return the SVG of every sheet by sheet name."""
+    names = _names(laid, lang)
+    return {
+        layout.name: sheet_map(
+            layout,
+            laid.relieved,
+            laid.board(layout),
+            lang=lang,
+            names=names,
+            keep_out=laid.job.workshop.lab.clamps,
+        ).encode()
+        for layout in laid.layouts
+    }
+
+
+def part_files(laid: Laid, lang: Lang) -> dict[str, bytes]:
+    """Return the DXF and SVG of every part by file name."""
+    names = _names(laid, lang)
+    out = {}
+    for key, part in laid.parts.items():
+        board = laid.job.boards[part.material]
+        notes = (f"{key} {names[key]}", f"{board.name}, {board.thickness:.2f} mm")
+        out[f"{part_file(laid, key)}.dxf"] = part_dxf(part, laid.job.workshop.layers, notes)
+        out[f"{part_file(laid, key)}.svg"] = part_map(part, board, lang=lang, name=names[key]).encode()
+    return out
+
+
+def part_file(laid: Laid, key: str) -> str:
+    """Return the name of a part's files without their ending: C03-end-panel."""
+    return f"{key}-{plain(laid.parts[key].name)}"
+
+
+def lists(laid: Laid, lang: Lang, digests: Mapping[str, tuple[str, str]]) -> dict[str, bytes]:
+    """Return cutlist.csv, bom.csv and hardware.csv; ``digests``: DXF path and checksum by part id."""
+    parts = list(bill_of(laid).values())
+    naming = Naming(fr=_names(laid, "fr"), en=_names(laid, "en"))
+    boards, hardware = laid.job.boards, _hardware(laid)
+    return {
+        "cutlist.csv": cutlist(
+            parts, boards, laid.layouts, naming=naming, steps=_steps(laid), files=digests, lang=lang
+        ),
+        "bom.csv": bill(parts, boards, laid.layouts, hardware, naming=naming, lang=lang),
+        "hardware.csv": hardware_list(hardware, naming=naming, lang=lang),
+    }
+
+
+def title(laid: Laid, lang: Lang) -> str:
+    """Return what is made: Le Chariot (atelier) x 2."""
+    words = []
+    for order in laid.job.orders:
+        name = order.design.text("title", lang)
+        name = order.piece.name if name == "title" else name
+        preset = f" ({order.piece.preset})" if order.piece.preset else ""
+        words.append(f"{name}{preset}" + (f" x {order.quantity}" if order.quantity > 1 else ""))
+    return " + ".join(words)
+
+
+def plain(name: str) -> str:
+    """Return a name in letters that every file system takes."""
+    ascii_only = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", ascii_only.lower()).strip("-") or "part"
+
+
+def _names(laid: Laid, lang: Lang) -> dict[str, str]:
+    """Return what parts (by id) and hardware (by key) are called in a language."""
+    out = {}
+    for order in laid.job.orders:
+        for part in order.piece.parts:
+            out[part.id] = order.design.text(f"parts.{part.name}", lang)
+        for item in order.piece.hardware:
+            out[item.key] = order.design.text(f"hardware.{item.key}", lang)
+    return out
+
+
+def _steps(laid: Laid) -> dict[str, list[int]]:
+    """Return the numbers of the steps that use each part."""
+    out: dict[str, list[int]] = {}
+    for order in laid.job.orders:
+        for number, step in enumerate(order.piece.steps, start=1):
+            for key in sorted({order.piece.part_of[p][0].id for p in step.plates}):
+                out.setdefault(key, []).append(number)
+    return out
+
+
+def _hardware(laid: Laid) -> list[Hardware]:
+    """Return what is bought for the whole job, spares for each piece."""
+    return [
+        Hardware(
+            key=h.key,
+            quantity=h.quantity * order.quantity,
+            size=h.size,
+            load=h.load,
+            spare=h.spare * order.quantity,
+        )
+        for order in laid.job.orders
+        for h in order.piece.hardware
+    ]

@@ -1,0 +1,196 @@
+"""From pieces to sheets: the cutter chosen, corners relieved, parts laid on the stock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from mobilier.errors import Finding, MachineError, refuse
+from mobilier.job.order import Job
+from mobilier.model.part import Part
+from mobilier.nest.layout import Item, Layout, Nesting, Spacing
+from mobilier.nest.stock import examine
+from mobilier.profiles.types import Machine, Material, Sheet, Tool
+
+ANGLES: Mapping[str | None, tuple[float, ...]] = {
+    "x": (0.0, 180.0),
+    "y": (90.0, 270.0),
+    None: (0.0, 90.0, 180.0, 270.0),
+}
+"""Degrees a part may be turned on a sheet whose grain runs along x, by the part's own grain."""
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Laid:
+    """Parts on sheets.
+
+    ``parts`` are nominal, ``relieved`` as the ``cutter`` leaves them, ``quantities`` over the
+    whole job, all by part id; ``nestings`` by board; ``layouts`` are numbered through and
+    hold the very figures that ``layout.json`` states.
+    """
+
+    job: Job
+    parts: Mapping[str, Part]
+    relieved: Mapping[str, Part]
+    quantities: Mapping[str, int]
+    cutter: Tool
+    nestings: Mapping[str, Nesting]
+    layouts: tuple[Layout, ...]
+    spacing: Mapping[str, Spacing]
+
+    def board(self, layout: Layout) -> Material:
+        """Return the board of a sheet."""
+        return self.job.boards[layout.sheet.material]
+
+
+def checked(job: Job) -> list[Finding]:
+    """Return every finding on the pieces and what they are cut with."""
+    from mobilier.check.ladder import check_piece
+
+    tools, habits = job.workshop.tools, job.workshop.lab.habits
+    found = [f for order in job.orders for f in check_piece(order.piece, tools, habits)]
+    return [*found, *job.findings]
+
+
+def lay_findings(job: Job) -> list[Finding]:
+    """Return what keeps the sheets off the machine, or the parts off the sheets."""
+    place = job.workshop
+    sheets = [s for stock in job.stock.values() for s in stock]
+    found = [f for s in sheets if place.machine for f in _too_large(s, place.machine)]
+    if found:
+        return found
+    try:
+        cutter = cutter_of(job)
+    except MachineError as error:
+        return [Finding(level="error", rule="no-cutter", where=place.lab.name, message=str(error))]
+    parts = {p.id: p for order in job.orders for p in order.piece.parts}
+    for name, board in job.boards.items():
+        items = _items(parts, parts, dict.fromkeys(parts, 1), board)
+        found += examine(items, job.stock[name], spacing(job, job.stock[name], cutter))
+    return found
+
+
+def lay(job: Job, progress: Progress | None = None) -> Laid:
+    """Return the parts of a job on sheets.
+
+    Raises:
+        MachineError: the sheets or parts do not fit the machine.
+        NestError: a part that no sheet can hold.
+    """
+    from mobilier.model.relief import relieved
+    from mobilier.nest.files import layouts_json, layouts_of
+
+    habits = job.workshop.lab.habits
+    cutter = cutter_of(job)
+    parts = {p.id: p for order in job.orders for p in order.piece.parts}
+    counts = {p.id: p.quantity * order.quantity for order in job.orders for p in order.piece.parts}
+    radius = cutter.diameter / 2 + habits.relief_extra
+    ready = {k: relieved(p, radius, habits.relief) for k, p in parts.items()}
+    nestings: dict[str, Nesting] = {}
+    spacings: dict[str, Spacing] = {}
+    layouts: list[Layout] = []
+    for name, board in job.boards.items():
+        items = _items(parts, ready, counts, board)
+        if not items:
+            continue
+        if progress:
+            progress(name)
+        spacings[name] = spacing(job, job.stock[name], cutter)
+        nestings[name] = _nested(items, job, name, spacings[name])
+        layouts += nestings[name].layouts
+    numbered = [replace(x, name=f"S{n:02d}") for n, x in enumerate(layouts, start=1)]
+    return Laid(
+        job=job,
+        parts=parts,
+        relieved=ready,
+        quantities=counts,
+        cutter=cutter,
+        nestings=nestings,
+        layouts=layouts_of(layouts_json(numbered)),
+        spacing=spacings,
+    )
+
+
+def cutter_of(job: Job) -> Tool:
+    """Return the cutter that all corners are relieved for: the largest that enters every opening."""
+    from mobilier.check.ladder import chosen
+
+    found = [chosen(order.piece, job.workshop.tools) for order in job.orders]
+    mills = [t for t in found if t is not None]
+    if not mills:
+        msg = f"{job.workshop.lab.name}: no end mill among its tools, so nothing can be cut out; add one"
+        raise MachineError(msg)
+    return min(mills, key=lambda t: t.diameter)
+
+
+def _items(
+    parts: Mapping[str, Part], ready: Mapping[str, Part], counts: Mapping[str, int], board: Material
+) -> list[Item]:
+    return [
+        Item(
+            id=key,
+            region=ready[key].region,
+            quantity=counts[key],
+            material=board.name,
+            rotations=ANGLES[part.grain if board.grained else None],
+        )
+        for key, part in parts.items()
+        if part.material == board.name
+    ]
+
+
+def _nested(items: list[Item], job: Job, name: str, gaps: Spacing) -> Nesting:
+    from mobilier.nest import nest
+
+    return nest(items, job.stock[name], gaps, job.budget)
+
+
+def spacing(job: Job, sheets: tuple[Sheet, ...], cutter: Tool) -> Spacing:
+    """Return the distances to keep on some sheets: the lab's, and what the machine can reach.
+
+    The cutter's centre runs its radius outside the parts, so parts keep the radius from where
+    the machine's travel ends.
+
+    Raises:
+        MachineError: a sheet that the machine cannot hold at all.
+    """
+    place = job.workshop
+    margin = max(place.lab.habits.margin, cutter.diameter)
+    right = back = margin
+    if place.machine is not None:
+        refuse([f for s in sheets for f in _too_large(s, place.machine)], MachineError)
+        reach_x, reach_y = (t - cutter.diameter / 2 for t in place.machine.travel[:2])
+        right = max(margin, max(s.length for s in sheets) - reach_x)
+        back = max(margin, max(s.width for s in sheets) - reach_y)
+    return Spacing(
+        gap=cutter.diameter + place.lab.habits.spacing,
+        margin=(margin, margin, right, back),
+        keep_out=place.lab.clamps,
+    )
+
+
+def _too_large(sheet: Sheet, machine: Machine) -> list[Finding]:
+    """Return an error for a sheet that hangs over the machine's bed."""
+    over = [side - bed for side, bed in zip((sheet.length, sheet.width), machine.bed, strict=True)]
+    if max(over) <= 0:
+        return []
+    x, y = (max(0.0, o) for o in over)
+    return [
+        Finding(
+            level="error",
+            rule="sheet-larger-than-bed",
+            where=f"{sheet.name} on {machine.name}",
+            message=(
+                f"the sheet of {sheet.length:g} x {sheet.width:g} mm hangs {x:g} mm in x and {y:g} mm in y "
+                f"over the bed of {machine.bed[0]:g} x {machine.bed[1]:g} mm"
+            ),
+            remedy=f"have it cut to size and say --sheet {_fitting(sheet, machine)}",
+        )
+    ]
+
+
+def _fitting(sheet: Sheet, machine: Machine) -> str:
+    long, short = min(sheet.length, machine.bed[0]), min(sheet.width, machine.bed[1])
+    return f"{long:g}x{short:g}"
