@@ -1,0 +1,1 @@
+"""How it is cut: operations, toolpaths, order, time and the text of programs."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from mobilier.cam.speeds import Speeds
 from mobilier.geometry.contour import Contour, Point
 from mobilier.profiles.types import Tool
 
@@ -73,7 +74,13 @@ class Toolpath:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Program:
-    """The text for one controller, and what it does."""
+    """The text for one controller, and what it does.
+
+    ``tool`` is the tool of its last cuts, ``cutters`` every tool number with its speeds, in
+    order of use.  ``moves`` is the whole way in sheet coordinates before it was lowered;
+    ``extents`` low x, y, z and high x, y, z of the cutter's tip in program coordinates.
+    ``rapid_length`` counts the movement across the sheet only; both lengths in mm.
+    """
 
     name: str
     role: Literal["cut", "screws", "air", "corner"]
@@ -84,3 +91,6 @@ class Program:
     cut_length: float
     rapid_length: float
     passes: int
+    extents: tuple[float, float, float, float, float, float] = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+    cutters: tuple[tuple[int, Speeds], ...] = ()
+    moves: tuple[Move, ...] = ()

@@ -1,0 +1,50 @@
+"""Holes: drilled when a tool has their diameter, bored on a helix when it is smaller."""
+
+from __future__ import annotations
+
+import math
+
+from mobilier.cam.loop import slowed
+from mobilier.cam.moves import Move
+from mobilier.cam.rules import APPROACH
+from mobilier.cam.speeds import Speeds, depths
+
+
+def drill(x: float, y: float, total: float, speeds: Speeds, *, safe_z: float) -> tuple[list[Move], int]:
+    """Return a hole plunged in equal pecks, the tool lifted out of the hole between them."""
+    moves = [Move("rapid", x, y, safe_z), Move("rapid", x, y, APPROACH)]
+    pecks = depths(total, speeds.step)
+    for k, depth in enumerate(pecks):
+        moves.append(Move("line", x, y, -depth, feed=speeds.plunge))
+        if k < len(pecks) - 1:
+            moves.append(Move("rapid", x, y, APPROACH))
+    moves.append(Move("rapid", x, y, safe_z))
+    return moves, len(pecks)
+
+
+def bore(
+    x: float, y: float, diameter: float, total: float, speeds: Speeds, *, safe_z: float, ccw: bool
+) -> tuple[list[Move], int]:
+    """Return a helix down a hole wider than the cutter, closed by one level turn.
+
+    The pitch follows the ramp angle but never passes the tool's deepest pass, and the
+    turns are equal.
+    """
+    r = (diameter - speeds.tool.diameter) / 2
+    slope = math.tan(math.radians(speeds.ramp))
+    pitch = min(speeds.step, math.tau * r * slope)
+    half_turns = 2 * max(1, math.ceil((total - 1e-6) / pitch))
+    feed = slowed(speeds.feed, speeds.plunge, total / (half_turns * math.pi * r))
+    moves = [
+        Move("rapid", x + r, y, safe_z),
+        Move("rapid", x + r, y, APPROACH),
+        Move("line", x + r, y, 0.0, feed=speeds.plunge),
+    ]
+    side = r
+    for k in range(1, half_turns + 3):
+        side = -side
+        z, f = -total * min(1.0, k / half_turns), feed if k <= half_turns else speeds.feed
+        moves.append(Move("ccw" if ccw else "cw", x + side, y, z, x, y, f))
+    moves.append(Move("line", x, y, -total, feed=speeds.feed))
+    moves.append(Move("rapid", x, y, safe_z))
+    return moves, half_turns // 2 + 1

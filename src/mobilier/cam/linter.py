@@ -1,0 +1,213 @@
+"""Reads a finished program as its controller would, and says what the controller would refuse.
+
+Judges the text alone: allowed words, line length, ASCII, numbers, arcs, a feed before the
+first cut, the spindle running before and off after, z safe at the end.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping
+
+from mobilier.errors import Finding
+from mobilier.profiles.types import Controller
+
+_COMMENT = re.compile(r"\([^()]*\)")
+_WORD = re.compile(r"([A-Z])([+-]?[0-9]*\.?[0-9]*)")
+_PLAIN = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?$")
+_LETTERS = set("GMXYZIJFSPQTHN")
+
+Report = Callable[[str, int, str], None]
+
+
+def lint(text: str, controller: Controller, where: str) -> list[Finding]:
+    """Return what ``controller`` would refuse in a program, nothing when it is clean."""
+    out: list[Finding] = []
+
+    def report(rule: str, line: int, message: str) -> None:
+        out.append(
+            Finding(
+                level="error",
+                rule=rule,
+                where=f"{where}, line {line}",
+                message=message,
+                remedy="report this: a program was written that the controller cannot read",
+            )
+        )
+
+    end = "\r\n" if controller.newline == "crlf" else "\n"
+    if not text.endswith(end) or ("\r" in text) != (end == "\r\n"):
+        report("line-ends", 1, f"lines must end as {controller.newline}")
+    lines = text.split(end)[:-1]
+    for k, line in enumerate(lines, 1):
+        if not line.isascii() or any(ord(c) < 32 for c in line):
+            report("not-ascii", k, "a character outside ASCII")
+        if len(line) > controller.line_limit:
+            report("line-too-long", k, f"{len(line)} characters, at most {controller.line_limit}")
+    _FAMILY[controller.family](lines, controller, report)
+    return out
+
+
+def _iso(lines: list[str], controller: Controller, report: Report) -> None:
+    state = _State(controller, report)
+    for k, line in enumerate(lines, 1):
+        state.line = k
+        code = _stripped(line, controller, report, k)
+        if code.startswith("%"):
+            if code.replace("%", "", 1) and "%{name}" not in controller.start:
+                report("percent", k, f"'{code}' stands alone on its line")
+            if not any(s.startswith("%") for s in controller.start):
+                report("percent", k, "this controller takes no % line")
+            continue
+        state.block(code)
+    state.finish()
+
+
+def _stripped(line: str, controller: Controller, report: Report, k: int) -> str:
+    """Return a line without its comments, reporting comments the controller cannot take."""
+    if controller.comment.startswith(";"):
+        return line.split(";")[0].strip()
+    if ";" in line:
+        report("comment", k, "a semicolon in a controller with bracket comments")
+    if "M0 " in line and not controller.comment.startswith("("):
+        return line
+    code = _COMMENT.sub("", line).strip()
+    if "(" in code or ")" in code:
+        report("comment", k, "brackets that do not close or stand inside a comment")
+    return code
+
+
+class _State:
+    """What the controller remembers from line to line."""
+
+    def __init__(self, controller: Controller, report: Report) -> None:
+        self.controller = controller
+        self.report = report
+        self.line = 0
+        self.words = {_code(w) for w in controller.words}
+        self.at: dict[str, float] = {}
+        self.motion = ""
+        self.feed = False
+        self.speed = False
+        self.turning = False
+        self.ended = False
+        self.top = -math.inf
+        """Highest z seen: where the program is safe."""
+
+    def say(self, rule: str, message: str) -> None:
+        self.report(rule, self.line, message)
+
+    def block(self, code: str) -> None:
+        if not code:
+            return
+        if self.ended:
+            self.say("after-end", f"'{code}' after the end of the program")
+        found = _WORD.findall(code.replace(" ", ""))
+        if code.startswith("M0 ") and "M0" in self.words:
+            return
+        if "".join(a + b for a, b in found) != code.replace(" ", ""):
+            self.say("unreadable", f"'{code}'")
+            return
+        values: dict[str, float] = {}
+        codes: list[str] = []
+        for letter, text in found:
+            self._word(letter, text, codes, values)
+        self._act(codes, values)
+
+    def _word(self, letter: str, text: str, codes: list[str], values: dict[str, float]) -> None:
+        if letter not in _LETTERS or (letter in "TH" and not self.controller.tool):
+            self.say("word-refused", f"{letter}{text}")
+        if not _PLAIN.match(text) or (text.startswith("-0") and not text.strip("-0.")):
+            self.say("number", f"{letter}{text} is not a plain number")
+            return
+        if letter in "GM":
+            code = _code(letter + text)
+            codes.append(code)
+            if code not in self.words:
+                self.say("word-refused", f"{letter}{text} is not a word of {self.controller.name}")
+        elif letter in values:
+            self.say("word-twice", f"{letter} twice in one line")
+        else:
+            values[letter] = float(text)
+
+    def _act(self, codes: list[str], values: Mapping[str, float]) -> None:
+        self.feed |= "F" in values and values["F"] > 0
+        self.speed |= "S" in values
+        if "M3" in codes:
+            self.turning = True
+            if not self.speed:
+                self.say("no-speed", "the spindle starts before a speed is set")
+        if "M5" in codes:
+            self.turning = False
+        if "M6" in codes and self.turning:
+            self.say("tool-change", "a tool change with the spindle running")
+        motion = [c for c in codes if c in ("G0", "G1", "G2", "G3")]
+        if len(motion) > 1:
+            self.say("two-motions", " ".join(motion))
+        self.motion = motion[0] if motion else self.motion
+        if any(a in values for a in "XYZ") and "G92" not in codes and "G10" not in codes:
+            self._moved(values)
+        if {"M2", "M30"} & set(codes):
+            self.ended = True
+
+    def _moved(self, values: Mapping[str, float]) -> None:
+        start = dict(self.at)
+        self.at.update({a: values[a] for a in "XYZ" if a in values})
+        self.top = max(self.top, self.at.get("Z", -math.inf))
+        if not self.motion:
+            self.say("no-motion", "a position before G0 or G1")
+        if self.motion in ("G1", "G2", "G3"):
+            if not self.feed:
+                self.say("no-feed", "a cut before any feed is set")
+            if not self.turning:
+                self.say("spindle-off", "a cut with the spindle off")
+        if self.motion == "G0" and "Z" not in start and ("X" in values or "Y" in values):
+            self.say("z-first", "the first move must lift z alone")
+        if self.motion in ("G2", "G3"):
+            self._arc(start, values)
+
+    def _arc(self, start: Mapping[str, float], values: Mapping[str, float]) -> None:
+        arcs = self.controller.arcs
+        if not arcs.supported:
+            self.say("arc-refused", "this controller takes no arcs")
+        if "I" not in values and "J" not in values:
+            self.say("arc-centre", "an arc without I or J")
+            return
+        if not arcs.helical and abs(self.at.get("Z", 0.0) - start.get("Z", 0.0)) > 1e-9:
+            self.say("helix-refused", "an arc that changes z")
+        i, j = values.get("I", 0.0), values.get("J", 0.0)
+        sx, sy = start.get("X", 0.0), start.get("Y", 0.0)
+        cx, cy = (i, j) if arcs.centre == "absolute" else (sx + i, sy + j)
+        low, high = math.hypot(sx - cx, sy - cy), math.hypot(self.at["X"] - cx, self.at["Y"] - cy)
+        if abs(low - high) > 0.005 and (abs(low - high) > 0.5 or abs(low - high) > 0.001 * low):
+            self.say("arc-radius", f"radius {low:.4f} at the start, {high:.4f} at the end")
+        if math.hypot(self.at["X"] - sx, self.at["Y"] - sy) < 1e-9 and not arcs.full_circle:
+            self.say("full-circle", "an arc that ends where it begins")
+
+    def finish(self) -> None:
+        """Report what must hold after the last line."""
+        if self.turning:
+            self.say("spindle-on", "the spindle still turns at the end")
+        if not self.ended and {"M2", "M30"} & self.words:
+            self.say("no-end", "no M2 or M30 at the end")
+        if self.at.get("Z", 0.0) < self.top - 1e-9:
+            self.say("z-low", f"z ends at {self.at.get('Z', 0.0):g}, safe is {self.top:g}")
+
+
+def _code(word: str) -> str:
+    """Return G01 as G1, M03 as M3; decimals kept."""
+    m = re.fullmatch(r"([GM])0*([0-9]+(?:\.[0-9]+)?)", word)
+    return m.group(1) + m.group(2) if m else word
+
+
+def _unread(lines: list[str], controller: Controller, report: Report) -> None:
+    """Check what is common to families with a reader of their own."""
+
+
+_FAMILY: Mapping[str, Callable[[list[str], Controller, Report], None]] = {
+    "iso": _iso,
+    "opensbp": _unread,
+    "rml": _unread,
+    "heidenhain": _unread,
+}

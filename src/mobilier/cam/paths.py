@@ -1,0 +1,225 @@
+"""From operations to toolpaths: what each costs to reach, and the moves that cut it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from mobilier.cam.choose import area_of
+from mobilier.cam.engrave import engrave
+from mobilier.cam.holes import bore, drill
+from mobilier.cam.loop import Loop
+from mobilier.cam.moves import Move, Operation, Tab, Toolpath
+from mobilier.cam.order import Stop
+from mobilier.cam.pocket import pocket
+from mobilier.cam.profile import Entry, descent, lead_arc, lifts_of, profile
+from mobilier.cam.rules import Job
+from mobilier.cam.speeds import Speeds, depths
+from mobilier.geometry.offset import offset
+from mobilier.geometry.region import Region
+from mobilier.model.part import Feature
+
+if TYPE_CHECKING:
+    from shapely import STRtree
+    from shapely.geometry.base import BaseGeometry as Geometry
+
+CANDIDATES = 12
+"""Places at most where a profile may begin."""
+
+_ROOM = 0.1
+"""mm between a lead's sweep and any part."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reach:
+    """An operation with its path, or the loops from which a path is made once its entry is known."""
+
+    job: Job
+    operation: Operation
+    speeds: Speeds
+
+    @cached_property
+    def loops(self) -> tuple[Loop, Loop | None]:
+        """The loop of the roughing passes and that of the finishing pass (None without)."""
+        op, left = self.operation, self.job.habits.finishing
+        rough = self._loop(op.tool.diameter / 2 + left)
+        return rough, self._loop(op.tool.diameter / 2) if left else None
+
+    def _loop(self, distance: float) -> Loop:
+        op = self.operation
+        sign = 1.0 if op.kind == "outside" else -1.0
+        region = offset(Region(op.contours[0].turned(ccw=True)), sign * distance)[0]
+        climb = self.job.habits.direction == "climb"
+        ccw = (op.kind == "outside") != climb
+        return Loop(region.outer.turned(ccw=ccw))
+
+    @property
+    def waste_left(self) -> bool:
+        """Whether the waste lies to the left of the running direction."""
+        return self.job.habits.direction == "climb"
+
+    @cached_property
+    def fixed(self) -> tuple[list[Move], int]:
+        """The moves of an operation whose entry is not a matter of choice."""
+        op, job, s = self.operation, self.job, self.speeds
+        climb = job.habits.direction == "climb"
+        if op.kind == "engrave":
+            return engrave(op.strokes, -op.bottom, s, safe_z=job.machine.safe_z)
+        if op.kind == "pocket":
+            feature = Feature(kind="pocket", why=op.why, contours=op.contours)
+            return pocket(
+                area_of(feature),
+                -op.bottom,
+                s,
+                safe_z=job.machine.safe_z,
+                finishing=job.habits.finishing,
+                climb=climb,
+            )
+        circle = op.contours[0].as_circle
+        assert circle, "a hole is a circle"
+        x, y, d = circle
+        if op.kind == "drill":
+            return drill(x, y, -op.bottom, s, safe_z=job.machine.safe_z)
+        return bore(x, y, d, -op.bottom, s, safe_z=job.machine.safe_z, ccw=climb)
+
+    @property
+    def free(self) -> bool:
+        """Whether the entry is still to be chosen."""
+        return self.operation.kind in ("inside", "outside")
+
+    @cached_property
+    def entries(self) -> tuple[float, ...]:
+        """Positions on the roughing loop where the cut may begin."""
+        loop = self.loops[0]
+        tabs = lifts_of(loop, self.operation.tabs, self.speeds.tool.diameter, self.job.thickness)
+        margin = self.speeds.tool.diameter
+        good = [
+            s for s in _starts(loop) if not any(_under(s, t.low, t.high, margin, loop.length) for t in tabs)
+        ]
+        good = good or _starts(loop)
+        step = max(1.0, len(good) / CANDIDATES)
+        return tuple(good[int(k * step)] for k in range(min(CANDIDATES, len(good))))
+
+    @cached_property
+    def stop(self) -> Stop:
+        """The operation as the search for a short way sees it."""
+        if not self.free:
+            moves = self.fixed[0]
+            return Stop(((moves[0].x, moves[0].y),), ((moves[-1].x, moves[-1].y),))
+        loop = self.loops[0]
+        shift = 0.0 if self.job.rules.entry == "plunge" else self._last_ramp
+        return Stop(
+            tuple(loop.point(s) for s in self.entries),
+            tuple(loop.point(s + shift) for s in self.entries),
+        )
+
+    @property
+    def _last_ramp(self) -> float:
+        deep = depths(-self.operation.bottom, self.speeds.step, self.speeds.tool.first_pass)
+        last = deep[-1] - (deep[-2] if len(deep) > 1 else 0.0)
+        return last / math.tan(math.radians(self.speeds.ramp))
+
+
+def _starts(loop: Loop) -> list[float]:
+    """Return the middles of the straights and the ends of the segments, longest straights first."""
+    found: list[tuple[float, float]] = []
+    start = 0.0
+    for s, end in zip(loop.contour.segments, loop.ends, strict=True):
+        if not s.bulge:
+            found.append((-s.length, (start + end) / 2))
+        found.append((math.inf, start))
+        start = end
+    return [p for _, p in sorted(found)]
+
+
+def _under(s: float, low: float, high: float, margin: float, turn: float) -> bool:
+    return (s - low + margin) % turn < high - low + 2 * margin
+
+
+@dataclass(frozen=True, kw_only=True)
+class Leads:
+    """Where a lead arc may swing without touching a part, a tab or a clamp."""
+
+    job: Job
+    parts: tuple[Geometry, ...]
+    tabs: tuple[Tab, ...]
+
+    @cached_property
+    def tree(self) -> STRtree:
+        """Index of everything a lead must not touch."""
+        import shapely
+
+        boxes = [shapely.box(*c) for c in self.job.clamps]
+        kerf = max((t.diameter for t in self.job.tools), default=0.0)
+        tabs = [shapely.Point(t.x, t.y).buffer(max(t.width / 2, kerf), quad_segs=4) for t in self.tabs]
+        return shapely.STRtree([*self.parts, *boxes, *tabs])
+
+    def radius(self, reach: Reach, position: float) -> float:
+        """Return the radius of the lead arcs at a position of a profile, 0 where there is no room."""
+        loop, finish = reach.loops
+        cutter = reach.speeds.tool.diameter / 2
+        lifts = lifts_of(loop, reach.operation.tabs, 2 * cutter, self.job.thickness)
+        for share in (1.0, 0.5):
+            radius = share * cutter
+            last, end = loop, position
+            if self.job.rules.entry == "ramp":
+                entry = Entry(position=position, lead=radius)
+                end = descent(loop, entry, -reach.operation.bottom, reach.speeds, lifts)[-1][0]
+            if finish:
+                last, end = finish, finish.nearest(loop.point(end))
+            if self._swings(loop, position, radius, reach, leaving=False) and self._swings(
+                last, end, radius, reach, leaving=True
+            ):
+                return radius
+        return 0.0
+
+    def _swings(self, loop: Loop, position: float, radius: float, reach: Reach, *, leaving: bool) -> bool:
+        """Tell whether the cutter swings through a lead arc touching only what its path touches."""
+        import shapely
+
+        cutter, left = reach.speeds.tool.diameter / 2, self.job.habits.finishing
+        arc = lead_arc(loop, position, radius, left=reach.waste_left, leaving=leaving)
+        line = shapely.LineString([*arc.flattened(0.005), arc.end])
+        foot = shapely.Point(loop.point(position))
+        for k in self.tree.query(line, predicate="dwithin", distance=cutter + _ROOM):
+            thing = self.tree.geometries[k]
+            if thing.distance(line) < cutter - 0.02 or thing.distance(foot) > cutter + left + 0.02:
+                return False
+        return True
+
+
+def toolpath_of(reach: Reach, choice: int, leads: Leads | None) -> tuple[Toolpath, int, float]:
+    """Return the toolpath that begins at candidate ``choice``, its passes and its lead radius."""
+    op, job = reach.operation, reach.job
+    if not reach.free:
+        moves, passes = reach.fixed
+        return Toolpath(operation=op, moves=tuple(moves)), passes, 0.0
+    position = reach.entries[choice]
+    lead = leads.radius(reach, position) if leads else 0.0
+    rough, finish = reach.loops
+    moves, passes = profile(
+        rough,
+        Entry(position=position, lead=lead),
+        -op.bottom,
+        reach.speeds,
+        op.tabs,
+        thickness=job.thickness,
+        safe_z=job.machine.safe_z,
+        plunge=job.rules.entry == "plunge",
+        left=reach.waste_left,
+        finish=finish,
+    )
+    return Toolpath(operation=op, moves=tuple(moves)), passes, lead
+
+
+def reaches_of(job: Job, operations: Sequence[Operation]) -> list[Reach]:
+    """Return every operation with what it takes to reach it."""
+    out = []
+    for op in operations:
+        speeds = job.speeds(op.tool)
+        assert speeds, "an operation has a usable tool"
+        out.append(Reach(job=job, operation=op, speeds=speeds))
+    return out

@@ -1,0 +1,300 @@
+"""From a layout to operations: what is cut where, with which tool, and what must come first."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from mobilier.cam.choose import Choice, chosen
+from mobilier.cam.fit import clearances
+from mobilier.cam.moves import Operation, Tab
+from mobilier.cam.rules import Job
+from mobilier.cam.tabs import ANCHOR, SLUG, Ring, placed, wanted, wood_of
+from mobilier.errors import Finding
+from mobilier.geometry.contour import Contour, Point
+from mobilier.geometry.frame import Transform
+from mobilier.model.part import Feature, Part
+from mobilier.nest.layout import Placement
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry as Geometry
+
+SMALL = 20_000.0
+"""mm². Parts smaller than this are cut free first, while the sheet is stiff."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """The operations of a sheet and, for each, the ones that must come before it."""
+
+    operations: tuple[Operation, ...]
+    before: tuple[frozenset[int], ...]
+    tabs: tuple[Tab, ...]
+    findings: tuple[Finding, ...]
+
+
+def plan(job: Job) -> Plan:
+    """Return the operations of the sheet, tabs placed, and every finding on the way."""
+    findings = _foreign(job)
+    shapes = [job.parts[p.part].region.transformed(p.transform).polygon(0.01) for p in job.layout.placements]
+    gaps: dict[str, float] = {}
+    for p, gap in zip(job.layout.placements, clearances(shapes), strict=True):
+        gaps[p.part] = min(gap, gaps.get(p.part, math.inf))
+    choices, refused = chosen(job, gaps)
+    findings += refused
+    operations: list[Operation] = []
+    owners: list[int] = []
+    for k, placement in enumerate(job.layout.placements):
+        for op in _operations(job, placement, choices):
+            operations.append(op)
+            owners.append(k)
+    findings += _clamped(job, operations)
+    if job.rules.tabs:
+        operations, held = _held(job, operations)
+        findings += held
+    return Plan(
+        operations=tuple(operations),
+        before=_precedence(job, operations, owners, shapes),
+        tabs=tuple(t for op in operations for t in op.tabs),
+        findings=tuple(findings),
+    )
+
+
+def _foreign(job: Job) -> list[Finding]:
+    """Return findings on parts that cannot lie on this sheet as they do."""
+    out: list[Finding] = []
+    for p in job.layout.placements:
+        part = job.parts[p.part]
+        blind = [f for f in part.features if f.depth is not None]
+        if p.flipped and blind:
+            out.append(
+                Finding(
+                    level="error",
+                    rule="wrong-face-up",
+                    where=f"{job.layout.name}: {part.id} {part.name} copy {p.copy}",
+                    message=f"it lies face down and has {len(blind)} feature(s) that do not go through"
+                    f" ('{blind[0].why}'); the sheet is cut from one face only",
+                    remedy="nest it without mirroring",
+                )
+            )
+        if abs(part.thickness - job.thickness) > 0.5:
+            out.append(
+                Finding(
+                    level="error",
+                    rule="wrong-board",
+                    where=f"{job.layout.name}: {part.id} {part.name}",
+                    message=f"the part is {part.thickness:.2f} mm thick, the board {job.thickness:.2f} mm",
+                    remedy="nest it on a sheet of its own board",
+                )
+            )
+    if job.machine.through > job.machine.spoilboard:
+        out.append(
+            Finding(
+                level="error",
+                rule="spoilboard-too-thin",
+                where=job.machine.name,
+                message=f"through cuts go {job.machine.through:g} mm below the sheet, the spoilboard allows"
+                f" {job.machine.spoilboard:g} mm",
+                remedy="lower `through` or raise `spoilboard` in the machine's profile",
+            )
+        )
+    spread = job.material.thickness_max - job.thickness
+    if job.machine.zero == "top" and spread > job.machine.through:
+        out.append(
+            Finding(
+                level="warning",
+                rule="may-not-cut-through",
+                where=f"{job.layout.name}: {job.material.name}",
+                message=f"the board is up to {spread:.2f} mm thicker than its mean, through cuts go"
+                f" {job.machine.through:g} mm below the mean",
+                remedy="set z = 0 on the thickest place, or measure this board",
+            )
+        )
+    return out
+
+
+def _operations(job: Job, placement: Placement, choices: Mapping[tuple[str, int], Choice]) -> list[Operation]:
+    part, by = job.parts[placement.part], placement.transform
+    out: list[Operation] = []
+    for k, feature in enumerate(part.features):
+        choice = choices.get((part.id, k))
+        if choice:
+            out.append(_operation(choice, feature, placement, by))
+    choice = choices.get((part.id, -1))
+    if choice:
+        out.append(
+            Operation(
+                kind="outside",
+                tool=choice.tool,
+                part=part.id,
+                copy=placement.copy,
+                why="outline",
+                bottom=job.bottom,
+                contours=(part.outline.transformed(by).turned(ccw=True),),
+            )
+        )
+    return out
+
+
+def _operation(choice: Choice, feature: Feature, placement: Placement, by: Transform) -> Operation:
+    contours = tuple(c.transformed(by) for c in feature.contours)
+    if contours:
+        contours = (contours[0].turned(ccw=choice.cut != "inside"), *contours[1:])
+    return Operation(
+        kind=choice.cut,
+        tool=choice.tool,
+        part=placement.part,
+        copy=placement.copy,
+        why=feature.why,
+        bottom=-choice.task.depth,
+        contours=contours,
+        strokes=tuple(tuple(by.apply(p) for p in s) for s in feature.strokes),
+    )
+
+
+def _clamped(job: Job, operations: Sequence[Operation]) -> list[Finding]:
+    """Return a finding for each operation whose kerf enters a clamp's keep-out."""
+    import shapely
+
+    out: list[Finding] = []
+    for op in operations if job.clamps else ():
+        grow = op.tool.diameter + job.habits.finishing if op.kind == "outside" else op.tool.diameter / 2
+        shapes: list[Geometry] = [c.polygon(0.05).buffer(grow) for c in op.contours[:1]]
+        shapes += [shapely.LineString(s).buffer(grow) for s in op.strokes if len(s) > 1]
+        for clamp in job.clamps:
+            box = shapely.box(*clamp)
+            if any(s.intersects(box) for s in shapes):
+                out.append(
+                    Finding(
+                        level="error",
+                        rule="cut-in-clamp",
+                        where=f"{job.layout.name}: {op.part} copy {op.copy}, {op.kind} '{op.why}'",
+                        message="the cutter would enter the clamp at"
+                        f" ({clamp[0]:g}, {clamp[1]:g})-({clamp[2]:g}, {clamp[3]:g})",
+                        remedy="move the clamp, or nest again with it as a keep-out",
+                    )
+                )
+    return out
+
+
+def _ring(job: Job, op: Operation, joints: Mapping[tuple[str, int], tuple[Point, ...]]) -> Ring:
+    return Ring(
+        part=op.part,
+        copy=op.copy,
+        contour=op.contours[0],
+        outside=op.kind == "outside",
+        joints=joints[op.part, op.copy],
+    )
+
+
+def _held(job: Job, operations: list[Operation]) -> tuple[list[Operation], list[Finding]]:
+    """Return the operations with their tabs or skin, and what could not be held by tabs."""
+    import shapely
+
+    joints = {(p.part, p.copy): _joints(job.parts[p.part], p) for p in job.layout.placements}
+    index = [k for k, op in enumerate(operations) if op.kind in ("inside", "outside")]
+    if not index:
+        return operations, []
+    rings = [_ring(job, operations[k], joints) for k in index]
+    kerf = max(operations[k].tool.diameter for k in index) + job.habits.finishing
+    width, height = job.habits.tab_width, min(job.habits.tab_height, job.thickness / 2)
+    counts = [wanted(r, width, kerf) if r.outside or _slug_held(r, rings, kerf) else 0 for r in rings]
+    need = [r.outside or c > 0 for r, c in zip(rings, counts, strict=True)]
+    out = list(operations)
+    if job.habits.hold == "onion":
+        for k, held in zip(index, need, strict=True):
+            if held:
+                out[k] = _skinned(job, out[k])
+        return out, []
+    x0, y0, x1, y1 = 0.0, 0.0, job.layout.sheet.length, job.layout.sheet.width
+    outline = job.layout.sheet.outline
+    sheet = shapely.Polygon(outline) if outline else shapely.box(x0, y0, x1, y1)
+    wood = wood_of(rings, [c > 0 for c in counts], sheet, kerf)
+    tabs = placed(wood, counts, width=width, height=height, diameter=kerf, thickness=job.thickness)
+    findings: list[Finding] = []
+    for i, k in enumerate(index):
+        out[k] = replace(out[k], tabs=tabs[i])
+        if need[i] and len(tabs[i]) < 2:
+            out[k], finding = _unheld(job, out[k])
+            findings.append(finding)
+    return out, findings
+
+
+def _skinned(job: Job, op: Operation) -> Operation:
+    skin = job.habits.onion
+    return replace(op, skin=skin, tabs=(), bottom=-(job.thickness - skin))
+
+
+def _unheld(job: Job, op: Operation) -> tuple[Operation, Finding]:
+    """Return the operation with a skin in place of tabs that found no room, and the finding."""
+    where = f"{job.layout.name}: {op.part} copy {op.copy}, {op.kind} '{op.why}'"
+    if op.tabs:
+        return op, Finding(
+            level="warning",
+            rule="one-tab-only",
+            where=where,
+            message="only one holding tab finds firm wood",
+            remedy="nest with more spacing, or screw this part down",
+        )
+    return _skinned(job, op), Finding(
+        level="warning",
+        rule="no-room-for-tabs",
+        where=where,
+        message=f"no place of the contour takes a tab: a skin of {job.habits.onion:g} mm holds it",
+        remedy="cut the skin by hand, or nest with more spacing, or use narrower tabs",
+    )
+
+
+def _slug_held(ring: Ring, rings: Sequence[Ring], kerf: float) -> bool:
+    """Tell whether the slug of an opening needs tabs: long, no joint's, or with parts inside."""
+    x0, y0, x1, y1 = ring.contour.bounds
+    sides = sorted((x1 - x0 - 2 * kerf, y1 - y0 - 2 * kerf))
+    if sides[0] < 2 * ANCHOR:
+        return False
+    joint = any(x0 - 1 <= x <= x1 + 1 and y0 - 1 <= y <= y1 + 1 for x, y in ring.joints)
+    return sides[0] > SLUG or (sides[1] > SLUG and not joint) or _holds_part(ring, rings)
+
+
+def _holds_part(ring: Ring, rings: Sequence[Ring]) -> bool:
+    polygon = ring.contour.polygon(0.05)
+    return any(
+        r.outside and (r.part, r.copy) != (ring.part, ring.copy) and polygon.contains(r.contour.polygon(0.05))
+        for r in rings
+    )
+
+
+def _joints(part: Part, placement: Placement) -> tuple[Point, ...]:
+    by = placement.transform
+    return tuple(by.apply(c.at) for c in part.corners if c.depth is None)
+
+
+def _precedence(
+    job: Job, operations: Sequence[Operation], owners: Sequence[int], shapes: Sequence[Geometry]
+) -> tuple[frozenset[int], ...]:
+    """Return for each operation those that must come first.
+
+    Everything in a part before its outline; a part that lies in another's opening before
+    that opening; small parts are cut free before large ones.
+    """
+    before: list[set[int]] = [set() for _ in operations]
+    mine: dict[int, list[int]] = {}
+    for k, owner in enumerate(owners):
+        mine.setdefault(owner, []).append(k)
+    small = [k for k, op in enumerate(operations) if op.kind == "outside" and _area(op.contours[0]) < SMALL]
+    for k, op in enumerate(operations):
+        if op.kind == "outside":
+            before[k].update(i for i in mine[owners[k]] if operations[i].kind != "outside")
+            if k not in small:
+                before[k].update(small)
+        if op.kind == "inside":
+            hole = op.contours[0].polygon(0.05)
+            for owner, shape in enumerate(shapes):
+                if owner != owners[k] and hole.contains(shape):
+                    before[k].update(mine.get(owner, ()))
+    return tuple(frozenset(b) for b in before)
+
+
+def _area(contour: Contour) -> float:
+    return abs(contour.area)

@@ -1,0 +1,237 @@
+"""A way over the sheet becomes the text of a program for one controller."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from mobilier.cam.estimate import length_of, seconds_of, sweep_of
+from mobilier.cam.iso import iso_lines
+from mobilier.cam.linter import lint
+from mobilier.cam.lowering import lowered
+from mobilier.cam.moves import Move, Program
+from mobilier.cam.route import length_across, routed
+from mobilier.cam.rules import Job
+from mobilier.cam.text import Cutter, Note, Step, assembled, file_word, number
+from mobilier.errors import Finding
+from mobilier.profiles.types import Controller
+
+PAUSE = 30.0
+"""s the operator is taken to need at a pause (screwing the sheet down takes longer: see the lab)."""
+
+_LINES: Mapping[str, Callable[[Controller, str, Iterable[str], Iterable[Step]], list[str]]] = {
+    "iso": iso_lines,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """What a program will do, before it is written: steps in sheet coordinates."""
+
+    role: str
+    suffix: str
+    steps: tuple[Step, ...]
+    passes: int = 0
+
+
+def origin(job: Job) -> tuple[float, float, float]:
+    """Return the sheet coordinates of the program's zero.
+
+    x and y: the corner (or the centre) of the sheet that the habits name; the axes keep
+    their directions.  z: the top of the sheet, or the bed below it.
+    """
+    length, width = job.layout.sheet.length, job.layout.sheet.width
+    corners = {
+        "front-left": (0.0, 0.0),
+        "front-right": (length, 0.0),
+        "back-left": (0.0, width),
+        "back-right": (length, width),
+        "centre": (length / 2, width / 2),
+    }
+    x, y = corners[job.habits.origin]
+    return (x, y, -job.thickness if job.machine.zero == "bed" else 0.0)
+
+
+def written(job: Job, draft: Draft, title: str) -> tuple[Program, list[Finding]]:
+    """Return the program of a draft, its text read back by the linter."""
+    zero = origin(job)
+    safe = job.machine.safe_z
+    cutters = [s for s in draft.steps if isinstance(s, Cutter)]
+    radius = max(c.speeds.tool.diameter for c in cutters) / 2
+    park = (job.machine.park[0] + zero[0], job.machine.park[1] + zero[1])
+    steps = _whole(draft.steps, park, safe, job, radius)
+    way = [s for s in steps if isinstance(s, Move) and not math.isnan(s.x)]
+    moved = [_shifted(s, zero) if isinstance(s, Move) else s for s in steps]
+    extents = _extents([m for m in moved if isinstance(m, Move)])
+    seconds = _seconds(steps, job, (*park, safe))
+    name = "-".join(filter(None, [job.layout.name, draft.suffix]))
+    head = _head(job, draft, title, cutters, extents, seconds)
+    lines = _LINES[job.controller.family](job.controller, file_word(name), head, moved)
+    text = assembled(job.controller, lines)
+    program = Program(
+        name=f"{name}.{job.controller.extension}",
+        role=draft.role,  # type: ignore[arg-type]
+        sheet=job.layout.name,
+        tool=cutters[-1].speeds.tool,
+        text=text,
+        seconds=seconds,
+        cut_length=sum(
+            length_of((a.x, a.y, a.z), b) for a, b in zip(way, way[1:], strict=False) if b.kind != "rapid"
+        ),
+        rapid_length=length_across([Move("rapid", *park, safe), *way]),
+        passes=draft.passes,
+        extents=extents,
+        cutters=tuple((c.number, c.speeds) for c in cutters),
+        moves=tuple(way),
+    )
+    return program, [*_travel(job, program), *lint(text, job.controller, program.name)]
+
+
+def _whole(
+    steps: Sequence[Step], park: tuple[float, float], safe: float, job: Job, radius: float
+) -> list[Step]:
+    """Return the steps from the first lift to the park place, rapids led around clamps.
+
+    The first move lifts z alone: x and y are not known, so they are not written.
+    """
+    out: list[Step] = [Move("rapid", math.nan, math.nan, safe)]
+    here = Move("rapid", *park, safe)
+    for step in steps:
+        if not isinstance(step, Move):
+            if isinstance(step, Cutter) and len(out) == 1:
+                out.insert(0, step)
+            else:
+                out.append(step)
+            continue
+        out += routed([here, step], job.clamps, radius)[1:]
+        here = step
+    out += routed([here, Move("rapid", *park, safe)], job.clamps, radius)[1:]
+    return out
+
+
+def _shifted(move: Move, zero: tuple[float, float, float]) -> Move:
+    return replace(
+        move,
+        x=move.x - zero[0],
+        y=move.y - zero[1],
+        z=move.z - zero[2],
+        cx=move.cx - zero[0],
+        cy=move.cy - zero[1],
+    )
+
+
+def _seconds(steps: Sequence[Step], job: Job, start: tuple[float, float, float]) -> float:
+    """Return the time of the steps: movement, spindle starts, tool changes, pauses."""
+    total = 0.0
+    stretch: list[Move] = []
+    here = start
+    first = True
+    for step in steps:
+        if isinstance(step, Move):
+            if not math.isnan(step.x):
+                stretch.append(step)
+        elif not isinstance(step, Note):
+            total += seconds_of(lowered(stretch, job.controller, here), job.machine, here)
+            here = (stretch[-1].x, stretch[-1].y, stretch[-1].z) if stretch else here
+            stretch = []
+            if isinstance(step, Cutter):
+                total += step.warm_up + (0.0 if first else job.machine.tool_change_time)
+                first = False
+            else:
+                total += PAUSE
+    return total + seconds_of(lowered(stretch, job.controller, here), job.machine, here)
+
+
+def _extents(moves: Sequence[Move]) -> tuple[float, float, float, float, float, float]:
+    """Return the low and high corner that the cutter's tip reaches while cutting or above it."""
+    low, high = [math.inf] * 3, [-math.inf] * 3
+    before: Move | None = None
+    for move in moves:
+        if math.isnan(move.x):
+            continue
+        points = [(move.x, move.y, move.z)]
+        if before and move.kind in ("cw", "ccw"):
+            points += _quarters(before, move)
+        for point in points:
+            low = [min(a, b) for a, b in zip(low, point, strict=True)]
+            high = [max(a, b) for a, b in zip(high, point, strict=True)]
+        before = move
+    return (low[0], low[1], low[2], high[0], high[1], high[2])
+
+
+def _quarters(before: Move, move: Move) -> list[tuple[float, float, float]]:
+    """Return the points of an arc that reach furthest along x and y."""
+    r = math.hypot(before.x - move.cx, before.y - move.cy)
+    first = math.atan2(before.y - move.cy, before.x - move.cx)
+    sweep = sweep_of((before.x, before.y), move)
+    out = []
+    for k in range(4):
+        turn = (k * math.pi / 2 - first) % math.tau
+        if sweep < 0:
+            turn -= math.tau
+        if abs(turn) <= abs(sweep):
+            out.append((move.cx + r * math.cos(first + turn), move.cy + r * math.sin(first + turn), move.z))
+    return out
+
+
+def _travel(job: Job, program: Program) -> list[Finding]:
+    """Return findings where the program needs more than the machine's travel, in mm missing."""
+    out: list[Finding] = []
+    for axis, name in enumerate("xyz"):
+        span = program.extents[axis + 3] - program.extents[axis]
+        if span > job.machine.travel[axis] + 1e-6:
+            out.append(
+                Finding(
+                    level="error",
+                    rule="beyond-travel",
+                    where=f"{program.name} on {job.machine.name}",
+                    message=f"{name} needs {span:.1f} mm of travel, the machine has {job.machine.travel[axis]:g} mm"
+                    f" ({span - job.machine.travel[axis]:.1f} mm missing)",
+                    remedy="a smaller sheet or layout, a lower safe z, or a larger machine",
+                )
+            )
+    return out
+
+
+_ZERO = {
+    "front-left": "front left corner",
+    "front-right": "front right corner",
+    "back-left": "back left corner",
+    "back-right": "back right corner",
+    "centre": "centre",
+}
+
+
+def _head(
+    job: Job,
+    draft: Draft,
+    title: str,
+    cutters: Sequence[Cutter],
+    extents: tuple[float, float, float, float, float, float],
+    seconds: float,
+) -> list[str]:
+    """Return the remarks at the head of a program."""
+    sheet, board = job.layout.sheet, job.material
+    lines = [f"{title or 'mobilier'} {job.layout.name} {draft.suffix} {draft.role}"]
+    lines.append(
+        f"sheet {number(sheet.length, 1)} x {number(sheet.width, 1)} mm, {board.name}"
+        f" {number(board.nominal, 1)} nominal, {number(board.thickness, 2)} thick"
+    )
+    for c in cutters:
+        s = c.speeds
+        lines.append(
+            f"T{c.number} {s.tool.name} D{number(s.tool.diameter, 2)} S{number(s.speed, 0)}"
+            f" F{number(s.feed, 0)} plunge {number(s.plunge, 0)}"
+        )
+    top = "top of the sheet" if job.machine.zero == "top" else "bed, under the sheet"
+    lines.append(f"zero: {_ZERO[job.habits.origin]} of the sheet, z on the {top}")
+    low, high = extents[:3], extents[3:]
+    box = ", ".join(
+        f"{a} {number(lo, 1)} to {number(hi, 1)}" for a, lo, hi in zip("xyz", low, high, strict=True)
+    )
+    lines.append(f"cutter centre {box}")
+    lines.append(f"time about {math.ceil(seconds / 60)} min on {job.machine.name}")
+    if job.controller.untested:
+        lines.append(f"{job.controller.name}: never run on this controller, cut air first")
+    return lines

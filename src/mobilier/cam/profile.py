@@ -1,0 +1,166 @@
+"""Inside and outside profiles: ramps along the contour, equal passes, tabs, leads, finishing."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mobilier.cam.loop import Depth, Lift, Loop, cut, lifted, moves_along
+from mobilier.cam.moves import Move, Tab
+from mobilier.cam.rules import APPROACH, TAB_SLOPE
+from mobilier.cam.speeds import Speeds, depths
+from mobilier.geometry.contour import Point, Segment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """Where a profile begins: a position on the loop and the radius of its lead arcs (0: none)."""
+
+    position: float
+    lead: float = 0.0
+
+
+def lifts_of(loop: Loop, tabs: Sequence[Tab], diameter: float, thickness: float) -> tuple[Lift, ...]:
+    """Return the stretches of a cutter path that must stay above its tabs.
+
+    The wood left in the middle of the kerf is ``tab.width`` wide, so the flat is that plus
+    the cutter's diameter.
+    """
+    out: list[Lift] = []
+    for tab in tabs:
+        middle, half = loop.nearest((tab.x, tab.y)), (tab.width + diameter) / 2
+        out.append(Lift(middle - half, middle + half, tab.height - thickness))
+    return tuple(out)
+
+
+def lead_arc(loop: Loop, position: float, radius: float, *, left: bool, leaving: bool) -> Segment:
+    """Return the quarter arc that meets the loop at ``position``, on its left or right side."""
+    (x, y), (dx, dy) = loop.point(position), loop.direction(position)
+    nx, ny = (-dy, dx) if left else (dy, -dx)
+    sense = math.tan(math.pi / 8) * (1 if left else -1)
+    ahead = 1.0 if leaving else -1.0
+    far = (x + radius * (nx + ahead * dx), y + radius * (ny + ahead * dy))
+    return Segment((x, y), far, sense) if leaving else Segment(far, (x, y), sense)
+
+
+def spiral(start: float, top: float, passes: Sequence[float], turn: float, slope: float) -> list[Depth]:
+    """Return the depth line that ramps down pass by pass and ends with one level turn.
+
+    ``top`` is the z at ``start``; ``passes`` depths (positive); ``slope`` falls per mm.
+    Where a ramp is shorter than a turn the rest of the turn is level and the next ramp
+    cuts what the last one left.
+    """
+    line: list[Depth] = [(start, top)]
+    s, z, ramp = start, top, 0.0
+    for depth in passes:
+        ramp = (z + depth) / slope
+        z = -depth
+        line.append((s + ramp, z))
+        if ramp <= turn:
+            s += turn
+            if s > line[-1][0]:
+                line.append((s, z))
+        else:
+            s, ramp = s + ramp, 0.0
+    end = s + (ramp or turn)
+    if end > line[-1][0]:
+        line.append((end, z))
+    return line
+
+
+def descent(loop: Loop, entry: Entry, total: float, speeds: Speeds, lifts: Sequence[Lift]) -> list[Depth]:
+    """Return the depth line of a profile: ramps, level turns, and an end clear of every tab."""
+    slope = math.tan(math.radians(speeds.ramp))
+    passes = depths(total, speeds.step, speeds.tool.first_pass)
+    top = -min(slope * entry.lead * math.pi / 2, passes[0])
+    line = spiral(entry.position, top, passes, loop.length, slope)
+    end = _clear(line[-1][0], lifts, loop.length, entry.lead + speeds.tool.diameter)
+    if end > line[-1][0]:
+        line.append((end, -total))
+    return line
+
+
+def profile(
+    loop: Loop,
+    entry: Entry,
+    total: float,
+    speeds: Speeds,
+    tabs: Sequence[Tab],
+    *,
+    thickness: float,
+    safe_z: float,
+    plunge: bool = False,
+    left: bool = False,
+    finish: Loop | None = None,
+) -> tuple[list[Move], int]:
+    """Return the moves that cut a closed contour ``total`` mm deep, and the number of passes.
+
+    ``left``: the waste lies to the left of the running direction.  ``finish``: the loop of
+    a last pass at full depth, the wood between having been left by ``loop``.
+    """
+    passes = depths(total, speeds.step, speeds.tool.first_pass)
+    lifts = lifts_of(loop, tabs, speeds.tool.diameter, thickness)
+    arc = lead_arc(loop, entry.position, entry.lead, left=left, leaving=False) if entry.lead else None
+    start = arc.start if arc else loop.point(entry.position)
+    moves = [
+        Move("rapid", *start, safe_z),
+        Move("rapid", *start, APPROACH),
+        Move("line", *start, 0.0, feed=speeds.plunge),
+    ]
+    if plunge:
+        body, end = _plunged(loop, entry.position, passes, lifts, speeds)
+        if arc:
+            moves.append(cut(arc, 0.0, speeds.feed))
+    else:
+        line = descent(loop, entry, total, speeds, lifts)
+        end = line[-1][0]
+        if arc:
+            moves.append(cut(arc, line[0][1], speeds.feed))
+        body = moves_along(loop, lifted(line, lifts, loop.length, TAB_SLOPE), speeds.feed, speeds.plunge)
+    moves += body
+    if finish is not None:
+        extra, loop, end = _finished(finish, loop.point(end), total, speeds, tabs, thickness)
+        moves += extra
+    if entry.lead:
+        moves.append(cut(lead_arc(loop, end, entry.lead, left=left, leaving=True), moves[-1].z, speeds.feed))
+    moves.append(Move("rapid", moves[-1].x, moves[-1].y, safe_z))
+    return moves, len(passes) + (finish is not None)
+
+
+def _plunged(
+    loop: Loop, start: float, passes: Sequence[float], lifts: Sequence[Lift], speeds: Speeds
+) -> tuple[list[Move], float]:
+    """Return one level turn for each pass, entered straight down."""
+    moves: list[Move] = []
+    x, y = loop.point(start)
+    for depth in passes:
+        moves.append(Move("line", x, y, -depth, feed=speeds.plunge))
+        line = lifted([(start, -depth), (start + loop.length, -depth)], lifts, loop.length, TAB_SLOPE)
+        moves += moves_along(loop, line, speeds.feed, speeds.plunge)
+    return moves, start
+
+
+def _finished(
+    finish: Loop, here: Point, total: float, speeds: Speeds, tabs: Sequence[Tab], thickness: float
+) -> tuple[list[Move], Loop, float]:
+    """Return the last pass at full depth along ``finish``, from the nearest point of it."""
+    start = finish.nearest(here)
+    lifts = lifts_of(finish, tabs, speeds.tool.diameter, thickness)
+    line = lifted([(start, -total), (start + finish.length, -total)], lifts, finish.length, TAB_SLOPE)
+    moves = [Move("line", *finish.point(start), -total, feed=speeds.feed)]
+    return moves + moves_along(finish, line, speeds.feed, speeds.plunge), finish, start
+
+
+def _clear(position: float, lifts: Sequence[Lift], turn: float, margin: float) -> float:
+    """Return the first position from ``position`` on that lies ``margin`` mm clear of every lift."""
+    for _ in range(len(lifts) + 1):
+        for lift in lifts:
+            low, high = lift.low - margin, lift.high + margin
+            behind = (position - low) % turn
+            if behind < high - low:
+                position += high - low - behind
+                break
+        else:
+            return position
+    return position

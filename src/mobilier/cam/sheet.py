@@ -1,0 +1,192 @@
+"""One sheet from its layout to its programs: the way through the machining room."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from mobilier.cam.moves import Operation, Program, Tab, Toolpath
+from mobilier.cam.order import way_of
+from mobilier.cam.paths import Leads, Reach, reaches_of, toolpath_of
+from mobilier.cam.plan import Plan, plan
+from mobilier.cam.post import Draft, origin, written
+from mobilier.cam.rules import Job, Rectangle, Rules
+from mobilier.cam.speeds import Speeds
+from mobilier.cam.text import Cutter, Note, Step, file_word
+from mobilier.errors import Finding
+from mobilier.geometry.contour import Point
+from mobilier.model.part import Part
+from mobilier.nest.layout import Layout
+from mobilier.profiles.types import Controller, Habits, Machine, Material, Tool
+
+
+@dataclass(frozen=True, kw_only=True)
+class SheetWork:
+    """Everything the machining room knows of one sheet.
+
+    ``operations`` and ``toolpaths`` stand in the order of cutting.  ``lead``: how far in mm
+    a lead arc takes the cutter beyond the kerf, at most.  ``origin``: sheet coordinates of
+    the program's zero (x, y, z): program + origin = sheet.  With a finding of level error
+    there are no programs.
+    """
+
+    layout: Layout
+    operations: tuple[Operation, ...]
+    toolpaths: tuple[Toolpath, ...]
+    programs: tuple[Program, ...]
+    tabs: tuple[Tab, ...]
+    speeds: tuple[Speeds, ...]
+    findings: tuple[Finding, ...]
+    lead: float
+    origin: tuple[float, float, float]
+
+
+def sheet_work(
+    layout: Layout,
+    parts: Mapping[str, Part],
+    material: Material,
+    machine: Machine,
+    controller: Controller,
+    tools: Sequence[Tool],
+    habits: Habits,
+    clamps: Sequence[Rectangle] = (),
+    *,
+    title: str = "",
+    rules: Rules | None = None,
+) -> SheetWork:
+    """Return the operations, toolpaths and programs of one sheet, or the findings that forbid them.
+
+    ``parts`` are relieved parts by id; ``tools`` are numbered from 1 in the order given.
+    """
+    job = Job(
+        layout=layout,
+        parts=parts,
+        material=material,
+        machine=machine,
+        controller=controller,
+        tools=tuple(tools),
+        habits=habits,
+        clamps=tuple(clamps),
+        rules=rules or Rules(),
+    )
+    made = plan(job)
+    findings = list(made.findings)
+    drafts: list[Draft] = []
+    paths: list[Toolpath] = []
+    lead = 0.0
+    if not any(f.level == "error" for f in findings):
+        drafts, paths, lead = _drafts(job, made)
+    programs: list[Program] = []
+    for draft in drafts:
+        program, more = written(job, draft, title)
+        programs.append(program)
+        findings += more
+    if any(f.level == "error" for f in findings):
+        programs = []
+    return SheetWork(
+        layout=layout,
+        operations=tuple(p.operation for p in paths) or made.operations,
+        toolpaths=tuple(paths),
+        programs=tuple(programs),
+        tabs=made.tabs,
+        speeds=_used(job, made.operations),
+        findings=tuple(findings),
+        lead=lead,
+        origin=origin(job),
+    )
+
+
+def _used(job: Job, operations: Sequence[Operation]) -> tuple[Speeds, ...]:
+    names = {op.tool.name for op in operations}
+    found = [job.speeds(t) for t in job.tools if t.name in names]
+    return tuple(s for s in found if s)
+
+
+def _drafts(job: Job, made: Plan) -> tuple[list[Draft], list[Toolpath], float]:
+    """Return the programs to write, the toolpaths in order, and the longest lead."""
+    reaches = reaches_of(job, made.operations)
+    leads = _leads(job, made)
+    home = (job.machine.park[0] + origin(job)[0], job.machine.park[1] + origin(job)[1])
+    together = bool(job.controller.tool) and job.machine.tool_change != "none"
+    drafts: list[Draft] = []
+    steps: list[Step] = []
+    paths: list[Toolpath] = []
+    passes, reach = 0, 0.0
+    groups = tool_groups(job, made)
+    for k, group in enumerate(groups):
+        tool = made.operations[group[0]].tool
+        speeds = reaches[group[0]].speeds
+        number = job.tools.index(tool) + 1
+        warm = job.machine.spindle.warm_up
+        steps.append(Cutter(number, speeds, warm))
+        for index, choice in _ordered(reaches, made, group, home, job.rules.rounds):
+            path, count, lead = toolpath_of(reaches[index], choice, leads)
+            paths.append(path)
+            passes, reach = max(passes, count), max(reach, lead)
+            steps += [Note(_told(job, path.operation)), *path.moves]
+        if not together or k == len(groups) - 1:
+            suffix = "" if together else _suffix(number, tool, [d.suffix for d in drafts])
+            drafts.append(Draft(role="cut", suffix=suffix, steps=tuple(steps), passes=passes))
+            steps, passes = [], 0
+    return drafts, paths, reach
+
+
+def _suffix(number: int, tool: Tool, taken: Sequence[str]) -> str:
+    name = f"T{number}-{file_word(tool.name)}"
+    again = sum(t == name or t.startswith(name + "-") for t in taken)
+    return f"{name}-{again + 1}" if again else name
+
+
+def _leads(job: Job, made: Plan) -> Leads | None:
+    if not job.rules.leads:
+        return None
+    parts = tuple(
+        job.parts[p.part].region.transformed(p.transform).polygon(0.01) for p in job.layout.placements
+    )
+    return Leads(job=job, parts=parts, tabs=made.tabs)
+
+
+def _ordered(
+    reaches: Sequence[Reach], made: Plan, group: Sequence[int], home: Point, rounds: int
+) -> list[tuple[int, int]]:
+    """Return the operations of one tool in order, each with its entry."""
+    place = {index: k for k, index in enumerate(group)}
+    before = [frozenset(place[b] for b in made.before[index] if b in place) for index in group]
+    way = way_of([reaches[index].stop for index in group], before, home, rounds=rounds)
+    return [(group[k], c) for k, c in zip(way.order, way.choice, strict=True)]
+
+
+def _told(job: Job, op: Operation) -> str:
+    return f"{op.part}.{op.copy} {job.parts[op.part].name}: {op.kind} {op.why}"
+
+
+_RANK = {"engrave": 0, "drill": 1, "bore": 2, "pocket": 2, "inside": 2, "outside": 3}
+
+
+def tool_groups(job: Job, made: Plan) -> list[list[int]]:
+    """Return the operations by tool, in an order of tools that never breaks precedence.
+
+    Engraving and drilling tools come first, then cutters from small to large, the one that
+    cuts most outlines last; a tool comes back where its work must wait for another's.
+    """
+    ops = made.operations
+    outlines: dict[str, int] = {}
+    first: dict[str, int] = {}
+    for op in ops:
+        outlines[op.tool.name] = outlines.get(op.tool.name, 0) + (op.kind == "outside")
+        first[op.tool.name] = min(first.get(op.tool.name, 9), _RANK[op.kind])
+    tools = sorted({op.tool.name: op.tool for op in ops}.values(), key=lambda t: t.name)
+    tools.sort(key=lambda t: (outlines[t.name], first[t.name], t.diameter))
+    done: set[int] = set()
+    groups: list[list[int]] = []
+    while len(done) < len(ops):
+        for tool in tools:
+            group: list[int] = []
+            while more := [
+                k for k, op in enumerate(ops) if k not in done and op.tool == tool and made.before[k] <= done
+            ]:
+                group += more
+                done.update(more)
+            if group:
+                groups.append(group)
+    return groups

@@ -1,0 +1,124 @@
+"""Feeds and speeds of one tool in one material on one machine, and equal pass depths.
+
+feed = chip load × flutes × speed; where the machine cannot follow, the speed comes down
+with the feed so that the chip keeps its thickness (DOMAIN.md §5).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from mobilier.errors import Finding
+from mobilier.profiles.types import Machine, Material, Tool
+
+FASTER = 1.25
+"""A spindle whose lowest speed passes the tool's by more than this share is refused."""
+
+RUBBING = 0.6
+"""Share of the wished chip load under which an edge rubs instead of cutting."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speeds:
+    """What the operator sets: rev/min, mm/min, mm per pass, ramp in degrees."""
+
+    tool: Tool
+    speed: float
+    feed: float
+    plunge: float
+    step: float
+    ramp: float
+    chip_load: float
+    source: str
+
+
+def speeds_of(tool: Tool, material: Material, machine: Machine) -> tuple[Speeds | None, list[Finding]]:
+    """Return the speeds of a tool, or None with the finding that says why there are none."""
+    cutting = tool.cutting.get(material.family)
+    where = f"{tool.name} in {material.name} on {machine.name}"
+    if cutting is None:
+        known = ", ".join(sorted(tool.cutting)) or "none"
+        return None, [
+            Finding(
+                level="error",
+                rule="no-cutting-data",
+                where=where,
+                message=f"the tool has no cutting data for {material.family} (it has: {known})",
+                remedy=f"add [cutting.{material.family}] to the tool's profile, or choose another tool",
+            )
+        ]
+    spindle = machine.spindle
+    if spindle.low > FASTER * cutting.speed:
+        return None, [
+            Finding(
+                level="error",
+                rule="speed-outside-spindle",
+                where=where,
+                message=f"the tool wants {cutting.speed:.0f} rev/min, the spindle turns no slower than"
+                f" {spindle.low:.0f}",
+                remedy="choose a tool rated for that speed, or a machine with a slower spindle",
+            )
+        ]
+    speed = min(max(cutting.speed, spindle.low), spindle.high)
+    per_turn = cutting.chip_load * tool.flutes
+    feed = min(per_turn * speed, machine.feed_max[0])
+    speed = max(spindle.low, math.ceil(min(speed, feed / per_turn) / 100) * 100)
+    speed = min(speed, spindle.high)
+    chip = feed / (tool.flutes * speed)
+    found = _findings(where, cutting.chip_load, chip, cutting.speed, speed)
+    return (
+        Speeds(
+            tool=tool,
+            speed=round(speed),
+            feed=float(math.floor(feed + 1e-6)),
+            plunge=float(max(1, math.floor(min(cutting.plunge * feed, machine.feed_max[1]) + 1e-6))),
+            step=cutting.step,
+            ramp=cutting.ramp,
+            chip_load=chip,
+            source=cutting.source,
+        ),
+        found,
+    )
+
+
+def _findings(where: str, wished: float, chip: float, wished_speed: float, speed: float) -> list[Finding]:
+    found: list[Finding] = []
+    if chip < RUBBING * wished:
+        found.append(
+            Finding(
+                level="warning",
+                rule="edge-rubs",
+                where=where,
+                message=f"{chip:.3f} mm per tooth at {speed:.0f} rev/min, the tool wants {wished:.3f}",
+                remedy="a slower spindle, fewer flutes or a faster machine",
+            )
+        )
+    if speed > wished_speed * 1.001:
+        found.append(
+            Finding(
+                level="warning",
+                rule="edge-too-fast",
+                where=where,
+                message=f"the spindle's lowest speed {speed:.0f} passes the wished {wished_speed:.0f} rev/min",
+                remedy="check the speed limit engraved on the tool",
+            )
+        )
+    return found
+
+
+def depths(total: float, step: float, first: float | None = None) -> tuple[float, ...]:
+    """Return the depths (mm, positive) of equal passes down to ``total``, none deeper than ``step``.
+
+    Counted in integers, so that no rounding adds a pass: n = ⌈total/step⌉, total·i/n.
+    ``first`` is the least depth of the first pass (a compression cutter's up-cut part).
+    """
+    if total <= 0:
+        return ()
+    n = max(1, math.ceil((total - 1e-6) / step))
+    if first is None or total / n >= first - 1e-9:
+        return tuple(total * i / n for i in range(1, n + 1))
+    if first >= total:
+        return (total,)
+    rest = max(1, math.ceil((total - first - 1e-6) / step))
+    return tuple(first + (total - first) * i / rest for i in range(rest + 1))
