@@ -34,21 +34,10 @@ FLOORS = [
 
 FLOOR = {room: level for level, rooms in enumerate(FLOORS) for room in rooms}
 
-HEAVY = [
-    "OCP",
-    "cadquery",
-    "ezdxf",
-    "trimesh",
-    "numba",
-    "spyrrow",
-    "packingsolver",
-    "rectpack",
-    "typst",
-    "rich",
-    "segno",
-    "HersheyFonts",
-    "vtkmodules",
-]
+HEAVY = (
+    *("OCP", "cadquery", "vtkmodules", "ezdxf", "trimesh", "numba", "spyrrow", "packingsolver", "rectpack"),
+    *("typst", "rich", "segno", "HersheyFonts"),
+)
 
 PROOF_MAY_KNOW = {
     "mobilier.errors",
