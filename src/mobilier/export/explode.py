@@ -1,0 +1,134 @@
+"""Taking the piece apart: each plate leaves along the insertion direction of its own joint."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping, Sequence
+
+from mobilier.geometry.frame import Vector, dot, plus, scaled
+from mobilier.model.joint import Joint
+from mobilier.model.piece import Piece
+from mobilier.model.plate import UNIT, Plate
+
+NOWHERE: Vector = (0.0, 0.0, 0.0)
+
+ASKED, BESIDES, STILL = 1.0, 0.12, 0.02
+"""Weights: along a joint's direction, across it, and for staying put."""
+
+
+def assembly_order(piece: Piece) -> list[str]:
+    """Return the plates' names step by step; those no step names come last."""
+    named = [n for s in piece.steps for n in s.plates]
+    return list(dict.fromkeys([*named, *(p.name for p in piece.plates)]))
+
+
+def explosion(
+    piece: Piece, gap: float, *, built: Collection[str] = (), moving: Collection[str] | None = None
+) -> dict[str, Vector]:
+    """Return how far each plate is moved in an exploded view, mm, by plate name.
+
+    Every joint asks for ``gap`` mm between its two plates along its own insertion direction
+    and for little else; the moves are the least-squares answer, so that what sits between
+    two plates stays between them.  Plates ``built`` stay; ``moving`` (default: all others)
+    are free.  Groups that no joint holds to the rest leave it sideways.
+    """
+    plates = {p.name: p for p in piece.plates}
+    free = [n for n in assembly_order(piece) if n not in built and (moving is None or n in moving)]
+    known = {*built, *free}
+    joints = [j for j in piece.joints if j.a.name in known and j.b.name in known]
+    groups = _groups([*built, *free], joints)
+    out = dict.fromkeys(built, NOWHERE)
+    core = set(built) or max(groups, key=len, default=set())
+    for group in groups:
+        inside = [n for n in free if n in group]
+        moves = _balanced(inside, [j for j in joints if j.a.name in group], plates, gap)
+        aside = (
+            NOWHERE if group & core else _aside([plates[n] for n in inside], [plates[n] for n in core], gap)
+        )
+        for n in inside:
+            out[n] = _rounded(plus(moves[n], aside))
+    return out
+
+
+def _groups(names: Sequence[str], joints: Sequence[Joint]) -> list[set[str]]:
+    """Return the names in sets that joints connect, largest joints first found."""
+    groups = [{n} for n in names]
+    for j in joints:
+        touched = [g for g in groups if j.a.name in g or j.b.name in g]
+        if len(touched) > 1:
+            groups = [g for g in groups if g not in touched]
+            groups.append(set().union(*touched))
+    return groups
+
+
+def _balanced(
+    free: Sequence[str], joints: Sequence[Joint], plates: Mapping[str, Plate], gap: float
+) -> dict[str, Vector]:
+    """Solve for the moves of the free plates; every other plate stays."""
+    import numpy as np
+
+    column = {n: k for k, n in enumerate(free)}
+    rows: list[list[float]] = []
+    right: list[float] = []
+    for j in joints:
+        ends = [j.a.name, j.b.name]
+        if not any(n in column for n in ends):
+            continue
+        way = departure(plates[ends[0]], plates[ends[1]], j)
+        for axis in range(3):
+            weight = ASKED if abs(way[axis]) > 0.1 else BESIDES
+            row = [0.0] * len(free)
+            for n, sign in zip(ends, (1.0, -1.0), strict=True):
+                if n in column:
+                    row[column[n]] = sign * weight
+            rows.append([*row, float(axis)])
+            right.append(gap * way[axis] * weight)
+    out = {n: [0.0, 0.0, 0.0] for n in free}
+    for axis in range(3):
+        chosen = [(r[:-1], v) for r, v in zip(rows, right, strict=True) if r[-1] == axis]
+        still = [[STILL if k == n else 0.0 for k in range(len(free))] for n in range(len(free))]
+        a = np.array([r for r, _ in chosen] + still)
+        b = np.array([v for _, v in chosen] + [0.0] * len(free))
+        if len(free):
+            found = np.linalg.lstsq(a, b, rcond=None)[0]
+            for n, k in column.items():
+                out[n][axis] = float(found[k])
+    return {n: (v[0], v[1], v[2]) for n, v in out.items()}
+
+
+def _aside(group: Sequence[Plate], rest: Sequence[Plate], gap: float) -> Vector:
+    """Return the way out for a group that lies inside the rest: to the nearer of its front and back."""
+    if not rest:
+        return NOWHERE
+    y = sum(middle(p)[1] for p in group) / len(group) - sum(middle(p)[1] for p in rest) / len(rest)
+    depth = max(middle(p)[1] for p in rest) - min(middle(p)[1] for p in rest)
+    return (0.0, math.copysign(depth + gap, y if abs(y) > 1 else -1.0), 0.0)
+
+
+def _rounded(v: Vector) -> Vector:
+    """Return whole millimetres: the last bits of a solver are no reason for another picture."""
+    return (round(v[0]) + 0.0, round(v[1]) + 0.0, round(v[2]) + 0.0)
+
+
+def departure(plate: Plate, mate: Plate, joint: Joint) -> Vector:
+    """Return the unit direction in which ``plate`` leaves ``mate``."""
+    if joint.word == "halved" and joint.opens:
+        way = scaled(UNIT[joint.opens[-1]], -1.0 if joint.opens.startswith("-") else 1.0)
+        return way if joint.a.name == mate.name else scaled(way, -1.0)
+    if joint.word in ("tabs", "housed"):
+        axis = joint.b.normal
+    elif joint.word == "screwed":
+        axis = joint.a.normal
+    else:
+        axis = plate.normal
+    apart = plus(middle(plate), middle(mate), -1.0)
+    lead = dot(apart, axis)
+    if abs(lead) < 1e-6:
+        lead = dot(middle(plate), axis)
+    return scaled(axis, math.copysign(1.0, lead))
+
+
+def middle(plate: Plate) -> Vector:
+    """Return the centre of a plate's bounding box in the piece, mm."""
+    x0, y0, x1, y1 = plate.outline.bounds
+    return plate.frame.to_piece((x0 + x1) / 2, (y0 + y1) / 2, plate.thickness / 2)

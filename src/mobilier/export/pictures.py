@@ -1,0 +1,139 @@
+"""The pictures of a piece: as it stands in a pose, taken apart, and each step of its assembly."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+
+from mobilier.export.balloons import Label, anchor_in, place
+from mobilier.export.dimension import head
+from mobilier.export.explode import NOWHERE, explosion
+from mobilier.export.hidden import visible_line
+from mobilier.export.iso import Picture, draw
+from mobilier.export.scene import Camera, Solid
+from mobilier.export.style import MEDIUM, WARN, tint_of
+from mobilier.geometry.frame import Frame, Vector, dot, plus
+from mobilier.model.piece import Piece, Step
+
+CLEAR = 0.03
+"""A step whose new parts show less than this share of the page is drawn in a better pose."""
+
+SPREAD = 0.16
+"""Gap of an exploded view as a share of the piece's largest size."""
+
+
+def tints(piece: Piece) -> dict[str, str]:
+    """Return the colour of each part, by id, the same in every picture of the piece."""
+    return {p.id: tint_of(k) for k, p in enumerate(piece.parts)}
+
+
+def solids(
+    piece: Piece,
+    frames: Mapping[str, Frame],
+    *,
+    only: Collection[str] | None = None,
+    ghosts: Collection[str] = (),
+    moved: Mapping[str, Vector] | None = None,
+) -> list[Solid]:
+    """Return the copies of the parts as they stand, ``ghosts`` in grey, some moved apart (mm)."""
+    colour = tints(piece)
+    return [
+        Solid(
+            plate=i.plate,
+            part=p,
+            frame=frames[i.plate].moved((moved or {}).get(i.plate, NOWHERE)),
+            tint=colour[p.id],
+            ghost=i.plate in ghosts,
+        )
+        for p in piece.parts
+        for i in p.instances
+        if only is None or i.plate in only
+    ]
+
+
+def pose_picture(
+    piece: Piece, pose: str = "", *, width: float = 180.0, height: float = 140.0, camera: Camera | None = None
+) -> str:
+    """Return an SVG of the piece as it stands in a pose (default: its first)."""
+    found = draw(solids(piece, piece.frames(pose)), width=width, height=height, camera=camera)
+    return found.svg.render(f"{piece.name} {pose}".strip())
+
+
+def exploded_picture(
+    piece: Piece, *, width: float = 180.0, height: float = 220.0, camera: Camera | None = None
+) -> str:
+    """Return an SVG of the piece taken apart, each part with its id and how many there are."""
+    gap = SPREAD * max(piece.size())
+    everything = solids(piece, piece.frames(), moved=explosion(piece, gap))
+    found = draw(everything, width=width, height=height, margin=15.0, camera=camera)
+    _label(found, everything, {p.id: p.quantity for p in piece.parts})
+    return found.svg.render(f"{piece.name} exploded")
+
+
+def step_picture(
+    piece: Piece, step: Step, *, width: float = 180.0, height: float = 130.0, camera: Camera | None = None
+) -> str:
+    """Return an SVG of a step: what is built in grey, the new parts in colour on their way in."""
+    number = list(piece.steps).index(step)
+    before = {n for s in piece.steps[:number] for n in s.plates}
+    new = [n for n in step.plates if n not in before]
+    gap = 1.2 * SPREAD * max(piece.size())
+    away = explosion(piece, gap, built=sorted(before), moving=new) if new else {}
+    best: Picture | None = None
+    for pose in piece.poses:
+        frames = piece.frames(pose.name)
+        shown = solids(piece, frames, only=before | set(new), ghosts=before if new else (), moved=away)
+        found = draw(shown, width=width, height=height, margin=14.0, camera=camera)
+        if best is None or _shown(found) > 2.5 * _shown(best):
+            best, chosen = found, shown
+        if not new or _shown(best) > CLEAR * width * height:
+            break
+    assert best is not None, "a piece has at least one pose"
+    if new:
+        _arrows(best, chosen, away)
+        _label(best, chosen, Counter(s.part.id for s in chosen if not s.ghost))
+    return best.svg.render(f"{piece.name} {number + 1}")
+
+
+def _shown(found: Picture) -> float:
+    """Return the paper area of the new parts that can be seen, mm²."""
+    area = sum(found.seen[k].area for k, s in enumerate(found.solids) if not s.ghost and k in found.seen)
+    return float(area) * found.view.scale**2
+
+
+def _label(found: Picture, shown: list[Solid], count: Mapping[str, int]) -> None:
+    """Label each part once, on the copy that shows most of itself."""
+    best: dict[str, int] = {}
+    for k, s in enumerate(shown):
+        if s.ghost or k not in found.seen:
+            continue
+        known = best.get(s.part.id)
+        if known is None or found.seen[k].area > found.seen[known].area + 1e-6:
+            best[s.part.id] = k
+    labels = []
+    for name, k in sorted(best.items()):
+        at, _ = anchor_in(found.seen[k])
+        number = count.get(name, 1)
+        words = f"{name} ×{number}" if number > 1 else name
+        labels.append(Label(words, found.view.at(at), shown[k].tint))
+    place(found.svg, labels)
+
+
+def _arrows(found: Picture, shown: list[Solid], away: Mapping[str, Vector]) -> None:
+    """Draw an arrow from each moved part towards its place, where nothing hides it."""
+    camera = found.camera
+    for s in shown:
+        shift = away.get(s.plate, NOWHERE)
+        if s.ghost or shift == NOWHERE:
+            continue
+        ends = [(*camera.seen(p), dot(p, camera.sight)) for p in (s.centre, plus(s.centre, shift, -1.0))]
+        runs = visible_line(ends[0], ends[1], found.faces)
+        (ax, ay), (bx, by) = (found.view.at(p[:2]) for p in ends)
+        length = ((bx - ax) ** 2 + (by - ay) ** 2) ** 0.5
+        low, high = max(runs, key=lambda r: (r[1] - r[0], r), default=(0.0, 0.0))
+        if (high - low) * length < 3.0:
+            continue
+        start = (ax + low * (bx - ax), ay + low * (by - ay))
+        end = (ax + high * (bx - ax), ay + high * (by - ay))
+        found.svg.line(start, end, stroke=WARN, stroke_width=MEDIUM * 1.4)
+        head(found.svg, end, ((bx - ax) / length, (by - ay) / length), WARN, 2.6)
