@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-from mobilier import Fixing, Material, Piece, Plate, fingers, halved, housed, plate, screwed, tabs
+from mobilier import (
+    Bolt,
+    Fixing,
+    Material,
+    Piece,
+    Plate,
+    bolted,
+    dowelled,
+    fingers,
+    halved,
+    housed,
+    plate,
+    screwed,
+    tabs,
+    wedged,
+)
 
 
 def board(
@@ -56,6 +71,25 @@ def shelf(ply: Material, w: float = 500, d: float = 300, h: float = 400, reach: 
             screwed(top, left, by=screw),
             screwed(top, right, by=screw),
         ],
+    )
+
+
+def trestle(ply: Material, w: float = 600, d: float = 300, h: float = 500) -> Piece:
+    """Two posts, a rail wedged through both, a top bolted on, a foot dowelled under each post."""
+    t = ply.thickness
+    left = plate("post/left", ply, x=100.0, y=(0, d), z=(t, h))
+    right = plate("post/right", ply, x=w - 100 - t, y=(0, d), z=(t, h))
+    rail = plate("rail", ply, x=(0, w), y=d / 2 - t / 2, z=(h / 2 - 80, h / 2 + 80))
+    top = plate("top", ply, x=(0, w), y=(0, d), z=h)
+    foot = plate("foot", ply, x=(0, w), y=(0, d), z=0.0)
+    bolt = Bolt(key="bolt", size="M8 × 70", diameter=8.0, nut=(13.0, 6.5), length=70.0)
+    dowel = Fixing(key="dowel", size="Ø 8 × 40", diameter=8.0, pilot=8.0)
+    posts = (left, right)
+    return Piece(
+        plates=[left, right, rail, top, foot],
+        joints=[wedged(rail, into=p, wedge=ply, count=1, width=100, margin=20) for p in posts]
+        + [bolted(top, p, by=bolt, count=2) for p in posts]
+        + [dowelled(foot, p, by=dowel, count=3) for p in posts],
     )
 
 

@@ -8,16 +8,17 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pieces import board, box, named, shelf, trestle
 from shapely import Point
 
 from mobilier import DesignError, Piece, halved, plate, tabs
 from mobilier.check.fit import fit_findings, seats
 from mobilier.geometry.frame import Frame, dot
-from mobilier.model.joint import CUTTING, losses
+from mobilier.model.joint import CUTTING
+from mobilier.model.loss import losses
 from mobilier.model.overlap import overlap_of
 from mobilier.model.part import Part
 from mobilier.model.relief import relieved
-from pieces import board, box, named, shelf
 
 share = st.integers(3, 996).map(lambda k: (k + 0.3719) / 1000)  # never on a boundary
 thickness = st.floats(12.0, 24.0)
@@ -63,7 +64,7 @@ def test_one_part_keeps_every_point_of_an_overlap(
         p, q, r = (low + k * (high - low) for k, (low, high) in zip(at, spans, strict=True))
         axes = (o.a.normal, o.b.normal, o.along)
         point = tuple(p * axes[0][k] + q * axes[1][k] + r * axes[2][k] for k in range(3))
-        assert 1 == len(keepers(piece, point)), joint.label  # type: ignore[arg-type]
+        assert len(keepers(piece, point)) == 1, joint.label  # type: ignore[arg-type]
 
 
 @given(t=thickness, reach=st.floats(4.0, 7.0), at=st.tuples(share, share, share))
@@ -75,7 +76,7 @@ def test_a_housed_edge_and_its_pocket_share_nothing(
     piece = shelf(board(t, clearance=0.0, along=0.0), reach=reach)
     x, y, z = at
     point = (t - reach + x * reach, 20 + y * 260, 200 + z * t)
-    assert ["shelf"] == keepers(piece, point)
+    assert keepers(piece, point) == ["shelf"]
 
 
 @given(t=thickness, c=clearance, w=st.floats(300, 700))
@@ -140,7 +141,7 @@ def test_joints_close_as_a_cutter_leaves_them(
     """With relief, the fillets of any cutter keep no tab, finger or half-lap from closing."""
     piece = box(board(t, clearance=c), w, 400, 350)
     found = fit_findings(piece, radius=cutter / 2, extra=0.25, style=style)  # type: ignore[arg-type]
-    assert [] == [str(f) for f in found]
+    assert [str(f) for f in found] == []
 
 
 @pytest.mark.parametrize("cutter", [3.0, 6.0, 8.0])
@@ -193,7 +194,7 @@ def test_a_mirrored_frame_is_named() -> None:
 def test_housed_edges_enter_their_pockets_as_machined(t: float, cutter: float, c: float) -> None:
     """Relieved pockets take the square edge of the mate, whatever the cutter."""
     piece = shelf(board(t, clearance=c))
-    assert [] == [str(f) for f in seats(piece, radius=cutter / 2, extra=0.25) if f.rule != "thin-floor"]
+    assert [str(f) for f in seats(piece, radius=cutter / 2, extra=0.25) if f.rule != "thin-floor"] == []
 
 
 def test_relief_never_touches_a_tab() -> None:
@@ -214,12 +215,12 @@ def test_relief_never_touches_a_tab() -> None:
 def test_equal_parts_are_one_part() -> None:
     """Two ends and two sides of a box are one part twice each."""
     counts = {p.name: p.quantity for p in box(board(18)).parts}
-    assert {"end": 2, "side": 2, "bottom": 1, "rail": 1, "cross": 1} == counts
+    assert counts == {"end": 2, "side": 2, "bottom": 1, "rail": 1, "cross": 1}
 
 
 def test_instances_fill_the_places_of_their_plates() -> None:
     """Every copy, put back by its frame, covers the box its plate was placed in."""
-    for piece in (box(board(18)), shelf(board(18))):
+    for piece in (box(board(18)), shelf(board(18)), trestle(board(18))):
         for part in piece.parts:
             for i in part.instances:
                 target = named(piece, i.plate).box
@@ -252,5 +253,51 @@ def test_a_half_lap_needs_a_direction_along_the_joint() -> None:
 
 def test_every_cutting_word_is_exercised() -> None:
     """The laws above run on every word that divides an overlap."""
-    used = {j.word for p in (box(board(18)), shelf(board(18))) for j in p.joints}
+    used = {j.word for p in (box(board(18)), shelf(board(18)), trestle(board(18))) for j in p.joints}
     assert set(CUTTING) <= used
+
+
+@given(t=thickness, c=st.floats(0.05, 0.6), cutter=st.floats(3.0, 6.4))
+@settings(max_examples=10, deadline=None)
+def test_wedges_bolts_and_dowels_leave_a_piece_that_closes(t: float, c: float, cutter: float) -> None:
+    """Tusk tenons, T-slots and dowel holes: nothing in the way of anything, as machined."""
+    piece = trestle(board(t, clearance=c))
+    found = fit_findings(piece, radius=cutter / 2, extra=0.25)
+    assert [str(f) for f in found] == []
+
+
+def test_a_wedge_hole_starts_inside_the_mate_and_leaves_its_relish() -> None:
+    """The hole reaches 1.5 mm into the mate's outer face, so that the wedge pulls."""
+    piece = trestle(board(18))
+    rail = next(p for p in piece.parts if p.name == "rail")
+    holes = [f.contours[0].bounds for f in rail.features if f.why.startswith("wedged")]
+    assert len(holes) == 2
+    inner = sorted(b[2] for b in holes)[0]
+    assert inner == pytest.approx(100.0 + 1.5)
+    assert min(b[0] for b in holes) >= max(2 * 18, 30) - 1e-6
+
+
+def test_a_t_slot_holds_its_nut() -> None:
+    """The crossbar is as wide and as thick as the nut plus its play, in the edge of the post."""
+    piece = trestle(board(18))
+    post = next(p for p in piece.parts if p.name == "post")
+    x0, y0, x1, y1 = post.outline.bounds
+    notches = [c for c in post.corners if c.joint.startswith("bolted")]
+    assert len(notches) == 8
+    across = sorted({round(c.at[0], 3) for c in notches})
+    deep = sorted({round(c.at[1], 3) for c in notches})
+    assert across[1] - across[0] == pytest.approx(13.5)
+    assert deep[1] - deep[0] == pytest.approx(7.0)
+    assert x0 == y0 == 0
+    assert x1 == pytest.approx(300)
+    assert y1 == pytest.approx(482)
+
+
+def test_dowel_holes_are_blind_and_from_the_touched_face() -> None:
+    """Eight deep from the upper face of the foot, over the middle of each post's edge."""
+    piece = trestle(board(18))
+    foot = next(p for p in piece.parts if p.name == "foot")
+    holes = [f for f in foot.features if f.kind == "hole"]
+    assert len(holes) == 6
+    assert {f.depth for f in holes} == {8.0}
+    assert {round(f.circle[0], 3) for f in holes} == {109.0, 491.0}

@@ -14,19 +14,41 @@ if TYPE_CHECKING:
     from mobilier.errors import DesignError
     from mobilier.geometry.contour import Contour, rounded
     from mobilier.model.design import design
-    from mobilier.model.hardware import Fixing, Hardware
-    from mobilier.model.joint import Joint, fingers, halved, hinged, housed, screwed, tabs
+    from mobilier.model.hardware import Bolt, Fixing, Hardware
+    from mobilier.model.joint import (
+        Joint,
+        bolted,
+        dowelled,
+        fingers,
+        halved,
+        hinged,
+        housed,
+        screwed,
+        tabs,
+        wedged,
+    )
     from mobilier.model.parameter import angle, choice, count, length, mass, material, switch, text
     from mobilier.model.piece import Motion, Piece, Pose, Requirement, Step
-    from mobilier.model.plate import Hole, Plate, opening, plate
+    from mobilier.model.plate import Hole, Plate, opening, plate, turned
     from mobilier.profiles.types import Material
 
 _WORDS = {
     "mobilier.errors": ("DesignError",),
     "mobilier.geometry.contour": ("Contour", "rounded"),
     "mobilier.model.design": ("design",),
-    "mobilier.model.hardware": ("Fixing", "Hardware"),
-    "mobilier.model.joint": ("Joint", "fingers", "halved", "hinged", "housed", "screwed", "tabs"),
+    "mobilier.model.hardware": ("Bolt", "Fixing", "Hardware"),
+    "mobilier.model.joint": (
+        "Joint",
+        "bolted",
+        "dowelled",
+        "fingers",
+        "halved",
+        "hinged",
+        "housed",
+        "screwed",
+        "tabs",
+        "wedged",
+    ),
     "mobilier.model.parameter": (
         "angle",
         "choice",
@@ -38,12 +60,13 @@ _WORDS = {
         "text",
     ),
     "mobilier.model.piece": ("Motion", "Piece", "Pose", "Requirement", "Step"),
-    "mobilier.model.plate": ("Hole", "Plate", "opening", "plate"),
+    "mobilier.model.plate": ("Hole", "Plate", "opening", "plate", "turned"),
     "mobilier.profiles.types": ("Material",),
 }
 _HOME = {word: module for module, words in _WORDS.items() for word in words}
 
 __all__ = [
+    "Bolt",
     "Contour",
     "DesignError",
     "Fixing",
@@ -58,9 +81,11 @@ __all__ = [
     "Requirement",
     "Step",
     "angle",
+    "bolted",
     "choice",
     "count",
     "design",
+    "dowelled",
     "fingers",
     "halved",
     "hinged",
@@ -75,6 +100,8 @@ __all__ = [
     "switch",
     "tabs",
     "text",
+    "turned",
+    "wedged",
 ]
 
 

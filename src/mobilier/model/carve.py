@@ -10,11 +10,12 @@ from mobilier.errors import DesignError
 from mobilier.geometry.contour import Contour, Point
 from mobilier.geometry.frame import Frame, plus
 from mobilier.geometry.region import Region, difference
+from mobilier.model.contact import CONTACTS, contact_losses
 from mobilier.model.corner import Meeting, meetings
-from mobilier.model.joint import CUTTING, Joint, Loss, Sharp, losses
-from mobilier.model.overlap import local, overlap_of
+from mobilier.model.joint import CUTTING, Joint
+from mobilier.model.loss import Loss, Sharp, losses
 from mobilier.model.part import Corner, Feature
-from mobilier.model.plate import Hole, Plate, Span
+from mobilier.model.plate import Hole, Plate
 
 _MEETS = 1e-3
 
@@ -43,8 +44,10 @@ def carve(plates: Sequence[Plate], joints: Sequence[Joint]) -> list[Carved]:
                 lost[loss.plate].append(loss)
     holes: dict[str, list[Hole]] = {p.name: list(p.holes) for p in plates}
     for joint in joints:
-        if joint.word == "screwed":
-            holes[joint.a.name].extend(screw_holes(joint))
+        if joint.word in CONTACTS:
+            drilled, slotted = contact_losses(joint)
+            holes[joint.a.name].extend(drilled)
+            lost[joint.b.name].extend(slotted)
     kept: dict[str, list[Contour]] = {p.name: [] for p in plates}
     for meeting in meetings(plates, joints):
         _share(meeting, lost, kept)
@@ -118,6 +121,7 @@ def _ends(pocket: Loss, axis: int, at_low: bool, new: float) -> list[Sharp]:
 
 def _carved(plate: Plate, lost: Sequence[Loss], kept: Sequence[Contour], holes: Sequence[Hole]) -> Carved:
     upper = {x.upper for x in lost if x.depth is not None}
+    upper |= {h.upper for h in holes if h.depth is not None}
     if len(upper) == 2:
         raise DesignError(
             f"{plate.name}: pockets on both faces ({', '.join(sorted(x.label for x in lost if x.depth))}); "
@@ -244,42 +248,3 @@ def _turned_over(c: Carved) -> Carved:
         replace(k, at=point(k.at), along=point(k.along), across=point(k.across)) for k in c.corners
     )
     return Carved(plate=plate, outline=ring(c.outline), features=features, corners=corners)
-
-
-def screw_holes(joint: Joint) -> list[Hole]:
-    """Return the clearance holes of a screwed contact: in a's face, at points or over b's mid-plane.
-
-    Raises:
-        DesignError: the edge of b does not touch the face of a.
-    """
-    fixing = joint.fixing
-    assert fixing is not None
-    if joint.at:
-        return [Hole(at=p, diameter=fixing.diameter, why=joint.label) for p in joint.at]
-    run, across, along = contact_run(joint)
-    length = run[1] - run[0]
-    margin = min(fixing.margin, length / 4)
-    number = joint.count or max(2, math.ceil((length - 2 * margin) / fixing.pitch) + 1)
-    middle = sum(joint.b.slab) / 2
-    step = (length - 2 * margin) / (number - 1) if number > 1 else 0.0
-    return [
-        Hole(
-            at=local(joint.a, across, along, (middle, run[0] + margin + k * step)),
-            diameter=fixing.diameter,
-            why=joint.label,
-        )
-        for k in range(number)
-    ]
-
-
-def contact_run(joint: Joint) -> tuple[Span, tuple[float, float, float], tuple[float, float, float]]:
-    """Return where b's edge touches a's face: (run, b's normal, direction along the run)."""
-    a, b = joint.a, joint.b
-    for shift in (0.5, -0.5):
-        near = replace(a, frame=a.frame.moved(tuple(shift * x for x in a.normal)))  # type: ignore[arg-type]
-        o = overlap_of(near, b)
-        if o is not None:
-            return (o.run, b.normal, o.along)
-    raise DesignError(
-        f"{joint.label}: the edge of {b.name} does not touch the face of {a.name}; move one to the other"
-    )

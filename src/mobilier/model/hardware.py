@@ -30,3 +30,22 @@ class Fixing:
     pilot: float = 0.0
     pitch: float = 300.0
     margin: float = 50.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bolt:
+    """A bolt with a captive nut in a T-slot of the mate's edge, mm.
+
+    ``diameter`` of the thread; ``nut`` width and thickness; ``length`` of the bolt under its
+    head; the nut's seat lies at length − thickness of the board bolted through − ``tail``.
+    """
+
+    key: str
+    size: str
+    diameter: float
+    nut: tuple[float, float]
+    length: float
+    tail: float = 3.0
+    play: float = 0.5
+    margin: float = 60.0
+    pitch: float = 350.0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
@@ -20,12 +20,16 @@ _FACES: dict[str, tuple[str, str]] = {"x": ("y", "z"), "y": ("x", "z"), "z": ("x
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hole:
-    """A round hole in a plate's face: piece-plane position (mm), diameter, depth (None: through)."""
+    """A round hole in a plate's face: piece-plane position (mm), diameter, depth (None: through).
+
+    ``upper`` says from which face a blind hole is drilled.
+    """
 
     at: Point
     diameter: float
     why: str
     depth: float | None = None
+    upper: bool = True
 
 
 def opening(first: Span, second: Span, *, corner: float) -> Contour:
@@ -130,6 +134,11 @@ def plate(
         grain=_grain(name, grain, (first, second), (a1 - a0, b1 - b0)),
         face=face,
     )
+
+
+def turned(plate: Plate, *, at: Vector, along: Vector, degrees: float) -> Plate:
+    """Return the plate turned about an axis of the piece (right-hand rule, degrees)."""
+    return replace(plate, frame=plate.frame.turned(at, along, degrees))
 
 
 def _outline(

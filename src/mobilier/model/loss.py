@@ -1,0 +1,247 @@
+"""What both plates of a joint lose to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from mobilier.errors import DesignError
+from mobilier.geometry.contour import Contour, Point
+from mobilier.geometry.frame import Vector
+from mobilier.model.joint import Joint
+from mobilier.model.overlap import Overlap, local, overlap_of, rectangle, seen
+from mobilier.model.plate import Plate, Span
+from mobilier.model.stretch import Keeper, stretches
+
+BEYOND = 1.0
+"""mm. How far an opening that runs out of an edge is drawn past it."""
+
+WEDGE_INSET = 1.5
+"""mm. A wedge's hole begins this far inside the mate's outer face, so that the wedge pulls."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sharp:
+    """A corner of an opening in plate coordinates; see `mobilier.model.part.Corner`."""
+
+    at: Point
+    along: Point
+    across: Point
+    only_along: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loss:
+    """What one plate loses to a joint: an area of its face, through (depth None) or a pocket.
+
+    ``upper`` says from which face a pocket is cut.
+    """
+
+    plate: str
+    label: str
+    area: Contour
+    corners: tuple[Sharp, ...]
+    depth: float | None = None
+    upper: bool = True
+
+
+def losses(joint: Joint) -> tuple[Loss, ...]:
+    """Return what both plates of a joint lose.
+
+    Raises:
+        DesignError: the plates do not overlap, or not as the word needs.
+    """
+    overlap = overlap_of(joint.a, joint.b)
+    if overlap is None:
+        raise DesignError(
+            f"{joint.label}: the plates do not run through each other; extend one into the other"
+        )
+    if joint.word == "housed":
+        return (_pocket(joint, overlap),)
+    _refuse_partial(joint, overlap)
+    cut = _CUTS[joint.word]
+    parts = stretches(joint, overlap)
+    made = [cut(joint, overlap, index, parts) for index in range(len(parts))]
+    if joint.word == "wedged":
+        made += [_wedge_hole(joint, overlap, span) for span, keeper in parts if keeper == "a"]
+    return tuple(made)
+
+
+def _refuse_partial(joint: Joint, overlap: Overlap) -> None:
+    """Through joints need the whole thickness of both plates in the overlap."""
+    for plate, span in ((joint.a, overlap.through_a), (joint.b, overlap.through_b)):
+        if span[1] - span[0] < plate.thickness - 0.05:
+            raise DesignError(
+                f"{joint.label}: only {span[1] - span[0]:.2f} of the {plate.thickness:.2f} mm of "
+                f"{plate.name} overlap; extend the mate to its outer face or use housed"
+            )
+
+
+def _opening(board: Plate, *, clearance: bool) -> Span:
+    """Return the span across ``board`` that an opening for it takes (dot with its normal)."""
+    middle = sum(board.slab) / 2
+    half = (board.board.opening if clearance else board.board.thickness_max) / 2
+    return (middle - half, middle + half)
+
+
+def _extent(plate: Plate, across: Vector, along: Vector) -> Span:
+    bounds = seen(plate, across, along).bounds
+    return (float(bounds[0]), float(bounds[2]))
+
+
+def _at_edge(plate: Plate, across: Vector, along: Vector, mate: Plate) -> tuple[Span, float]:
+    """Return the span from the shoulder out past the nearer edge, and which way is out (±1)."""
+    low, high = _extent(plate, across, along)
+    seat = _opening(mate, clearance=False)
+    if mate.slab[0] - low <= high - mate.slab[1]:
+        return ((low - BEYOND, seat[1]), -1.0)
+    return ((seat[0], high + BEYOND), 1.0)
+
+
+def _keeper_cut(joint: Joint, o: Overlap, index: int, parts: list[tuple[Span, Keeper]]) -> Loss:
+    """Fingers, and the shoulders between tabs: an opening at the loser's edge."""
+    (span, keeper) = parts[index]
+    loser, mate = (joint.b, joint.a) if keeper == "a" else (joint.a, joint.b)
+    across = mate.normal
+    extra = joint.a.board.clearance_along / 2 if keeper == "a" else 0.0
+    first, last = index == 0, index == len(parts) - 1
+    q = (
+        span[0] - (BEYOND if first else extra),
+        span[1] + (BEYOND if last else extra),
+    )
+    p, out = _at_edge(loser, across, o.along, mate)
+    shoulder = p[1] if out < 0 else p[0]
+    corners = [
+        sharp_at(loser, across, o.along, (shoulder, end), (out, inward), only_along=True)
+        for end, inward, inner in ((q[0], 1.0, not first), (q[1], -1.0, not last))
+        if inner
+    ]
+    return Loss(
+        plate=loser.name,
+        label=joint.label,
+        area=rectangle(loser, across, o.along, p, q),
+        corners=tuple(corners),
+    )
+
+
+def _tab_cut(joint: Joint, o: Overlap, index: int, parts: list[tuple[Span, Keeper]]) -> Loss:
+    """A tab of a: a slot in b.  Between tabs: a shoulder on a."""
+    (span, keeper) = parts[index]
+    if keeper == "b":
+        return _keeper_cut(joint, o, index, parts)
+    extra = joint.b.board.clearance_along / 2
+    p, q = _opening(joint.a, clearance=True), (span[0] - extra, span[1] + extra)
+    return _opening_in(joint.b, joint, joint.a.normal, o.along, p, q)
+
+
+def _opening_in(plate: Plate, joint: Joint, across: Vector, along: Vector, p: Span, q: Span) -> Loss:
+    """Return a closed rectangular opening with four sharp corners."""
+    corners = [
+        sharp_at(plate, across, along, (at_p, at_q), (in_p, in_q), only_along=False)
+        for at_p, in_p in ((p[0], 1.0), (p[1], -1.0))
+        for at_q, in_q in ((q[0], 1.0), (q[1], -1.0))
+    ]
+    return Loss(
+        plate=plate.name,
+        label=joint.label,
+        area=rectangle(plate, across, along, p, q),
+        corners=tuple(corners),
+    )
+
+
+def _wedge_hole(joint: Joint, o: Overlap, tab: Span) -> Loss:
+    """The hole for a wedge in the part of a tab that stands out of the mate."""
+    assert joint.wedge is not None
+    across = joint.b.normal
+    (low, high), out = _at_edge(joint.a, across, o.along, joint.b)
+    face = joint.b.slab[1] if out > 0 else joint.b.slab[0]
+    end = (high - BEYOND) if out > 0 else (low + BEYOND)
+    reach = joint.seat + joint.a.board.clearance_along
+    p = tuple(sorted((face - out * WEDGE_INSET, face + out * reach)))
+    relish, need = abs(end - face) - reach, max(2 * joint.a.thickness, 30.0)
+    if relish < need - 1e-6:
+        raise DesignError(
+            f"{joint.label}: {relish:.1f} mm of tab behind the wedge, {need:.1f} needed; "
+            f"let {joint.a.name} stand out {need - relish:.1f} mm more"
+        )
+    middle, half = sum(tab) / 2, joint.wedge.opening / 2
+    return _opening_in(joint.a, joint, across, o.along, (p[0], p[1]), (middle - half, middle + half))
+
+
+def _half_cut(joint: Joint, o: Overlap, index: int, parts: list[tuple[Span, Keeper]]) -> Loss:
+    (span, keeper) = parts[index]
+    loser, mate = (joint.b, joint.a) if keeper == "a" else (joint.a, joint.b)
+    extra = joint.a.board.clearance_along / 4  # half of it on each of the two slots
+    p = _opening(mate, clearance=True)
+    edge = _extent(loser, o.along, mate.normal)  # the slot opens at the plate's own edge
+    q = (edge[0] - BEYOND, span[1] + extra) if index == 0 else (span[0] - extra, edge[1] + BEYOND)
+    end, inward = (q[1], -1.0) if index == 0 else (q[0], 1.0)
+    corners = [
+        sharp_at(loser, mate.normal, o.along, (at, end), (way, inward), only_along=False)
+        for at, way in ((p[0], 1.0), (p[1], -1.0))
+    ]
+    return Loss(
+        plate=loser.name,
+        label=joint.label,
+        area=rectangle(loser, mate.normal, o.along, p, q),
+        corners=tuple(corners),
+    )
+
+
+def _pocket(joint: Joint, o: Overlap) -> Loss:
+    """The pocket of b that receives the edge of a; ends that run out of b stay open."""
+    b, across = joint.b, joint.a.normal
+    depth = o.through_b[1] - o.through_b[0]
+    if depth > b.thickness - 0.05:
+        raise DesignError(
+            f"{joint.label}: the pocket would be {depth:.2f} mm deep in {b.thickness:.2f} mm; "
+            "let the mate reach in less, or use tabs"
+        )
+    upper = abs(o.through_b[1] - b.slab[1]) < 0.05
+    if not upper and abs(o.through_b[0] - b.slab[0]) > 0.05:
+        raise DesignError(f"{joint.label}: {joint.a.name} does not reach {b.name} from a face")
+    ends = _extent(b, o.along, across)
+    extra = b.board.clearance_along / 2
+    p = _opening(joint.a, clearance=True)
+    q = (o.run[0] - extra, o.run[1] + extra)
+    corners = [
+        sharp_at(b, across, o.along, (at_p, at_q), (in_p, in_q), only_along=False)
+        for at_p, in_p in ((p[0], 1.0), (p[1], -1.0))
+        for at_q, in_q, inner in (
+            (q[0], 1.0, q[0] > ends[0] + 1e-6),
+            (q[1], -1.0, q[1] < ends[1] - 1e-6),
+        )
+        if inner
+    ]
+    return Loss(
+        plate=b.name,
+        label=joint.label,
+        area=rectangle(b, across, o.along, p, q),
+        corners=tuple(corners),
+        depth=depth,
+        upper=upper,
+    )
+
+
+def sharp_at(
+    plate: Plate, across: Vector, along: Vector, at: Point, inward: Point, *, only_along: bool
+) -> Sharp:
+    """Return a corner at (across, along) whose sides leave it towards ``inward`` (±1, ±1)."""
+    here = local(plate, across, along, at)
+    side = local(plate, across, along, (at[0], at[1] + inward[1]))
+    other = local(plate, across, along, (at[0] + inward[0], at[1]))
+    return Sharp(
+        at=here,
+        along=(side[0] - here[0], side[1] - here[1]),
+        across=(other[0] - here[0], other[1] - here[1]),
+        only_along=only_along,
+    )
+
+
+_Cut = Callable[[Joint, Overlap, int, list[tuple[Span, Keeper]]], Loss]
+_CUTS: Mapping[str, _Cut] = {
+    "tabs": _tab_cut,
+    "wedged": _tab_cut,
+    "fingers": _keeper_cut,
+    "halved": _half_cut,
+}
