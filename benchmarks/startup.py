@@ -1,6 +1,6 @@
 """How long `mobilier --help` takes against a bare click program: CPU seconds, best of several, one run.
 
-    python benchmarks/startup.py [runs]
+Run it with: python benchmarks/startup.py [runs]
 """
 
 from __future__ import annotations
