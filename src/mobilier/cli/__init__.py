@@ -69,9 +69,9 @@ class LazyGroup(click.Group):
 
 def _version(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:
     if wanted and not ctx.resilient_parsing:
-        from importlib.metadata import version
+        from mobilier import __version__
 
-        click.echo(f"mobilier {version('mobilier')}")
+        click.echo(f"mobilier {__version__}")
         ctx.exit()
 
 

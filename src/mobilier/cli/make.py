@@ -75,7 +75,8 @@ def _summary(done: Made, folder: Path, count: int) -> list[str]:
     lines = [f"{folder}: {counted('file', count)}, {counted('sheet', len(laid.layouts))}"]
     for layout in laid.layouts:
         share = 100 * utilisation(laid, layout)
-        lines.append(f"  {layout.name}  {layout.sheet.name}  {counted("part", len(layout.placements))}  {share:.1f} %")
+        parts = counted("part", len(layout.placements))
+        lines.append(f"  {layout.name}  {layout.sheet.name}  {parts}  {share:.1f} %")
     for sheet in done.sheets:
         lines += [
             f"  {p.name}  {p.tool.name}  {_clock(p.seconds)}  {p.cut_length / 1000:.1f} m"

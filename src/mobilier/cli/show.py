@@ -38,8 +38,8 @@ def table(order: Order, lang: str) -> dict[str, Any]:
     return {
         "schema": "mobilier.show/1",
         "name": piece.name,
-        "title": design.text("title", lang),
-        "about": design.text("about", lang),
+        "title": _said(order, "title", lang, piece.name),
+        "about": _said(order, "about", lang, design.about),
         "preset": piece.preset,
         "presets": list(design.presets),
         "quantity": order.quantity,
@@ -57,7 +57,7 @@ def table(order: Order, lang: str) -> dict[str, Any]:
                 "low": p.low,
                 "high": p.high,
                 "choices": list(p.choices),
-                "about": _about(order, n, lang),
+                "about": _said(order, f"parameters.{n}", lang, p.about),
             }
             for n, p in design.parameters.items()
         ],
@@ -137,10 +137,10 @@ def lines(order: Order, lang: str) -> list[str]:
     return out
 
 
-def _about(order: Order, name: str, lang: str) -> str:
-    """Return what a parameter means, in the language asked for where the design says it."""
-    said = order.design.text(f"parameters.{name}", lang)
-    return order.design.parameters[name].about if said == name else said
+def _said(order: Order, key: str, lang: str, otherwise: str) -> str:
+    """Return a text in the language asked for where the design has one."""
+    said = order.design.text(key, lang)
+    return otherwise if said == key.rpartition(".")[2] else said
 
 
 def _range(order: Order, name: str) -> str:
