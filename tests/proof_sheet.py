@@ -65,9 +65,7 @@ PART = Part(
     name="plate",
     material="board",
     thickness=THICK,
-    outline=Contour(
-        ((0, 0, 0), (100, 0, 0), (100, 50, math.tan(math.pi / 8)), (90, 60, 0), (0, 60, 0))
-    ),
+    outline=Contour(((0, 0, 0), (100, 0, 0), (100, 50, math.tan(math.pi / 8)), (90, 60, 0), (0, 60, 0))),
     features=(
         Feature(kind="cutout", why="slot", contours=(Contour.rectangle(10, 35, 50, 49).reversed(),)),
         Feature(kind="pocket", why="tray", contours=(Contour.rectangle(60, 10, 90, 30),), depth=5.0),
@@ -113,9 +111,7 @@ class Pen:
     def arc(self, x: float, y: float, cx: float, cy: float, *, ccw: bool = True) -> None:
         by = self.place.transform
         turn = ccw != by.flipped
-        self.moves.append(
-            ("ccw" if turn else "cw", (*by.apply((x, y)), self.z, *by.apply((cx, cy))))
-        )
+        self.moves.append(("ccw" if turn else "cw", (*by.apply((x, y)), self.z, *by.apply((cx, cy)))))
 
 
 def side(pen: Pen, a: tuple[float, float], b: tuple[float, float], tab: float | None, z: float) -> None:

@@ -45,6 +45,17 @@ class TabClaim:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SkinClaim:
+    """A contour of a copy that keeps a skin: any point (x, y) of it, and the skin's thickness."""
+
+    part: str
+    copy: int
+    x: float
+    y: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScrewClaim:
     """A hole for a screw that holds the sheet down: centre and diameter, mm."""
 
@@ -81,8 +92,8 @@ class Claim:
     """What is declared of one sheet.
 
     ``relief_radius`` is the radius of the discs taken at marked corners; ``skin`` the wood
-    left under the whole sheet (0: none); ``lead`` how far beyond the kerf a lead-in may
-    reach from a part's outline, mm.
+    left under every outline, and at most that under an opening (0: none), ``skins`` single
+    contours that keep one; ``lead`` how far beyond the kerf a lead-in may reach, mm.
     """
 
     sheet: str
@@ -91,6 +102,7 @@ class Claim:
     relief_radius: float
     tabs: tuple[TabClaim, ...] = ()
     skin: float = 0.0
+    skins: tuple[SkinClaim, ...] = ()
     lead: float = 0.0
     origin: Origin = "front-left"
     screws: tuple[ScrewClaim, ...] = ()
@@ -130,7 +142,7 @@ class Case:
 def _adapter() -> TypeAdapter[Claim]:
     from pydantic import ConfigDict, TypeAdapter
 
-    for kind in (TabClaim, ScrewClaim, MarkClaim, ProgramClaim, Claim):
+    for kind in (TabClaim, SkinClaim, ScrewClaim, MarkClaim, ProgramClaim, Claim):
         setattr(kind, "__pydantic_config__", ConfigDict(extra="forbid", allow_inf_nan=False))  # noqa: B010
     return TypeAdapter(Claim)
 

@@ -14,8 +14,11 @@ from mobilier.proof.head import Head
 from mobilier.proof.iso_block import Block, plain, without_comments
 from mobilier.proof.reading import Reading
 
-_STATED = ("G90", "G17", "G94", "G21", "G71")
+_STATED = ("G90", "G17", "G21", "G71")
 """Words that must stand before the first motion where the controller knows them."""
+
+_FEED_MODE = "G94"
+"""mm/min: must stand there where the profile starts with it; elsewhere it is all there is."""
 
 _INCH = 25.4
 _LINE = 255
@@ -166,7 +169,10 @@ class _Iso:
         if self.begun:
             return
         self.begun = True
-        missing = [w for w in _STATED if w in self.words and w not in self.stated]
+        wanted = [w for w in _STATED if w in self.words]
+        if any(_FEED_MODE in line.split() for line in self.controller.start):
+            wanted.append(_FEED_MODE)
+        missing = [w for w in wanted if w not in self.stated]
         if missing:
             self.head.fault("known-state", f"{', '.join(missing)} not stated before the first motion")
 

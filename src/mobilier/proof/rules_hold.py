@@ -82,30 +82,33 @@ def holding(scene: Scene) -> tuple[Verdict, dict[str, list[Any]]]:
 
 
 def skin(scene: Scene) -> Verdict:
-    """The skin under every part is whole: no outline is cut deeper than declared."""
-    depth = scene.through + TOLERANCE
-    if scene.case.claim.skin:
-        for target in scene.targets:
-            cut = target.outline
-            line = cut.area.buffer(scene.radius_at(cut.area.boundary, scene.through)).boundary
-            gone = line.length - scene.left(line, depth).length
-            if gone > TOLERANCE:
-                message = f"the skin is cut through over {gone:.1f} mm of the outline"
-                return Verdict(
-                    subject=scene.case.layout.name,
-                    rule="skin",
-                    passed=False,
-                    worst=round(gone, 3),
-                    where=target.name,
-                    message=message,
-                )
-    return Verdict(subject=scene.case.layout.name, rule="skin", passed=True)
+    """The skin under a contour is whole: nowhere is it cut deeper than declared."""
+    worst, where = 0.0, ""
+    for target in scene.targets:
+        for cut in target.cuts:
+            height = scene.skin(target, cut)
+            if not height:
+                continue
+            depth = scene.case.material.thickness - height
+            sign = 1 if cut is target.outline else -1
+            line = cut.area.buffer(sign * scene.radius_at(cut.area.boundary, depth)).boundary
+            gone = line.length - scene.left(line, depth + TOLERANCE).length
+            if gone > max(worst, TOLERANCE):
+                worst, where = gone, f"{target.name} {cut.why}"
+    return Verdict(
+        subject=scene.case.layout.name,
+        rule="skin",
+        passed=not where,
+        worst=round(worst, 3),
+        where=where,
+        message=f"the skin is cut through over {worst:.1f} mm" if where else "",
+    )
 
 
 def _kerfs(scene: Scene, target: Target, tabs: Sequence[TabClaim]) -> list[Kerf]:
     out = []
     for cut in target.cuts:
-        radius = scene.radius_at(cut.area.boundary.buffer(2 * TOLERANCE), scene.through)
+        radius = scene.radius_at(cut.area.boundary.buffer(2 * TOLERANCE), scene.clear(target, cut))
         sign = 1 if cut is target.outline else -1
         out.append(
             Kerf(
@@ -123,7 +126,8 @@ def _judge(scene: Scene, kerf: Kerf, wrong: list[tuple[float, str, str]], zones:
     """Measure one kerf against its tabs; add what is wrong, and the zones of the tabs found."""
     ring = kerf.cut.area.exterior
     where = f"{kerf.target.name} {kerf.cut.why}"
-    bridges = _bridges(scene, kerf, ring, scene.through)
+    bottom = scene.clear(kerf.target, kerf.cut)
+    bridges = _bridges(scene, kerf, ring, bottom)
     thickness = scene.case.material.thickness
     worst = 0.0
     unmet = list(bridges)
@@ -140,7 +144,7 @@ def _judge(scene: Scene, kerf: Kerf, wrong: list[tuple[float, str, str]], zones:
         run = 1 / math.tan(math.radians(tab.ramp))
         below = [b for b in _bridges(scene, kerf, ring, top + TOLERANCE) if _reach(b, tab) < tab.width]
         above = [b for b in _bridges(scene, kerf, ring, top - TOLERANCE) if _reach(b, tab) < tab.width]
-        faults = _sizes(tab, below, above, bridge, run, scene.through - top)
+        faults = _sizes(tab, below, above, bridge, run, bottom - top)
         wrong += [(figure, place, message) for figure, message in faults]
         worst = max(worst, *(abs(b.widths[0] - tab.width) for b in below), 0.0)
     for bridge in unmet:

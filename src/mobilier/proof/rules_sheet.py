@@ -93,13 +93,16 @@ def order(scene: Scene) -> Verdict:
     if not motions:
         return _verdict(scene, "order", [])
     tree: Any = shapely.STRtree([shapely.Point(p) for p in places])
+    # The centre of a T-bone in a shoulder runs that far inside the outline, and no more.
+    bite = max(0.0, scene.case.claim.relief_radius - min(radii)) + 2 * TOLERANCE
     wrong = []
     for target in scene.targets:
         solid = shapely.Polygon(target.outline.area.exterior)
-        inside = tree.query(solid.buffer(-TOLERANCE), predicate="intersects")
+        inside = tree.query(solid.buffer(-bite), predicate="intersects")
         edge = tree.query(solid.buffer(max(radii) + 0.2), predicate="intersects")
         around = set(edge.tolist()) - set(tree.query(solid, predicate="intersects").tolist())
-        freeing = [k for k in around if motions[k].low < -scene.through + TOLERANCE]
+        free = scene.clear(target, target.outline) - TOLERANCE
+        freeing = [k for k in around if motions[k].low < -free]
         if len(inside) and freeing and max(inside) > min(freeing):
             wrong.append(f"{target.name}: line {motions[max(inside)].line} cuts inside it after its outline")
     return _verdict(scene, "order", wrong)

@@ -78,9 +78,10 @@ def wood_left(scene: Scene, zones: dict[str, list[Any]]) -> Verdict:
     """All wood between a part and the rest is gone; ``zones`` are the tabs found, by copy."""
     import shapely
 
-    depth, worst, where, rests = scene.through, 0.0, "", 0
+    worst, where, rests = 0.0, "", 0
     for target in scene.targets:
         for cut in target.cuts:
+            depth = scene.clear(target, cut)
             radius = scene.radius_at(cut.area.boundary.buffer(2 * TOLERANCE), depth)
             outside = cut is target.outline
             band, waste = _band(cut, radius, outside=outside)

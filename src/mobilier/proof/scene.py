@@ -13,7 +13,7 @@ from mobilier.proof.claim import Case, ProgramClaim
 from mobilier.proof.readers import read
 from mobilier.proof.reading import Motion, Reading
 from mobilier.proof.sweep import Swept, swept
-from mobilier.proof.target import Target, target_of
+from mobilier.proof.target import Opening, Target, target_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,11 +55,27 @@ class Scene:
 
     @property
     def through(self) -> float:
-        """Depth in mm at which a through cut must be clear: above the skin, or the thickest reading."""
+        """Depth in mm at which a through cut must be clear: the thickest reading of the board."""
         board = self.case.material
-        if self.case.claim.skin:
-            return board.thickness - self.case.claim.skin
         return board.thickness_max if board.readings else board.thickness
+
+    def clear(self, target: Target, cut: Opening) -> float:
+        """Return the depth in mm at which the kerf of a contour must be clear."""
+        skin = self.skin(target, cut) or self.case.claim.skin
+        return self.case.material.thickness - skin if skin else self.through
+
+    def skin(self, target: Target, cut: Opening) -> float:
+        """Return the thickness of the skin that must stay under a contour, mm (0: none)."""
+        import shapely
+
+        place = (target.placement.part, target.placement.copy)
+        for s in self.case.claim.skins:
+            here = shapely.Point(s.x, s.y)
+            if (s.part, s.copy) == place and cut is min(
+                target.cuts, key=lambda c: c.area.boundary.distance(here)
+            ):
+                return s.height
+        return self.case.claim.skin if cut is target.outline else 0.0
 
     def slice(self, k: int, depth: float) -> Swept:
         """Return what cutter ``k`` takes ``depth`` mm below the top of the sheet."""
