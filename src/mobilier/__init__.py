@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     )
     from mobilier.model.parameter import angle, choice, count, length, mass, material, switch, text
     from mobilier.model.piece import Motion, Piece, Pose, Requirement, Step
-    from mobilier.model.plate import Hole, Plate, opening, plate, turned
+    from mobilier.model.plate import Engraving, Hole, Plate, opening, plate, turned
     from mobilier.profiles.types import Material
 
 _WORDS = {
@@ -60,7 +60,7 @@ _WORDS = {
         "text",
     ),
     "mobilier.model.piece": ("Motion", "Piece", "Pose", "Requirement", "Step"),
-    "mobilier.model.plate": ("Hole", "Plate", "opening", "plate", "turned"),
+    "mobilier.model.plate": ("Engraving", "Hole", "Plate", "opening", "plate", "turned"),
     "mobilier.profiles.types": ("Material",),
 }
 _HOME = {word: module for module, words in _WORDS.items() for word in words}
@@ -69,6 +69,7 @@ __all__ = [
     "Bolt",
     "Contour",
     "DesignError",
+    "Engraving",
     "Fixing",
     "Hardware",
     "Hole",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
-from mobilier.check.solids import SAGITTA, SAME, Common, Solid, machined, overlapping, wood_in
+from mobilier.check.solids import SAGITTA, SAME, Solid, common, machined, overlapping, wood_in
 from mobilier.errors import Finding
 from mobilier.geometry.frame import cross, dot
 from mobilier.model.joint import CUTTING, Joint
@@ -22,10 +22,19 @@ from mobilier.profiles.types import Relief
 
 
 def solids_of(
-    piece: Piece, pose: str = "", *, radius: float = 0.0, extra: float = 0.0, style: Relief = "dogbone"
+    piece: Piece,
+    pose: str = "",
+    *,
+    radius: float = 0.0,
+    extra: float = 0.0,
+    style: Relief = "dogbone",
+    thickest: bool = False,
 ) -> list[Solid]:
-    """Return every copy of every part in a pose, as a cutter of ``radius`` mm leaves it (0: as drawn)."""
-    thickest = {b.name: b.thickness_max for b in piece.boards}
+    """Return every copy of every part in a pose, as a cutter of ``radius`` mm leaves it (0: as drawn).
+
+    ``thickest``: with the largest measured thickness of each board in place of the mean.
+    """
+    boards = {b.name: b.thickness_max if thickest else b.thickness for b in piece.boards}
     frames = piece.frames(pose)
     out = []
     for part in piece.parts:
@@ -37,7 +46,7 @@ def solids_of(
                 part=part,
                 frame=frames[i.plate],
                 shape=shape,
-                thickness=thickest[part.material],
+                thickness=boards[part.material],
             )
             for i in part.instances
         ]
@@ -107,19 +116,14 @@ def _twice(joints: Sequence[Joint]) -> Finding:
     )
 
 
-def clashes(
-    solids: Sequence[Solid], pose: str, housed: Set[frozenset[str]], *, radius: float = 0.0
-) -> list[Finding]:
-    """Return an error for each pair of parts that share wood in a pose.
+def clashes(piece: Piece, pose: str) -> list[Finding]:
+    """Return an error for each pair of parts that share wood in a pose, as drawn, at mean thickness.
 
-    ``housed`` pairs are left out: `seats` judges an edge and its pocket.
+    Housed pairs are left out: `seats` judges an edge and its pocket.
     """
-    shared = [c for c in overlapping(solids) if frozenset((c.a, c.b)) not in housed]
-    if not shared:
-        return []
+    solids = solids_of(piece, pose)
+    housed = _pairs(piece, frozenset({"housed"}))
     ids = {s.plate: s.part.id for s in solids}
-    if radius:
-        return [_does_not_close(c, ids, radius) for c in shared]
     return [
         Finding(
             level="error",
@@ -128,18 +132,39 @@ def clashes(
             message=f"share {c.volume:.0f} mm³ of wood, {c.depth:.2f} mm deep, in pose {pose}",
             remedy="move one of the plates, or declare the joint between them",
         )
-        for c in shared
+        for c in overlapping(solids)
+        if frozenset((c.a, c.b)) not in housed
     ]
 
 
-def _does_not_close(c: Common, ids: dict[str, str], radius: float) -> Finding:
-    return Finding(
-        level="error",
-        rule="joint-stays-open",
-        where=f"{ids[c.a]} {c.a}, {ids[c.b]} {c.b}",
-        message=f"the fillet of a {2 * radius:g} mm cutter leaves {c.depth:.2f} mm of wood in the way",
-        remedy="mark the corner for relief, or take a smaller cutter",
-    )
+def closures(piece: Piece, *, radius: float, extra: float, style: Relief) -> list[Finding]:
+    """Return an error for each joint that stays open with the thickest board that was measured.
+
+    ``radius`` 0 judges the joint as drawn, else as a cutter of that radius leaves it.
+    """
+    solids = {s.plate: s for s in solids_of(piece, radius=radius, extra=extra, style=style, thickest=True)}
+    found = []
+    for joint in piece.joints:
+        if joint.word not in CUTTING or joint.word == "housed":
+            continue
+        a, b = solids[joint.a.name], solids[joint.b.name]
+        shared = common(a, b)
+        if shared:
+            why = f"as a {2 * radius:g} mm cutter leaves it" if radius else "as drawn"
+            found.append(
+                Finding(
+                    level="error",
+                    rule="joint-stays-open",
+                    where=f"{a.part.id} {a.plate}, {b.part.id} {b.plate}",
+                    message=f"{shared.depth:.2f} mm of wood in the way, {why}",
+                    remedy="mark the corner for relief, take a smaller cutter, or widen the clearance",
+                )
+            )
+    return found
+
+
+def _pairs(piece: Piece, words: Set[str]) -> set[frozenset[str]]:
+    return {frozenset((j.a.name, j.b.name)) for j in piece.joints if j.word in words}
 
 
 def seats(
@@ -147,7 +172,7 @@ def seats(
 ) -> list[Finding]:
     """Return an error for each housed edge that does not enter its pocket."""
     found = []
-    solids = {s.plate: s for s in solids_of(piece, radius=radius, extra=extra, style=style)}
+    solids = {s.plate: s for s in solids_of(piece, radius=radius, extra=extra, style=style, thickest=True)}
     boards = {b.name: b for b in piece.boards}
     for joint in piece.joints:
         if joint.word != "housed":
@@ -210,11 +235,8 @@ def fit_findings(
 ) -> list[Finding]:
     """Return everything that keeps the joints of a piece from closing, in every pose."""
     found = loose_overlaps(piece)
-    housed = {frozenset((j.a.name, j.b.name)) for j in piece.joints if j.word == "housed"}
     for pose in piece.poses:
-        drawn = solids_of(piece, pose.name)
-        found += clashes(drawn, pose.name, housed)
-    if radius and not found:  # what clashes as drawn needs no second verdict
-        cut = solids_of(piece, radius=radius, extra=extra, style=style)
-        found += clashes(cut, piece.poses[0].name, housed, radius=radius)
+        found += clashes(piece, pose.name)
+    if not found:  # what clashes as drawn needs no second verdict
+        found += closures(piece, radius=radius, extra=extra, style=style)
     return found + seats(piece, radius=radius, extra=extra, style=style)

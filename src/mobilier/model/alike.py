@@ -106,14 +106,23 @@ def _same(known: Part, fresh: Part, by: Transform) -> bool:
     for feature in known.features:
         moved = _moved(feature, by)
         for k, other in enumerate(rest):
-            if (moved.kind, moved.depth) == (other.kind, other.depth) and all(
-                _equal(a, b) for a, b in zip(moved.contours, other.contours, strict=True)
-            ):
+            if _same_feature(moved, other):
                 del rest[k]
                 break
         else:
             return False
     return True
+
+
+def _same_feature(a: Feature, b: Feature) -> bool:
+    if (a.kind, a.depth, len(a.contours)) != (b.kind, b.depth, len(b.contours)):
+        return False
+    if [len(s) for s in a.strokes] != [len(s) for s in b.strokes]:
+        return False
+    dots = zip((p for s in a.strokes for p in s), (p for s in b.strokes for p in s), strict=True)
+    return all(math.dist(p, q) < _SAME for p, q in dots) and all(
+        _equal(c, d) for c, d in zip(a.contours, b.contours, strict=True)
+    )
 
 
 def _equal(a: Contour, b: Contour) -> bool:

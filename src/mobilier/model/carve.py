@@ -121,11 +121,12 @@ def _ends(pocket: Loss, axis: int, at_low: bool, new: float) -> list[Sharp]:
 
 def _carved(plate: Plate, lost: Sequence[Loss], kept: Sequence[Contour], holes: Sequence[Hole]) -> Carved:
     upper = {x.upper for x in lost if x.depth is not None}
-    upper |= {h.upper for h in holes if h.depth is not None}
+    upper |= {h.upper for h in holes if h.depth is not None} | ({True} if plate.engravings else set())
     if len(upper) == 2:
+        labels = ", ".join(sorted(x.label for x in lost if x.depth))
         raise DesignError(
-            f"{plate.name}: pockets on both faces ({', '.join(sorted(x.label for x in lost if x.depth))}); "
-            "a router cuts one face: let one of the mates come through, or screw it"
+            f"{plate.name}: pockets, blind holes or engravings on both faces ({labels}); a router "
+            "cuts one face: let one of the mates come through, or screw it"
         )
     through = [x for x in lost if x.depth is None]
     body = _body(plate, [x.area for x in through], kept)
@@ -140,6 +141,9 @@ def _carved(plate: Plate, lost: Sequence[Loss], kept: Sequence[Contour], holes: 
             depth=h.depth,
         )
         for h in holes
+    ]
+    features += [
+        Feature(kind="engraving", why=e.why, strokes=e.strokes, depth=e.depth) for e in plate.engravings
     ]
     corners = [*_concave(body, through), *_pocket_corners(pockets)]
     made = Carved(plate=plate, outline=body.outer, features=tuple(features), corners=tuple(corners))

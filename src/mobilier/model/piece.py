@@ -20,13 +20,17 @@ from mobilier.profiles.types import Material
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Motion:
-    """Plates that move together: turned about an axis (degrees) or slid (mm along it)."""
+    """Plates that move together: turned about an axis (degrees) or slid (mm along it).
+
+    ``carried``: lifted out and put back by hand, so the way between is not judged.
+    """
 
     plates: tuple[str, ...]
     at: Vector
     along: Vector
     degrees: float = 0.0
     slide: float = 0.0
+    carried: bool = False
 
     def moved(self, frame: Frame, share: float = 1.0) -> Frame:
         """Return the frame after ``share`` (0…1) of the motion."""

@@ -38,6 +38,15 @@ def opening(first: Span, second: Span, *, corner: float) -> Contour:
     return rounded([(a0, b0), (a1, b0), (a1, b1), (a0, b1)], corner)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Engraving:
+    """Open strokes engraved in a plate's upper face: polylines in the plane of the plate, mm."""
+
+    strokes: tuple[tuple[Point, ...], ...]
+    depth: float
+    why: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Plate:
     """A board in the piece: where it lies (frame), its outline and openings in its own plane.
@@ -52,6 +61,7 @@ class Plate:
     outline: Contour
     openings: tuple[Contour, ...] = ()
     holes: tuple[Hole, ...] = ()
+    engravings: tuple[Engraving, ...] = ()
     grain: Literal["u", "v"] | None = None
     face: bool = False
 
@@ -98,6 +108,7 @@ def plate(
     outline: Sequence[Point] | Contour = (),
     openings: Sequence[Contour] = (),
     holes: Sequence[Hole] = (),
+    engravings: Sequence[Engraving] = (),
     grain: Axis | Literal["long", "any"] = "long",
     face: bool = False,
 ) -> Plate:
@@ -131,6 +142,7 @@ def plate(
         outline=shape,
         openings=tuple(openings),
         holes=tuple(holes),
+        engravings=tuple(engravings),
         grain=_grain(name, grain, (first, second), (a1 - a0, b1 - b0)),
         face=face,
     )
