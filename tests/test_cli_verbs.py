@@ -178,14 +178,20 @@ def test_bad_input_is_one_message_and_no_file(
 
 
 @pytest.mark.parametrize(
-    "words",
-    [("shwo",), ("show",), ("nest", "crate"), ("show", "crate", "--effort", "huge"),
-     ("show", "crate", "--nope"), ("list", "things"), ("nest", "crate", "-o", "x", "--quantity", "0"), ("show", "crate", "--lang", "de")],
-)  # fmt: skip
-def test_wrong_words_are_usage(
-    words: tuple[str, ...], place: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    said = call(capsys, *words)
+    "line",
+    [
+        "shwo",
+        "show",
+        "nest crate",
+        "show crate --effort huge",
+        "show crate --nope",
+        "list things",
+        "nest crate -o x --quantity 0",
+        "show crate --lang de",
+    ],
+)
+def test_wrong_words_are_usage(line: str, place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    said = call(capsys, *line.split())
     assert said.code == 2
     assert "Usage:" in said.err
 
@@ -194,9 +200,8 @@ def test_french_under_a_french_locale(
     place: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
-    assert "Erreur : « 1,180 » peut" in call(capsys, "show", "crate", "--set", "width=1,180").err.replace(
-        "'", "« ", 1
-    ).replace("'", " »", 1)
+    said = call(capsys, "show", "crate", "--set", "width=1,180")
+    assert said.err.startswith("Erreur : '1,180' peut vouloir dire 1.180 ou 1180")
     assert "Pièces" in call(capsys, "show", "crate").out
 
 

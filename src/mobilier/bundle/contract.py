@@ -7,6 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import PurePosixPath
 from typing import Any
 
+from mobilier import __version__
 from mobilier.bundle.folder import sha256
 from mobilier.job.cut import CutSheet, Made
 from mobilier.job.lay import Laid
@@ -18,7 +19,7 @@ SCHEMA = "mobilier.bundle/1"
 CHECKS = "mobilier.checks/1"
 PARAMS = "mobilier.params/1"
 LOCK = "mobilier.lock/1"
-PINNED = ("mobilier", "numpy", "shapely", "ezdxf", "rectpack", "numba", "spyrrow", "packingsolver", "trimesh",
+PINNED = ("numpy", "shapely", "ezdxf", "rectpack", "numba", "spyrrow", "packingsolver", "trimesh",
           "cadquery", "typst", "segno", "Hershey-Fonts")  # fmt: skip
 """Packages whose version may change a byte of a bundle."""
 
@@ -42,7 +43,7 @@ def contract(made: Made, kind: str, files: Mapping[str, bytes]) -> dict[str, Any
     return {
         "schema": SCHEMA,
         "kind": kind,
-        "mobilier": _version("mobilier"),
+        "mobilier": __version__,
         "pieces": pieces(laid),
         "boards": [_board(b) for b in laid.job.boards.values()],
         "lab": place.lab.name,
@@ -117,7 +118,7 @@ def lock(laid: Laid, sources: Mapping[str, bytes]) -> dict[str, Any]:
     """Return mobilier.lock: versions, seeds and checksums of everything that went in."""
     return {
         "schema": LOCK,
-        "versions": {name: _version(name) for name in PINNED if _version(name)},
+        "versions": {"mobilier": __version__, **{n: _version(n) for n in PINNED if _version(n)}},
         "nest": {
             name: {"engine": n.engine, "seed": laid.job.budget.seed, "timed": n.timed}
             for name, n in laid.nestings.items()

@@ -37,7 +37,9 @@ class Made:
     findings: tuple[Finding, ...]
 
 
-def cut(laid: Laid, progress: Progress | None = None) -> tuple[tuple[CutSheet, ...], list[Finding]]:
+def cut(
+    laid: Laid, title: str = "", progress: Progress | None = None
+) -> tuple[tuple[CutSheet, ...], list[Finding]]:
     """Return the programs of every sheet; none for a lab that takes drawings only.
 
     Raises:
@@ -62,6 +64,7 @@ def cut(laid: Laid, progress: Progress | None = None) -> tuple[tuple[CutSheet, .
             place.tools,
             place.lab.habits,
             place.lab.clamps,
+            title=title,
         )
         refuse(work.findings, MachineError)
         findings += work.findings
@@ -75,7 +78,14 @@ def _claim(laid: Laid, layout: Layout, work: SheetWork) -> Claim:
     return Claim(
         sheet=layout.name,
         programs=tuple(
-            ProgramClaim(name=p.name, role=p.role, tool=p.tool, text=p.text) for p in work.programs
+            ProgramClaim(
+                name=p.name,
+                role=p.role,
+                tool=p.tool,
+                text=p.text,
+                changes=tuple((number, speeds.tool) for number, speeds in p.cutters),
+            )
+            for p in work.programs
         ),
         relief_style=habits.relief,
         relief_radius=laid.cutter.diameter / 2 + habits.relief_extra,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from mobilier.errors import DesignError, refuse
 from mobilier.export.words import Lang
 from mobilier.job.cut import Made, cut, proven
-from mobilier.job.draw import sheet_drawings
+from mobilier.job.draw import sheet_drawings, title
 from mobilier.job.lay import Progress, checked, lay
 from mobilier.job.order import Job
 
@@ -35,7 +35,7 @@ def made(job: Job, lang: Lang, progress: Progress | None = None) -> Made:
         DesignError, NestError, MachineError, ProofError: nothing may be written.
     """
     drawn = laid_out(job, lang, progress)
-    sheets, findings = cut(drawn.laid, progress)
+    sheets, findings = cut(drawn.laid, title(drawn.laid, lang), progress)
     return Made(
         laid=drawn.laid,
         sheets=sheets,
