@@ -228,6 +228,7 @@ class Controller(Profile):
     words: tuple[str, ...] = Field(description="every G/M word (or command) it accepts")
     arcs: Arcs
     tool_always: bool = Field(default=False, description="the tool words stand in every program's head")
+    rapid_feed: bool = Field(default=False, description="G0 keeps the last feed, so every rapid names one")
     settings: tuple[str, ...] = Field(
         default=(), description="what must be set on the controller for the program to run true"
     )
@@ -265,6 +266,13 @@ class Habits(Profile):
     onion: Length = 0.4
     direction: Literal["climb", "conventional"] = "conventional"
     finishing: Length = Field(default=0.0, description="left for a finishing pass, mm")
+    screws: Length = Field(default=0.0, description="mm between hold-down screws; 0: the sheet is clamped")
+    label_height: Annotated[float, Field(ge=0, le=50)] = Field(
+        default=0.0, description="height of engraved part labels, mm; 0: none"
+    )
+    label_depth: Annotated[float, Field(gt=0, le=2)] = Field(
+        default=0.3, description="depth of engraved labels, mm"
+    )
     relief: Relief = "dogbone"
     relief_extra: Annotated[float, Field(ge=0.05, le=0.5)] = Field(
         default=0.25, description="relief radius beyond the cutter's, mm"
