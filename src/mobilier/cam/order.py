@@ -7,6 +7,7 @@ order itself is improved by moving and reversing stretches, every trial measured
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -93,7 +94,7 @@ class _Search:
     def forward(self, order: Sequence[int]) -> list[Array]:
         """Return for each place of the order the shortest way to each of its candidates."""
         rows = [self.first[order[0]]]
-        for a, b in zip(order, order[1:], strict=False):
+        for a, b in itertools.pairwise(order):
             rows.append((rows[-1][:, None] + self.step[a, b]).min(0))
         return rows
 
@@ -207,7 +208,7 @@ class _Search:
                 return None
         width = self.width
         cost: Array = np.where(np.eye(width, dtype=bool), 0.0, np.inf)
-        for a, b in zip(piece, piece[1:], strict=False):
+        for a, b in itertools.pairwise(piece):
             cost = (cost[:, :, None] + self.step[a, b][None, :, :]).min(1)
         return cost
 

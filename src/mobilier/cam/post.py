@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -77,7 +78,7 @@ def written(job: Job, draft: Draft, title: str) -> tuple[Program, list[Finding]]
         text=text,
         seconds=seconds,
         cut_length=sum(
-            length_of((a.x, a.y, a.z), b) for a, b in zip(way, way[1:], strict=False) if b.kind != "rapid"
+            length_of((a.x, a.y, a.z), b) for a, b in itertools.pairwise(way) if b.kind != "rapid"
         ),
         rapid_length=length_across([Move("rapid", *park, safe), *way]),
         passes=draft.passes,
@@ -186,7 +187,7 @@ def _travel(job: Job, program: Program) -> list[Finding]:
                     level="error",
                     rule="beyond-travel",
                     where=f"{program.name} on {job.machine.name}",
-                    message=f"{name} needs {span:.1f} mm of travel, the machine has {job.machine.travel[axis]:g} mm"
+                    message=f"{name} needs {span:.1f} mm of travel, it has {job.machine.travel[axis]:g} mm"
                     f" ({span - job.machine.travel[axis]:.1f} mm missing)",
                     remedy="a smaller sheet or layout, a lower safe z, or a larger machine",
                 )

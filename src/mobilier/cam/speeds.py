@@ -100,7 +100,7 @@ def _findings(where: str, wished: float, chip: float, wished_speed: float, speed
                 level="warning",
                 rule="edge-too-fast",
                 where=where,
-                message=f"the spindle's lowest speed {speed:.0f} passes the wished {wished_speed:.0f} rev/min",
+                message=f"the slowest spindle speed {speed:.0f} is above the wished {wished_speed:.0f}",
                 remedy="check the speed limit engraved on the tool",
             )
         )

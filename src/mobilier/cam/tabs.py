@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 PITCH = 400.0
 """mm of outline per tab (CAM.md §7)."""
 
+DENSE = 300.0
+"""mm of outline per tab that the area never asks to pass (DOMAIN.md §5)."""
+
 LEAST, MOST = 2, 8
 """Tabs of a part, before its area asks for more (CAM.md §7)."""
 
@@ -133,7 +136,9 @@ def wood_of(rings: Sequence[Ring], held: Sequence[bool], sheet: Geometry, kerf: 
 def wanted(ring: Ring, width: float, diameter: float) -> int:
     """Return how many tabs a ring should have, 0 when it is too small for two."""
     length, area = ring.loop.length, abs(ring.contour.area)
-    n = max(min(max(round(length / PITCH), LEAST), MOST), math.ceil(area / AREA) if ring.outside else 0)
+    n = min(max(round(length / PITCH), LEAST), MOST)
+    if ring.outside:
+        n = max(n, min(math.ceil(area / AREA), round(length / DENSE)))
     n = min(n, int(SHARE * length / (width + diameter)))
     return n if n >= LEAST else 0
 
