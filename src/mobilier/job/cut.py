@@ -13,7 +13,9 @@ from mobilier.nest.layout import Layout
 from mobilier.proof.claim import Case, Claim, ProgramClaim, TabClaim
 
 if TYPE_CHECKING:
+    from mobilier.cam.moves import Program
     from mobilier.cam.sheet import SheetWork
+    from mobilier.profiles.types import Tool
     from mobilier.proof.verdicts import Verdict
 
 
@@ -83,7 +85,7 @@ def _claim(laid: Laid, layout: Layout, work: SheetWork) -> Claim:
                 role=p.role,
                 tool=p.tool,
                 text=p.text,
-                changes=tuple((number, speeds.tool) for number, speeds in p.cutters),
+                changes=_changes(p),
             )
             for p in work.programs
         ),
@@ -97,6 +99,12 @@ def _claim(laid: Laid, layout: Layout, work: SheetWork) -> Claim:
         lead=work.lead,
         origin=habits.origin,
     )
+
+
+def _changes(program: Program) -> tuple[tuple[int, Tool], ...]:
+    """Return the tools by number of a program that changes them; one that does not needs no numbers."""
+    found = tuple((number, speeds.tool) for number, speeds in program.cutters)
+    return found if len(found) > 1 else ()
 
 
 def proven(laid: Laid, sheets: tuple[CutSheet, ...], drawings: Mapping[str, bytes]) -> tuple[Verdict, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mobilier.errors import DesignError, Finding
@@ -77,7 +77,7 @@ def job(items: Sequence[Wanted], choice: Choice, shelf: Shelf | None = None) -> 
     shelf = shelf or Shelf()
     place = workshop(shelf, choice.lab, choice.machine)
     lot = shelf.take(Lot, choice.lot) if choice.lot else None
-    orders = tuple(_order(item, choice, shelf, place, lot) for item in items)
+    orders = _lettered([_order(item, choice, shelf, place, lot) for item in items])
     used: dict[str, Material] = {}
     for order in orders:
         for board in order.piece.boards:
@@ -113,6 +113,23 @@ def _order(item: Wanted, choice: Choice, shelf: Shelf, place: Workshop, lot: Lot
     picked = boards(shelf, place.lab, defaults, chosen, choice.thickness, lot)
     piece = design.build({**values, **picked}, preset=preset)
     return Order(piece=piece, design=design, quantity=source.quantity * choice.quantity)
+
+
+def _lettered(orders: Sequence[Order]) -> tuple[Order, ...]:
+    """Give each piece its own letters, so that no two parts of a job share an id."""
+    taken: set[str] = set()
+    out = []
+    for order in orders:
+        letter, tail = order.piece.letter, 0
+        while letter in taken:
+            tail += 1
+            letter = order.piece.letter + _LETTERS[tail]
+        taken.add(letter)
+        out.append(replace(order, piece=replace(order.piece, letter=letter)) if tail else order)
+    return tuple(out)
+
+
+_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
 def _main_board(order: Order) -> Material:
