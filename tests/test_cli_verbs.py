@@ -231,5 +231,35 @@ def test_a_folder_of_somebody_else_is_refused_before_any_work(
     assert "no SHA256SUMS" in said.err
 
 
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_prints_a_script(shell: str, place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "_MOBILIER_COMPLETE" in call(capsys, "completion", shell).out
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("mobilier ver", ["plain,verify"]),
+        ("mobilier show cra", ["plain,crate"]),
+        ("mobilier show crate --machine generic_l", ["plain,generic_linuxcnc"]),
+        ("mobilier list mate", ["plain,materials"]),
+    ],
+)
+def test_names_are_completed(
+    line: str,
+    found: list[str],
+    place: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    words = line.split()
+    monkeypatch.setenv("_MOBILIER_COMPLETE", "bash_complete")
+    monkeypatch.setenv("COMP_WORDS", line)
+    monkeypatch.setenv("COMP_CWORD", str(len(words) - 1))
+    with pytest.raises(SystemExit):
+        call(capsys)
+    assert capsys.readouterr().out.split() == found
+
+
 def test_the_shipped_folder_holds_the_designs() -> None:
     assert (shipped() / "designs/chariot/design.py").is_file()

@@ -21,16 +21,38 @@ F = TypeVar("F", bound=Callable[..., Any])
 YES, NO = ("yes", "true", "on", "1", "oui", "vrai"), ("no", "false", "off", "0", "non", "faux")
 
 
+Completion = Callable[[click.Context, click.Parameter, str], list[str]]
+
+
+def names(kind: str) -> Completion:
+    """Return a completion of the names of a kind."""
+
+    def complete(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[str]:
+        from mobilier.library import entries
+
+        return [entry.name for entry in entries(kind) if entry.name.startswith(begun)]
+
+    return complete
+
+
 def common(function: F) -> F:
     """Add the options that choose what is made and what with."""
     for add in reversed(
         [
-            click.argument("sources", nargs=-1, required=True, metavar="SOURCE…"),
+            click.argument(
+                "sources", nargs=-1, required=True, metavar="SOURCE…", shell_complete=names("designs")
+            ),
             click.option("--set", "sets", multiple=True, metavar="NAME=VALUE", help=say("help.set")),
             click.option("--preset", default="", help=say("help.preset")),
-            click.option("--lab", default="", help=say("help.lab")),
-            click.option("--machine", default="", help=say("help.machine")),
-            click.option("--material", multiple=True, metavar="[BOARD=]NAME", help=say("help.material")),
+            click.option("--lab", default="", help=say("help.lab"), shell_complete=names("labs")),
+            click.option("--machine", default="", help=say("help.machine"), shell_complete=names("machines")),
+            click.option(
+                "--material",
+                multiple=True,
+                metavar="[BOARD=]NAME",
+                help=say("help.material"),
+                shell_complete=names("materials"),
+            ),
             click.option("--lot", default="", metavar="FILE", help=say("help.lot")),
             click.option("--thickness", multiple=True, metavar="[BOARD=]MM", help=say("help.thickness")),
             click.option("--sheet", "sheets", multiple=True, metavar="LxW[xT]", help=say("help.sheet")),

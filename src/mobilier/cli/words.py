@@ -66,6 +66,10 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "Is a bundle whole and true? Checksums, and the proof again.",
         "Un dossier est-il entier et vrai ? Sommes de contrôle, et la preuve à nouveau.",
     ),
+    "help.completion": (
+        "The script that completes names in bash, zsh or fish.",
+        "Le script qui complète les noms dans bash, zsh ou fish.",
+    ),
     "help.set": ("Give a parameter its value: length=1180.", "Donne sa valeur à un paramètre : length=1180."),
     "help.preset": ("Named values of the design.", "Valeurs nommées du meuble."),
     "help.lab": (
