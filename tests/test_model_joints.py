@@ -12,7 +12,7 @@ from pieces import board, box, named, shelf, trestle
 from shapely import Point
 
 from mobilier import DesignError, Piece, halved, plate, tabs
-from mobilier.check.fit import fit_findings, seats
+from mobilier.check.fit import fit_findings
 from mobilier.geometry.frame import Frame, dot
 from mobilier.model.joint import CUTTING
 from mobilier.model.loss import losses
@@ -194,7 +194,8 @@ def test_a_mirrored_frame_is_named() -> None:
 def test_housed_edges_enter_their_pockets_as_machined(t: float, cutter: float, c: float) -> None:
     """Relieved pockets take the square edge of the mate, whatever the cutter."""
     piece = shelf(board(t, clearance=c))
-    assert [str(f) for f in seats(piece, radius=cutter / 2, extra=0.25) if f.rule != "thin-floor"] == []
+    found = fit_findings(piece, radius=cutter / 2, extra=0.25)
+    assert [str(f) for f in found if f.rule != "thin-floor"] == []
 
 
 def test_relief_never_touches_a_tab() -> None:

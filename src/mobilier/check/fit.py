@@ -6,15 +6,13 @@ the largest measured thickness, and no two may share wood, in any pose.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
-from typing import Any
+from collections.abc import Mapping, Sequence
 
-from mobilier.check.solids import SAGITTA, SAME, Solid, common, machined, overlapping, wood_in
+from mobilier.check.solids import SAME, Solid, common, layers, overlapping
 from mobilier.errors import Finding
-from mobilier.geometry.frame import cross, dot
+from mobilier.geometry.frame import dot
 from mobilier.model.joint import CUTTING, Joint
 from mobilier.model.overlap import Overlap, boxes_meet, overlap_of, perpendicular
-from mobilier.model.part import Part
 from mobilier.model.piece import Piece
 from mobilier.model.plate import Plate
 from mobilier.model.relief import relieved
@@ -34,22 +32,16 @@ def solids_of(
 
     ``thickest``: with the largest measured thickness of each board in place of the mean.
     """
-    boards = {b.name: b.thickness_max if thickest else b.thickness for b in piece.boards}
+    play = {b.name: b.thickness_max - b.thickness if thickest else 0.0 for b in piece.boards}
     frames = piece.frames(pose)
     out = []
     for part in piece.parts:
         cut = relieved(part, radius + extra, style) if radius else part
-        shape = machined(cut, radius)
-        out += [
-            Solid(
-                plate=i.plate,
-                part=part,
-                frame=frames[i.plate],
-                shape=shape,
-                thickness=boards[part.material],
-            )
-            for i in part.instances
-        ]
+        for shape, depth in layers(cut, radius, play[part.material]):
+            out += [
+                Solid(plate=i.plate, part=part, frame=frames[i.plate], shape=shape, depth=depth)
+                for i in part.instances
+            ]
     return out
 
 
@@ -117,12 +109,8 @@ def _twice(joints: Sequence[Joint]) -> Finding:
 
 
 def clashes(piece: Piece, pose: str) -> list[Finding]:
-    """Return an error for each pair of parts that share wood in a pose, as drawn, at mean thickness.
-
-    Housed pairs are left out: `seats` judges an edge and its pocket.
-    """
+    """Return an error for each pair of parts that share wood in a pose, as drawn, at mean thickness."""
     solids = solids_of(piece, pose)
-    housed = _pairs(piece, frozenset({"housed"}))
     ids = {s.plate: s.part.id for s in solids}
     return [
         Finding(
@@ -133,7 +121,6 @@ def clashes(piece: Piece, pose: str) -> list[Finding]:
             remedy="move one of the plates, or declare the joint between them",
         )
         for c in overlapping(solids)
-        if frozenset((c.a, c.b)) not in housed
     ]
 
 
@@ -142,92 +129,52 @@ def closures(piece: Piece, *, radius: float, extra: float, style: Relief) -> lis
 
     ``radius`` 0 judges the joint as drawn, else as a cutter of that radius leaves it.
     """
-    solids = {s.plate: s for s in solids_of(piece, radius=radius, extra=extra, style=style, thickest=True)}
+    solids: dict[str, list[Solid]] = {}
+    for s in solids_of(piece, radius=radius, extra=extra, style=style, thickest=True):
+        solids.setdefault(s.plate, []).append(s)
     found = []
     for joint in piece.joints:
-        if joint.word not in CUTTING or joint.word == "housed":
+        if joint.word not in CUTTING:
             continue
-        a, b = solids[joint.a.name], solids[joint.b.name]
-        shared = common(a, b)
-        if shared:
+        pairs = [common(a, b) for a in solids[joint.a.name] for b in solids[joint.b.name]]
+        worst = max((c.depth for c in pairs if c), default=0.0)
+        if worst:
             why = f"as a {2 * radius:g} mm cutter leaves it" if radius else "as drawn"
+            a, b = (f"{solids[p.name][0].part.id} {p.name}" for p in (joint.a, joint.b))
             found.append(
                 Finding(
                     level="error",
                     rule="joint-stays-open",
-                    where=f"{a.part.id} {a.plate}, {b.part.id} {b.plate}",
-                    message=f"{shared.depth:.2f} mm of wood in the way, {why}",
+                    where=f"{a}, {b}",
+                    message=f"{worst:.2f} mm of wood in the way, {why}",
                     remedy="mark the corner for relief, take a smaller cutter, or widen the clearance",
                 )
             )
     return found
 
 
-def _pairs(piece: Piece, words: Set[str]) -> set[frozenset[str]]:
-    return {frozenset((j.a.name, j.b.name)) for j in piece.joints if j.word in words}
+def floors(piece: Piece) -> list[Finding]:
+    """Return an error for each pocket whose floor is too thin on the thinnest board that was measured.
 
-
-def seats(
-    piece: Piece, *, radius: float = 0.0, extra: float = 0.0, style: Relief = "dogbone"
-) -> list[Finding]:
-    """Return an error for each housed edge that does not enter its pocket."""
+    A floor keeps at least 5 mm and a third of the board (FABRICATION §3.2, blind mortise).
+    """
+    thinnest = {b.name: b.thickness_min for b in piece.boards}
     found = []
-    solids = {s.plate: s for s in solids_of(piece, radius=radius, extra=extra, style=style, thickest=True)}
-    boards = {b.name: b for b in piece.boards}
-    for joint in piece.joints:
-        if joint.word != "housed":
-            continue
-        a, b = solids[joint.a.name], solids[joint.b.name]
-        o = overlap_of(joint.a, joint.b)
-        assert o is not None
-        reach = o.through_b[1] - o.through_b[0]
-        part = relieved(b.part, radius + extra, style) if radius else b.part
-        floor = boards[part.material].thickness_min - reach
+    for part in piece.parts:
         need = max(5.0, part.thickness / 3)
-        if floor < need:
-            found.append(_thin_floor(joint, part, floor, need))
-        off = _misfit(a, b, part, radius, joint, o.through_b)
-        if off > SAME:
-            found.append(
-                Finding(
-                    level="error",
-                    rule="pocket-too-small",
-                    where=f"{part.id} {joint.b.name}",
-                    message=f"{joint.a.name} needs {off:.2f} mm more than its pocket as machined",
-                    remedy="widen the clearance, or take a smaller cutter",
+        for f in part.features:
+            floor = thinnest[part.material] - (f.depth or 0.0)
+            if f.kind == "pocket" and floor < need:
+                found.append(
+                    Finding(
+                        level="error",
+                        rule="thin-floor",
+                        where=f"{part.id} {part.name}",
+                        message=f"{floor:.1f} mm left under the pocket for {f.why}, {need:.1f} needed",
+                        remedy="let the mate reach in less, or use a thicker board",
+                    )
                 )
-            )
     return found
-
-
-def _thin_floor(joint: Joint, part: Part, floor: float, need: float) -> Finding:
-    return Finding(
-        level="error",
-        rule="thin-floor",
-        where=f"{part.id} {joint.b.name}",
-        message=f"{floor:.1f} mm left under the pocket for {joint.a.name}, {need:.1f} needed",
-        remedy="let the mate reach in less, or use a thicker board",
-    )
-
-
-def _misfit(a: Solid, b: Solid, part: Part, radius: float, joint: Joint, depth: tuple[float, float]) -> float:
-    """Return how far the edge of ``a`` stands out of the pockets of ``b``, mm (0: it enters)."""
-    import shapely
-
-    along = cross(a.normal, joint.b.normal)
-    pockets = [f.contours[0].polygon(SAGITTA) for f in part.features if f.kind == "pocket"]
-    shape: Any = shapely.union_all(pockets)
-    if radius:
-        shape = shape.buffer(-radius, quad_segs=32).buffer(radius, quad_segs=32)
-    pocket = Solid(plate=b.plate, part=part, frame=b.frame, shape=shape, thickness=b.thickness)
-    seen = pocket.seen(a.normal, along)
-    worst = 0.0
-    for wood in wood_in(a, joint.b.normal, along, depth):
-        edge = shapely.box(a.slab[0], wood.run[0], a.slab[1], wood.run[1])
-        rest: Any = edge.difference(seen)
-        if not rest.is_empty:
-            worst = max(worst, 2 * float(shapely.maximum_inscribed_circle(rest).length))
-    return worst
 
 
 def fit_findings(
@@ -239,4 +186,4 @@ def fit_findings(
         found += clashes(piece, pose.name)
     if not found:  # what clashes as drawn needs no second verdict
         found += closures(piece, radius=radius, extra=extra, style=style)
-    return found + seats(piece, radius=radius, extra=extra, style=style)
+    return found + floors(piece)

@@ -31,14 +31,17 @@ SAGITTA = 0.005
 
 @dataclass(frozen=True, kw_only=True)
 class Solid:
-    """One copy of a part in the piece, in a pose: ``shape`` in part coordinates, mm."""
+    """One copy of a part in the piece, in a pose; a part with pockets is several, one per layer.
+
+    ``shape`` in part coordinates, ``depth`` from and to along the part's normal (0: its lower
+    face), mm.
+    """
 
     plate: str
     part: Part
     frame: Frame
-    shape: Polygon
-    thickness: float
-    """mm; the largest measured thickness, about the mid-plane of the mean board."""
+    shape: BaseGeometry
+    depth: Span
 
     @property
     def normal(self) -> Vector:
@@ -48,16 +51,15 @@ class Solid:
     @cached_property
     def slab(self) -> Span:
         """Extent along the normal, as dot products with it, mm."""
-        middle = dot(self.normal, self.frame.origin) + self.part.thickness / 2
-        return (middle - self.thickness / 2, middle + self.thickness / 2)
+        lower = dot(self.normal, self.frame.origin)
+        return (lower + self.depth[0], lower + self.depth[1])
 
     @cached_property
     def box(self) -> tuple[tuple[float, float, float], tuple[float, float, float]]:
         """Lowest and highest corner in the piece, mm."""
         x0, y0, x1, y1 = self.shape.bounds
-        low, high = self.part.thickness / 2 - self.thickness / 2, self.part.thickness / 2 + self.thickness / 2
         points = np.array(
-            [self.frame.to_piece(u, v, w) for u in (x0, x1) for v in (y0, y1) for w in (low, high)]
+            [self.frame.to_piece(u, v, w) for u in (x0, x1) for v in (y0, y1) for w in self.depth]
         )
         return tuple(points.min(axis=0)), tuple(points.max(axis=0))
 
@@ -83,7 +85,7 @@ class Common:
 
 
 def common(a: Solid, b: Solid) -> Common | None:
-    """Return the wood two solids share, or None.  Exact for parallel and perpendicular parts."""
+    """Return the wood two solids share, or None; exact for parallel and perpendicular parts."""
     if not meet(a, b):
         return None
     cosine = abs(dot(a.normal, b.normal))
@@ -91,7 +93,9 @@ def common(a: Solid, b: Solid) -> Common | None:
         return _parallel(a, b)
     if cosine < 1e-9:
         return _perpendicular(a, b)
-    return None
+    from mobilier.check.oblique import oblique
+
+    return oblique(a, b)
 
 
 def meet(a: Solid, b: Solid) -> bool:
@@ -124,7 +128,7 @@ def _perpendicular(a: Solid, b: Solid) -> Common | None:
             if run > SAME:
                 worst = max(worst, min(run, p.across, q.across))
                 volume += run * p.across * q.across
-    return Common(a=a.plate, b=b.plate, volume=volume, depth=worst) if worst else None
+    return Common(a=a.plate, b=b.plate, volume=volume, depth=worst) if worst > SAME else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,12 +156,34 @@ def wood_in(solid: Solid, across: Vector, along: Vector, slab: Span) -> list[Woo
     )
 
 
-def machined(part: Part, radius: float) -> Polygon:
-    """Return what a cutter of ``radius`` mm leaves of a part (already relieved), through cuts only.
+def layers(part: Part, radius: float, play: float) -> list[tuple[BaseGeometry, Span]]:
+    """Return the shapes of a part from its upper face down, and the depth each spans, mm.
 
-    The cutter cannot enter a corner tighter than itself: the wood left is the closing of the
-    part with a disc of the cutter's radius.
+    ``radius`` of the cutter: it cannot enter a corner tighter than itself, so the wood left is
+    the closing of the part with its disc and a pocket the opening of what is drawn (0: as
+    drawn).  ``play``: how much thicker than its mean the board may be.
     """
+    whole = machined(part, radius)
+    pockets = sorted(
+        ((f.depth or 0.0, f.contours[0].polygon(SAGITTA)) for f in part.features if f.kind == "pocket"),
+        key=lambda p: p[0],
+    )
+    top = part.thickness + play / 2
+    out: list[tuple[BaseGeometry, Span]] = []
+    for depth in sorted({d for d, _ in pockets}):
+        floor = part.thickness - depth
+        gone = [_opened(p, radius) for d, p in pockets if d >= depth]
+        shape = whole
+        for hole in gone:
+            shape = shape.difference(hole)
+        out.append((shape, (floor, top)))
+        top = floor
+    out.append((whole, (-play / 2, top)))
+    return out
+
+
+def machined(part: Part, radius: float) -> BaseGeometry:
+    """Return what a cutter of ``radius`` mm leaves of a part (already relieved), through cuts only."""
     shape = part.region.polygon(SAGITTA)
     if not radius:
         return shape
@@ -168,12 +194,18 @@ def machined(part: Part, radius: float) -> Polygon:
     return biggest
 
 
+def _opened(pocket: Polygon, radius: float) -> BaseGeometry:
+    if not radius:
+        return pocket
+    return pocket.buffer(-radius, quad_segs=32).buffer(radius, quad_segs=32)
+
+
 def overlapping(solids: Sequence[Solid]) -> list[Common]:
     """Return every pair of solids that share wood."""
     found = []
     for k, a in enumerate(solids):
         for b in solids[k + 1 :]:
-            shared = common(a, b)
+            shared = common(a, b) if a.plate != b.plate else None
             if shared:
                 found.append(shared)
     return found

@@ -51,12 +51,16 @@ class Pose:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One step of the assembly: its text's key, the plates it adds, the hardware it uses."""
+    """One step of the assembly: its text's key, the plates it adds in order, the hardware it uses.
+
+    ``apart``: the plates are put together on their own first, then go in as one.
+    """
 
     key: str
     plates: tuple[str, ...]
     hardware: tuple[str, ...] = ()
     people: int = 1
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

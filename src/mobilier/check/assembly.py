@@ -1,0 +1,212 @@
+"""Can the piece be put together, step by step?  And can it move between its poses?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, replace
+
+from mobilier.check.fit import solids_of
+from mobilier.check.solids import Solid, common
+from mobilier.errors import Finding
+from mobilier.geometry.frame import Frame, Vector, dot, scaled
+from mobilier.model.joint import CUTTING, Joint
+from mobilier.model.piece import Motion, Piece, Pose
+
+TURN = 1.0
+"""degrees. A turning group is looked at at least this often."""
+
+SLIDE = 10.0
+"""mm. A sliding group is looked at at least this often."""
+
+
+GRAZE = 0.5
+"""mm. Less than this on the way is play, not a stop."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Insertion:
+    """How a plate joins what stands already: it moves along ``direction`` (unit vector) into place.
+
+    ``step`` is the key of its step.  The exploded picture shows it back along the same line.
+    """
+
+    plate: str
+    step: str
+    direction: Vector
+
+
+def insertions(piece: Piece) -> tuple[tuple[Insertion, ...], list[Finding]]:
+    """Return every plate's way in, in the order of the steps, and what cannot get in.
+
+    A plate goes in along one direction (a normal of its mates, or a joint's run) past all
+    plates that are already there.
+    """
+    solids = _by_plate(solids_of(piece))
+    made: list[Insertion] = []
+    found: list[Finding] = []
+    placed: list[Solid] = []
+    for step in piece.steps:
+        around: list[Solid] = [] if step.apart else placed
+        for name in step.plates:
+            layers = solids[name]
+            way = _way_in(layers, piece.joints, around)
+            if way is None:
+                found.append(_blocked(piece, layers[0], step.key, {s.plate for s in around}))
+                way = scaled(layers[0].normal, -1.0)
+            made.append(Insertion(plate=name, step=step.key, direction=way))
+            around += layers
+        if step.apart:
+            if around and _way_in(around, piece.joints, placed) is None:
+                found.append(_blocked(piece, around[0], step.key, {s.plate for s in placed}))
+            placed += around
+    missing = sorted(set(solids) - {m.plate for m in made})
+    if piece.steps and missing:
+        found.append(
+            Finding(
+                level="error",
+                rule="not-assembled",
+                where=", ".join(missing),
+                message="no step of the assembly adds these plates",
+                remedy="list them in a step",
+            )
+        )
+    return tuple(made), found
+
+
+def _way_in(layers: Sequence[Solid], joints: Sequence[Joint], placed: Sequence[Solid]) -> Vector | None:
+    """Return a direction along which the layers, moving as one, get in past what is placed."""
+    ways = _directions(layers[0], joints, {s.plate for s in placed})
+    return next((d for d in ways if all(_free(s, d, placed) for s in layers)), None)
+
+
+def _by_plate(solids: Sequence[Solid]) -> dict[str, list[Solid]]:
+    out: dict[str, list[Solid]] = {}
+    for s in solids:
+        out.setdefault(s.plate, []).append(s)
+    return out
+
+
+_AXES: tuple[Vector, ...] = (
+    (0.0, 0.0, -1.0),
+    (0.0, 0.0, 1.0),
+    (0.0, 1.0, 0.0),
+    (0.0, -1.0, 0.0),
+    (1.0, 0.0, 0.0),
+    (-1.0, 0.0, 0.0),
+)
+
+
+def _directions(solid: Solid, joints: Sequence[Joint], there: Set[str]) -> list[Vector]:
+    """Return the ways a plate may come from, the likeliest first: as its joints with what is there close."""
+    mates = [j for j in joints if solid.plate in (j.a.name, j.b.name)]
+    ways: list[Vector] = []
+    for j in sorted(mates, key=lambda j: j.word not in CUTTING):
+        other = j.b if j.a.name == solid.plate else j.a
+        if other.name in there:
+            for axis in (other.normal, solid.normal):
+                ways += [scaled(axis, sign) for sign in _signs(solid, other.frame, axis)]
+    if not mates or not there:
+        ways.append((0.0, 0.0, -1.0))
+    distinct = {tuple(round(x, 6) + 0.0 for x in d): d for d in (*ways, *_AXES)}
+    return list(distinct.values())
+
+
+def _signs(solid: Solid, mate: Frame, axis: Vector) -> tuple[float, float]:
+    """Return first the sign that moves the plate towards its mate."""
+    low, high = solid.box
+    middle = [(p + q) / 2 for p, q in zip(low, high, strict=True)]
+    towards = dot(mate.origin, axis) - dot((middle[0], middle[1], middle[2]), axis)
+    return (1.0, -1.0) if towards >= 0 else (-1.0, 1.0)
+
+
+_STOPS = (0.15, 0.3, 0.6, 1.2, 2.5, 5.0, 12.0, 30.0, 70.0)
+"""In thicknesses: where a plate is looked at on its way in; no tab, finger or slot hides between."""
+
+
+def _free(solid: Solid, direction: Vector, placed: Sequence[Solid]) -> bool:
+    """Say whether the plate gets in along ``direction`` past everything placed."""
+    for stop in _STOPS:
+        by = scaled(direction, -stop * solid.part.thickness)
+        moved = replace(solid, frame=solid.frame.moved(by))
+        if any(common(moved, other) for other in placed):
+            return False
+    return True
+
+
+def _blocked(piece: Piece, solid: Solid, step: str, there: Set[str]) -> Finding:
+    near = sorted(
+        {
+            other
+            for j in piece.joints
+            for name, other in ((j.a.name, j.b.name), (j.b.name, j.a.name))
+            if name == solid.plate and other in there
+        }
+    )
+    return Finding(
+        level="error",
+        rule="blocked-step",
+        where=f"{solid.part.id} {solid.plate}",
+        message=f"cannot get in at step {step} in one straight move, past {', '.join(near) or 'the others'}",
+        remedy="change the order of the step's plates, or a joint that closes another way",
+    )
+
+
+def motion_findings(piece: Piece) -> list[Finding]:
+    """Return an error for each motion of a pose that runs into wood or the floor on its way."""
+    found = []
+    for pose in piece.poses:
+        for index, motion in enumerate(pose.motions):
+            if not motion.carried:
+                hit = _on_the_way(piece, pose, index, motion)
+                if hit:
+                    found.append(hit)
+    return found
+
+
+def _on_the_way(piece: Piece, pose: Pose, index: int, motion: Motion) -> Finding | None:
+    before = replace(pose, motions=pose.motions[:index])
+    solids = solids_of(replace(piece, poses=(before,)), before.name)
+    moving = [s for s in solids if s.plate in motion.plates]
+    rest = [s for s in solids if s.plate not in motion.plates and _reached(s, moving, motion)]
+    stops = max(2, round(max(abs(motion.degrees) / TURN, abs(motion.slide) / SLIDE)))
+    for stop in range(1, stops):
+        for solid in moving:
+            hit = _hit(solid, motion, stop / stops, rest)
+            if hit:
+                return _stopped(pose, motion, solid, hit, stop / stops)
+    return None
+
+
+def _reached(other: Solid, moving: Sequence[Solid], motion: Motion) -> bool:
+    """Say whether the boxes of the moving parts come near a part anywhere on the way (11 looks)."""
+    low, high = other.box
+    for solid in moving:
+        for look in range(11):
+            box = replace(solid, frame=motion.moved(solid.frame, look / 10)).box
+            near = max(box[1][k] - box[0][k] for k in range(3)) / 5
+            if all(box[0][k] - near < high[k] and low[k] - near < box[1][k] for k in range(3)):
+                return True
+    return False
+
+
+def _hit(solid: Solid, motion: Motion, share: float, rest: Sequence[Solid]) -> tuple[str, float] | None:
+    """Return what a moving part runs into at a share of its motion, and how deep (mm)."""
+    here = replace(solid, frame=motion.moved(solid.frame, share))
+    if here.box[0][2] < -GRAZE <= solid.box[0][2]:
+        return ("the floor", -here.box[0][2])
+    for other in rest:
+        shared = common(here, other)
+        if shared and shared.depth > GRAZE:
+            return (other.plate, shared.depth)
+    return None
+
+
+def _stopped(pose: Pose, motion: Motion, solid: Solid, hit: tuple[str, float], share: float) -> Finding:
+    way = f"{motion.degrees * share:.0f}°" if motion.degrees else f"{motion.slide * share:.0f} mm"
+    return Finding(
+        level="error",
+        rule="blocked-motion",
+        where=f"{solid.part.id} {solid.plate}",
+        message=f"runs {hit[1]:.1f} mm into {hit[0]} at {way} on its way to pose {pose.name}",
+        remedy="move the axis, make room, or change the order of the pose's motions",
+    )
