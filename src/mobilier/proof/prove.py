@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from mobilier.dxf.drawing import Drawing
 from mobilier.model.part import Part
 from mobilier.nest.layout import Layout
+from mobilier.profiles.types import Layers
 from mobilier.proof import rules_hold, rules_motion, rules_pass, rules_sheet, rules_wood
 from mobilier.proof.claim import Case
+from mobilier.proof.drawing import drawing_verdict
 from mobilier.proof.scene import Run, Scene, scene_of
 from mobilier.proof.verdicts import Rule, Verdict
 
@@ -77,3 +80,8 @@ def prove_bill(
     return Verdict(
         subject="job", rule="bill", passed=not wrong, worst=float(len(wrong)), message="; ".join(wrong)
     )
+
+
+def prove_dxf(case: Case, drawing: Drawing, layers: Layers) -> Verdict:
+    """Judge that a sheet's DXF, read back, draws each relieved contour once and nothing else."""
+    return drawing_verdict(case, drawing, layers)

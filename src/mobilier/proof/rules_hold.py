@@ -127,7 +127,7 @@ def _judge(scene: Scene, kerf: Kerf, wrong: list[tuple[float, str, str]], zones:
     ring = kerf.cut.area.exterior
     where = f"{kerf.target.name} {kerf.cut.why}"
     bottom = scene.clear(kerf.target, kerf.cut)
-    bridges = _bridges(scene, kerf, ring, bottom)
+    bridges = _bridges(scene, kerf.middle, ring, bottom)
     thickness = scene.case.material.thickness
     worst = 0.0
     unmet = list(bridges)
@@ -142,8 +142,8 @@ def _judge(scene: Scene, kerf: Kerf, wrong: list[tuple[float, str, str]], zones:
         zones.append(bridge.line.buffer(1.45 * kerf.radius))
         top = thickness - tab.height
         run = 1 / math.tan(math.radians(tab.ramp))
-        below = [b for b in _bridges(scene, kerf, ring, top + TOLERANCE) if _reach(b, tab) < tab.width]
-        above = [b for b in _bridges(scene, kerf, ring, top - TOLERANCE) if _reach(b, tab) < tab.width]
+        below = _bridges(scene, bridge.line, ring, top + TOLERANCE)
+        above = _bridges(scene, bridge.line, ring, top - TOLERANCE)
         faults = _sizes(tab, below, above, bridge, run, bottom - top)
         wrong += [(figure, place, message) for figure, message in faults]
         worst = max(worst, *(abs(b.widths[0] - tab.width) for b in below), 0.0)
@@ -179,13 +179,13 @@ def _sizes(
     return out
 
 
-def _bridges(scene: Scene, kerf: Kerf, ring: Any, depth: float) -> list[Bridge]:
-    """Return the stretches of the kerf's middle line that no cutter takes at ``depth``."""
+def _bridges(scene: Scene, line: Any, ring: Any, depth: float) -> list[Bridge]:
+    """Return the stretches of a line along a kerf that no cutter takes at ``depth``."""
     import shapely
 
-    if kerf.middle.is_empty:
+    if line.is_empty:
         return []
-    rest = scene.left(kerf.middle, depth)
+    rest = scene.left(line, depth)
     merged = shapely.line_merge(shapely.union_all([rest])) if rest.length > TOLERANCE else rest
     lines = [p for p in shapely.get_parts(merged) if p.length > TOLERANCE]
     return [Bridge(line=p, ring=ring) for p in lines]

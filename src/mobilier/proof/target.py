@@ -10,9 +10,10 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 from mobilier.geometry.contour import Contour, Point
+from mobilier.geometry.frame import Transform
 from mobilier.model.part import Corner, Part
 from mobilier.nest.layout import Placement
 from mobilier.profiles.types import Relief
@@ -22,6 +23,11 @@ _SHARP = math.radians(5)
 """A turn of less than this is no corner: two arcs or an arc and a line that meet smoothly."""
 
 _ON = 1e-3
+_KINDS: dict[str, Literal["inside", "pocket", "drill"]] = {
+    "cutout": "inside",
+    "pocket": "pocket",
+    "hole": "drill",
+}
 _QUARTER = 64
 """Chords in a quarter of a circle: 3 µm at 10 mm."""
 
@@ -39,9 +45,22 @@ class Vertex:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Opening:
-    """Wood to be cut away, ``depth`` mm deep (None: through): a filled area and its corners."""
+class Disc:
+    """An allowed relief: the disc taken at a marked corner, ``depth`` mm deep (None: through)."""
 
+    at: Point
+    depth: float | None
+    area: Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opening:
+    """Wood to be cut away, ``depth`` mm deep (None: through): a filled area and its corners.
+
+    The outline is the one ``outside`` which the wood goes.
+    """
+
+    kind: Literal["outside", "inside", "pocket", "drill"]
     why: str
     depth: float | None
     area: Any
@@ -61,15 +80,15 @@ class Stroke:
 class Target:
     """One copy of a part on the sheet.
 
-    ``outline`` and ``openings`` are shapely areas in sheet coordinates, ``discs`` the
-    allowed reliefs (depth, area; depth None: through), ``strokes`` what is engraved.
+    Everything is in sheet coordinates; ``discs`` are the allowed reliefs, ``strokes`` what
+    is engraved.
     """
 
     placement: Placement
     outline: Opening
     openings: tuple[Opening, ...]
     strokes: tuple[Stroke, ...]
-    discs: tuple[tuple[float | None, Any], ...]
+    discs: tuple[Disc, ...]
 
     @property
     def name(self) -> str:
@@ -83,6 +102,23 @@ class Target:
 
         through = [o.area for o in self.openings if o.depth is None]
         return self.outline.area.difference(shapely.union_all(through)) if through else self.outline.area
+
+    def relieved(self, cut: Opening) -> Any:
+        """Return the area of a contour with its relief discs, as a drawing for a cutter shows it."""
+        import shapely
+
+        mine = [d.area for d in self.discs if self._owner(d) is cut]
+        if not mine:
+            return cut.area
+        discs = shapely.union_all(mine)
+        return cut.area.difference(discs) if cut is self.outline else cut.area.union(discs)
+
+    def _owner(self, disc: Disc) -> Opening:
+        """Return the opening at whose corner a disc is taken; else the outline."""
+        for o in self.openings:
+            if o.depth == disc.depth and any(math.dist(v.at, disc.at) < _ON for v in o.vertices):
+                return o
+        return self.outline
 
     @property
     def depths(self) -> tuple[float, ...]:
@@ -99,7 +135,7 @@ class Target:
 
     def spared(self, height: float, tolerance: float, radius: float) -> list[Any]:
         """Return what may be missing from the solid: relief discs, and strokes of a cutter's width."""
-        out = [d for depth, d in self.discs if depth is None or depth > height - tolerance + 1e-6]
+        out = [d.area for d in self.discs if d.depth is None or d.depth > height - tolerance + 1e-6]
         out += [
             s.lines.buffer(radius, quad_segs=_QUARTER)
             for s in self.strokes
@@ -135,10 +171,12 @@ def target_of(part: Part, placement: Placement, style: Relief, radius: float) ->
             [i.transformed(by).flattened(SAGITTA) for i in islands],
         )
         sharp = _vertices((first, *islands), _at(corners, depth), by.apply)
-        openings.append(Opening(why=f.why, depth=depth, area=area, vertices=sharp))
+        kind = _KINDS[f.kind]
+        openings.append(Opening(kind=kind, why=f.why, depth=depth, area=area, vertices=sharp))
     return Target(
         placement=placement,
         outline=Opening(
+            kind="outside",
             why="outline",
             depth=None,
             area=shapely.Polygon(outline.transformed(by).flattened(SAGITTA)),
@@ -146,25 +184,26 @@ def target_of(part: Part, placement: Placement, style: Relief, radius: float) ->
         ),
         openings=tuple(openings),
         strokes=tuple(strokes),
-        discs=tuple(
-            (c.depth, shapely.Point(by.apply(_centre(c, style, radius))).buffer(radius, quad_segs=_QUARTER))
-            for c in corners
-        ),
+        discs=tuple(_disc(c, style, radius, by) for c in corners),
     )
 
 
-def _at(corners: Iterable[Corner], depth: float | None) -> list[Point]:
-    return [c.at for c in corners if c.depth == depth]
+def _disc(corner: Corner, style: Relief, radius: float, by: Transform) -> Disc:
+    """Return the relief disc through a corner (definition in `Corner`), where the part lies."""
+    import shapely
 
-
-def _centre(corner: Corner, style: Relief, radius: float) -> Point:
-    """Return the centre of a relief disc through ``corner.at`` (definition in `Corner`)."""
     ways = {"tbone-across": (1.0, 0.0), "tbone-along": (0.0, 1.0), "dogbone": (1.0, 1.0)}
     p, q = (1.0, 0.0) if corner.only_along else ways[style]
     dx = p * corner.along[0] + q * corner.across[0]
     dy = p * corner.along[1] + q * corner.across[1]
     far = radius / math.hypot(dx, dy)
-    return (corner.at[0] + far * dx, corner.at[1] + far * dy)
+    centre = (corner.at[0] + far * dx, corner.at[1] + far * dy)
+    area = shapely.Point(by.apply(centre)).buffer(radius, quad_segs=_QUARTER)
+    return Disc(at=by.apply(corner.at), depth=corner.depth, area=area)
+
+
+def _at(corners: Iterable[Corner], depth: float | None) -> list[Point]:
+    return [c.at for c in corners if c.depth == depth]
 
 
 def _vertices(rings: Sequence[Contour], marked: Sequence[Point], moved: Any) -> tuple[Vertex, ...]:
