@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 SAGITTA = 0.02
 """mm. Arcs are flattened this finely before they are grown."""
 
+Table = tuple[Ints, Floats, Floats]
+
 QUARTER = 12
 """Chords in a quarter of a grown corner."""
 
@@ -96,14 +98,13 @@ def lattice_of(items: Sequence[Item], stock: Sequence[Sheet], spacing: Spacing, 
     by = growth(spacing.gap)
     close = 0.9 * spacing.gap  # no grown part has a run shorter than this but at its ends
     poses: list[Pose] = []
-    which: dict[tuple[int, float, bool], int] = {}
     for k, item in enumerate(items):
         grown = item.region.polygon(SAGITTA).buffer(by, quad_segs=QUARTER)
         for angle in sorted({a for s in stock for a in angles_on(item, s)}):
             for flipped in (False, True) if item.mirror else (False,):
-                which[k, angle, flipped] = len(poses)
                 poses.append(_pose(k, item, grown, angle, flipped, by))
     tables = [_table(p, step, close) for p in poses]
+    poses, tables, which = _distinct(items, stock, poses, tables)
     first = np.cumsum([0, *(len(t[0]) - 1 for t in tables)])
     runs = np.cumsum([0, *(len(t[1]) for t in tables)])
     start = np.concatenate([t[0][:-1] + r for t, r in zip(tables, runs[:-1], strict=True)] + [runs[-1:]])
@@ -160,10 +161,38 @@ def edges_of(shape: Geometry, turn: Transform, zero: tuple[float, float]) -> Flo
     return np.ascontiguousarray(np.concatenate(sides)) if sides else np.zeros((0, 4))
 
 
-def _table(pose: Pose, step: float, close: float) -> tuple[Ints, Floats, Floats]:
+def _table(pose: Pose, step: float, close: float) -> Table:
     columns = math.ceil(pose.width / step - 1e-9)
     start, low, high = slabs_of(pose.edges, columns, step, close)
     return start, low, high
+
+
+def _distinct(
+    items: Sequence[Item], stock: Sequence[Sheet], poses: Sequence[Pose], tables: Sequence[Table]
+) -> tuple[list[Pose], list[Table], dict[tuple[int, float, bool], int]]:
+    """Leave out poses that look like an earlier one of the same part on the same sheets."""
+    kept: list[int] = []
+    which: dict[tuple[int, float, bool], int] = {}
+
+    def same(a: int, b: int) -> bool:
+        p, q = poses[a], poses[b]
+        if p.item != q.item or not _alike(tables[a], tables[b]):
+            return False
+        return all((p.angle in angles) == (q.angle in angles) for angles in turns[p.item])
+
+    turns = [[angles_on(item, s) for s in stock] for item in items]
+    for n, pose in enumerate(poses):
+        if not any(same(n, k) for k in kept[-24:]):
+            which[pose.item, pose.angle, pose.flipped] = len(kept)
+            kept.append(n)
+    return [poses[k] for k in kept], [tables[k] for k in kept], which
+
+
+def _alike(a: Table, b: Table) -> bool:
+    """Tell whether two tables are the same shape within 0.01 mm."""
+    if len(a[0]) != len(b[0]) or len(a[1]) != len(b[1]) or not np.array_equal(a[0], b[0]):
+        return False
+    return bool(np.allclose(a[1], b[1], rtol=0, atol=0.01) and np.allclose(a[2], b[2], rtol=0, atol=0.01))
 
 
 def _tall(start: Ints, low: Floats, high: Floats) -> Floats:
@@ -173,7 +202,7 @@ def _tall(start: Ints, low: Floats, high: Floats) -> Floats:
     return longest
 
 
-def _covered(table: tuple[Ints, Floats, Floats], step: float) -> float:
+def _covered(table: Table, step: float) -> float:
     return float(np.sum(table[2] - table[1]) * step)
 
 

@@ -15,6 +15,7 @@ from mobilier.nest.job import Job, whole
 from mobilier.nest.layout import Budget, Item, Layout, Nesting, Spacing
 from mobilier.nest.orders import first_layout
 from mobilier.nest.rectangles import boxed
+from mobilier.nest.search import Search, deadline
 from mobilier.nest.stock import check_job, inner_box
 from mobilier.nest.validity import validate
 from mobilier.nest.value import cost_of
@@ -49,6 +50,7 @@ def nest(
             raise NestError(_too_small(job, first))
     else:
         best.offer("first fit", job.layouts(first))
+        _search(job, first, budget, bound, best, begin)
     if best.layouts is None:
         msg = "no engine found a layout that holds -> report this job"
         raise NestError(msg)
@@ -59,6 +61,26 @@ def nest(
         timed=budget.seconds is not None,
         seconds=time.monotonic() - begin,
     )
+
+
+ROUNDS = {"quick": (2, 6_000), "normal": (10, 20_000), "high": (60, 30_000)}
+"""Rounds and moves of a round by effort."""
+
+
+def _search(job: Job, first: Arranged, budget: Budget, bound: Bound, best: _Best, begin: float) -> None:
+    """Improve the first arrangement within the budget."""
+    search = Search(job, first, seed=budget.seed)
+    rounds, moves = ROUNDS[budget.effort]
+    timer = None
+    if budget.seconds is not None:
+        rounds, moves = None, 20_000
+        timer = deadline(budget.seconds - (time.monotonic() - begin), search.stop)
+    try:
+        search.run(rounds, moves, 0.0, lambda found: best.tell_cost("separation", job.cost(found)))
+    finally:
+        if timer is not None:
+            timer.cancel()
+    best.offer("separation", job.layouts(search.best))
 
 
 class _Best:
@@ -89,6 +111,11 @@ class _Best:
         self.layouts, self.cost, self.engine = layouts, cost, engine
         self.tell()
         return True
+
+    def tell_cost(self, engine: str, cost: float) -> None:
+        """Report a better arrangement that is not yet judged."""
+        if self.progress is not None:
+            self.progress(engine=engine, cost=cost, bound=self.bound.sheets)
 
     def tell(self) -> None:
         """Report the state of the search."""

@@ -1,0 +1,292 @@
+"""Guided separation: overlapping parts are moved until none overlaps (compiled loops).
+
+Every part may overlap any other at first.  The cost of a place is the sum, over the parts
+it overlaps, of how deep (lattice steps to get clear, looked up in a map made once for each
+pair of poses) times the weight of the pair.  Parts that overlap are moved in turn to the
+cheapest place found by sampling and descent; pairs that go on overlapping gain weight
+(guided local search, as in Egeblad et al. 2007, Umetani et al. 2009, Sato et al. 2019 and
+Gardeyn and Wauters 2025).  Whole numbers and one generator of our own: the same answer on
+every machine.
+
+State of n units on sheets: ``at`` (n, 4) pose, sheet, x, y; ``members`` (sheets, n) and
+``count`` (sheets) the units of each sheet, ``slot`` (n) where a unit stands in them.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mobilier.nest.jit import compiled
+from mobilier.nest.slabs import Bytes, Ints
+
+Weights = NDArray[np.float32]
+
+MOST_WEIGHT = 1.0e6
+
+
+@compiled
+def rand(seed: NDArray[np.uint64], below: int) -> int:
+    """Return a whole number 0 … below − 1 (xorshift*)."""
+    x = seed[0]
+    x ^= x >> np.uint64(12)
+    x ^= x << np.uint64(25)
+    x ^= x >> np.uint64(27)
+    seed[0] = x
+    return np.int64((x * np.uint64(2685821657736338717)) >> np.uint64(33)) % below  # type: ignore[no-any-return]
+
+
+@compiled
+def depth(oa: int, ob: int, dx: int, dy: int, size: Ints, centre: Ints, row: Ints, maps: Bytes) -> int:
+    """Return how deep pose ob, moved by (dx, dy) steps, lies in pose oa."""
+    if dx >= size[oa, 0] or -dx >= size[ob, 0] or dy >= size[oa, 1] or -dy >= size[ob, 1]:
+        return 0
+    r = row[oa, ob]
+    return int(maps[centre[oa, ob] + dx * r + (dy if r > 0 else -dy)])
+
+
+@compiled
+def price(
+    u: int, o: int, s: int, x: int, y: int, limit: float, at: Ints, members: Ints, count: Ints, weight: Weights,
+    size: Ints, centre: Ints, row: Ints, maps: Bytes, block: Ints, blocks: Bytes, pitch: Ints,
+) -> float:  # fmt: skip
+    """Return the weighted overlap of unit u at a place, or a number ≥ ``limit`` if it is that much."""
+    cost = 0.0
+    b = block[s, o]
+    if b >= 0:
+        cost += weight[u, u] * blocks[b + x * pitch[s, o] + y]
+    for k in range(count[s]):
+        v = members[s, k]
+        if v == u:
+            continue
+        oa = at[v, 0]
+        dx = x - at[v, 2]
+        if dx >= size[oa, 0] or -dx >= size[o, 0]:
+            continue
+        dy = y - at[v, 3]
+        if dy >= size[oa, 1] or -dy >= size[o, 1]:
+            continue
+        r = row[oa, o]
+        d = maps[centre[oa, o] + dx * r + (dy if r > 0 else -dy)]
+        if d:
+            cost += weight[u, v] * d
+            if cost >= limit:
+                return cost
+    return cost
+
+
+@compiled
+def descend(
+    u: int, o: int, s: int, x: int, y: int, cost: float, step: int, most_x: int, most_y: int, at: Ints,
+    members: Ints, count: Ints, weight: Weights, size: Ints, centre: Ints, row: Ints, maps: Bytes,
+    block: Ints, blocks: Bytes, pitch: Ints,
+) -> tuple[int, int, float]:  # fmt: skip
+    """Walk downhill from a place, halving the step when no neighbour is cheaper."""
+    while step >= 1 and cost > 0:
+        moved = False
+        for k in range(8):
+            nx = x + (step if k in (0, 4, 5) else (-step if k in (1, 6, 7) else 0))
+            ny = y + (step if k in (2, 4, 6) else (-step if k in (3, 5, 7) else 0))
+            nx = min(max(nx, 0), most_x)
+            ny = min(max(ny, 0), most_y)
+            if nx == x and ny == y:
+                continue
+            c = price(u, o, s, nx, ny, cost, at, members, count, weight, size, centre, row, maps,
+                      block, blocks, pitch)  # fmt: skip
+            if c < cost:
+                x, y, cost = nx, ny, c
+                moved = True
+                break
+        if not moved:
+            step //= 2
+    return x, y, cost
+
+
+@compiled
+def place(u: int, o: int, s: int, x: int, y: int, at: Ints, members: Ints, count: Ints, slot: Ints) -> None:
+    """Put unit u at a place, on another sheet if need be."""
+    old = at[u, 1]
+    if old != s:
+        if old >= 0:
+            last = members[old, count[old] - 1]
+            members[old, slot[u]] = last
+            slot[last] = slot[u]
+            count[old] -= 1
+        slot[u] = count[s]
+        members[s, count[s]] = u
+        count[s] += 1
+    at[u, 0], at[u, 1], at[u, 2], at[u, 3] = o, s, x, y
+
+
+@compiled
+def relocate(
+    u: int, first_pose: int, end_pose: int, seed: NDArray[np.uint64], samples: int, near: int, at: Ints,
+    members: Ints, count: Ints, slot: Ints, weight: Weights, size: Ints, centre: Ints, row: Ints, maps: Bytes,
+    block: Ints, blocks: Bytes, pitch: Ints, most_x: Ints, most_y: Ints,
+) -> None:  # fmt: skip
+    """Move unit u to the cheapest of the places tried."""
+    sheets = len(count)
+    o, s, x, y = at[u]
+    top = np.full(3, np.inf)
+    spot = np.zeros((3, 4), dtype=np.int64)
+    here = np.inf
+    if s >= 0 and most_x[s, o] >= x and most_y[s, o] >= y:
+        here = price(u, o, s, x, y, np.inf, at, members, count, weight, size, centre, row, maps,
+                     block, blocks, pitch)  # fmt: skip
+        top[0] = here
+        spot[0, 0], spot[0, 1], spot[0, 2], spot[0, 3] = o, s, x, y
+    for k in range(samples + near):
+        no = first_pose + rand(seed, end_pose - first_pose)
+        if k < samples or s < 0:
+            ns = rand(seed, sheets)
+            if most_x[ns, no] < 0:
+                continue
+            nx, ny = rand(seed, most_x[ns, no] + 1), rand(seed, most_y[ns, no] + 1)
+        else:
+            ns = s
+            if rand(seed, 4):
+                no = o
+            if most_x[ns, no] < 0:
+                continue
+            nx = min(max(x + rand(seed, size[no, 0] + 1) - size[no, 0] // 2, 0), most_x[ns, no])
+            ny = min(max(y + rand(seed, size[no, 1] + 1) - size[no, 1] // 2, 0), most_y[ns, no])
+        c = price(u, no, ns, nx, ny, top[2], at, members, count, weight, size, centre, row, maps,
+                  block, blocks, pitch)  # fmt: skip
+        if c < top[2]:
+            j = 2
+            while j > 0 and c < top[j - 1]:
+                top[j] = top[j - 1]
+                spot[j] = spot[j - 1]
+                j -= 1
+            top[j] = c
+            spot[j, 0], spot[j, 1], spot[j, 2], spot[j, 3] = no, ns, nx, ny
+    best = np.inf
+    for j in range(3):
+        if top[j] == np.inf:
+            continue
+        o, s = spot[j, 0], spot[j, 1]
+        x, y, c = descend(u, o, s, spot[j, 2], spot[j, 3], top[j], max(1, min(size[o, 0], size[o, 1]) // 6),
+                          most_x[s, o], most_y[s, o], at, members, count, weight, size, centre, row, maps,
+                          block, blocks, pitch)  # fmt: skip
+        if c < best:
+            best = c
+            spot[0, 0], spot[0, 1], spot[0, 2], spot[0, 3] = o, s, x, y
+    if best <= here and best < np.inf:
+        place(u, spot[0, 0], spot[0, 1], spot[0, 2], spot[0, 3], at, members, count, slot)
+
+
+@compiled
+def overlaps(
+    at: Ints, members: Ints, count: Ints, weight: Weights, size: Ints, centre: Ints, row: Ints, maps: Bytes,
+    block: Ints, blocks: Bytes, pitch: Ints, hit: Bytes, grow: bool,
+) -> float:  # fmt: skip
+    """Return the total overlap, flag units that overlap and, if ``grow``, adapt the weights."""
+    total = 0.0
+    worst = 1
+    hit[:] = 0
+    for s in range(len(count)):
+        for a in range(count[s]):
+            u = members[s, a]
+            b = block[s, at[u, 0]]
+            if b >= 0:
+                d = int(blocks[b + at[u, 2] * pitch[s, at[u, 0]] + at[u, 3]])
+                if d:
+                    total += d
+                    hit[u] = 1
+                    if grow:
+                        weight[u, u] = min(weight[u, u] * 1.5, MOST_WEIGHT)
+            for c in range(a):
+                v = members[s, c]
+                d = depth(at[u, 0], at[v, 0], at[v, 2] - at[u, 2], at[v, 3] - at[u, 3], size, centre, row, maps)
+                if d:
+                    total += d
+                    worst = max(worst, d)
+                    hit[u] = 1
+                    hit[v] = 1
+    if grow:
+        adapt(at, members, count, weight, size, centre, row, maps, worst)
+    return total
+
+
+@compiled
+def adapt(
+    at: Ints, members: Ints, count: Ints, weight: Weights, size: Ints, centre: Ints, row: Ints, maps: Bytes,
+    worst: int,
+) -> None:  # fmt: skip
+    """Raise the weight of pairs that overlap, let the others sink."""
+    n = len(at)
+    for u in range(n):
+        for v in range(u):
+            d = 0
+            if at[u, 1] == at[v, 1]:
+                d = depth(at[u, 0], at[v, 0], at[v, 2] - at[u, 2], at[v, 3] - at[u, 3], size, centre, row, maps)
+            w = weight[u, v]
+            if d:
+                w = min(w * (1.2 + 0.8 * d / worst), MOST_WEIGHT)
+            elif w > 1:
+                w = max(w * 0.95, 1.0)
+            weight[u, v] = w
+            weight[v, u] = w
+
+
+@compiled
+def separate(
+    bounds: Ints, fixed: Bytes, seed: NDArray[np.uint64], effort: Ints, at: Ints, members: Ints, count: Ints,
+    slot: Ints, weight: Weights, size: Ints, centre: Ints, row: Ints, maps: Bytes, block: Ints, blocks: Bytes,
+    pitch: Ints, most_x: Ints, most_y: Ints, stop: Bytes,
+) -> tuple[float, int]:  # fmt: skip
+    """Move units until none overlaps; return the overlap left and the moves made.
+
+    ``bounds`` (n, 2) first and end pose of each unit; ``effort``: samples, near samples,
+    passes without progress, strikes, moves at most.  On failure the state with the least
+    overlap is restored.
+    """
+    n = len(at)
+    hit = np.zeros(n, dtype=np.uint8)
+    queue = np.zeros(n, dtype=np.int64)
+    best_at = at.copy()
+    least = overlaps(at, members, count, weight, size, centre, row, maps, block, blocks, pitch, hit, False)
+    level = least
+    moves, idle, strikes = 0, 0, 0
+    while least > 0 and strikes < effort[3] and moves < effort[4] and not stop[0]:
+        m = 0
+        for u in range(n):
+            if hit[u] and not fixed[u]:
+                queue[m] = u
+                m += 1
+        for k in range(m - 1, 0, -1):
+            j = rand(seed, k + 1)
+            queue[k], queue[j] = queue[j], queue[k]
+        for k in range(m):
+            u = queue[k]
+            relocate(u, bounds[u, 0], bounds[u, 1], seed, effort[0], effort[1], at, members, count, slot, weight,
+                     size, centre, row, maps, block, blocks, pitch, most_x, most_y)  # fmt: skip
+        moves += m
+        total = overlaps(at, members, count, weight, size, centre, row, maps, block, blocks, pitch, hit, True)
+        if total < least:
+            best_at[:] = at
+            idle = 0 if total < 0.98 * level else idle + 1
+            level = min(level, total) if total < 0.98 * level else level
+            least = total
+        else:
+            idle += 1
+        if idle >= effort[2]:
+            idle = 0
+            strikes += 1
+            level = least
+            restore(best_at, at, members, count, slot)
+            overlaps(at, members, count, weight, size, centre, row, maps, block, blocks, pitch, hit, False)
+    restore(best_at, at, members, count, slot)
+    return least, moves
+
+
+@compiled
+def restore(state: Ints, at: Ints, members: Ints, count: Ints, slot: Ints) -> None:
+    """Make ``state`` the present state."""
+    count[:] = 0
+    for u in range(len(at)):
+        at[u] = state[u]
+        s = at[u, 1]
+        slot[u] = count[s]
+        members[s, count[s]] = u
+        count[s] += 1

@@ -1,0 +1,214 @@
+"""Squeezing: a few sheets at once, the parts of one pressed into less and less of it.
+
+Exploring shrinks the room of one sheet by a small step whenever all overlaps are gone, and
+shakes the parts (two large ones change places) when they will not part; compressing goes
+back to the last valid state and tries smaller steps.  The work is counted in moves, so the
+same numbers come out on every machine; a flag stops it at any time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from mobilier.nest.fields import Fields
+from mobilier.nest.firstfit import Arranged
+from mobilier.nest.job import Job
+from mobilier.nest.separation import rand, restore, separate
+from mobilier.nest.slabs import Bytes, Ints, deepen
+
+SAMPLES = 40
+NEAR = 20
+IDLE = 60
+STRIKES = 3
+
+NONE_LEFT = -(10**6)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Walls:
+    """Obstacle depth maps of a lattice: where each (kind, pose) map begins, and all of them."""
+
+    begin: Ints
+    maps: Bytes
+
+
+def walls_of(job: Job) -> Walls:
+    """Return how deep each pose lies in obstacles, over its room on each kind of sheet."""
+    t = job.lattice
+    begin = np.full(t.most_x.shape, -1, dtype=np.int64)
+    parts: list[Bytes] = []
+    total = 0
+    for key, blocked in sorted(t.blocked.items()):
+        field = blocked.copy()
+        deepen(field, True)
+        begin[key] = total
+        parts.append(field.ravel())
+        total += field.size
+    return Walls(begin=begin, maps=np.concatenate(parts) if parts else np.zeros(1, dtype=np.uint8))
+
+
+class Squeeze:
+    """The sheets of one arrangement and the search that presses sheet ``weak`` along ``axis``."""
+
+    def __init__(
+        self, job: Job, fields: Fields, walls: Walls, found: Arranged, *, weak: int, axis: int, seed: int,
+        stop: Bytes, fixed: Sequence[bool] = (),
+    ) -> None:  # fmt: skip
+        """``axis`` 0 presses towards x = 0, 1 towards y = 0; ``fixed`` units never move."""
+        n, t = len(found.units), job.lattice
+        self.job, self.fields, self.walls = job, fields, walls
+        self.weak, self.axis, self.stop = weak, axis, stop
+        self.item = found.units[:, 0].copy()
+        self.kinds = np.array(found.kinds)
+        self.at = np.ascontiguousarray(found.units[:, [2, 1, 3, 4]])
+        self.bounds = np.column_stack((job.pose_of[self.item], job.pose_of[self.item + 1]))
+        self.fixed = np.array(fixed, dtype=np.uint8) if len(fixed) else np.zeros(n, dtype=np.uint8)
+        sheets = len(found.kinds)
+        self.members = np.zeros((sheets, n), dtype=np.int64)
+        self.count = np.zeros(sheets, dtype=np.int64)
+        self.slot = np.zeros(n, dtype=np.int64)
+        self.weight = np.ones((n, n), dtype=np.float32)
+        self.seed = np.array([(seed * 2654435761 + 88172645463325252) % 2**64 or 1], dtype=np.uint64)
+        self.most_x, self.most_y = t.most_x[self.kinds].copy(), t.most_y[self.kinds].copy()
+        self.block = walls.begin[self.kinds]
+        self.pitch = t.most_y[self.kinds] + 1
+        self.full = (t.most_x if axis == 0 else t.most_y)[self.kinds[weak]]
+        self.length = float(job.boxes[self.kinds[weak], axis] / t.step)
+        self.moves = 0
+        self._sync(self.at.copy())
+        self.best = self.at.copy()
+        self.reached = self.extent()
+        self.large = self._large()
+
+    def _sync(self, state: Ints) -> None:
+        restore(state, self.at, self.members, self.count, self.slot)
+
+    def _large(self) -> Ints:
+        """Return the movable units that make up three quarters of the area."""
+        area = np.where(self.fixed, 0.0, self.job.areas[self.item])
+        order = np.argsort(-area, kind="stable")
+        enough = int(np.searchsorted(np.cumsum(area[order]), 0.75 * area.sum())) + 1
+        return order[: min(enough, int((self.fixed == 0).sum()))]
+
+    def extent(self) -> int:
+        """Return how many lattice steps (≤ 0) the weak sheet could lose: its right edge is there."""
+        rows = self.at[self.at[:, 1] == self.weak]
+        if not len(rows):
+            return NONE_LEFT
+        return int((rows[:, 2 + self.axis] - self.full[rows[:, 0]]).max())
+
+    @property
+    def share(self) -> float:
+        """Used share of the weak sheet in the best state."""
+        return max(0.0, (self.length + self.reached) / self.length)
+
+    def trim(self, by: int) -> None:
+        """Let the weak sheet end ``by`` (≤ 0) steps from its full length; push units back in."""
+        t, kind, w = self.job.lattice, self.kinds[self.weak], self.weak
+        room = np.where(self.full >= 0, np.maximum(self.full + by, -1), -1)
+        free = room >= 0
+        other = (t.most_y if self.axis == 0 else t.most_x)[kind]
+        self.most_x[w] = room if self.axis == 0 else np.where(free, other, -1)
+        self.most_y[w] = np.where(free, other, -1) if self.axis == 0 else room
+        for u in np.flatnonzero((self.at[:, 1] == w) & (self.fixed == 0)).tolist():
+            limit = room[self.at[u, 0]]
+            if limit < 0:
+                self._anywhere(u)
+            elif self.at[u, 2 + self.axis] > limit:
+                self.at[u, 2 + self.axis] = limit
+        self._sync(self.at.copy())
+
+    def _anywhere(self, u: int) -> None:
+        """Put a unit at a random place of a random sheet that has room for it."""
+        first, end = self.bounds[u]
+        for _ in range(1000):
+            s, o = rand(self.seed, len(self.kinds)), first + rand(self.seed, int(end - first))
+            if self.most_x[s, o] >= 0:
+                x, y = rand(self.seed, int(self.most_x[s, o]) + 1), rand(self.seed, int(self.most_y[s, o]) + 1)
+                self.at[u] = o, s, x, y
+                return
+
+    def _separate(self, moves: int, strikes: int = STRIKES) -> float:
+        t, f = self.job.lattice, self.fields
+        effort = np.array([SAMPLES, NEAR, IDLE, strikes, moves])
+        left, made = separate(
+            self.bounds, self.fixed, self.seed, effort, self.at, self.members, self.count, self.slot, self.weight,
+            t.size, f.centre, f.row, f.maps, self.block, self.walls.maps, self.pitch, self.most_x, self.most_y,
+            self.stop,
+        )  # fmt: skip
+        self.moves += made + 1
+        return float(left)
+
+    def _fits(self) -> bool:
+        """Tell whether every unit lies within the room of its sheet (one may have found none)."""
+        o, s = self.at[:, 0], self.at[:, 1]
+        return bool(np.all((self.at[:, 2] <= self.most_x[s, o]) & (self.at[:, 3] <= self.most_y[s, o])))
+
+    def _keep(self) -> None:
+        self.best = self.at.copy()
+        self.reached = self.extent()
+
+    def _less(self, share: float) -> int:
+        """Return the next room: the reached one less a share of it, at least one step."""
+        return int(np.floor(self.reached - max(1.0, share * (self.length + self.reached))))
+
+    def explore(self, moves: int, step: float = 0.003) -> None:
+        """Press step by step for ``moves`` moves, shaking the parts when they do not come apart."""
+        end = self.moves + moves
+        pool: list[tuple[float, Ints]] = []
+        self.weight[:] = 1
+        self.trim(self._less(step))
+        while self.moves < end and not self.stop[0] and self.reached > NONE_LEFT:
+            left = self._separate(end - self.moves)
+            if left == 0 and self._fits():
+                self._keep()
+                pool = []
+                if self.reached > NONE_LEFT:
+                    self.trim(self._less(step))
+                continue
+            pool = sorted([*pool, (left, self.at.copy())], key=lambda p: p[0])[:12]
+            pick = rand(self.seed, len(pool)) * rand(self.seed, len(pool)) // len(pool)
+            self.at[:] = pool[pick][1]
+            self._shake()
+            self.weight[:] = 1
+
+    def _shake(self) -> None:
+        """Let two large units of different items change places."""
+        n = len(self.large)
+        a = int(self.large[rand(self.seed, n)])
+        for _ in range(20):
+            b = int(self.large[rand(self.seed, n)])
+            if self.item[b] != self.item[a]:
+                break
+        else:
+            self._anywhere(a)
+            self._sync(self.at.copy())
+            return
+        spots = (self.at[b].copy(), self.at[a].copy())
+        for u, (_, s, x, y) in zip((a, b), spots, strict=True):
+            first, end = self.bounds[u]
+            for _ in range(20):
+                o = first + rand(self.seed, int(end - first))
+                if self.most_x[s, o] >= 0:
+                    self.at[u] = o, s, min(x, self.most_x[s, o]), min(y, self.most_y[s, o])
+                    break
+        self._sync(self.at.copy())
+
+    def compress(self, moves: int, step: float = 0.002) -> None:
+        """Press the best state by ever smaller steps for ``moves`` moves."""
+        begin = self.moves
+        while self.moves < begin + moves and not self.stop[0] and self.reached > NONE_LEFT:
+            rest = 1 - (self.moves - begin) / moves
+            self.at[:] = self.best
+            self.weight[:] = 1
+            self.trim(self._less(0.0003 + step * rest))
+            if self._separate(begin + moves - self.moves) == 0 and self._fits():
+                self._keep()
+
+    def result(self) -> Arranged:
+        """Return the best valid state."""
+        at = self.best
+        return Arranged(kinds=tuple(self.kinds.tolist()), units=np.column_stack((self.item, at[:, [1, 0, 2, 3]])))
