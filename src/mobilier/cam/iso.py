@@ -1,103 +1,62 @@
-"""Programs in ISO G-code: GRBL, LinuxCNC, Mach, UCCNC, KinetiC-NC, WinPC-NC, Marlin."""
+"""ISO G-code: GRBL, LinuxCNC, Mach, UCCNC, KinetiC-NC, WinPC-NC, Marlin."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 
-from mobilier.cam.lowering import lowered
 from mobilier.cam.moves import Move
-from mobilier.cam.text import Cutter, Note, Pause, Step, ascii_of, filled, number, remarks
+from mobilier.cam.text import number
+from mobilier.cam.writer import Writer
 from mobilier.profiles.types import Controller
 
 _WORD = {"rapid": "G0", "line": "G1", "cw": "G2", "ccw": "G3"}
 
 
-def iso_lines(controller: Controller, name: str, head: Iterable[str], steps: Iterable[Step]) -> list[str]:
-    """Return the lines of a program: remarks, known state, steps, end."""
-    writer = _Writer(controller)
-    start = filled(controller.start, name=name)
-    first = [line for line in start if line.startswith("%")]
-    writer.lines += first
-    for text in head:
-        writer.lines += remarks(controller, text)
-    writer.lines += [line for line in start if not line.startswith("%")]
-    for step in steps:
-        writer.step(step)
-    writer.lines += filled(controller.end, name=name)
-    return writer.lines
+class IsoWriter(Writer):
+    """Writes blocks of words, leaving out the words that do not change."""
 
-
-class _Writer:
-    """Writes steps as blocks, leaving out the words that do not change."""
-
-    def __init__(self, controller: Controller) -> None:
-        self.controller = controller
-        self.lines: list[str] = []
-        self.here: tuple[float, float, float] = (math.nan, math.nan, math.nan)
+    def __init__(self, controller: Controller, name: str, rapid: tuple[float, float]) -> None:
+        super().__init__(controller, name, rapid)
         self.seen: dict[str, str] = {}
-        self.cutter: Cutter | None = None
-        self.turning = False
 
-    def step(self, step: Step) -> None:
-        if isinstance(step, Note):
-            self.lines += remarks(self.controller, step.text)
-        elif isinstance(step, Pause):
-            room = self.controller.line_limit - 12
-            self.lines += filled(self.controller.pause, text=ascii_of(step.text)[:room])
-        elif isinstance(step, Cutter):
-            self._cutter(step)
-        else:
-            self._move(step)
-
-    def _cutter(self, cutter: Cutter) -> None:
-        """Change the tool; the spindle starts once the cutter stands over its first cut."""
-        if self.turning:
-            self.lines.append("M5")
-            self.turning = False
-        change = self.controller.tool
-        name = ascii_of(cutter.speeds.tool.name)
-        speed = number(cutter.speeds.speed, 0)
-        self.lines += filled(change, number=cutter.number, name=name, speed=speed)
-        self.cutter = cutter
+    def forget(self) -> None:
+        """Write every word again after a tool change."""
         self.seen = {}
 
-    def _spin(self) -> None:
-        assert self.cutter, "a tool before the first cut"
-        self.lines += filled(self.controller.spindle, speed=number(self.cutter.speeds.speed, 0))
-        wait = self.cutter.warm_up
-        if wait and self.controller.dwell:
-            text = {"seconds": number(wait, 1), "milliseconds": number(wait * 1000, 0)}
-            self.lines.append(self.controller.dwell.format(**text))
-        self.turning = True
+    def stop_spindle(self) -> None:
+        """Write M5."""
+        self.lines.append("M5")
 
-    def _move(self, move: Move) -> None:
-        if not self.turning and (move.kind != "rapid" or move.z < self.here[2] - 1e-9):
-            self._spin()
-        start = self.here
-        for piece in lowered([move], self.controller, start):
-            self._block(piece)
-
-    def _block(self, move: Move) -> None:
+    def block(self, move: Move) -> None:
+        """Write one move."""
         decimals = self.controller.decimals
         words = []
         for letter, value in zip("XYZ", (move.x, move.y, move.z), strict=True):
-            text = number(value, decimals)
-            if self.seen.get(letter) != text and not math.isnan(value):
+            text = "" if math.isnan(value) else number(value, decimals)
+            if text and self.seen.get(letter) != text:
                 words.append(letter + text)
                 self.seen[letter] = text
-        arc = move.kind in ("cw", "ccw")
-        if arc:
+        if move.kind in ("cw", "ccw"):
             words = [w for w in words if w[0] == "Z"]
             words = [f"X{self.seen['X']}", f"Y{self.seen['Y']}", *words, *self._centre(move)]
-        if words:
-            if move.kind != "rapid":
-                feed = number(max(1.0, move.feed), 0)
-                if self.seen.get("F") != feed:
-                    words.append("F" + feed)
-                    self.seen["F"] = feed
-            self.lines.append(" ".join([_WORD[move.kind], *words]))
-        self.here = (move.x, move.y, move.z)
+        if not words:
+            return
+        words += self._feed(move)
+        self.lines.append(" ".join([_WORD[move.kind], *words]))
+
+    def _feed(self, move: Move) -> list[str]:
+        """Return the feed word where it changes; on rapids only for controllers that keep it."""
+        if move.kind == "rapid":
+            if not self.controller.rapid_feed:
+                return []
+            level = move.z == self.here[2]
+            feed = number(self.rapid[0 if level else 1], 0)
+        else:
+            feed = number(max(1.0, move.feed), 0)
+        if self.seen.get("F") == feed:
+            return []
+        self.seen["F"] = feed
+        return ["F" + feed]
 
     def _centre(self, move: Move) -> list[str]:
         """Return I and J from the place the controller believes to stand at."""

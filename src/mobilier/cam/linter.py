@@ -6,19 +6,17 @@ first cut, the spindle running before and off after, z safe at the end.
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Mapping
 
+from mobilier.cam.controls import Controls, Report, plain
+from mobilier.cam.linter_other import lint_heidenhain, lint_opensbp, lint_rml
 from mobilier.errors import Finding
 from mobilier.profiles.types import Controller
 
 _COMMENT = re.compile(r"\([^()]*\)")
 _WORD = re.compile(r"([A-Z])([+-]?[0-9]*\.?[0-9]*)")
-_PLAIN = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?$")
 _LETTERS = set("GMXYZIJFSPQTHN")
-
-Report = Callable[[str, int, str], None]
 
 
 def lint(text: str, controller: Controller, where: str) -> list[Finding]:
@@ -61,7 +59,7 @@ def _iso(lines: list[str], controller: Controller, report: Report) -> None:
                 report("percent", k, "this controller takes no % line")
             continue
         state.block(code)
-    state.finish()
+    state.done()
 
 
 def _stripped(line: str, controller: Controller, report: Report, k: int) -> str:
@@ -78,25 +76,14 @@ def _stripped(line: str, controller: Controller, report: Report, k: int) -> str:
     return code
 
 
-class _State:
-    """What the controller remembers from line to line."""
+class _State(Controls):
+    """What an ISO controller remembers from line to line."""
 
     def __init__(self, controller: Controller, report: Report) -> None:
-        self.controller = controller
-        self.report = report
-        self.line = 0
+        super().__init__(controller, report)
         self.words = {_code(w) for w in controller.words}
-        self.at: dict[str, float] = {}
         self.motion = ""
-        self.feed = False
         self.speed = False
-        self.turning = False
-        self.ended = False
-        self.top = -math.inf
-        """Highest z seen: where the program is safe."""
-
-    def say(self, rule: str, message: str) -> None:
-        self.report(rule, self.line, message)
 
     def block(self, code: str) -> None:
         if not code:
@@ -118,7 +105,7 @@ class _State:
     def _word(self, letter: str, text: str, codes: list[str], values: dict[str, float]) -> None:
         if letter not in _LETTERS or (letter in "TH" and not self.controller.tool):
             self.say("word-refused", f"{letter}{text}")
-        if not _PLAIN.match(text) or (text.startswith("-0") and not text.strip("-0.")):
+        if not plain(text):
             self.say("number", f"{letter}{text} is not a plain number")
             return
         if letter in "GM":
@@ -154,45 +141,27 @@ class _State:
     def _moved(self, values: Mapping[str, float]) -> None:
         start = dict(self.at)
         self.at.update({a: values[a] for a in "XYZ" if a in values})
-        self.top = max(self.top, self.at.get("Z", -math.inf))
         if not self.motion:
             self.say("no-motion", "a position before G0 or G1")
-        if self.motion in ("G1", "G2", "G3"):
-            if not self.feed:
-                self.say("no-feed", "a cut before any feed is set")
-            if not self.turning:
-                self.say("spindle-off", "a cut with the spindle off")
         if self.motion == "G0" and "Z" not in start and ("X" in values or "Y" in values):
             self.say("z-first", "the first move must lift z alone")
+        self.went(cuts=self.motion in ("G1", "G2", "G3"))
         if self.motion in ("G2", "G3"):
             self._arc(start, values)
 
     def _arc(self, start: Mapping[str, float], values: Mapping[str, float]) -> None:
-        arcs = self.controller.arcs
-        if not arcs.supported:
-            self.say("arc-refused", "this controller takes no arcs")
         if "I" not in values and "J" not in values:
             self.say("arc-centre", "an arc without I or J")
             return
-        if not arcs.helical and abs(self.at.get("Z", 0.0) - start.get("Z", 0.0)) > 1e-9:
-            self.say("helix-refused", "an arc that changes z")
         i, j = values.get("I", 0.0), values.get("J", 0.0)
-        sx, sy = start.get("X", 0.0), start.get("Y", 0.0)
-        cx, cy = (i, j) if arcs.centre == "absolute" else (sx + i, sy + j)
-        low, high = math.hypot(sx - cx, sy - cy), math.hypot(self.at["X"] - cx, self.at["Y"] - cy)
-        if abs(low - high) > 0.005 and (abs(low - high) > 0.5 or abs(low - high) > 0.001 * low):
-            self.say("arc-radius", f"radius {low:.4f} at the start, {high:.4f} at the end")
-        if math.hypot(self.at["X"] - sx, self.at["Y"] - sy) < 1e-9 and not arcs.full_circle:
-            self.say("full-circle", "an arc that ends where it begins")
+        x, y = start.get("X", 0.0), start.get("Y", 0.0)
+        self.turned(start, (i, j) if self.controller.arcs.centre == "absolute" else (x + i, y + j))
 
-    def finish(self) -> None:
+    def done(self) -> None:
         """Report what must hold after the last line."""
-        if self.turning:
-            self.say("spindle-on", "the spindle still turns at the end")
+        self.finish()
         if not self.ended and {"M2", "M30"} & self.words:
             self.say("no-end", "no M2 or M30 at the end")
-        if self.at.get("Z", 0.0) < self.top - 1e-9:
-            self.say("z-low", f"z ends at {self.at.get('Z', 0.0):g}, safe is {self.top:g}")
 
 
 def _code(word: str) -> str:
@@ -201,13 +170,9 @@ def _code(word: str) -> str:
     return m.group(1) + m.group(2) if m else word
 
 
-def _unread(lines: list[str], controller: Controller, report: Report) -> None:
-    """Check what is common to families with a reader of their own."""
-
-
 _FAMILY: Mapping[str, Callable[[list[str], Controller, Report], None]] = {
     "iso": _iso,
-    "opensbp": _unread,
-    "rml": _unread,
-    "heidenhain": _unread,
+    "opensbp": lint_opensbp,
+    "rml": lint_rml,
+    "heidenhain": lint_heidenhain,
 }

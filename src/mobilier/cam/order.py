@@ -199,7 +199,7 @@ class _Search:
             steps = self.step[tail, np.array(rest)[more]]
             onward = (steps + np.array(behind)[more][:, None, :]).min(2)
             out[at < len(rest)] = (end[at < len(rest)] + onward).min(1)
-        return out
+        return np.asarray(out)
 
     def _through(self, piece: list[int]) -> Array | None:
         """Return the shortest way from each candidate of the first stop to each of the last."""

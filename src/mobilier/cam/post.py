@@ -4,25 +4,31 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mobilier.cam.estimate import length_of, seconds_of, sweep_of
-from mobilier.cam.iso import iso_lines
+from mobilier.cam.heidenhain import HeidenhainWriter
+from mobilier.cam.iso import IsoWriter
 from mobilier.cam.linter import lint
 from mobilier.cam.lowering import lowered
 from mobilier.cam.moves import Move, Program
+from mobilier.cam.opensbp import SbpWriter
+from mobilier.cam.rml import RmlWriter
 from mobilier.cam.route import length_across, routed
 from mobilier.cam.rules import Job
 from mobilier.cam.text import Cutter, Note, Step, assembled, file_word, number
+from mobilier.cam.writer import Writer
 from mobilier.errors import Finding
-from mobilier.profiles.types import Controller
 
 PAUSE = 30.0
 """s the operator is taken to need at a pause (screwing the sheet down takes longer: see the lab)."""
 
-_LINES: Mapping[str, Callable[[Controller, str, Iterable[str], Iterable[Step]], list[str]]] = {
-    "iso": iso_lines,
+_WRITERS: Mapping[str, type[Writer]] = {
+    "iso": IsoWriter,
+    "opensbp": SbpWriter,
+    "rml": RmlWriter,
+    "heidenhain": HeidenhainWriter,
 }
 
 
@@ -68,7 +74,8 @@ def written(job: Job, draft: Draft, title: str) -> tuple[Program, list[Finding]]
     seconds = _seconds(steps, job, (*park, safe))
     name = "-".join(filter(None, [job.layout.name, draft.suffix]))
     head = _head(job, draft, title, cutters, extents, seconds)
-    lines = _LINES[job.controller.family](job.controller, file_word(name), head, moved)
+    writer = _WRITERS[job.controller.family](job.controller, file_word(name), job.machine.rapid)
+    lines = writer.written(head, moved)
     text = assembled(job.controller, lines)
     program = Program(
         name=f"{name}.{job.controller.extension}",

@@ -34,11 +34,15 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class Cutter:
-    """The tool that cuts from here on, its number, and the seconds to wait for the spindle."""
+    """The tool that cuts from here on, its number, and the seconds to wait for the spindle.
+
+    ``turns`` False: the spindle stays off (programs that only show a way).
+    """
 
     number: int
     speeds: Speeds
     warm_up: float
+    turns: bool = True
 
 
 Step = Move | Note | Pause | Cutter
