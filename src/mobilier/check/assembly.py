@@ -164,8 +164,7 @@ def motion_findings(piece: Piece) -> list[Finding]:
 
 
 def _on_the_way(piece: Piece, pose: Pose, index: int, motion: Motion) -> Finding | None:
-    before = replace(pose, motions=pose.motions[:index])
-    solids = solids_of(replace(piece, poses=(before,)), before.name)
+    solids = solids_of(piece, pose.name, until=index)
     moving = [s for s in solids if s.plate in motion.plates]
     rest = [s for s in solids if s.plate not in motion.plates and _reached(s, moving, motion)]
     stops = max(2, round(max(abs(motion.degrees) / TURN, abs(motion.slide) / SLIDE)))

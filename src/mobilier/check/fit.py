@@ -27,13 +27,14 @@ def solids_of(
     extra: float = 0.0,
     style: Relief = "dogbone",
     thickest: bool = False,
+    until: int | None = None,
 ) -> list[Solid]:
     """Return every copy of every part in a pose, as a cutter of ``radius`` mm leaves it (0: as drawn).
 
-    ``thickest``: with the largest measured thickness of each board in place of the mean.
+    ``until``: only that many of the pose's motions are done.  ``thickest``: with the largest measured thickness of each board in place of the mean.
     """
     play = {b.name: b.thickness_max - b.thickness if thickest else 0.0 for b in piece.boards}
-    frames = piece.frames(pose)
+    frames = piece.frames(pose, until)
     out = []
     for part in piece.parts:
         cut = relieved(part, radius + extra, style) if radius else part

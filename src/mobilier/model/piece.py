@@ -117,15 +117,18 @@ class Piece:
         """The part and instance of every plate, by plate name."""
         return {i.plate: (p, i) for p in self.parts for i in p.instances}
 
-    def frames(self, pose: str = "", share: float = 1.0) -> dict[str, Frame]:
-        """Return every instance's frame in a pose (default: the first), by plate name."""
+    def frames(self, pose: str = "", until: int | None = None) -> dict[str, Frame]:
+        """Return every instance's frame in a pose (default: the first), by plate name.
+
+        ``until``: only that many of the pose's motions are done.
+        """
         known = {p.name: p for p in self.poses}
         if pose and pose not in known:
             raise DesignError(f"pose {pose}: this piece has {', '.join(known)}")
         frames = {name: i.frame for name, (_, i) in self.part_of.items()}
-        for motion in (known[pose] if pose else self.poses[0]).motions:
+        for motion in (known[pose] if pose else self.poses[0]).motions[:until]:
             for name in motion.plates:
-                frames[name] = motion.moved(frames[name], share)
+                frames[name] = motion.moved(frames[name])
         return frames
 
     def size(self, pose: str = "") -> tuple[float, float, float]:
