@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from mobilier.profiles.types import Controller
 from mobilier.proof.reading import Fault, Motion, Place, Reading
 from mobilier.proof.verdicts import Rule
 
@@ -14,7 +15,10 @@ OFF_CIRCLE = 0.01
 
 @dataclass
 class Head:
-    """State of the cutter while a program is read; collects motions and faults."""
+    """State of the cutter while a program is read; collects motions and faults.
+
+    ``plunge`` is the feed of the z axis where a syntax sets it apart from ``feed``.
+    """
 
     x: float | None = None
     y: float | None = None
@@ -91,6 +95,22 @@ class Head:
             sweep = math.tau if ccw else -math.tau
         self._add(start, to, centre=centre, sweep=sweep, rapid=False)
 
+    def check_turn(self, controller: Controller) -> None:
+        """Note an arc, just read, that the controller does not take."""
+        if not self.motions:
+            return
+        motion, arcs = self.motions[-1], controller.arcs
+        sweep = abs(motion.sweep)
+        if not arcs.supported:
+            self.fault("reading", f"{controller.name} takes no arcs")
+        if motion.fall and not arcs.helical:
+            self.fault("reading", f"{controller.name} takes no helical arcs")
+        if sweep >= math.tau and not arcs.full_circle:
+            self.fault("reading", f"{controller.name} takes no full circles")
+        elif math.radians(arcs.max_sweep + 1.0) < sweep < math.tau:
+            turn = math.degrees(sweep)
+            self.fault("reading", f"an arc of {turn:.1f} degrees, at most {arcs.max_sweep:.0f} are taken")
+
     def reading(self) -> Reading:
         """Return everything read, and whether the end is safe."""
         if not self.ended:
@@ -128,23 +148,30 @@ class Head:
     ) -> None:
         if not sweep and start == end:
             return
-        feed = self.feed
-        vertical = not sweep and start[:2] == end[:2]
-        if vertical and self.plunge is not None:
-            feed = self.plunge
-        if not rapid and not feed:
-            self.fault("feed-set", "a cut before any feed is set")
-        self.motions.append(
-            Motion(
-                kind="rapid" if rapid else "cut",
-                line=self.line,
-                start=start,
-                end=end,
-                centre=centre,
-                sweep=sweep,
-                feed=None if rapid else feed,
-                spindle=self.spindle,
-                waited=self.waited,
-                tool=self.tool,
-            )
+        motion = Motion(
+            kind="rapid" if rapid else "cut",
+            line=self.line,
+            start=start,
+            end=end,
+            centre=centre,
+            sweep=sweep,
+            feed=None if rapid else self.feed,
+            spindle=self.spindle,
+            waited=self.waited,
+            tool=self.tool,
         )
+        if not rapid:
+            if self.plunge is not None:
+                motion = replace(motion, feed=self._slanted(motion))
+            if not motion.feed:
+                self.fault("feed-set", "a cut before any feed is set")
+        self.motions.append(motion)
+
+    def _slanted(self, motion: Motion) -> float | None:
+        """Return the feed along a move where each axis keeps to its own: the slower one rules."""
+        times = [
+            length / feed if feed else math.inf
+            for length, feed in ((motion.across, self.feed), (abs(motion.fall), self.plunge))
+            if length
+        ]
+        return motion.length / max(times) if max(times) < math.inf else None

@@ -6,7 +6,6 @@ how it dwells and what arcs it takes come from its profile.
 
 from __future__ import annotations
 
-import math
 import re
 
 from mobilier.profiles.types import Controller
@@ -186,7 +185,7 @@ class _Iso:
         return (old or 0.0) + value * self.scale
 
     def _arc(self, block: Block, x: float | None, y: float | None, z: float | None) -> None:
-        head, arcs = self.head, self.controller.arcs
+        head = self.head
         i, j = block.take("I"), block.take("J")
         if "G91.1" in self.words and not self.stated & {"G91.1", "G90.1"}:
             head.fault("known-state", "an arc before G91.1 or G90.1 is stated")
@@ -204,15 +203,5 @@ class _Iso:
         else:
             centre = (head.x + (i or 0.0) * self.scale, head.y + (j or 0.0) * self.scale)
         to = (head.x if x is None else x, head.y if y is None else y, head.z if z is None else z)
-        helical = to[2] != head.z
         head.turn(to, centre, ccw=self.motion == "G3")
-        sweep = abs(head.motions[-1].sweep)
-        if helical and not arcs.helical:
-            head.fault("reading", f"{self.controller.name} takes no helical arcs")
-        if sweep >= math.tau and not arcs.full_circle:
-            head.fault("reading", f"{self.controller.name} takes no full circles")
-        elif sweep > math.radians(arcs.max_sweep + 1.0):
-            head.fault(
-                "reading",
-                f"an arc of {math.degrees(sweep):.1f} degrees, at most {arcs.max_sweep:.0f} are taken",
-            )
+        head.check_turn(self.controller)

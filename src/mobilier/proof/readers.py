@@ -17,5 +17,17 @@ def read(text: str, controller: Controller) -> Reading:
         from mobilier.proof.reader_iso import read_iso
 
         return read_iso(text, controller)
+    if controller.family == "opensbp":
+        from mobilier.proof.reader_opensbp import read_opensbp
+
+        return read_opensbp(text, controller)
+    if controller.family == "rml":
+        from mobilier.proof.reader_rml import read_rml
+
+        return read_rml(text, controller)
+    if controller.family == "heidenhain":
+        from mobilier.proof.reader_heidenhain import read_heidenhain
+
+        return read_heidenhain(text, controller)
     msg = f"no reader for the syntax {controller.family!r} of controller {controller.name}"
     raise ProofError(msg)
