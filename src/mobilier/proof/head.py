@@ -32,6 +32,7 @@ class Head:
     selected: int = 0
     ended: bool = False
     line: int = 0
+    grain: float = 0.0
     motions: list[Motion] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
@@ -117,7 +118,7 @@ class Head:
             self.fault("known-state", "the program has no end")
         if self.spindle is not None:
             self.fault("spindle", "the spindle still turns at the end")
-        return Reading(motions=tuple(self.motions), faults=tuple(self.faults))
+        return Reading(motions=tuple(self.motions), faults=tuple(self.faults), grain=self.grain)
 
     def _start(self, to: tuple[float | None, float | None, float | None], *, rapid: bool) -> Place | None:
         """Return where a straight move starts; None while the place is not known yet."""
@@ -168,10 +169,9 @@ class Head:
         self.motions.append(motion)
 
     def _slanted(self, motion: Motion) -> float | None:
-        """Return the feed along a move where each axis keeps to its own: the slower one rules."""
-        times = [
-            length / feed if feed else math.inf
-            for length, feed in ((motion.across, self.feed), (abs(motion.fall), self.plunge))
-            if length
-        ]
-        return motion.length / max(times) if max(times) < math.inf else None
+        """Return the feed along a move: the z axis' own straight down, and its limit on a slope."""
+        if not motion.across or not self.plunge:
+            return self.plunge
+        if not self.feed or not motion.fall:
+            return self.feed
+        return min(self.feed, self.plunge * motion.length / abs(motion.fall))

@@ -37,7 +37,7 @@ class _Rml:
     def __init__(self, controller: Controller) -> None:
         self.controller = controller
         self.words = frozenset(controller.words)
-        self.head = Head()
+        self.head = Head(grain=STEP)
         self.absolute = False
         self.across: float | None = None
 

@@ -76,7 +76,8 @@ class Fault:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """A program as understood: its motions in order, and its faults."""
+    """A program as understood: its motions in order, its faults, the step (mm) it counts in."""
 
     motions: tuple[Motion, ...]
     faults: tuple[Fault, ...]
+    grain: float = 0.0

@@ -46,7 +46,7 @@ def feed(scene: Scene, run: Run) -> Verdict:
     """No faster through wood than tool and machine allow, nor so slow that the edge rubs."""
 
     def judge(cutter: Cutter, m: Motion) -> Broken | None:
-        if m.kind == "rapid" or not m.feed or m.low > -1e-6:
+        if m.kind == "rapid" or not m.feed or m.low > -1e-6 or (m.across < 1e-6 and m.fall < 0):
             return None
         cutting = cutter.tool.cutting.get(scene.case.material.family)
         if cutting is None:
@@ -69,7 +69,7 @@ def plunge(scene: Scene, run: Run) -> Verdict:
         if m.kind == "rapid" or not m.feed or m.fall <= 1e-6 or m.low > -1e-6 or cutting is None:
             return None
         limit = min(cutting.plunge * _feed_limit(scene, cutter, cutting, m), scene.case.machine.feed_max[1])
-        down = m.feed * m.fall / m.length
+        down = m.feed * max(0.0, m.fall - run.reading.grain) / m.length
         if down <= limit * _OVER:
             return None
         return (down, f"line {m.line}", f"{down:.0f} mm/min downwards, at most {limit:.0f} allowed")
@@ -186,11 +186,10 @@ def tool(scene: Scene, run: Run) -> Verdict:
     """Every tool number in the text is declared when the program uses several."""
     known = {number for number, _ in run.claim.changes}
     used = {m.tool for m in run.reading.motions}
-    unknown = sorted(used - known) if known else []
-    several = len(used) > 1 and not known
-    message = f"tool {', '.join(map(str, unknown or sorted(used)))} is not declared"
-    wrong = bool(unknown) or several
-    return Verdict(subject=run.claim.name, rule="tool", passed=not wrong, message=message if wrong else "")
+    unknown = sorted(used - known)
+    alone = len(used) <= 1 and (not known or used <= {0})
+    message = "" if alone or not unknown else f"tool {', '.join(map(str, unknown))} is not declared"
+    return Verdict(subject=run.claim.name, rule="tool", passed=not message, message=message)
 
 
 def _sets_speed(scene: Scene) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import groupby
 from typing import Any
@@ -129,4 +129,4 @@ def _run(case: Case, claim: ProgramClaim) -> Run:
         Cutter(program=claim.name, tool=tools.get(number, claim.tool), motions=tuple(group))
         for number, group in groupby(motions, key=lambda m: m.tool)
     )
-    return Run(claim=claim, reading=Reading(motions=motions, faults=raw.faults), cutters=cutters)
+    return Run(claim=claim, reading=replace(raw, motions=motions), cutters=cutters)
