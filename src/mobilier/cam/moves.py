@@ -31,6 +31,15 @@ class Tab:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Screw:
+    """A hold-down screw in the waste: its place and the diameter its head keeps free, mm."""
+
+    x: float
+    y: float
+    diameter: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
     """One thing to cut on one sheet with one tool.
 

@@ -12,7 +12,7 @@ from mobilier.cam.choose import area_of
 from mobilier.cam.engrave import engrave
 from mobilier.cam.holes import bore, drill
 from mobilier.cam.loop import Loop
-from mobilier.cam.moves import Move, Operation, Tab, Toolpath
+from mobilier.cam.moves import Move, Operation, Screw, Tab, Toolpath
 from mobilier.cam.order import Stop
 from mobilier.cam.pocket import pocket
 from mobilier.cam.profile import Entry, descent, lead_arc, lifts_of, profile
@@ -146,6 +146,7 @@ class Leads:
     job: Job
     parts: tuple[Geometry, ...]
     tabs: tuple[Tab, ...]
+    screws: tuple[Screw, ...] = ()
 
     @cached_property
     def tree(self) -> STRtree:
@@ -155,7 +156,8 @@ class Leads:
         boxes = [shapely.box(*c) for c in self.job.clamps]
         kerf = max((t.diameter for t in self.job.tools), default=0.0)
         tabs = [shapely.Point(t.x, t.y).buffer(max(t.width / 2, kerf), quad_segs=4) for t in self.tabs]
-        return shapely.STRtree([*self.parts, *boxes, *tabs])
+        heads = [shapely.Point(s.x, s.y).buffer(s.diameter / 2, quad_segs=8) for s in self.screws]
+        return shapely.STRtree([*self.parts, *boxes, *tabs, *heads])
 
     def radius(self, reach: Reach, position: float) -> float:
         """Return the radius of the lead arcs at a position of a profile, 0 where there is no room."""

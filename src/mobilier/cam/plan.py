@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from mobilier.cam.choose import Choice, chosen
+from mobilier.cam.choose import ENGRAVER, Choice, chosen
 from mobilier.cam.fit import clearances
+from mobilier.cam.lettering import label_of
 from mobilier.cam.moves import Operation, Tab
 from mobilier.cam.rules import Job
 from mobilier.cam.tabs import ANCHOR, SLUG, Ring, placed, wanted, wood_of
-from mobilier.errors import Finding
+from mobilier.errors import Finding, MachineError
 from mobilier.geometry.contour import Contour, Point
 from mobilier.geometry.frame import Transform
 from mobilier.model.part import Feature, Part
@@ -20,6 +21,9 @@ from mobilier.nest.layout import Placement
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry
+
+LABEL = "label"
+"""Why of an operation that engraves a part's number; it is no feature of the part."""
 
 SMALL = 20_000.0
 """mm². Parts smaller than this are cut free first, while the sheet is stiff."""
@@ -46,7 +50,12 @@ def plan(job: Job) -> Plan:
     findings += refused
     operations: list[Operation] = []
     owners: list[int] = []
+    labels, unlabelled = _labels(job)
+    findings += unlabelled
     for k, placement in enumerate(job.layout.placements):
+        if placement.part in labels:
+            operations.append(_labelled(job, placement, labels[placement.part]))
+            owners.append(k)
         for op in _operations(job, placement, choices):
             operations.append(op)
             owners.append(k)
@@ -177,6 +186,60 @@ def _clamped(job: Job, operations: Sequence[Operation]) -> list[Finding]:
                     )
                 )
     return out
+
+
+def _labels(job: Job) -> tuple[dict[str, tuple[tuple[Point, ...], ...]], list[Finding]]:
+    """Return the strokes of each part's label in part coordinates, and which parts go without."""
+    height = job.habits.label_height
+    if not height:
+        return {}, []
+    found: list[Finding] = []
+    able = [t for t in job.usable if t.kind == "engraver" or t.diameter <= ENGRAVER]
+    if not able:
+        return {}, [
+            Finding(
+                level="error",
+                rule="no-tool-fits",
+                where=f"{job.layout.name}: labels",
+                message=f"no engraver, and no cutter of at most {ENGRAVER:g} mm",
+                remedy="add an engraver to the lab's tools, or set label_height = 0 in its habits",
+            )
+        ]
+    out: dict[str, tuple[tuple[Point, ...], ...]] = {}
+    for part_id in sorted({p.part for p in job.layout.placements}):
+        try:
+            strokes = label_of(job.parts[part_id], part_id, height, margin=height / 2)
+        except MachineError as error:
+            found.append(Finding(level="error", rule="label-not-drawn", where=part_id, message=str(error)))
+            continue
+        if strokes:
+            out[part_id] = strokes
+        else:
+            found.append(
+                Finding(
+                    level="warning",
+                    rule="no-room-for-label",
+                    where=f"{job.layout.name}: {part_id} {job.parts[part_id].name}",
+                    message=f"no free place takes letters of {height / 2:g} to {height:g} mm",
+                    remedy="write it by hand, or ask for smaller letters",
+                )
+            )
+    return out, found
+
+
+def _labelled(job: Job, placement: Placement, strokes: Sequence[tuple[Point, ...]]) -> Operation:
+    able = [t for t in job.usable if t.kind == "engraver" or t.diameter <= ENGRAVER]
+    tool = min(able, key=lambda t: (t.kind != "engraver", t.diameter, t.name))
+    by = placement.transform
+    return Operation(
+        kind="engrave",
+        tool=tool,
+        part=placement.part,
+        copy=placement.copy,
+        why=LABEL,
+        bottom=-job.habits.label_depth,
+        strokes=tuple(tuple(by.apply(p) for p in s) for s in strokes),
+    )
 
 
 def _ring(job: Job, op: Operation, joints: Mapping[tuple[str, int], tuple[Point, ...]]) -> Ring:

@@ -32,13 +32,15 @@ class Rules:
 
     ``entry``: ramp along the contour, or plunge straight down.  ``leads``: enter and leave
     profiles on an arc in the waste where there is room.  ``tabs``: hold parts (with tabs
-    or skin, as the habits say).  ``rounds`` of the search for a short way.
+    or skin, as the habits say).  ``shows``: also write the first-corner and
+    air programs.  ``rounds`` of the search for a short way.
     """
 
     entry: Literal["ramp", "plunge"] = "ramp"
     leads: bool = True
     tabs: bool = True
     rounds: int = 3
+    shows: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)

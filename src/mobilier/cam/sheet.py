@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from mobilier.cam.moves import Operation, Program, Tab, Toolpath
+from mobilier.cam.extras import air_draft, corner_draft, screws_draft, screws_of
+from mobilier.cam.moves import Operation, Program, Screw, Tab, Toolpath
 from mobilier.cam.order import way_of
 from mobilier.cam.paths import Leads, Reach, reaches_of, toolpath_of
 from mobilier.cam.plan import Plan, plan
@@ -39,6 +40,7 @@ class SheetWork:
     findings: tuple[Finding, ...]
     lead: float
     origin: tuple[float, float, float]
+    screws: tuple[Screw, ...] = ()
 
 
 def sheet_work(
@@ -74,8 +76,11 @@ def sheet_work(
     drafts: list[Draft] = []
     paths: list[Toolpath] = []
     lead = 0.0
+    screws: tuple[Screw, ...] = ()
     if not any(f.level == "error" for f in findings):
-        drafts, paths, lead = _drafts(job, made)
+        screws = screws_of(job, made.operations)
+        drafts, paths, lead = _drafts(job, made, screws)
+        drafts = [*_before(job, made, drafts, screws), *drafts]
     programs: list[Program] = []
     for draft in drafts:
         program, more = written(job, draft, title)
@@ -93,7 +98,22 @@ def sheet_work(
         findings=tuple(findings),
         lead=lead,
         origin=origin(job),
+        screws=screws,
     )
+
+
+def _before(job: Job, made: Plan, drafts: Sequence[Draft], screws: Sequence[Screw]) -> list[Draft]:
+    """Return the programs to run before the cut."""
+    cutters = [s for d in drafts for s in d.steps if isinstance(s, Cutter)]
+    if not cutters:
+        return []
+    first = cutters[0]
+    out: list[Draft] = []
+    if job.rules.shows:
+        out += [corner_draft(job, first, made.operations), air_draft(job, first, made.operations)]
+    if screws:
+        out.append(screws_draft(job, cutters[-1], screws))
+    return out
 
 
 def _used(job: Job, operations: Sequence[Operation]) -> tuple[Speeds, ...]:
@@ -102,10 +122,10 @@ def _used(job: Job, operations: Sequence[Operation]) -> tuple[Speeds, ...]:
     return tuple(s for s in found if s)
 
 
-def _drafts(job: Job, made: Plan) -> tuple[list[Draft], list[Toolpath], float]:
+def _drafts(job: Job, made: Plan, screws: Sequence[Screw]) -> tuple[list[Draft], list[Toolpath], float]:
     """Return the programs to write, the toolpaths in order, and the longest lead."""
     reaches = reaches_of(job, made.operations)
-    leads = _leads(job, made)
+    leads = _leads(job, made, screws)
     home = (job.machine.park[0] + origin(job)[0], job.machine.park[1] + origin(job)[1])
     together = bool(job.controller.tool) and job.machine.tool_change != "none"
     drafts: list[Draft] = []
@@ -137,13 +157,13 @@ def _suffix(number: int, tool: Tool, taken: Sequence[str]) -> str:
     return f"{name}-{again + 1}" if again else name
 
 
-def _leads(job: Job, made: Plan) -> Leads | None:
+def _leads(job: Job, made: Plan, screws: Sequence[Screw]) -> Leads | None:
     if not job.rules.leads:
         return None
     parts = tuple(
         job.parts[p.part].region.transformed(p.transform).polygon(0.01) for p in job.layout.placements
     )
-    return Leads(job=job, parts=parts, tabs=made.tabs)
+    return Leads(job=job, parts=parts, tabs=made.tabs, screws=tuple(screws))
 
 
 def _ordered(

@@ -1,0 +1,132 @@
+"""Programs beside the cut: first corner, way in the air, marks for hold-down screws."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mobilier.cam.moves import Move, Operation, Screw
+from mobilier.cam.order import Stop, way_of
+from mobilier.cam.post import Draft, origin
+from mobilier.cam.rules import APPROACH, Job
+from mobilier.cam.text import Cutter, Note, Pause, Step
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry as Geometry
+
+HEAD = 5.0
+"""mm. Radius of a screw head that no cutter may meet."""
+
+MARK = 3.0
+"""mm. Depth of a screw's mark."""
+
+_GRID = 20.0
+
+
+def corner_draft(job: Job, cutter: Cutter, operations: Sequence[Operation]) -> Draft:
+    """Return the program that shows its zero: over the zero point, down to just above the sheet, stop."""
+    x, y, _ = origin(job)
+    safe = job.machine.safe_z
+    x0, y0, x1, y1 = reach(job, operations)
+    steps: list[Step] = [
+        _still(cutter),
+        Note("spindle off: shows the zero point and the far corner of the work"),
+        Move("rapid", x, y, safe),
+        Move("rapid", x, y, APPROACH),
+        Pause(f"the tip stands {APPROACH:g} mm above the zero point of the sheet"),
+        Move("rapid", x, y, safe),
+    ]
+    far = max(((px, py) for px in (x0, x1) for py in (y0, y1)), key=lambda p: math.dist(p, (x, y)))
+    steps += [Move("rapid", *far, safe), Pause("the far corner of the work")]
+    return Draft(role="corner", suffix="corner", steps=tuple(steps))
+
+
+def air_draft(job: Job, cutter: Cutter, operations: Sequence[Operation]) -> Draft:
+    """Return the program that goes around everything the job will reach, at safe z, spindle off."""
+    safe = job.machine.safe_z
+    x0, y0, x1, y1 = reach(job, operations)
+    ring = [(x0, y0), (x1, y0), (x1, y1), (x0, y1), (x0, y0)]
+    steps: list[Step] = [_still(cutter), Note("spindle off: goes around the whole work at safe z")]
+    steps += [Move("rapid", x, y, safe) for x, y in ring]
+    return Draft(role="air", suffix="air", steps=tuple(steps))
+
+
+def _still(cutter: Cutter) -> Cutter:
+    return Cutter(cutter.number, cutter.speeds, 0.0, turns=False)
+
+
+def reach(job: Job, operations: Sequence[Operation]) -> tuple[float, float, float, float]:
+    """Return the box on the sheet that the cutter's centre stays in, mm."""
+    boxes = []
+    for op in operations:
+        grow = op.tool.diameter / 2 + job.habits.finishing if op.kind == "outside" else 0.0
+        for c in op.contours[:1]:
+            x0, y0, x1, y1 = c.bounds
+            boxes.append((x0 - grow, y0 - grow, x1 + grow, y1 + grow))
+        boxes += [(*p, *p) for s in op.strokes for p in s]
+    low, high = np.array(boxes)[:, :2].min(0), np.array(boxes)[:, 2:].max(0)
+    return (float(low[0]), float(low[1]), float(high[0]), float(high[1]))
+
+
+def screws_of(job: Job, operations: Sequence[Operation]) -> tuple[Screw, ...]:
+    """Return places for hold-down screws in the waste, about ``habits.screws`` mm apart.
+
+    Every place keeps a screw head, the cutter's kerf and its leads clear; places are taken
+    from the corners inwards, each as far from the others as asked.
+    """
+    apart = job.habits.screws
+    if not apart:
+        return ()
+    import shapely
+
+    diameter = max(op.tool.diameter for op in operations)
+    waste: Geometry = _waste(job, operations, 1.5 * diameter + job.habits.finishing).buffer(-HEAD)
+    for clamp in job.clamps:
+        waste = waste.difference(shapely.box(*clamp).buffer(HEAD))
+    x1, y1 = job.layout.sheet.length, job.layout.sheet.width
+    grid = [
+        (x, y)
+        for x in np.arange(HEAD * 2, x1 - HEAD, _GRID).tolist()
+        for y in np.arange(HEAD * 2, y1 - HEAD, _GRID).tolist()
+    ]
+    shapely.prepare(waste)
+    places = [p for p, ok in zip(grid, shapely.covers(waste, shapely.points(grid)), strict=True) if ok]
+    places.sort(key=lambda p: (round(min(p[0], x1 - p[0]) + min(p[1], y1 - p[1]), 3), p))
+    taken: list[tuple[float, float]] = []
+    for p in places:
+        if all(math.dist(p, t) >= apart for t in taken):
+            taken.append(p)
+    return tuple(Screw(x=x, y=y, diameter=2 * HEAD) for x, y in sorted(taken))
+
+
+def _waste(job: Job, operations: Sequence[Operation], kerf: float) -> Geometry:
+    """Return the sheet without its parts, their openings, and ``kerf`` mm around them."""
+    import shapely
+
+    outline = job.layout.sheet.outline
+    whole = shapely.box(0, 0, job.layout.sheet.length, job.layout.sheet.width)
+    sheet = shapely.Polygon(outline) if outline else whole
+    solid = [op.contours[0].polygon(0.05) for op in operations if op.kind == "outside"]
+    return sheet.difference(shapely.union_all(solid).buffer(kerf, quad_segs=8))
+
+
+def screws_draft(job: Job, cutter: Cutter, screws: Sequence[Screw]) -> Draft:
+    """Return the program that marks the screws' places and stops for the operator to drive them."""
+    s, safe = cutter.speeds, job.machine.safe_z
+    home = (job.machine.park[0] + origin(job)[0], job.machine.park[1] + origin(job)[1])
+    stops = [Stop(((k.x, k.y),), ((k.x, k.y),)) for k in screws]
+    way = way_of(stops, [frozenset()] * len(stops), home, rounds=1)
+    steps: list[Step] = [cutter, Note(f"marks for {len(screws)} hold-down screws, in the waste")]
+    depth = min(MARK, job.thickness / 2, s.step)
+    for k in way.order:
+        x, y = screws[k].x, screws[k].y
+        steps += [
+            Move("rapid", x, y, safe),
+            Move("rapid", x, y, APPROACH),
+            Move("line", x, y, -depth, feed=s.plunge),
+            Move("rapid", x, y, safe),
+        ]
+    return Draft(role="screws", suffix="screws", steps=(*steps, Pause("drive the screws")), passes=1)
