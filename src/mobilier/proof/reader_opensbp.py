@@ -2,7 +2,8 @@
 
 Commands of two letters with parameters between commas (ShopBot command reference).  Speeds
 are in mm/s, across and down apart; a program for millimetres must guard itself against a
-control set to inches.
+control set to inches.  A slanted move runs at the speed across along its path, each axis
+within its own (as FabMo, the open control of the same maker, does it).
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ class _Sbp:
         if head.ended and name not in ("CN", "END"):
             head.fault("reading", f"{code[:12]!r} after the end of the program")
         elif not (self._guard(code) or self._tool(code)):
-            self._accept(name.split()[0])
+            self._accept(name.partition(" ")[0])
             self._command(name, values)
 
     def _accept(self, name: str) -> None:
@@ -96,7 +97,7 @@ class _Sbp:
         elif name == "TR":
             speed = self._only(values)
             head.set_speed(speed or 0.0)
-        elif name.split()[0] == "PAUSE":
+        elif name.partition(" ")[0] == "PAUSE":
             self._pause(name, values)
         else:
             self._word(name, values)

@@ -14,6 +14,9 @@ from mobilier.proof.verdicts import TOLERANCE, Verdict
 _EVERY = 5.0
 """mm between the places of a move that are looked at."""
 
+_MOST = 1000
+"""Places looked at on one move, however far it leads astray."""
+
 _SHORT = 0.5
 """mm. Moves shorter than this across are plunges or rounding."""
 
@@ -87,7 +90,7 @@ def _samples(
         cutting = cutter.tool.cutting.get(scene.case.material.family)
         if m.across < _SHORT or cutting is None:
             continue
-        n = max(1, round(m.across / _EVERY))
+        n = min(_MOST, max(1, round(m.across / _EVERY)))
         for j in range(n):
             share = (j + 0.5) / n
             z = m.start[2] - share * m.fall

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 SAGITTA = 0.002
 """mm. Largest distance between a curve and the chords that stand in for it."""
 
+_CHORDS = 5000
+"""In half a turn at most: enough for a radius of 10 m, larger ones leave every machine."""
+
 _AT = 1e-6
 """mm. Heights closer than this are the same."""
 
@@ -131,7 +134,7 @@ def _sectors(s: Stretch, radius: float) -> list[shapely.Polygon]:
     out = []
     for k in range(pieces):
         a = first + s.sweep * k / pieces
-        n = max(2, math.ceil(abs(s.sweep) / pieces / _step(r + radius))) + 1
+        n = min(_CHORDS, max(2, math.ceil(abs(s.sweep) / pieces / _step(r + radius)))) + 1
         turn = np.linspace(a, a + s.sweep / pieces, n)
         ring = np.column_stack([np.cos(turn), np.sin(turn)])
         outer = ring * (r + radius)
