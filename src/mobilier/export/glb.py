@@ -89,7 +89,11 @@ def _material(name: str, tint: str) -> dict[str, Any]:
     linear = [_n(_linear(int(tint[k : k + 2], 16) / 255)) for k in (1, 3, 5)]
     return {
         "name": name,
-        "pbrMetallicRoughness": {"baseColorFactor": [*linear, 1], "metallicFactor": 0, "roughnessFactor": 0.85},
+        "pbrMetallicRoughness": {
+            "baseColorFactor": [*linear, 1],
+            "metallicFactor": 0,
+            "roughnessFactor": 0.85,
+        },
     }
 
 
@@ -127,7 +131,12 @@ def _accessor(
     table["bufferViews"].append(view)
     blob += data
     table["accessors"].append(
-        {"bufferView": len(table["bufferViews"]) - 1, "componentType": component, "count": count, "type": kind}
+        {
+            "bufferView": len(table["bufferViews"]) - 1,
+            "componentType": component,
+            "count": count,
+            "type": kind,
+        }
     )
     return len(table["accessors"]) - 1
 

@@ -7,6 +7,7 @@ every edge ends up with exactly two triangles.
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -103,7 +104,7 @@ def _sides(cell: Polygon) -> list[tuple[Spot, Spot]]:
     out = []
     for ring in (cell.exterior, *cell.interiors):
         spots = [_spot(x, y) for x, y in ring.coords]
-        out += [(p, q) for p, q in zip(spots, spots[1:], strict=False) if p != q]
+        out += [(p, q) for p, q in itertools.pairwise(spots) if p != q]
     return out
 
 

@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-from mobilier.export.words import Lang, board_name, figure, say
+from mobilier.export.words import Lang, board_name, corner_name, figure, say, thickness_words
 from mobilier.nest.layout import Layout
 from mobilier.profiles.types import Habits, Material, Tool
-
-_ORIGIN = {
-    "front-left": ("avant gauche", "front left"),
-    "front-right": ("avant droit", "front right"),
-    "back-left": ("arrière gauche", "back left"),
-    "back-right": ("arrière droit", "back right"),
-    "centre": ("centre", "centre"),
-}
 
 
 def sheet_notes(
@@ -34,7 +26,7 @@ def sheet_notes(
     lines = [
         f"{title} - {layout.name}",
         f"{say('board', lang)}: {board_name(material, lang)}, "
-        f"{say('measured', lang)} {f(material.thickness)} mm "
+        f"{thickness_words(material, lang)} "
         f"({f(material.thickness_min)} - {f(material.thickness_max)})",
         f"{say('sheet', lang)}: {f(layout.sheet.length)} x {f(layout.sheet.width)} mm, "
         f"{say('grain', lang)} {layout.sheet.grain.upper()}",
@@ -49,7 +41,7 @@ def sheet_notes(
         )
         lines.append(f"{say('cutter', lang)}: Ø {f(cutter.diameter)} mm; {drawn}")
     if habits is not None:
-        corner = _ORIGIN[habits.origin][0 if french else 1]
+        corner = corner_name(habits.origin, lang)
         height = ("dessus du panneau", "top of sheet") if zero == "top" else ("table", "bed")
         lines.append(f"{say('zero', lang)}: X Y {corner}, Z {height[0 if french else 1]}")
         if cutter is not None:

@@ -26,7 +26,7 @@ from mobilier.export.style import (
     tint_of,
 )
 from mobilier.export.svg import Svg, View, path_of, text_width
-from mobilier.export.words import Lang, board_name, figure, say
+from mobilier.export.words import Lang, board_name, figure, say, thickness_words
 from mobilier.geometry.contour import Point
 from mobilier.geometry.frame import Transform
 from mobilier.model.part import Feature, Part
@@ -106,7 +106,7 @@ def _title(svg: Svg, part: Part, material: Material, name: str, ratio: str, lang
     svg.text((x, 5.2), name, HEADING)
     facts = (
         f"× {part.quantity} · {board_name(material, lang)} "
-        f"({say('measured', lang)} {figure(material.thickness, 2, lang)}) · {ratio} · {say('all_mm', lang)}"
+        f"({thickness_words(material, lang)}) · {ratio} · {say('all_mm', lang)}"
     )
     svg.text((svg.width, 5.2), facts, SMALL, anchor="end", fill=SOFT)
     svg.line((0, 7.6), (svg.width, 7.6), stroke=FAINT, stroke_width=THIN)

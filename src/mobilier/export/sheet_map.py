@@ -29,7 +29,7 @@ from mobilier.export.style import (
     tint_of,
 )
 from mobilier.export.svg import Svg, View, num, path_of, stroke_of, text_width
-from mobilier.export.words import Lang, board_name, figure, say
+from mobilier.export.words import Lang, board_name, figure, say, thickness_words
 from mobilier.geometry.contour import Bounds, Contour, Point, Segment
 from mobilier.geometry.frame import Transform
 from mobilier.model.part import Part
@@ -200,8 +200,7 @@ def _frame(page: _Page, layout: Layout, parts: Mapping[str, Part], material: Mat
     svg, view, lang = page.svg, page.view, page.lang
     long, wide = layout.sheet.length, layout.sheet.width
     svg.text((_SIDE, 7.2), layout.name, HEADING * 1.35, bold=True)
-    measured = f"{say('measured', lang)} {figure(material.thickness, 2, lang)} mm"
-    board = f"{board_name(material, lang)} · {measured}"
+    board = f"{board_name(material, lang)} · {thickness_words(material, lang)}"
     svg.text((_SIDE + text_width(layout.name, HEADING * 1.35) + 6, 7.2), board, BODY)
     area = sum(parts[p.part].region.area for p in layout.placements)
     share = area / abs(outline_of(layout.sheet).area)

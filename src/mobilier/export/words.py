@@ -68,6 +68,28 @@ def board_name(material: Material, lang: Lang) -> str:
     return f"{known[0 if lang == 'fr' else 1]} {figure(material.nominal, 1, lang)} mm"
 
 
+def thickness_words(material: Material, lang: Lang) -> str:
+    """Return the thickness, and whether anybody measured it."""
+    value = f"{figure(material.thickness, 2, lang)} mm"
+    if material.readings:
+        return f"{say('measured', lang)} {value}"
+    return f"non mesuré, supposé {value}" if lang == "fr" else f"not measured, taken as {value}"
+
+
+CORNERS: dict[str, tuple[str, str]] = {
+    "front-left": ("coin avant gauche", "front left corner"),
+    "front-right": ("coin avant droit", "front right corner"),
+    "back-left": ("coin arrière gauche", "back left corner"),
+    "back-right": ("coin arrière droit", "back right corner"),
+    "centre": ("centre du panneau", "centre of the sheet"),
+}
+
+
+def corner_name(origin: str, lang: Lang) -> str:
+    """Return where X = Y = 0 lies on the sheet."""
+    return CORNERS[origin][0 if lang == "fr" else 1]
+
+
 def figure(value: float, places: int, lang: Lang) -> str:
     """Return a number as people of ``lang`` write it, without trailing zeros."""
     text = f"{value:.{places}f}"

@@ -1,0 +1,242 @@
+"""The sentences of the booklet, setup sheets and read-me files, in French and English."""
+
+from __future__ import annotations
+
+from mobilier.export.words import Lang
+
+PHRASES: dict[str, tuple[str, str]] = {
+    # key: (French, English)
+    "before": ("Avant de commencer", "Before you start"),
+    "safety": ("Sécurité", "Safety"),
+    "board_title": ("Panneaux", "Boards"),
+    "board": ("matériau", "board"),
+    "nominal": ("nominal", "nominal"),
+    "measured": ("mesuré", "measured"),
+    "unmeasured": ("à mesurer", "to measure"),
+    "opening": ("ouverture", "opening"),
+    "sheets": ("panneaux", "sheets"),
+    "board_note": (
+        "Mesurez vos panneaux au pied à coulisse en plusieurs points. Si l'épaisseur diffère de celle "
+        "indiquée, régénérez les plans avec --thickness : les ouvertures suivront.",
+        "Measure your boards with a caliper in several places. If the thickness differs from the one "
+        "given here, regenerate the plans with --thickness: the openings will follow.",
+    ),
+    "values": ("Paramètres", "Parameters"),
+    "parameter": ("paramètre", "parameter"),
+    "value": ("valeur", "value"),
+    "meaning": ("sens", "meaning"),
+    "shopping": ("Achats", "Shopping list"),
+    "sheets_title": ("Panneaux à acheter", "Sheets to buy"),
+    "size": ("dimensions", "size"),
+    "count": ("qté", "qty"),
+    "mass": ("masse", "mass"),
+    "hardware": ("Quincaillerie", "Hardware"),
+    "name": ("désignation", "name"),
+    "load": ("charge", "load"),
+    "spare": ("rechange", "spare"),
+    "price_note": (
+        "Aucun prix n'est donné : demandez-les à vos fournisseurs, ils changent.",
+        "No price is given: ask your suppliers, prices change.",
+    ),
+    "tools": ("Outils", "Tools"),
+    "cutlist": ("Liste de débit", "Cut list"),
+    "part": ("pièce", "part"),
+    "length": ("L", "L"),
+    "width": ("l", "W"),
+    "thick": ("ép.", "T"),
+    "grain": ("fil", "grain"),
+    "sheet": ("panneau", "sheet"),
+    "step": ("étape", "step"),
+    "cut_note": (
+        "Cotes finies en mm, encombrement. Fil : sens des fibres du parement, le long de L ; vide : libre.",
+        "Finished sizes in mm, overall. Grain: the face grain runs along L; empty: either way.",
+    ),
+    "setup": ("réglage", "setup"),
+    "program": ("programme", "program"),
+    "cutter": ("fraise", "cutter"),
+    "spindle": ("broche", "spindle"),
+    "time": ("durée", "time"),
+    "no_programs": (
+        "Aucune machine n'est connue pour ce lieu : le panneau est livré en DXF et SVG.",
+        "No machine is known for this workshop: the sheet comes as DXF and SVG.",
+    ),
+    "drawings": ("Plans des pièces", "Part drawings"),
+    "assembly": ("Montage", "Assembly"),
+    "assembly_note": (
+        "Montez à blanc avant de coller ou de visser. Une pièce qui force se reprend à la râpe, "
+        "pas au marteau. Les repères gravés portent le nom des pièces.",
+        "Fit everything dry before gluing or screwing. A part that is tight is eased with a rasp, "
+        "not with a hammer. The engraved marks carry the names of the parts.",
+    ),
+    "poses": ("Positions", "Positions"),
+    "use": ("Usage et contrôle", "Use and checks"),
+    "checks": ("Contrôles", "Checks"),
+    "level": ("niveau", "level"),
+    "where": ("où", "where"),
+    "finding": ("constat", "finding"),
+    "no_findings": ("Aucun constat.", "No finding."),
+    "proof": ("Preuve des programmes", "Proof of the programs"),
+    "proof_note": (
+        "Chaque programme a été relu et la fraise promenée dans le panneau par un code distinct de celui "
+        "qui l'a écrit.",
+        "Every program was read back and its cutter swept through the sheet by code other than the code "
+        "that wrote it.",
+    ),
+    "rule": ("règle", "rule"),
+    "demand": ("exigence", "demand"),
+    "kept": ("tenue", "kept"),
+    "no_proof": (
+        "Pas de programme dans ce dossier : il n'y a rien à prouver.",
+        "No program in this bundle: there is nothing to prove.",
+    ),
+    "people_1": ("1 personne", "1 person"),
+    "people": ("{n} personnes", "{n} people"),
+    "overall": ("Dimensions", "Size"),
+    "machine_time": ("Usinage", "Cutting"),
+    "parts": ("Pièces", "Parts"),
+    "licence": ("Licence : {licence}", "Licence: {licence}"),
+    "footer": (
+        "Plans régénérables, vérifiables par bundle.json",
+        "Plans to regenerate and verify with bundle.json",
+    ),
+    "face_up": ("bonne face dessus", "good face up"),
+    "zero_top": ("dessus du panneau", "top of the sheet"),
+    "zero_bed": ("table", "bed"),
+    "tabs": ("attaches de {w} × {h} mm", "tabs of {w} × {h} mm"),
+    "onion": ("peau de {h} mm", "skin of {h} mm"),
+    "hold": ("maintien", "holding"),
+    "clamps": ("brides", "clamps"),
+    "yes": ("oui", "yes"),
+    "no": ("non", "no"),
+    "error": ("erreur", "error"),
+    "warning": ("attention", "warning"),
+    "note": ("note", "note"),
+    "dial": ("{rpm} tr/min, à régler à la main", "{rpm} rpm, set by hand"),
+    "rpm": ("{rpm} tr/min", "{rpm} rpm"),
+    "measured_zero": ("origine X Y", "zero X Y"),
+    "z_zero": ("origine Z", "zero Z"),
+    "unconfirmed": ("non vérifié sur la machine", "not checked on the machine"),
+    "machine": ("machine", "machine"),
+    "passes": ("passes", "passes"),
+    "feed": ("avance", "feed"),
+    "plunge": ("plongée", "plunge"),
+    "step_down": ("passe", "step"),
+    "role": ("rôle", "role"),
+    "order": ("ordre", "order"),
+    "extents": ("course X Y Z", "extents X Y Z"),
+    "role_cut": ("usinage", "cut"),
+    "role_screws": ("trous de fixation", "screw holes"),
+    "role_air": ("passage à vide", "air cut"),
+    "role_corner": ("premier coin", "first corner"),
+}
+
+SAFETY: tuple[tuple[str, str], ...] = (
+    (
+        "Fraiseuse : lunettes, casque antibruit, cheveux et vêtements attachés ; aspiration en marche ; "
+        "main près de l'arrêt d'urgence pendant tout le premier passage.",
+        "Router: goggles, ear defenders, hair and clothes tied back; extraction running; a hand near the "
+        "emergency stop during the whole first pass.",
+    ),
+    (
+        "Poussière de bois : masque P2 pour le ponçage et le ménage. Jamais de soufflette.",
+        "Wood dust: a P2 mask for sanding and cleaning. Never an air gun.",
+    ),
+    (
+        "Ne retirez aucune pièce tant que la broche tourne. Les attaches se coupent à la scie fine, "
+        "panneau bridé.",
+        "Remove no part while the spindle turns. Cut the tabs with a fine saw, the sheet still clamped.",
+    ),
+    (
+        "Un panneau entier se porte à deux. Cassez les arêtes avant de manipuler les pièces.",
+        "A whole sheet is carried by two. Break the edges before handling the parts.",
+    ),
+    (
+        "Contrôlez le carré témoin de 100 mm et un premier tenon avant de lancer tout le panneau.",
+        "Check the 100 mm reference square and a first tab before cutting the whole sheet.",
+    ),
+)
+
+CARE: tuple[tuple[str, str], ...] = (
+    (
+        "Poncez à 120 puis 180 et protégez toutes les faces et tous les chants (huile dure ou vernis) ; "
+        "deux couches de plus sur les chants si la pièce reste dehors.",
+        "Sand to 120 then 180 and protect all faces and edges (hard oil or varnish); two more coats on the "
+        "edges if the piece stays outdoors.",
+    ),
+    (
+        "Resserrez la quincaillerie après une semaine, puis deux fois par an.",
+        "Tighten the hardware after a week, then twice a year.",
+    ),
+    (
+        "Bloquez les roulettes avant de vous appuyer. Ne montez pas dessus.",
+        "Lock the castors before leaning on the piece. Do not climb on it.",
+    ),
+    (
+        "Rentrez ou lestez la pièce par vent fort.",
+        "Bring the piece inside or ballast it in strong wind.",
+    ),
+)
+
+TOOLS: tuple[tuple[str, str], ...] = (
+    ("pied à coulisse, mètre, équerre", "caliper, tape measure, square"),
+    ("scie fine ou couteau à araser pour les attaches", "fine saw or flush cutter for the tabs"),
+    ("cale à poncer, grains 120 et 180", "sanding block, grits 120 and 180"),
+    ("maillet et cale de bois", "mallet and a wooden block"),
+    ("visseuse, forets et embouts", "drill driver, drill bits and driver bits"),
+    ("serre-joints", "clamps"),
+)
+
+RULES_FR: dict[str, str] = {
+    "reading": "chaque mot du programme est compris et accepté par la commande",
+    "known-state": "unités, plan, cotes absolues et mode d'avance d'abord ; fin sûre",
+    "feed-set": "aucune coupe avant qu'une avance soit donnée",
+    "feed": "avance dans le bois ni trop forte pour la fraise, ni trop faible",
+    "plunge": "plongée dans les limites de la fraise et de la machine",
+    "rapid": "aucun rapide sous le dessus du panneau",
+    "depth": "rien de plus profond que la marge du martyr ou que les dents",
+    "pass-depth": "aucune passe plus profonde que celle de la fraise",
+    "travel": "tout dans les abords du panneau et la course de la machine",
+    "keep-out": "loin des brides et des vis",
+    "spindle": "broche en vitesse avant le bois, arrêtée à la fin",
+    "tool": "la fraise en broche est celle annoncée",
+    "touched": "rien d'autre n'est touché que traits, ouvertures, dégagements et marques",
+    "part-whole": "aucune pièce ne perd de bois hors de ses dégagements",
+    "wood-left": "tout le bois entre les pièces est parti, sauf attaches et peau",
+    "tabs": "les attaches trouvées sont celles annoncées",
+    "skin": "la peau laissée est celle annoncée",
+    "pocket": "poches et trous borgnes vides, à leur profondeur",
+    "engraving": "chaque trait est gravé",
+    "order": "une pièce n'est libérée que lorsque tout y est usiné",
+    "placed": "chaque exemplaire est sur le panneau, loin des bords et défauts",
+    "claim": "ce qui est annoncé est possible",
+    "bill": "chaque pièce est là autant de fois qu'il faut",
+    "drawing": "le DXF du panneau dit la même chose",
+}
+
+
+def phrase(key: str, lang: Lang, **values: object) -> str:
+    """Return a sentence in ``lang`` with its values filled in."""
+    text = PHRASES[key][0 if lang == "fr" else 1]
+    return text.format(**values) if values else text
+
+
+def phrases(lang: Lang) -> dict[str, str]:
+    """Return every sentence of a language."""
+    return {k: v[0 if lang == "fr" else 1] for k, v in PHRASES.items()}
+
+
+def listed(lines: tuple[tuple[str, str], ...], lang: Lang) -> list[str]:
+    """Return the lines of a list in a language."""
+    return [line[0 if lang == "fr" else 1] for line in lines]
+
+
+def duration(seconds: float, lang: Lang) -> str:
+    """Return a time as people say it: 1 h 05, 12 min, 40 s."""
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    minutes = round(whole / 60)
+    if minutes < 60:
+        return f"{minutes} min"
+    hours, rest = divmod(minutes, 60)
+    return f"{hours} h {rest:02d}" if lang == "fr" else f"{hours} h {rest:02d} min"

@@ -1,0 +1,130 @@
+"""Setup sheets: what the operator sets, checks and runs, per sheet, in order."""
+
+from __future__ import annotations
+
+from mobilier.cam.moves import Program
+from mobilier.export.phrases import duration, phrase
+from mobilier.export.plan import Plan
+from mobilier.export.words import Lang, board_name, corner_name, figure, thickness_words
+from mobilier.nest.layout import Layout
+
+
+def setup_rows(plan: Plan, layout: Layout, lang: Lang) -> list[tuple[str, str]]:
+    """Return the facts of one sheet: board, face, zero, holding, clamps."""
+    board, habits = plan.boards[layout.sheet.material], plan.lab.habits
+
+    def f(value: float) -> str:
+        return figure(value, 2, lang)
+
+    zero = plan.machine.zero if plan.machine else "top"
+    if habits.hold == "tabs":
+        hold = phrase("tabs", lang, w=f(habits.tab_width), h=f(habits.tab_height))
+    else:
+        hold = phrase("onion", lang, h=f(habits.onion))
+    rows = [
+        (
+            phrase("board", lang),
+            f"{board_name(board, lang)}, {thickness_words(board, lang)} "
+            f"({f(board.thickness_min)}–{f(board.thickness_max)}), {phrase('face_up', lang)}",
+        ),
+        (phrase("measured_zero", lang), corner_name(habits.origin, lang)),
+        (phrase("z_zero", lang), phrase("zero_bed" if zero == "bed" else "zero_top", lang)),
+        (phrase("cutter", lang), _cutters(plan, layout, lang)),
+        (phrase("hold", lang), hold),
+    ]
+    if plan.lab.clamps:
+        boxes = "; ".join(
+            "X {}–{} Y {}–{}".format(*(f(v) for v in (c[0], c[2], c[1], c[3]))) for c in plan.lab.clamps
+        )
+        rows.append((phrase("clamps", lang), boxes))
+    return rows
+
+
+def _cutters(plan: Plan, layout: Layout, lang: Lang) -> str:
+    tools = {s.tool.name: s.tool for p in plan.programs.get(layout.name, ()) for _, s in p.cutters}
+    tools = tools or {plan.cutter.name: plan.cutter}
+    return ", ".join(f"Ø {figure(t.diameter, 2, lang)} ({t.name})" for t in tools.values())
+
+
+def program_rows(plan: Plan, layout: Layout, lang: Lang) -> list[tuple[str, str, str, str]]:
+    """Return file, cutters, spindle and time of each program of a sheet, in order."""
+    return [
+        (
+            p.name,
+            ", ".join(f"Ø {figure(s.tool.diameter, 2, lang)}" for _, s in p.cutters)
+            or f"Ø {figure(p.tool.diameter, 2, lang)}",
+            _spindle(plan, p, lang),
+            duration(p.seconds, lang),
+        )
+        for p in plan.programs.get(layout.name, ())
+    ]
+
+
+def _spindle(plan: Plan, program: Program, lang: Lang) -> str:
+    speeds = sorted({round(s.speed) for _, s in program.cutters})
+    rpm = ", ".join(str(v) for v in speeds) or "–"
+    by_hand = plan.machine is not None and not plan.machine.spindle.controlled
+    return phrase("dial" if by_hand else "rpm", lang, rpm=rpm)
+
+
+def setup_sheet(plan: Plan, lang: Lang) -> str:
+    """Return setup.<lang>.md: one section per sheet."""
+    machine = plan.machine.name if plan.machine else "–"
+    lines = [
+        f"# {plan.title(lang)}: {phrase('setup', lang)}",
+        "",
+        f"{phrase('machine', lang)}: {machine}",
+        "",
+    ]
+    if plan.machine is not None and plan.machine.unconfirmed:
+        lines += [f"> {phrase('unconfirmed', lang)}: {', '.join(plan.machine.unconfirmed)}", ""]
+    for layout in plan.layouts:
+        lines += [f"## {layout.name}", ""]
+        lines += [f"- **{k}**: {v}" for k, v in setup_rows(plan, layout, lang)]
+        lines.append("")
+        if plan.programs.get(layout.name):
+            lines += _programs(plan, layout, lang)
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _programs(plan: Plan, layout: Layout, lang: Lang) -> list[str]:
+    head = (
+        "order",
+        "program",
+        "role",
+        "cutter",
+        "spindle",
+        "feed",
+        "plunge",
+        "step_down",
+        "passes",
+        "time",
+        "extents",
+    )
+    names = [phrase(h, lang) for h in head]
+    lines = ["| " + " | ".join(names) + " |", "|" + "---|" * len(names)]
+    for n, p in enumerate(plan.programs[layout.name], start=1):
+        speeds = [s for _, s in p.cutters]
+
+        def each(values: list[float]) -> str:
+            return ", ".join(dict.fromkeys(figure(v, 2, lang) for v in values))
+
+        low, high = p.extents[:3], p.extents[3:]
+        extents = " ".join(
+            f"{figure(a, 1, lang)}…{figure(b, 1, lang)}" for a, b in zip(low, high, strict=True)
+        )
+        cells = [
+            str(n),
+            f"`{p.name}`",
+            phrase(f"role_{p.role}", lang),
+            each([s.tool.diameter for s in speeds]) or figure(p.tool.diameter, 2, lang),
+            _spindle(plan, p, lang),
+            each([s.feed for s in speeds]),
+            each([s.plunge for s in speeds]),
+            each([s.step for s in speeds]),
+            str(p.passes),
+            duration(p.seconds, lang),
+            extents,
+        ]
+        lines.append("| " + " | ".join(cells) + " |")
+    return [*lines, ""]
