@@ -16,7 +16,8 @@ import numpy as np
 from mobilier.nest.lattice import Lattice, lattice_of
 from mobilier.nest.layout import Item, Spacing
 from mobilier.nest.slabs import meeting
-from mobilier.nest.stock import inner_box
+from mobilier.nest.stock import SLACK, angles_on, inner_box, size_at
+from mobilier.nest.value import prices
 from mobilier.profiles.types import Sheet
 
 LARGE = 0.15
@@ -33,6 +34,7 @@ class Bound:
     area: float
     ring: float
     clique: int
+    members: tuple[str, ...] = ()  # ids of the parts of the clique
 
     @property
     def sheets(self) -> int:
@@ -53,14 +55,49 @@ def bound_of(items: Sequence[Item], stock: Sequence[Sheet], spacing: Spacing) ->
     boxes = [inner_box(s, spacing) for s in stock]
     room = [(b[2] - b[0]) * (b[3] - b[1]) for b in boxes]
     ring = [(b[2] - b[0] + spacing.gap) * (b[3] - b[1] + spacing.gap) for b in boxes]
-    return Bound(area=net / max(room), ring=grown / max(ring), clique=clique(items, stock, spacing))
+    size, members = clique(items, stock, spacing)
+    return Bound(area=net / max(room), ring=grown / max(ring), clique=size, members=members)
 
 
-def clique(items: Sequence[Item], stock: Sequence[Sheet], spacing: Spacing) -> int:
-    """Return the size of a set of parts no two of which fit on one sheet together."""
+def floor_of(items: Sequence[Item], stock: Sequence[Sheet], spacing: Spacing, bound: Bound) -> float:
+    """Return a cost no layouts can beat, 0 where none is known (see :func:`value.cost_of`).
+
+    With one kind of bought sheet: n − 1 sheets and a used share s hold at most n − 1 + s grown
+    sheets of grown parts; and where every sheet must hold one of a clique, the one with the
+    offcut is used as far as the shortest of them reaches.
+    """
+    if len(stock) != 1 or stock[0].quantity is not None:
+        return 0.0
+    sheet = stock[0]
+    (unit,) = prices(stock)
+    least = 1.0
+    for item in items:
+        if item.id not in bound.members:
+            continue
+        left, front, right, back = spacing.margin
+        for angle in angles_on(item, sheet):
+            w, h = size_at(item, angle)
+            if w <= sheet.length - left - right + SLACK and h <= sheet.width - front - back + SLACK:
+                least = min(least, (w + left + right) / sheet.length, (h + front + back) / sheet.width)
+    by_clique = bound.clique - 1 + least if bound.clique > 1 else 0.0
+    return unit * max(by_clique, _ring_floor(bound, sheet, spacing))
+
+
+def _ring_floor(bound: Bound, sheet: Sheet, spacing: Spacing) -> float:
+    """Return the used sheets the ring bound asks for: the margins count as used."""
+    n = math.floor(bound.ring - 1e-9)
+    part = bound.ring - n
+    x0, y0, x1, y1 = inner_box(sheet, spacing)
+    along = (part * (x1 - x0 + spacing.gap) - spacing.gap) / sheet.length
+    across = (part * (y1 - y0 + spacing.gap) - spacing.gap) / sheet.width
+    return n + max(0.0, min(along, across))
+
+
+def clique(items: Sequence[Item], stock: Sequence[Sheet], spacing: Spacing) -> tuple[int, tuple[str, ...]]:
+    """Return the size of a set of parts no two of which fit on one sheet together, and its parts."""
     large = _large(items, stock, spacing)
     if not large:
-        return 1
+        return 1, ()
     step = max(min(s.length, s.width) for s in stock) / 256
     # Rounding to the lattice moves parts by ≤ step/√2, slabs lose < step: shrink by as much.
     shrunk = replace(spacing, gap=spacing.gap - 2 * step * (1 + math.sqrt(0.5)) / 2 - 0.2)
@@ -72,7 +109,8 @@ def clique(items: Sequence[Item], stock: Sequence[Sheet], spacing: Spacing) -> i
         for b in range(a, n):
             apart[a, b] = apart[b, a] = not _together(lattice, a, b, stock, shrunk)
     weight = [item.quantity if apart[k, k] else 1 for k, item in enumerate(large)]
-    return max(1, _heaviest(apart, weight))
+    best, chosen = _heaviest(apart, weight)
+    return max(1, best), tuple(large[k].id for k in chosen)
 
 
 def _large(items: Sequence[Item], stock: Sequence[Sheet], spacing: Spacing) -> list[Item]:
@@ -118,17 +156,20 @@ def _free(lattice: Lattice, p: int, q: int, dx: tuple[int, int], dy: tuple[int, 
     return bool((out == 0).any())
 
 
-def _heaviest(apart: np.ndarray[tuple[int, int], np.dtype[np.bool_]], weight: Sequence[int]) -> int:
-    """Return the weight of the heaviest set of types that are pairwise apart."""
-    best = 0
+def _heaviest(
+    apart: np.ndarray[tuple[int, int], np.dtype[np.bool_]], weight: Sequence[int]
+) -> tuple[int, tuple[int, ...]]:
+    """Return the weight of the heaviest set of types that are pairwise apart, and the set."""
+    best: tuple[int, tuple[int, ...]] = (0, ())
 
-    def grow(total: int, rest: list[int]) -> None:
+    def grow(total: int, chosen: tuple[int, ...], rest: list[int]) -> None:
         nonlocal best
-        best = max(best, total)
+        if total > best[0]:
+            best = (total, chosen)
         for k, v in enumerate(rest):
-            if total + sum(weight[u] for u in rest[k:]) <= best:
+            if total + sum(weight[u] for u in rest[k:]) <= best[0]:
                 return
-            grow(total + weight[v], [u for u in rest[k + 1 :] if apart[v, u]])
+            grow(total + weight[v], (*chosen, v), [u for u in rest[k + 1 :] if apart[v, u]])
 
-    grow(0, list(range(len(weight))))
+    grow(0, (), list(range(len(weight))))
     return best

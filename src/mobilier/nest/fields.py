@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -13,7 +14,15 @@ from mobilier.nest.slabs import Bytes, Floats, Ints, deepen, meeting
 
 @compiled
 def fill(
-    pairs: Ints, size: Ints, first: Ints, start: Ints, low: Floats, high: Floats, at: Ints, maps: Bytes, step: float
+    pairs: Ints,
+    size: Ints,
+    first: Ints,
+    start: Ints,
+    low: Floats,
+    high: Floats,
+    at: Ints,
+    maps: Bytes,
+    step: float,
 ) -> None:
     """Write the depth map of each pair (a, b) at its place in ``maps``."""
     for k in range(len(pairs)):
@@ -66,3 +75,25 @@ class Fields:
             self.maps = more
         fill(np.array(pairs), t.size, t.first, t.start, t.low, t.high, np.array(at), self.maps, t.step)
         self.used = total
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Walls:
+    """Obstacle depth maps of a lattice: where each (kind, pose) map begins, and all of them."""
+
+    begin: Ints
+    maps: Bytes
+
+
+def walls_of(lattice: Lattice) -> Walls:
+    """Return how deep each pose lies in obstacles, over its room on each kind of sheet."""
+    begin = np.full(lattice.most_x.shape, -1, dtype=np.int64)
+    parts: list[Bytes] = []
+    total = 0
+    for key, blocked in sorted(lattice.blocked.items()):
+        field = blocked.copy()
+        deepen(field, True)
+        begin[key] = total
+        parts.append(field.ravel())
+        total += field.size
+    return Walls(begin=begin, maps=np.concatenate(parts) if parts else np.zeros(1, dtype=np.uint8))

@@ -9,6 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
+from mobilier.nest.fields import Fields, Walls, walls_of
 from mobilier.nest.firstfit import Arranged, FirstFit
 from mobilier.nest.lattice import Lattice, growth, lattice_of, step_for
 from mobilier.nest.layout import Item, Layout, Spacing
@@ -25,11 +26,32 @@ class Job:
     items: tuple[Item, ...]
     stock: tuple[Sheet, ...]
     spacing: Spacing
+    step: float = 0.0  # mm; 0: what suits the sheets
+
+    def coarser(self) -> Job:
+        """Return this job on a lattice of twice the step."""
+        return Job(self.items, self.stock, self.spacing, 2 * self.lattice.step)
+
+    def sharing(self, other: Job) -> Job:
+        """Return this job with the tables of one that differs in quantities alone."""
+        for name in ("lattice", "pose_of", "boxes", "tables", "areas", "fields", "walls"):
+            self.__dict__[name] = getattr(other, name)
+        return self
+
+    @cached_property
+    def fields(self) -> Fields:
+        """Depth maps of pairs of poses."""
+        return Fields(self.lattice)
+
+    @cached_property
+    def walls(self) -> Walls:
+        """Depth maps of obstacles."""
+        return walls_of(self.lattice)
 
     @cached_property
     def lattice(self) -> Lattice:
         """Poses and room on a lattice."""
-        return lattice_of(self.items, self.stock, self.spacing, step_for(self.stock))
+        return lattice_of(self.items, self.stock, self.spacing, self.step or step_for(self.stock))
 
     @cached_property
     def pose_of(self) -> Ints:

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
-from mobilier.errors import Finding, NestError
-from mobilier.nest.bound import Bound, bound_of
-from mobilier.nest.files import number
+from mobilier.errors import NestError, refuse
+from mobilier.nest.best import Best, Progress, finished
+from mobilier.nest.bound import bound_of, floor_of
+from mobilier.nest.course import ROUNDS, Allowance, Brake, course
 from mobilier.nest.firstfit import Arranged
 from mobilier.nest.job import Job, whole
 from mobilier.nest.layout import Budget, Item, Layout, Nesting, Spacing
 from mobilier.nest.orders import first_layout
+from mobilier.nest.portfolio import timed
 from mobilier.nest.rectangles import boxed
-from mobilier.nest.search import Search, deadline
+from mobilier.nest.runs import Pin, Run, composed, expanded, pinned_stock, unpinned
 from mobilier.nest.stock import check_job, inner_box
 from mobilier.nest.validity import validate
-from mobilier.nest.value import cost_of
 from mobilier.profiles.types import Sheet
-
-Progress = Callable[..., None]
 
 
 def nest(
@@ -30,128 +28,139 @@ def nest(
     spacing: Spacing,
     budget: Budget,
     progress: Progress | None = None,
+    *,
+    start: Sequence[Layout] = (),
+    pins: Sequence[Pin] = (),
+    runs: Sequence[Run] = (),
+    apart: bool = False,
 ) -> Nesting:
     """Return layouts of all ``items`` (one material) on sheets of ``stock``.
+
+    ``start``: layouts of the same job to go on from.  ``pins``: parts that must lie where they
+    are told.  ``runs``: parts cut side by side.  ``apart``: parts of different groups share no
+    sheet.  ``progress`` is called with keywords, see :class:`mobilier.nest.best.Best`.
 
     Raises:
         NestError: a part fits no sheet, the stock is too small, or an input is wrong.
     """
     begin = time.monotonic()
     check_job(items, stock, spacing)
-    job = whole(items, stock, spacing)
-    if not job.items:
-        return Nesting(layouts=(), bound=0, engine="none", timed=False, seconds=0.0)
-    bound = bound_of(job.items, job.stock, spacing)
-    best = _Best(job, progress, bound)
-    best.offer("rectpack", boxed(job.items, job.stock, spacing))
-    first = first_layout(job)
-    if len(first.missing):
-        if best.layouts is None:
-            raise NestError(_too_small(job, first))
-    else:
-        best.offer("first fit", job.layouts(first))
-        _search(job, first, budget, bound, best, begin)
-    if best.layouts is None:
-        msg = "no engine found a layout that holds -> report this job"
-        raise NestError(msg)
+    if apart:
+        return _by_group(items, stock, spacing, budget, progress, pins=pins, runs=runs)
+    rest, sheets, pinned = pinned_stock(items, stock, pins, spacing)
+    joint, offsets = composed(rest, runs, spacing.gap)
+    if offsets:
+        check_job(joint, sheets, spacing)
+    first = () if pins or runs else tuple(start)
+    found = _solve(joint, sheets, spacing, budget, progress, first, begin)
+    if not pins and not runs:
+        return found
+    layouts = finished(unpinned(expanded(found.layouts, offsets), pinned))
+    refuse(validate(layouts, items, spacing), NestError)
+    return replace(found, layouts=layouts, seconds=time.monotonic() - begin)
+
+
+def _by_group(
+    items: Sequence[Item], stock: Sequence[Sheet], spacing: Spacing, budget: Budget, progress: Progress | None,
+    *, pins: Sequence[Pin], runs: Sequence[Run],
+) -> Nesting:  # fmt: skip
+    """Nest each group by itself, one after the other, within one budget."""
+    begin = time.monotonic()
+    groups = sorted({i.group for i in items if i.quantity})
+    left = list(stock)
+    parts: list[Nesting] = []
+    for n, group in enumerate(groups):
+        own = [i for i in items if i.group == group]
+        names = {i.id for i in own}
+        share = budget
+        if budget.seconds is not None:
+            until = begin + budget.seconds * (n + 1) / len(groups)
+            share = replace(budget, seconds=max(0.0, until - time.monotonic()))
+        some = [r for r in runs if names.issuperset(r.parts)]
+        found = nest(
+            own, left, spacing, share, progress, pins=[p for p in pins if p.part in names], runs=some
+        )
+        parts.append(found)
+        left = [_less(s, found.layouts) for s in left]
+    layouts = finished([layout for p in parts for layout in p.layouts])
     return Nesting(
-        layouts=best.layouts,
-        bound=bound.sheets,
-        engine=best.engine,
-        timed=budget.seconds is not None,
+        layouts=layouts,
+        bound=sum(p.bound for p in parts),
+        engine=", ".join(sorted({p.engine for p in parts})) or "none",
+        timed=any(p.timed for p in parts),
         seconds=time.monotonic() - begin,
     )
 
 
-ROUNDS = {"quick": (2, 6_000), "normal": (10, 20_000), "high": (60, 30_000)}
-"""Rounds and moves of a round by effort."""
+def _less(sheet: Sheet, layouts: Sequence[Layout]) -> Sheet:
+    """Return a sheet of the stock less those that were used."""
+    if sheet.quantity is None:
+        return sheet
+    used = sum(layout.sheet.name == sheet.name for layout in layouts)
+    return sheet.model_copy(update={"quantity": sheet.quantity - used})
 
 
-def _search(job: Job, first: Arranged, budget: Budget, bound: Bound, best: _Best, begin: float) -> None:
-    """Improve the first arrangement within the budget."""
-    search = Search(job, first, seed=budget.seed)
-    rounds, moves = ROUNDS[budget.effort]
-    timer = None
+def _solve(
+    items: Sequence[Item], stock: Sequence[Sheet], spacing: Spacing, budget: Budget, progress: Progress | None,
+    start: tuple[Layout, ...], begin: float,
+) -> Nesting:  # fmt: skip
+    """Nest one plain job."""
+    job = whole(items, stock, spacing)
+    if not job.items:
+        return Nesting(layouts=(), bound=0, engine="none", timed=False, seconds=0.0)
+    bound = bound_of(job.items, job.stock, spacing)
+    floor = floor_of(job.items, job.stock, spacing, bound)
+    best = Best(job, bound, progress)
+    best.offer("given", start or None)
+    best.offer("rectpack", boxed(job.items, job.stock, spacing))
     if budget.seconds is not None:
-        rounds, moves = None, 20_000
-        timer = deadline(budget.seconds - (time.monotonic() - begin), search.stop)
+        timed(job, budget.seed, begin + budget.seconds, floor, best, start)
+    else:
+        _counted(job, budget, floor, best, start)
+    if best.layouts is None:
+        raise NestError(_too_small(job, first_layout(job)))
+    return Nesting(
+        layouts=best.layouts,
+        bound=bound.sheets,
+        engine=best.engine,
+        timed=budget.seconds is not None or best.stopped,
+        seconds=time.monotonic() - begin,
+    )
+
+
+def _counted(job: Job, budget: Budget, floor: float, best: Best, start: tuple[Layout, ...]) -> None:
+    """Improve ``best`` by a counted number of rounds: the same on every machine."""
+    rounds, moves = ROUNDS[budget.effort]
+    allowance = Allowance(rounds=rounds, moves=moves, brake=Brake())
+
+    def found(work: Job, arranged: Arranged) -> None:
+        best.offer("separation", work.layouts(arranged))
+
     try:
-        search.run(rounds, moves, 0.0, lambda found: best.tell_cost("separation", job.cost(found)))
-    finally:
-        if timer is not None:
-            timer.cancel()
-    best.offer("separation", job.layouts(search.best))
-
-
-class _Best:
-    """The best layouts so far; only layouts that the judge passes get in."""
-
-    def __init__(self, job: Job, progress: Progress | None, bound: Bound) -> None:
-        self.job = job
-        self.progress = progress
-        self.bound = bound
-        self.layouts: tuple[Layout, ...] | None = None
-        self.cost = float("inf")
-        self.engine = ""
-        self.refused: list[Finding] = []
-
-    def offer(self, engine: str, layouts: tuple[Layout, ...] | None) -> bool:
-        """Take ``layouts`` when they are better and valid."""
-        if layouts is None:
-            return False
-        job = self.job
-        layouts = finished(layouts)
-        cost = cost_of(layouts, job.items, job.stock, job.spacing)
-        if cost >= self.cost - 1e-9:
-            return False
-        wrong = validate(layouts, job.items, job.spacing)
-        if wrong:
-            self.refused += wrong
-            return False
-        self.layouts, self.cost, self.engine = layouts, cost, engine
-        self.tell()
-        return True
-
-    def tell_cost(self, engine: str, cost: float) -> None:
-        """Report a better arrangement that is not yet judged."""
-        if self.progress is not None:
-            self.progress(engine=engine, cost=cost, bound=self.bound.sheets)
-
-    def tell(self) -> None:
-        """Report the state of the search."""
-        if self.progress is not None and self.layouts is not None:
-            facts: dict[str, Any] = {"engine": self.engine, "sheets": len(self.layouts), "cost": self.cost}
-            self.progress(**facts, bound=self.bound.sheets)
-
-
-def finished(layouts: Sequence[Layout]) -> tuple[Layout, ...]:
-    """Return layouts named S01, S02, …, rounded, placements sorted, copies numbered in order."""
-    copies: dict[str, int] = {}
-    out = []
-    for n, layout in enumerate(layouts, 1):
-        rows = sorted(layout.placements, key=lambda p: (p.part, number(p.x), number(p.y), p.angle))
-        placements = []
-        for p in rows:
-            copy = copies[p.part] = copies.get(p.part, -1) + 1
-            placements.append(
-                replace(p, copy=copy, x=number(p.x), y=number(p.y), angle=number(p.angle % 360, 6))
-            )
-        out.append(replace(layout, name=f"S{n:02d}", placements=tuple(placements)))
-    return tuple(out)
+        for work, arranged in course(job, budget.seed, allowance, floor, start, found):
+            found(work, arranged)
+    except KeyboardInterrupt:
+        if best.layouts is None:
+            raise
+        best.stopped = True
 
 
 def _too_small(job: Job, first: Arranged) -> str:
     """Say how many parts remain and what would hold them."""
+    if not len(first.missing):
+        return "error [no-layout] job: every layout found was refused by the judge -> report this job"
     count: dict[str, int] = {}
     for k in first.missing.tolist():
         count[job.items[k].id] = count.get(job.items[k].id, 0) + 1
     left = ", ".join(f"{part} ×{n}" for part, n in sorted(count.items()))
     area = float(job.areas[first.missing].sum())
     sizes = [inner_box(s, job.spacing) for s in job.stock]
-    room, sheet = max(((b[2] - b[0]) * (b[3] - b[1]), s) for b, s in zip(sizes, job.stock, strict=True))
+    rooms = [((b[2] - b[0]) * (b[3] - b[1]), n) for n, b in enumerate(sizes)]
+    room, n = max(rooms)
+    sheet = job.stock[n]
     more = max(1, round(area / room * 1.2 + 0.49))
     return (
         f"error [stock-too-small] stock: {len(first.missing)} of {len(job.units)} parts find no room ({left}); "
-        f"{len(first.kinds)} sheets are full -> add about {more} × {sheet.length:g} × {sheet.width:g} mm, "
+        f"{len(first.kinds)} sheets are full -> add about {more} of {sheet.length:g} × {sheet.width:g} mm, "
         "or nest fewer parts"
     )

@@ -20,7 +20,7 @@ from mobilier.nest.firstfit import Arranged
 from mobilier.nest.job import Job
 from mobilier.nest.separation import rand
 from mobilier.nest.slabs import Bytes
-from mobilier.nest.squeeze import Squeeze, walls_of
+from mobilier.nest.squeeze import Squeeze
 
 WORKERS = 2
 """Logical workers: part of the answer, not of the machine."""
@@ -28,7 +28,7 @@ WORKERS = 2
 TOGETHER = 64
 """Units squeezed at once, about: the parts of two or three sheets."""
 
-BYTES = 130_000_000
+BYTES = 150_000_000
 """Depth maps kept at once; beyond it they are made for each task."""
 
 
@@ -45,21 +45,22 @@ class Task:
 class Search:
     """Improves one arrangement of a job."""
 
-    def __init__(self, job: Job, first: Arranged, *, seed: int, pinned: Sequence[bool] = ()) -> None:
-        """``pinned`` units (rows of ``first``) keep their places."""
+    def __init__(self, job: Job, first: Arranged, *, seed: int, stop: Bytes) -> None:
+        """``stop`` is a flag that ends the search."""
         self.job = job
         self.best = first
         self.cost = job.cost(first)
-        self.pinned = list(pinned) if len(pinned) else [False] * len(first.units)
         self.random = np.array([(seed * 6364136223846793005 + 1442695040888963407) % 2**64], dtype=np.uint64)
-        self.fields = Fields(job.lattice)
-        self.walls = walls_of(job)
-        self.stop: Bytes = np.zeros(1, dtype=np.uint8)
+        self.stop = stop
         self.round = 0
         self.stale = 0
 
     def run(
-        self, rounds: int | None, moves: int, floor: float, told: Callable[[Arranged], None] | None = None
+        self,
+        rounds: int | None,
+        moves: int,
+        floor: float,
+        told: Callable[[Job, Arranged], None] | None = None,
     ) -> Arranged:
         """Search for ``rounds`` rounds of ``moves`` moves, or until :attr:`stop` is raised.
 
@@ -67,10 +68,12 @@ class Search:
         """
         with ThreadPoolExecutor(WORKERS) as pool:
             try:
-                while not self.stop[0] and self.cost > floor + 1e-9 and (rounds is None or self.round < rounds):
+                while (
+                    not self.stop[0] and self.cost > floor + 1e-9 and (rounds is None or self.round < rounds)
+                ):
                     better = self._one(pool, moves)
                     if better and told is not None:
-                        told(self.best)
+                        told(self.job, self.best)
             except BaseException:
                 self.stop[0] = 1
                 raise
@@ -111,15 +114,20 @@ class Search:
         seed = rand(self.random, 2**31 - 1)
         sheet = job.stock[found.kinds[weak]]
         long = 0 if sheet.length >= sheet.width else 1
-        return Task(sheets=tuple(chosen), weak=0, axis=1 - long if worker and rand(self.random, 4) == 0 else long, seed=seed)
+        return Task(
+            sheets=tuple(chosen),
+            weak=0,
+            axis=1 - long if worker and rand(self.random, 4) == 0 else long,
+            seed=seed,
+        )
 
     def _shared_fields(self, tasks: Sequence[Task]) -> Fields | None:
         """Return maps for all tasks, or None where each must make its own."""
         poses = {p for task in tasks for p in self._poses(task)}
-        if self.fields.cost(range(len(self.job.lattice.poses))) > BYTES:
+        if self.job.fields.cost(range(len(self.job.lattice.poses))) > BYTES:
             return None
-        self.fields.need(poses)
-        return self.fields
+        self.job.fields.need(poses)
+        return self.job.fields
 
     def _poses(self, task: Task) -> set[int]:
         rows = self.best.units[np.isin(self.best.units[:, 1], task.sheets)]
@@ -139,8 +147,8 @@ class Search:
         part[:, 1] = [place[s] for s in part[:, 1].tolist()]
         kinds = tuple(whole.kinds[s] for s in task.sheets)
         squeeze = Squeeze(
-            self.job, fields, self.walls, Arranged(kinds=kinds, units=part), weak=task.weak, axis=task.axis,
-            seed=task.seed, stop=self.stop, fixed=[self.pinned[r] for r in rows],
+            self.job, fields, self.job.walls, Arranged(kinds=kinds, units=part), weak=task.weak, axis=task.axis,
+            seed=task.seed, stop=self.stop,
         )  # fmt: skip
         squeeze.explore(moves * 3 // 4)
         squeeze.compress(moves // 4)

@@ -33,7 +33,7 @@ def rand(seed: NDArray[np.uint64], below: int) -> int:
     x ^= x << np.uint64(25)
     x ^= x >> np.uint64(27)
     seed[0] = x
-    return np.int64((x * np.uint64(2685821657736338717)) >> np.uint64(33)) % below  # type: ignore[no-any-return]
+    return int(np.int64((x * np.uint64(2685821657736338717)) >> np.uint64(33))) % below
 
 
 @compiled
@@ -51,10 +51,10 @@ def price(
     size: Ints, centre: Ints, row: Ints, maps: Bytes, block: Ints, blocks: Bytes, pitch: Ints,
 ) -> float:  # fmt: skip
     """Return the weighted overlap of unit u at a place, or a number ≥ ``limit`` if it is that much."""
-    cost = 0.0
+    cost: float = 0.0
     b = block[s, o]
     if b >= 0:
-        cost += weight[u, u] * blocks[b + x * pitch[s, o] + y]
+        cost += float(weight[u, u] * blocks[b + x * pitch[s, o] + y])
     for k in range(count[s]):
         v = members[s, k]
         if v == u:
@@ -69,7 +69,7 @@ def price(
         r = row[oa, o]
         d = maps[centre[oa, o] + dx * r + (dy if r > 0 else -dy)]
         if d:
-            cost += weight[u, v] * d
+            cost += float(weight[u, v] * d)
             if cost >= limit:
                 return cost
     return cost
@@ -197,7 +197,9 @@ def overlaps(
                         weight[u, u] = min(weight[u, u] * 1.5, MOST_WEIGHT)
             for c in range(a):
                 v = members[s, c]
-                d = depth(at[u, 0], at[v, 0], at[v, 2] - at[u, 2], at[v, 3] - at[u, 3], size, centre, row, maps)
+                d = depth(
+                    at[u, 0], at[v, 0], at[v, 2] - at[u, 2], at[v, 3] - at[u, 3], size, centre, row, maps
+                )
                 if d:
                     total += d
                     worst = max(worst, d)
@@ -219,7 +221,9 @@ def adapt(
         for v in range(u):
             d = 0
             if at[u, 1] == at[v, 1]:
-                d = depth(at[u, 0], at[v, 0], at[v, 2] - at[u, 2], at[v, 3] - at[u, 3], size, centre, row, maps)
+                d = depth(
+                    at[u, 0], at[v, 0], at[v, 2] - at[u, 2], at[v, 3] - at[u, 3], size, centre, row, maps
+                )
             w = weight[u, v]
             if d:
                 w = min(w * (1.2 + 0.8 * d / worst), MOST_WEIGHT)
@@ -231,7 +235,7 @@ def adapt(
 
 @compiled
 def separate(
-    bounds: Ints, fixed: Bytes, seed: NDArray[np.uint64], effort: Ints, at: Ints, members: Ints, count: Ints,
+    bounds: Ints, seed: NDArray[np.uint64], effort: Ints, at: Ints, members: Ints, count: Ints,
     slot: Ints, weight: Weights, size: Ints, centre: Ints, row: Ints, maps: Bytes, block: Ints, blocks: Bytes,
     pitch: Ints, most_x: Ints, most_y: Ints, stop: Bytes,
 ) -> tuple[float, int]:  # fmt: skip
@@ -251,7 +255,7 @@ def separate(
     while least > 0 and strikes < effort[3] and moves < effort[4] and not stop[0]:
         m = 0
         for u in range(n):
-            if hit[u] and not fixed[u]:
+            if hit[u]:
                 queue[m] = u
                 m += 1
         for k in range(m - 1, 0, -1):

@@ -8,16 +8,13 @@ same numbers come out on every machine; a flag stops it at any time.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 import numpy as np
 
-from mobilier.nest.fields import Fields
+from mobilier.nest.fields import Fields, Walls
 from mobilier.nest.firstfit import Arranged
 from mobilier.nest.job import Job
 from mobilier.nest.separation import rand, restore, separate
-from mobilier.nest.slabs import Bytes, Ints, deepen
+from mobilier.nest.slabs import Bytes, Ints
 
 SAMPLES = 40
 NEAR = 20
@@ -27,37 +24,14 @@ STRIKES = 3
 NONE_LEFT = -(10**6)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Walls:
-    """Obstacle depth maps of a lattice: where each (kind, pose) map begins, and all of them."""
-
-    begin: Ints
-    maps: Bytes
-
-
-def walls_of(job: Job) -> Walls:
-    """Return how deep each pose lies in obstacles, over its room on each kind of sheet."""
-    t = job.lattice
-    begin = np.full(t.most_x.shape, -1, dtype=np.int64)
-    parts: list[Bytes] = []
-    total = 0
-    for key, blocked in sorted(t.blocked.items()):
-        field = blocked.copy()
-        deepen(field, True)
-        begin[key] = total
-        parts.append(field.ravel())
-        total += field.size
-    return Walls(begin=begin, maps=np.concatenate(parts) if parts else np.zeros(1, dtype=np.uint8))
-
-
 class Squeeze:
     """The sheets of one arrangement and the search that presses sheet ``weak`` along ``axis``."""
 
     def __init__(
         self, job: Job, fields: Fields, walls: Walls, found: Arranged, *, weak: int, axis: int, seed: int,
-        stop: Bytes, fixed: Sequence[bool] = (),
+        stop: Bytes,
     ) -> None:  # fmt: skip
-        """``axis`` 0 presses towards x = 0, 1 towards y = 0; ``fixed`` units never move."""
+        """``axis`` 0 presses towards x = 0, 1 towards y = 0."""
         n, t = len(found.units), job.lattice
         self.job, self.fields, self.walls = job, fields, walls
         self.weak, self.axis, self.stop = weak, axis, stop
@@ -65,7 +39,6 @@ class Squeeze:
         self.kinds = np.array(found.kinds)
         self.at = np.ascontiguousarray(found.units[:, [2, 1, 3, 4]])
         self.bounds = np.column_stack((job.pose_of[self.item], job.pose_of[self.item + 1]))
-        self.fixed = np.array(fixed, dtype=np.uint8) if len(fixed) else np.zeros(n, dtype=np.uint8)
         sheets = len(found.kinds)
         self.members = np.zeros((sheets, n), dtype=np.int64)
         self.count = np.zeros(sheets, dtype=np.int64)
@@ -82,16 +55,24 @@ class Squeeze:
         self.best = self.at.copy()
         self.reached = self.extent()
         self.large = self._large()
+        self.floor = self._floor()
 
     def _sync(self, state: Ints) -> None:
         restore(state, self.at, self.members, self.count, self.slot)
 
     def _large(self) -> Ints:
-        """Return the movable units that make up three quarters of the area."""
-        area = np.where(self.fixed, 0.0, self.job.areas[self.item])
+        """Return the units that make up three quarters of the area."""
+        area = self.job.areas[self.item]
         order = np.argsort(-area, kind="stable")
         enough = int(np.searchsorted(np.cumsum(area[order]), 0.75 * area.sum())) + 1
-        return order[: min(enough, int((self.fixed == 0).sum()))]
+        return order[:enough]
+
+    def _floor(self) -> int:
+        """Return the least room of the weak sheet worth trying: alone it must hold every unit."""
+        if len(self.kinds) > 1:
+            return NONE_LEFT
+        first = self.job.pose_of
+        return max(-int(self.full[first[k] : first[k + 1]].max()) for k in set(self.item.tolist()))
 
     def extent(self) -> int:
         """Return how many lattice steps (≤ 0) the weak sheet could lose: its right edge is there."""
@@ -113,7 +94,7 @@ class Squeeze:
         other = (t.most_y if self.axis == 0 else t.most_x)[kind]
         self.most_x[w] = room if self.axis == 0 else np.where(free, other, -1)
         self.most_y[w] = np.where(free, other, -1) if self.axis == 0 else room
-        for u in np.flatnonzero((self.at[:, 1] == w) & (self.fixed == 0)).tolist():
+        for u in np.flatnonzero(self.at[:, 1] == w).tolist():
             limit = room[self.at[u, 0]]
             if limit < 0:
                 self._anywhere(u)
@@ -127,7 +108,10 @@ class Squeeze:
         for _ in range(1000):
             s, o = rand(self.seed, len(self.kinds)), first + rand(self.seed, int(end - first))
             if self.most_x[s, o] >= 0:
-                x, y = rand(self.seed, int(self.most_x[s, o]) + 1), rand(self.seed, int(self.most_y[s, o]) + 1)
+                x, y = (
+                    rand(self.seed, int(self.most_x[s, o]) + 1),
+                    rand(self.seed, int(self.most_y[s, o]) + 1),
+                )
                 self.at[u] = o, s, x, y
                 return
 
@@ -135,12 +119,20 @@ class Squeeze:
         t, f = self.job.lattice, self.fields
         effort = np.array([SAMPLES, NEAR, IDLE, strikes, moves])
         left, made = separate(
-            self.bounds, self.fixed, self.seed, effort, self.at, self.members, self.count, self.slot, self.weight,
+            self.bounds, self.seed, effort, self.at, self.members, self.count, self.slot, self.weight,
             t.size, f.centre, f.row, f.maps, self.block, self.walls.maps, self.pitch, self.most_x, self.most_y,
             self.stop,
         )  # fmt: skip
         self.moves += made + 1
         return float(left)
+
+    def repair(self, moves: int) -> bool:
+        """Part units that overlap, within the full room; tell whether none overlaps any more."""
+        self.trim(0)
+        if self._separate(moves) > 0 or not self._fits():
+            return False
+        self._keep()
+        return True
 
     def _fits(self) -> bool:
         """Tell whether every unit lies within the room of its sheet (one may have found none)."""
@@ -153,7 +145,8 @@ class Squeeze:
 
     def _less(self, share: float) -> int:
         """Return the next room: the reached one less a share of it, at least one step."""
-        return int(np.floor(self.reached - max(1.0, share * (self.length + self.reached))))
+        less = int(np.floor(self.reached - max(1.0, share * (self.length + self.reached))))
+        return max(less, self.floor)
 
     def explore(self, moves: int, step: float = 0.003) -> None:
         """Press step by step for ``moves`` moves, shaking the parts when they do not come apart."""
@@ -161,12 +154,12 @@ class Squeeze:
         pool: list[tuple[float, Ints]] = []
         self.weight[:] = 1
         self.trim(self._less(step))
-        while self.moves < end and not self.stop[0] and self.reached > NONE_LEFT:
+        while self.moves < end and not self.stop[0] and self.reached > self.floor:
             left = self._separate(end - self.moves)
             if left == 0 and self._fits():
                 self._keep()
                 pool = []
-                if self.reached > NONE_LEFT:
+                if self.reached > self.floor:
                     self.trim(self._less(step))
                 continue
             pool = sorted([*pool, (left, self.at.copy())], key=lambda p: p[0])[:12]
@@ -200,7 +193,7 @@ class Squeeze:
     def compress(self, moves: int, step: float = 0.002) -> None:
         """Press the best state by ever smaller steps for ``moves`` moves."""
         begin = self.moves
-        while self.moves < begin + moves and not self.stop[0] and self.reached > NONE_LEFT:
+        while self.moves < begin + moves and not self.stop[0] and self.reached > self.floor:
             rest = 1 - (self.moves - begin) / moves
             self.at[:] = self.best
             self.weight[:] = 1
@@ -211,4 +204,6 @@ class Squeeze:
     def result(self) -> Arranged:
         """Return the best valid state."""
         at = self.best
-        return Arranged(kinds=tuple(self.kinds.tolist()), units=np.column_stack((self.item, at[:, [1, 0, 2, 3]])))
+        return Arranged(
+            kinds=tuple(self.kinds.tolist()), units=np.column_stack((self.item, at[:, [1, 0, 2, 3]]))
+        )

@@ -1,0 +1,98 @@
+"""The best layouts so far: only what the judge passes gets in."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from mobilier.errors import Finding
+from mobilier.nest.bound import Bound
+from mobilier.nest.files import number
+from mobilier.nest.job import Job
+from mobilier.nest.layout import Layout
+from mobilier.nest.settle import settled
+from mobilier.nest.validity import validate
+from mobilier.nest.value import cost_of, used_share, utilisation
+
+Progress = Callable[..., None]
+
+
+class Best:
+    """The incumbent of one nesting, and what is told of it.
+
+    ``progress`` is called with ``engine``, ``sheets``, ``cost``, ``utilisation``, ``bound`` and
+    ``seconds`` whenever the incumbent gets better.
+    """
+
+    def __init__(self, job: Job, bound: Bound, progress: Progress | None) -> None:
+        """Nothing is known yet."""
+        self.job, self.bound, self.progress = job, bound, progress
+        self.begin = time.monotonic()
+        self.layouts: tuple[Layout, ...] | None = None
+        self.cost = float("inf")
+        self.engine = ""
+        self.refused: list[tuple[str, Finding]] = []
+        self.reserve = 0.0
+        self.stopped = False
+
+    def offer(self, engine: str, layouts: Sequence[Layout] | None) -> bool:
+        """Take ``layouts``, slid together, when they are better and valid; tell whether they were."""
+        if layouts is None:
+            return False
+        begin = time.monotonic()
+        taken = self._take(engine, _settled(layouts, self.job)) or self._take(engine, layouts)
+        self.reserve = 1.2 * (time.monotonic() - begin)  # the next one takes as long
+        if taken:
+            self._tell()
+        return taken
+
+    def _take(self, engine: str, layouts: Sequence[Layout]) -> bool:
+        job = self.job
+        layouts = finished(layouts)
+        cost = cost_of(layouts, job.items, job.stock, job.spacing)
+        if cost >= self.cost - 1e-9:
+            return False
+        wrong = validate(layouts, job.items, job.spacing)
+        if wrong:
+            self.refused += [(engine, w) for w in wrong]
+            return False
+        self.layouts, self.cost, self.engine = layouts, cost, engine
+        return True
+
+    def _tell(self) -> None:
+        if self.progress is None or self.layouts is None:
+            return
+        used = [utilisation(layout, self.job.items) for layout in self.layouts]
+        self.progress(
+            engine=self.engine,
+            sheets=len(self.layouts),
+            cost=self.cost,
+            utilisation=sum(used) / len(used),
+            bound=self.bound.sheets,
+            seconds=time.monotonic() - self.begin,
+        )
+
+
+def _settled(layouts: Sequence[Layout], job: Job) -> tuple[Layout, ...]:
+    """Return the layouts with the sheet of the largest offcut slid together."""
+    if not layouts:
+        return ()
+    shares = [round(used_share(layout, job.items, job.spacing), 9) for layout in layouts]
+    weak = shares.index(min(shares))
+    return (*layouts[:weak], settled(layouts[weak], job.items, job.spacing), *layouts[weak + 1 :])
+
+
+def finished(layouts: Sequence[Layout]) -> tuple[Layout, ...]:
+    """Return layouts named S01, S02, …, rounded, placements sorted, copies numbered from 0."""
+    copies: dict[str, int] = {}
+    out = []
+    for n, layout in enumerate(layouts, 1):
+        rows = sorted(layout.placements, key=lambda p: (p.part, number(p.x), number(p.y), p.angle))
+        placements = []
+        for p in rows:
+            copy = copies[p.part] = copies.get(p.part, -1) + 1
+            angle = number(p.angle % 360, 6)
+            placements.append(replace(p, copy=copy, x=number(p.x), y=number(p.y), angle=angle))
+        out.append(replace(layout, name=f"S{n:02d}", placements=tuple(placements)))
+    return tuple(out)

@@ -1,0 +1,159 @@
+"""The course of our own engine through a job: first fit, patterns, then rounds of squeezing."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from mobilier.nest.bound import bound_of
+from mobilier.nest.firstfit import Arranged
+from mobilier.nest.given import arranged_of
+from mobilier.nest.job import Job
+from mobilier.nest.layout import Effort, Layout
+from mobilier.nest.orders import first_layout
+from mobilier.nest.patterns import FILL, Plan, full_sheets, joined, part_of, plan_of, repeated
+from mobilier.nest.search import BYTES, TOGETHER, Search, deadline
+from mobilier.nest.slabs import Bytes
+
+Heard = Callable[[Job, Arranged], None]
+Found = tuple[Job, Arranged]
+
+ROUNDS: dict[Effort, tuple[int, int]] = {"quick": (2, 6_000), "normal": (12, 20_000), "high": (80, 30_000)}
+"""Rounds and moves of a round by effort."""
+
+TIMED_MOVES = 20_000
+
+
+class Brake:
+    """Stops every stage of a search, whenever it was begun."""
+
+    def __init__(self) -> None:
+        """Not pulled yet."""
+        self.flags: list[Bytes] = []
+        self.pulled = False
+
+    def flag(self) -> Bytes:
+        """Return a new flag that this brake raises (at once when it is pulled already)."""
+        flag = np.zeros(1, dtype=np.uint8)
+        self.flags.append(flag)
+        flag[0] = self.pulled
+        return flag
+
+    def pull(self) -> None:
+        """Raise every flag, now and later."""
+        self.pulled = True
+        for flag in self.flags:
+            flag[0] = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allowance:
+    """What a stage may spend: rounds of so many moves, or the time to a moment of the clock.
+
+    ``until`` is a reading of ``time.monotonic``; infinite where rounds are counted.
+    """
+
+    rounds: int | None
+    moves: int
+    brake: Brake
+    until: float = math.inf
+
+    @property
+    def left(self) -> float:
+        """Seconds left; infinite where rounds are counted."""
+        return self.until - time.monotonic() if self.until < math.inf else math.inf
+
+    def part(self, share: float) -> Allowance:
+        """Return a share of what is left, at least one round."""
+        if self.rounds is not None:
+            return replace(self, rounds=max(1, round(self.rounds * share)))
+        return replace(self, until=time.monotonic() + max(0.0, self.left) * share)
+
+
+def searching(job: Job) -> Job:
+    """Return the job on the lattice the search uses: coarse enough for its depth maps."""
+    for _ in range(2):
+        share = min(1.0, (2 * TOGETHER) / len(job.units))
+        if job.fields.cost(range(len(job.lattice.poses))) * share**2 <= BYTES / 2 or _all_maps(job) <= BYTES:
+            return job
+        job = job.coarser()
+    return job
+
+
+def _all_maps(job: Job) -> int:
+    return job.fields.cost(range(len(job.lattice.poses)))
+
+
+def squeezed(
+    job: Job, first: Arranged, seed: int, allowance: Allowance, floor: float, heard: Heard | None = None
+) -> Arranged:
+    """Return the best arrangement a search finds from ``first`` within its allowance."""
+    if allowance.left <= 0 or allowance.brake.pulled:
+        return first
+    search = Search(job, first, seed=seed, stop=allowance.brake.flag())
+    timer = deadline(allowance.left, search.stop) if allowance.left < math.inf else None
+    try:
+        return search.run(allowance.rounds, allowance.moves, floor, heard)
+    except KeyboardInterrupt:
+        if heard is not None:
+            heard(job, search.best)
+        raise
+    finally:
+        if timer is not None:
+            timer.cancel()
+
+
+def course(
+    job: Job, seed: int, allowance: Allowance, floor: float, start: Sequence[Layout], heard: Heard
+) -> Iterator[Found]:
+    """Yield better and better arrangements of a job on the lattice it names.
+
+    ``floor`` is a cost no arrangement can beat; ``start`` are layouts to go on from; ``heard``
+    is told of arrangements in between.
+    """
+    work = searching(job)
+    given = arranged_of(work, start) if start else None
+    best = given if given is not None else first_layout(work)
+    if len(best.missing):
+        return
+    yield work, best
+    plan = plan_of(work) if given is None and allowance.left > 0 else None
+    rest = allowance
+    if plan is not None:
+        pattern = patterned(work, plan, seed, allowance.part(0.75))
+        rest = allowance if allowance.rounds is not None else allowance.part(1.0)
+        if pattern is not None and work.cost(pattern) < work.cost(best) + EVEN:
+            best = pattern
+            yield work, best
+    yield work, squeezed(work, best, seed, rest, floor, heard)
+
+
+EVEN = -1e-9
+
+
+def patterned(job: Job, plan: Plan, seed: int, allowance: Allowance) -> Arranged | None:
+    """Return an arrangement of repeated sheets and a rest, None where the rest finds no room."""
+    share = part_of(job, plan.share)
+    start = first_layout(share)
+    if len(start.missing):
+        return None
+    sheets = len(start.kinds)
+    target = min(sheets, max(1, math.ceil(_ring(share) / FILL - 0.02)))
+    found = squeezed(share, start, seed, allowance.part(0.6), float(target))
+    full = full_sheets(share, found, min(target, len(set(found.units[:, 1].tolist()))))
+    most, rest = repeated(job, found, full, plan.times)
+    if not sum(rest):
+        return most
+    left = part_of(job, rest)
+    start = first_layout(left)
+    if len(start.missing):
+        return None
+    return joined(most, squeezed(left, start, seed, allowance, 0.0))
+
+
+def _ring(job: Job) -> float:
+    return bound_of([i for i in job.items if i.quantity], job.stock, job.spacing).ring

@@ -1,0 +1,222 @@
+"""Engines of others, each in a child process that is killed when its time is up.
+
+``python -m mobilier.nest.peers`` reads one question (JSON) from its input and writes every
+better answer as one line of JSON.  Nothing they say is believed before the judge has seen it.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import queue
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from mobilier.nest.job import Job
+from mobilier.nest.lattice import QUARTER, SAGITTA, growth
+from mobilier.nest.layout import Layout, Placement
+from mobilier.nest.stock import angles_on, inner_box, plain
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+FINE = 0.02
+"""mm an outline may be simplified by; it is grown by as much before."""
+
+
+def available(engine: str) -> bool:
+    """Tell whether an engine can be imported here."""
+    return importlib.util.find_spec(engine) is not None
+
+
+def question(job: Job, engine: str, seconds: float, only: Layout | None = None) -> dict[str, Any] | None:
+    """Return what a peer is asked, or None where it cannot help.
+
+    ``only`` asks for the parts of one layout alone, in a strip as high as its sheet.
+    """
+    sheets = [only.sheet] if only is not None else list(job.stock)
+    if (
+        len(sheets) != 1
+        or not plain(sheets[0], job.spacing)
+        or (sheets[0].quantity is not None and only is None)
+    ):
+        return None
+    by = growth(job.spacing.gap) + FINE
+    x0, y0, x1, y1 = inner_box(sheets[0], job.spacing)
+    count = {i.id: i.quantity for i in job.items}
+    if only is not None:
+        count = dict.fromkeys(count, 0)
+        for p in only.placements:
+            count[p.part] += 1
+    parts = []
+    for n, item in enumerate(job.items):
+        if not count[item.id]:
+            continue
+        grown = item.region.polygon(SAGITTA).buffer(by, quad_segs=QUARTER).simplify(FINE)
+        rings = _rings(grown)
+        angles = list(angles_on(item, sheets[0]))[:8]
+        parts.append(
+            {"item": n, "copies": count[item.id], "rings": rings, "angles": angles, "mirror": item.mirror}
+        )
+    size = [x1 - x0 + 2 * by, y1 - y0 + 2 * by]
+    return {"engine": engine, "seconds": seconds, "size": size, "zero": [x0 - by, y0 - by], "parts": parts}
+
+
+def _rings(shape: BaseGeometry) -> list[list[tuple[float, float]]]:
+    """Return outer and inner rings, open, of a shapely polygon."""
+    import shapely
+
+    rings = []
+    for ring in shapely.get_rings(shape):
+        xy = shapely.get_coordinates(ring)[:-1]
+        rings.append([(float(x), float(y)) for x, y in xy])
+    return rings
+
+
+class Peer:
+    """One child process; its answers arrive in ``answers`` as (engine, bins)."""
+
+    def __init__(self, asked: dict[str, Any], answers: queue.Queue[tuple[str, Any]]) -> None:
+        """Start the child."""
+        self.asked = asked
+        env = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "mobilier.nest.peers"],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=env,
+        )  # fmt: skip
+        self.answers = answers
+        self.thread = threading.Thread(target=self._listen, daemon=True)
+        self.thread.start()
+
+    def _listen(self) -> None:
+        stdin, stdout = self.process.stdin, self.process.stdout
+        assert stdin is not None, "opened above"
+        assert stdout is not None, "opened above"
+        try:
+            stdin.write(json.dumps(self.asked))
+            stdin.close()
+            for line in stdout:
+                self.answers.put((self.asked["engine"], json.loads(line)))
+        except (OSError, ValueError):  # the child died or was killed: it has no more to say
+            return
+
+    def kill(self) -> None:
+        """End the child now."""
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+        self.thread.join(1.0)
+        if self.process.stdout is not None:
+            self.process.stdout.close()
+
+
+def layouts_from(job: Job, asked: dict[str, Any], bins: Sequence[Any]) -> tuple[Layout, ...]:
+    """Return an answer as layouts (unnamed, on the first sheet of the stock)."""
+    zero = asked["zero"]
+    out = []
+    for rows in bins:
+        placements = tuple(
+            Placement(
+                part=job.items[n].id,
+                copy=0,
+                x=zero[0] + x,
+                y=zero[1] + y,
+                angle=float(angle),
+                flipped=bool(flip),
+            )
+            for n, x, y, angle, flip in rows
+        )
+        out.append(Layout(name="", sheet=job.stock[0], placements=placements))
+    return tuple(out)
+
+
+def with_weak(layouts: Sequence[Layout], weak: int, answer: Sequence[Layout]) -> tuple[Layout, ...] | None:
+    """Return the layouts with one sheet laid anew."""
+    if len(answer) != 1:
+        return None
+    new = replace(answer[0], name=layouts[weak].name, sheet=layouts[weak].sheet)
+    return (*layouts[:weak], new, *layouts[weak + 1 :])
+
+
+def _tell(bins: Sequence[Any]) -> None:
+    sys.stdout.write(json.dumps(bins) + "\n")
+    sys.stdout.flush()
+
+
+def _packingsolver(asked: dict[str, Any]) -> None:
+    """Ask packingsolver for sheets with the largest leftover on the last."""
+    import packingsolver.irregular as engine
+
+    builder: Any = engine.InstanceBuilder()
+    builder.set_objective(engine.Objective.BinPackingWithLeftovers)
+    w, h = asked["size"]
+    total = sum(p["copies"] for p in asked["parts"])
+    builder.add_bin_type(engine.build_rectangle(w, h), copies=total)
+    for part in asked["parts"]:
+        outer, *holes = (engine.build_shape([tuple(p) for p in _ccw(r)]) for r in part["rings"])
+        turns = [(a, a, m) for a in part["angles"] for m in ((False, True) if part["mirror"] else (False,))]
+        shape = engine.ShapeWithHoles(outer, holes)
+        builder.add_item_type(shape, allowed_rotations=turns, copies=part["copies"])
+    instance = builder.build()
+    parameters = engine.OptimizeParameters()
+    parameters.time_limit = asked["seconds"]
+    parameters.verbosity_level = 0
+
+    def heard(output: Any) -> None:
+        solution = output.solution
+        if solution.number_of_items() == total:
+            _tell(_bins(asked, solution))
+
+    parameters.new_solution_callback = heard
+    heard(engine.optimize(instance, parameters))
+
+
+def _bins(asked: dict[str, Any], solution: Any) -> list[Any]:
+    bins = []
+    for k in range(solution.number_of_different_bins()):
+        b = solution.bin(k)
+        rows = []
+        for i in b.items:
+            n = asked["parts"][i.item_type_id]["item"]
+            rows.append([n, i.bl_corner.x, i.bl_corner.y, i.angle, i.mirror])
+        bins += [rows] * b.copies
+    return bins
+
+
+def _spyrrow(asked: dict[str, Any]) -> None:
+    """Ask spyrrow for the shortest strip as high as the sheet (it must not be touched: a hair lower)."""
+    import spyrrow
+
+    w, h = asked["size"]
+    items = [
+        spyrrow.Item(str(p["item"]), [*map(tuple, p["rings"][0])], p["copies"], p["angles"])
+        for p in asked["parts"]
+    ]
+    instance = spyrrow.StripPackingInstance("sheet", strip_height=h - 1e-4 * h, items=items)
+    found = instance.solve(
+        spyrrow.StripPackingConfig(
+            early_termination=False, total_computation_time=max(1, int(asked["seconds"]))
+        )
+    )
+    if found.width <= w:
+        _tell([[[int(p.id), *p.translation, p.rotation, False] for p in found.placed_items]])
+
+
+def _ccw(ring: Sequence[Sequence[float]]) -> list[Sequence[float]]:
+    area = sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(ring, [*ring[1:], ring[0]], strict=True))
+    return list(ring) if area > 0 else list(reversed(ring))
+
+
+def main() -> None:
+    """Answer the question on standard input."""
+    asked = json.load(sys.stdin)
+    (_packingsolver if asked["engine"] == "packingsolver" else _spyrrow)(asked)
+
+
+if __name__ == "__main__":
+    main()

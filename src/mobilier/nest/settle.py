@@ -1,0 +1,103 @@
+"""Exact sliding: parts of one sheet moved together until they touch (at the gap)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from mobilier.geometry.frame import Transform
+from mobilier.nest.jit import compiled
+from mobilier.nest.lattice import QUARTER, SAGITTA, edges_of, growth
+from mobilier.nest.layout import Item, Layout, Spacing
+from mobilier.nest.slabs import Floats, Ints
+from mobilier.nest.stock import inner_box, plain
+from mobilier.nest.value import used_share
+
+PASSES = 4
+BACK = 0.002
+"""mm left between parts, so that rounding to a micrometre cannot bring them too near."""
+
+
+@compiled
+def _reach(edges: Floats, a0: int, a1: int, b0: int, b1: int, best: float) -> float:
+    """Return how far part a can slide towards −x before it meets part b, at most ``best``."""
+    for turn in range(2):
+        p0, p1, q0, q1 = (a0, a1, b0, b1) if turn == 0 else (b0, b1, a0, a1)
+        for p in range(p0, p1):
+            x, y = edges[p, 0], edges[p, 1]
+            for q in range(q0, q1):
+                ya, yb = edges[q, 1], edges[q, 3]
+                if y < min(ya, yb) or y > max(ya, yb):
+                    continue
+                xe = edges[q, 0]
+                if yb != ya:
+                    xe += (y - ya) / (yb - ya) * (edges[q, 2] - edges[q, 0])
+                elif turn == 0:
+                    xe = max(xe, edges[q, 2]) if max(xe, edges[q, 2]) <= x else min(xe, edges[q, 2])
+                else:
+                    xe = min(xe, edges[q, 2]) if min(xe, edges[q, 2]) >= x else max(xe, edges[q, 2])
+                d = x - xe if turn == 0 else xe - x
+                if -1e-4 <= d < best:
+                    best = d
+    return best
+
+
+@compiled
+def _slide(edges: Floats, first: Ints, box: Floats, order: Ints, low: float, back: float) -> float:
+    """Slide the parts in ``order`` towards −x down to ``low``; return how far they moved in all."""
+    moved = 0.0
+    for a in order:
+        best = box[a, 0] - low
+        for b in order:
+            if b == a or box[b, 3] < box[a, 1] or box[b, 1] > box[a, 3] or box[b, 0] > box[a, 2]:
+                continue
+            best = _reach(edges, first[a], first[a + 1], first[b], first[b + 1], best + back) - back
+            if best <= back:
+                break
+        if best > back:
+            edges[first[a] : first[a + 1], 0] -= best
+            edges[first[a] : first[a + 1], 2] -= best
+            box[a, 0] -= best
+            box[a, 2] -= best
+            moved += best
+    return moved
+
+
+def settled(layout: Layout, items: Sequence[Item], spacing: Spacing) -> Layout:
+    """Return a layout whose parts are slid together along the side that has the offcut."""
+    if not plain(layout.sheet, spacing) or not layout.placements:
+        return layout
+    best = layout
+    for axes in ((0, 1, 0), (1, 0, 1)):
+        moved = layout
+        for axis in axes:
+            moved = _pressed(moved, items, spacing, axis)
+        if used_share(moved, items, spacing) < used_share(best, items, spacing) - 1e-9:
+            best = moved
+    return best
+
+
+def _pressed(layout: Layout, items: Sequence[Item], spacing: Spacing, axis: int) -> Layout:
+    """Return a layout with its parts slid towards the low side of one axis."""
+    by = growth(spacing.gap)
+    known = {i.id: i for i in items}
+    parts = []
+    for p in layout.placements:
+        grown = known[p.part].region.polygon(SAGITTA).buffer(by, quad_segs=QUARTER)
+        edges = edges_of(grown, Transform(angle=p.angle, flipped=p.flipped), (-p.x, -p.y))
+        parts.append(edges if axis == 0 else np.ascontiguousarray(edges[:, [1, 0, 3, 2]]))
+    first = np.cumsum([0, *(len(e) for e in parts)]).astype(np.int64)
+    edges = np.concatenate(parts)
+    box = np.array([[*e[:, :2].min(axis=0), *e[:, :2].max(axis=0)] for e in parts])
+    begin = box[:, 0].copy()
+    low = inner_box(layout.sheet, spacing)[axis] - by + BACK
+    for _ in range(PASSES):
+        order = np.argsort(np.round(box[:, 0], 6), kind="stable")
+        if _slide(edges, first, box, order, low, BACK) < 0.01:
+            break
+    placements = []
+    for p, shift in zip(layout.placements, (box[:, 0] - begin).tolist(), strict=True):
+        placements.append(replace(p, x=p.x + shift) if axis == 0 else replace(p, y=p.y + shift))
+    return replace(layout, placements=tuple(placements))
