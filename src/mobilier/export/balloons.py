@@ -37,16 +37,17 @@ def anchor_in(shape: BaseGeometry) -> tuple[Point, float]:
     return (x, y), ((edge[0] - x) ** 2 + (edge[1] - y) ** 2) ** 0.5
 
 
-def place(svg: Svg, labels: Sequence[Label], *, low: float = 5.0, high: float | None = None) -> None:
-    """Write the labels in a column on the left and one on the right of the page."""
-    high = svg.height - 5.0 if high is None else high
+def place(svg: Svg, labels: Sequence[Label], box: tuple[Point, Point]) -> None:
+    """Write the labels in a column on the left and one on the right of the drawing in ``box``."""
+    low, high = 3.0, svg.height - 3.0
+    columns = (max(0.3, box[0][0] - 16.0), min(svg.width - 0.3, box[1][0] + 16.0))
     middle = sorted(k.at[0] for k in labels)[len(labels) // 2] if labels else 0.0
     middle = (middle + svg.width / 2) / 2
     sides = ([k for k in labels if k.at[0] < middle], [k for k in labels if k.at[0] >= middle])
     for right, side in enumerate(sides):
         wanted = sorted(side, key=lambda k: (k.at[1], k.at[0]))
         for label, y in zip(wanted, _spread([k.at[1] for k in wanted], low, high), strict=True):
-            _write(svg, label, y, right=bool(right))
+            _write(svg, label, y, columns[right], right=bool(right))
 
 
 def _spread(wished: Sequence[float], low: float, high: float) -> list[float]:
@@ -63,9 +64,9 @@ def _spread(wished: Sequence[float], low: float, high: float) -> list[float]:
     return out
 
 
-def _write(svg: Svg, label: Label, y: float, *, right: bool) -> None:
+def _write(svg: Svg, label: Label, y: float, column: float, *, right: bool) -> None:
     width = max(7.0, 2.2 + 0.62 * SMALL * len(label.words))
-    x = svg.width - width - 0.3 if right else 0.3
+    x = column - width if right else column
     edge = x if right else x + width
     knee = edge - 3 if right else edge + 3
     svg.polyline([label.at, (knee, y), (edge, y)], stroke=SOFT, stroke_width=THIN)

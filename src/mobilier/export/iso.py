@@ -35,6 +35,7 @@ class Picture:
     seen: dict[int, BaseGeometry]
     faces: tuple[Face, ...]
     solids: tuple[Solid, ...]
+    box: tuple[Point, Point]
 
     def at(self, p: Vector) -> Point:
         """Return the paper position of a point of the piece."""
@@ -48,25 +49,32 @@ def draw(
     width: float = 180.0,
     height: float = 140.0,
     margin: float = 4.0,
+    head: float = 4.0,
     around: Sequence[Vector] = (),
     scale: float | None = None,
 ) -> Picture:
-    """Draw solids to fit ``width`` × ``height`` mm; points ``around`` also stay on the page."""
+    """Draw solids to fit ``width`` × ``height`` mm; points ``around`` also stay on the page.
+
+    ``margin`` mm stay free on the left and right, ``head`` above and below.
+    """
     camera = camera or Camera()
     corners = [camera.seen(p) for s in solids for p in s.corners] + [camera.seen(p) for p in around]
     x0, x1 = min(p[0] for p in corners), max(p[0] for p in corners)
     y0, y1 = min(p[1] for p in corners), max(p[1] for p in corners)
-    fit = min((width - 2 * margin) / (x1 - x0), (height - 2 * margin) / (y1 - y0))
+    fit = min((width - 2 * margin) / (x1 - x0), (height - 2 * head) / (y1 - y0))
     k = min(fit, scale) if scale else fit
-    drawn = (y1 - y0) * k + 2 * margin
+    drawn = (y1 - y0) * k + 2 * head
     svg = Svg(width, drawn)
-    view = View(k, width / 2 - k * (x0 + x1) / 2, margin + k * y1)
+    view = View(k, width / 2 - k * (x0 + x1) / 2, head + k * y1)
+    box = (view.at((x0, y1)), view.at((x1, y0)))
     sagitta, smallest = 0.04 / k, 1.6 / k
     faces = [f for n, s in enumerate(solids) for f in faces_of(n, s, camera, sagitta, smallest)]
     shapes = visible(faces)
     seen = _paint(svg, view, solids, faces, shapes)
     _holes(svg, view, solids, camera, faces, shapes, smallest)
-    return Picture(svg=svg, view=view, camera=camera, seen=seen, faces=tuple(faces), solids=tuple(solids))
+    return Picture(
+        svg=svg, view=view, camera=camera, seen=seen, faces=tuple(faces), solids=tuple(solids), box=box
+    )
 
 
 def _paint(

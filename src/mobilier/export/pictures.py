@@ -116,7 +116,7 @@ def _label(found: Picture, shown: list[Solid], count: Mapping[str, int]) -> None
         number = count.get(name, 1)
         words = f"{name} ×{number}" if number > 1 else name
         labels.append(Label(words, found.view.at(at), shown[k].tint))
-    place(found.svg, labels)
+    place(found.svg, labels, found.box)
 
 
 def _arrows(found: Picture, shown: list[Solid], away: Mapping[str, Vector]) -> None:
