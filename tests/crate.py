@@ -38,7 +38,8 @@ def crate(
         for k in range(floors)
     ]
     joints = [tabs(b, into=e, count=1) for b in bottoms for e in ends]
-    return Piece(plates=[*ends, *bottoms], joints=joints, steps=[Step(key="floor", plates=("floor/0",))])
+    order = ("end/left", *(b.name for b in bottoms), "end/right")
+    return Piece(plates=[*ends, *bottoms], joints=joints, steps=[Step(key="put", plates=order)])
 '''
 PRESETS = {"plain": "order = 1\n", "tall": "order = 2\nwidth = 600.0\nfloors = 2\n"}
 SMALL = ("--thickness", "17.6", "--sheet", "1250x1220", "--effort", "quick", "-q")

@@ -9,11 +9,11 @@ from typing import Any
 
 from mobilier import __version__
 from mobilier.bundle.folder import sha256
-from mobilier.job.cut import CutSheet, Made
+from mobilier.job.cut import CutSheet, Made, drawn
 from mobilier.job.lay import Laid
 from mobilier.nest.layout import Layout
 from mobilier.profiles.types import Material
-from mobilier.proof.claim import claim_json
+from mobilier.proof.claim import Claim, claim_json
 
 SCHEMA = "mobilier.bundle/1"
 CHECKS = "mobilier.checks/1"
@@ -39,7 +39,7 @@ ROLES: Mapping[str, str] = {
 def contract(made: Made, kind: str, files: Mapping[str, bytes]) -> dict[str, Any]:
     """Return bundle.json for what is about to be written in ``files`` (by path)."""
     laid, place = made.laid, made.laid.job.workshop
-    cut = {s.layout.name: s for s in made.sheets}
+    cut = {s.layout.name: s.claim for s in made.sheets}
     return {
         "schema": SCHEMA,
         "kind": kind,
@@ -49,9 +49,10 @@ def contract(made: Made, kind: str, files: Mapping[str, bytes]) -> dict[str, Any
         "lab": place.lab.name,
         "machine": place.machine.name if place.machine else None,
         "controller": place.controller.name if place.controller else None,
+        "drawn_for": place.drawn_for[0].name,
         "cutter": laid.cutter.name,
         "parts": [_part(laid, key) for key in laid.parts],
-        "sheets": [_sheet(laid, layout, cut.get(layout.name)) for layout in laid.layouts],
+        "sheets": [_sheet(laid, x, cut.get(x.name) or drawn(laid, x)) for x in laid.layouts],
         "programs": [row for sheet in made.sheets for row in _programs(made, sheet)],
         "findings": made.findings,
         "proof": _proof(made),
@@ -166,9 +167,9 @@ def _part(laid: Laid, key: str) -> dict[str, Any]:
     }
 
 
-def _sheet(laid: Laid, layout: Layout, cut: CutSheet | None) -> dict[str, Any]:
+def _sheet(laid: Laid, layout: Layout, claim: Claim) -> dict[str, Any]:
     sheet = layout.sheet
-    row: dict[str, Any] = {
+    return {
         "name": layout.name,
         "material": sheet.material,
         "size": [sheet.length, sheet.width],
@@ -179,10 +180,8 @@ def _sheet(laid: Laid, layout: Layout, cut: CutSheet | None) -> dict[str, Any]:
             {"part": p.part, "copy": p.copy, "x": p.x, "y": p.y, "angle": p.angle, "flipped": p.flipped}
             for p in layout.placements
         ],
+        "claim": claim_json(claim),
     }
-    if cut is not None:
-        row["claim"] = claim_json(cut.claim)
-    return row
 
 
 def _programs(made: Made, sheet: CutSheet) -> list[dict[str, Any]]:

@@ -125,25 +125,21 @@ def proof(bundle: Read) -> tuple[Verdict, ...]:
 
     verdicts = [prove_bill(bundle.layouts, bundle.parts.values(), bundle.quantities), _all_claimed(bundle)]
     try:
-        machine_name, lab_name = bundle.table["machine"], bundle.table["lab"]
-        rows = {row["name"]: row for row in bundle.table["sheets"]}
+        machine = bundle.profile(Machine, str(bundle.table["drawn_for"]))
+        lab = bundle.profile(Lab, str(bundle.table["lab"]))
+        claims = {row["name"]: row["claim"] for row in bundle.table["sheets"]}
     except (KeyError, TypeError) as error:
         msg = f"{CONTRACT}: {error} is missing"
         raise BundleError(msg) from None
-    if not any("claim" in row for row in rows.values()):
-        return tuple(verdicts)
-    machine = bundle.profile(Machine, str(machine_name))
-    lab = bundle.profile(Lab, str(lab_name))
     controller = bundle.profile(Controller, machine.controller)
     layers = bundle.profile(Layers, lab.layers)
     texts = _programs(bundle)
     for layout in bundle.layouts:
-        row = rows.get(layout.name, {})
-        if "claim" not in row:
-            msg = f"{CONTRACT}: sheet {layout.name} of layout.json has no programs"
+        if layout.name not in claims:
+            msg = f"{CONTRACT}: sheet {layout.name} of layout.json is not there"
             raise BundleError(msg)
         case = Case(
-            claim=claim_of(row["claim"], texts),
+            claim=claim_of(claims[layout.name], texts),
             layout=layout,
             parts=bundle.parts,
             material=_board(bundle, layout),
@@ -151,7 +147,8 @@ def proof(bundle: Read) -> tuple[Verdict, ...]:
             controller=controller,
             clamps=lab.clamps,
         )
-        verdicts += prove_sheet(case)
+        if case.claim.programs:
+            verdicts += prove_sheet(case)
         verdicts.append(prove_dxf(case, read_dxf(bundle.folder / f"sheets/{layout.name}.dxf"), layers))
     return tuple(verdicts)
 

@@ -25,6 +25,7 @@ VERBS: Mapping[str, str] = {
     "cut": "mobilier.cli.make:cut",
     "bundle": "mobilier.cli.make:bundle",
     "verify": "mobilier.cli.verify:verify",
+    "new": "mobilier.cli.new:new",
     "completion": "mobilier.cli.completion:completion",
 }
 """Where each verb is; a short help for each is in the catalogue under ``help.<verb>``."""

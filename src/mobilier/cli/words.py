@@ -66,6 +66,61 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "Is a bundle whole and true? Checksums, and the proof again.",
         "Un dossier est-il entier et vrai ? Sommes de contrôle, et la preuve à nouveau.",
     ),
+    "help.new": (
+        "A design or a lab of your own to begin with.",
+        "Un meuble ou un atelier à vous pour commencer.",
+    ),
+    "help.new_design": (
+        "Write ./designs/NAME with a crate to change.",
+        "Écrit ./designs/NAME avec une caisse à transformer.",
+    ),
+    "help.new_lab": (
+        "Write ./profiles/labs/NAME.toml; asks on a terminal.",
+        "Écrit ./profiles/labs/NAME.toml ; pose des questions sur un terminal.",
+    ),
+    "help.lab_title": ("Its name for people.", "Son nom pour les gens."),
+    "help.lab_machine": (
+        "Its router (mobilier list machines); leave out what is not known.",
+        "Sa fraiseuse (mobilier list machines) ; laissez de côté ce qui n'est pas connu.",
+    ),
+    "help.lab_tool": (
+        "A cutter it has; several times for several.",
+        "Une fraise qu'il a ; plusieurs fois pour plusieurs.",
+    ),
+    "help.lab_sheet": (
+        "A sheet in stock, e.g. okoume-18=2500x1220.",
+        "Un panneau en stock, p. ex. okoume-18=2500x1220.",
+    ),
+    "help.ask": ("Ask on the terminal.", "Pose les questions sur le terminal."),
+    "next": ("next: {command}", "ensuite : {command}"),
+    "ask_title": ("What is the workshop called", "Comment s'appelle l'atelier"),
+    "ask_machine": (
+        "Its router, a name of `mobilier list machines` (empty: not known)",
+        "Sa fraiseuse, un nom de `mobilier list machines` (vide : inconnue)",
+    ),
+    "ask_tools": (
+        "Its cutters, names of `mobilier list tools`",
+        "Ses fraises, des noms de `mobilier list tools`",
+    ),
+    "ask_sheets": ("Its sheets, e.g. okoume-18=2500x1220", "Ses panneaux, p. ex. okoume-18=2500x1220"),
+    "lab_head": (
+        "What is not known is left out.  Say under `source` who told you, and name under `confirmed`\n"
+        "the keys that were checked in the workshop.",
+        "Ce qui n'est pas connu est laissé de côté.  Dites sous `source` qui vous l'a dit, et nommez sous\n"
+        "`confirmed` les clés vérifiées à l'atelier.",
+    ),
+    "bad_stock": (
+        "{text!r}: write MATERIAL=LxW, e.g. okoume-18=2500x1220",
+        "{text!r} : écrivez MATÉRIAU=LxW, p. ex. okoume-18=2500x1220",
+    ),
+    "bad_name": (
+        "{name!r} cannot name a file; begin with a letter",
+        "{name!r} ne peut pas nommer un fichier ; commencez par une lettre",
+    ),
+    "exists": (
+        "{place} is there already; choose another name",
+        "{place} existe déjà ; choisissez un autre nom",
+    ),
     "help.completion": (
         "The script that completes names in bash, zsh or fish.",
         "Le script qui complète les noms dans bash, zsh ou fish.",

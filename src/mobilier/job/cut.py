@@ -10,7 +10,7 @@ from mobilier.errors import Finding, MachineError, ProofError, refuse
 from mobilier.job.lay import Laid, Progress
 from mobilier.model.part import Part
 from mobilier.nest.layout import Layout
-from mobilier.proof.claim import Case, Claim, ProgramClaim, TabClaim
+from mobilier.proof.claim import Case, Claim, MarkClaim, ProgramClaim, ScrewClaim, SkinClaim, TabClaim
 
 if TYPE_CHECKING:
     from mobilier.cam.moves import Program
@@ -30,7 +30,7 @@ class CutSheet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """A whole job, ready to be written.  ``sheets`` is empty for a lab that is given drawings."""
+    """A whole job, ready to be written.  Without programs for a lab that is given drawings."""
 
     laid: Laid
     sheets: tuple[CutSheet, ...]
@@ -76,6 +76,8 @@ def cut(
 
 def _claim(laid: Laid, layout: Layout, work: SheetWork) -> Claim:
     """Return what the programs of a sheet declare, for the proof to look for."""
+    from mobilier.cam.plan import LABEL
+
     habits = laid.job.workshop.lab.habits
     return Claim(
         sheet=layout.name,
@@ -96,9 +98,22 @@ def _claim(laid: Laid, layout: Layout, work: SheetWork) -> Claim:
             for t in work.tabs
         ),
         skin=habits.onion if habits.hold == "onion" else 0.0,
+        skins=_skins(work) if habits.hold == "tabs" else (),
+        marks=tuple(
+            MarkClaim(strokes=op.strokes, depth=-op.bottom)
+            for op in work.operations
+            if op.kind == "engrave" and op.why == LABEL
+        ),
+        screws=tuple(ScrewClaim(x=s.x, y=s.y, diameter=s.diameter) for s in work.screws),
         lead=work.lead,
         origin=habits.origin,
     )
+
+
+def _skins(work: SheetWork) -> tuple[SkinClaim, ...]:
+    """Return the single contours that keep a skin because no tab finds room."""
+    found = [(op, op.contours[0].vertices[0]) for op in work.operations if op.skin]
+    return tuple(SkinClaim(part=op.part, copy=op.copy, x=x, y=y, height=op.skin) for op, (x, y, _) in found)
 
 
 def _changes(program: Program) -> tuple[tuple[int, Tool], ...]:
@@ -117,29 +132,41 @@ def proven(laid: Laid, sheets: tuple[CutSheet, ...], drawings: Mapping[str, byte
     from mobilier.proof.prove import prove_bill, prove_dxf, prove_sheet
 
     verdicts = [prove_bill(laid.layouts, laid.parts.values(), laid.quantities)]
-    for sheet in sheets:
-        case = case_of(laid, sheet)
-        verdicts += prove_sheet(case)
-        drawing = read_dxf(drawings[sheet.layout.name])
-        verdicts.append(prove_dxf(case, drawing, laid.job.workshop.layers))
+    cut = {s.layout.name: s.claim for s in sheets}
+    for layout in laid.layouts:
+        case = case_of(laid, layout, cut.get(layout.name) or drawn(laid, layout))
+        if case.claim.programs:
+            verdicts += prove_sheet(case)
+        verdicts.append(prove_dxf(case, read_dxf(drawings[layout.name]), laid.job.workshop.layers))
     broken = [str(v) for v in verdicts if not v.passed]
     if broken:
         raise ProofError("\n".join(broken))
     return tuple(verdicts)
 
 
-def case_of(laid: Laid, sheet: CutSheet) -> Case:
+def drawn(laid: Laid, layout: Layout) -> Claim:
+    """Return the claim of a sheet that has a drawing only."""
+    habits = laid.job.workshop.lab.habits
+    return Claim(
+        sheet=layout.name,
+        programs=(),
+        relief_style=habits.relief,
+        relief_radius=laid.cutter.diameter / 2 + habits.relief_extra,
+        origin=habits.origin,
+    )
+
+
+def case_of(laid: Laid, layout: Layout, claim: Claim) -> Case:
     """Return everything needed to judge one sheet."""
     place = laid.job.workshop
-    assert place.machine is not None
-    assert place.controller is not None
+    machine, controller = place.drawn_for
     return Case(
-        claim=sheet.claim,
-        layout=sheet.layout,
+        claim=claim,
+        layout=layout,
         parts=laid.parts,
-        material=laid.board(sheet.layout),
-        machine=place.machine,
-        controller=place.controller,
+        material=laid.board(layout),
+        machine=machine,
+        controller=controller,
         clamps=place.lab.clamps,
     )
 

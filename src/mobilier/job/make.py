@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from mobilier.errors import DesignError, refuse
 from mobilier.export.words import Lang
 from mobilier.job.cut import Made, cut, proven
@@ -19,11 +21,12 @@ def laid_out(job: Job, lang: Lang, progress: Progress | None = None) -> Made:
     findings = checked(job)
     refuse(findings, DesignError)
     laid = lay(job, progress)
+    drawings = sheet_drawings(laid, lang)
     return Made(
         laid=laid,
         sheets=(),
-        drawings=sheet_drawings(laid, lang),
-        verdicts=(),
+        drawings=drawings,
+        verdicts=proven(laid, (), drawings),
         findings=tuple(findings),
     )
 
@@ -36,10 +39,9 @@ def made(job: Job, lang: Lang, progress: Progress | None = None) -> Made:
     """
     drawn = laid_out(job, lang, progress)
     sheets, findings = cut(drawn.laid, title(drawn.laid, lang), progress)
-    return Made(
-        laid=drawn.laid,
+    return replace(
+        drawn,
         sheets=sheets,
-        drawings=drawn.drawings,
         verdicts=proven(drawn.laid, sheets, drawn.drawings),
         findings=(*drawn.findings, *findings),
     )

@@ -44,11 +44,15 @@ class Shelf:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workshop:
-    """A lab with everything it names, read; ``machine`` None: drawings only."""
+    """A lab with everything it names, read.
+
+    ``machine`` None: drawings only, judged against the default lab's machine (``drawn_for``).
+    """
 
     lab: Lab
     machine: Machine | None
     controller: Controller | None
+    drawn_for: tuple[Machine, Controller]
     tools: tuple[Tool, ...]
     layers: Layers
     findings: tuple[Finding, ...] = ()
@@ -59,8 +63,11 @@ def workshop(shelf: Shelf, lab: str = "", machine: str = "") -> Workshop:
     place = shelf.take(Lab, lab or DEFAULT_LAB)
     findings = []
     wanted = machine or place.machine
-    router = shelf.take(Machine, wanted) if wanted else None
+    programs = bool(machine) or "gcode" in place.deliver
+    router = shelf.take(Machine, wanted) if wanted and programs else None
     controller = shelf.take(Controller, router.controller) if router else None
+    if router is None:
+        findings.append(_drawings_only(place))
     tools = place.tools
     if not tools:
         tools = shelf.take(Lab, DEFAULT_LAB).tools[:1]
@@ -86,6 +93,7 @@ def workshop(shelf: Shelf, lab: str = "", machine: str = "") -> Workshop:
             )
         )
     return Workshop(
+        drawn_for=(router, controller) if router and controller else _stand_in(shelf),
         lab=place,
         machine=router,
         controller=controller,
@@ -93,6 +101,23 @@ def workshop(shelf: Shelf, lab: str = "", machine: str = "") -> Workshop:
         layers=shelf.take(Layers, place.layers),
         findings=tuple(findings),
     )
+
+
+def _drawings_only(lab: Lab) -> Finding:
+    why = "no machine of this lab is known" if lab.machine is None else "this lab asks for drawings only"
+    return Finding(
+        level="warning",
+        rule="no-programs",
+        where=lab.name,
+        message=f"{why}, so it is given drawings and no programs",
+        remedy="name a machine with --machine to have programs",
+    )
+
+
+def _stand_in(shelf: Shelf) -> tuple[Machine, Controller]:
+    """Return the machine and controller of the default lab."""
+    machine = shelf.take(Machine, shelf.take(Lab, DEFAULT_LAB).machine or "")
+    return machine, shelf.take(Controller, machine.controller)
 
 
 def _unconfirmed(machine: Machine) -> Finding:
