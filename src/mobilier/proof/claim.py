@@ -93,7 +93,8 @@ class Claim:
 
     ``relief_radius`` is the radius of the discs taken at marked corners; ``skin`` the wood
     left under every outline, and at most that under an opening (0: none), ``skins`` single
-    contours that keep one; ``lead`` how far beyond the kerf a lead-in may reach, mm.
+    contours that keep one; ``lead`` the radius of lead-in arcs, with what is left for a
+    finishing pass, mm.
     """
 
     sheet: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -20,7 +21,8 @@ def touched(scene: Scene, run: Run) -> Verdict:
     claim = scene.case.claim
     worst, where = 0.0, ""
     for k, cutter in _cutters(scene, run):
-        reach = cutter.tool.diameter + claim.lead + TOLERANCE
+        # At most: an arc of the lead's radius that leaves the kerf beyond a sharp corner.
+        reach = cutter.radius + math.hypot(cutter.radius + claim.lead, claim.lead) + TOLERANCE
         allowed = [shapely.Polygon(t.outline.area.exterior).buffer(reach) for t in scene.targets]
         allowed += [shapely.MultiLineString(m.strokes).buffer(cutter.radius + TOLERANCE) for m in claim.marks]
         if run.claim.role == "screws":
