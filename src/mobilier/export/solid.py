@@ -69,7 +69,8 @@ def solid_of(part: Part) -> cadquery.Workplane:
     if not body.isValid():
         msg = f"{part.id} {part.name}: the solid is not valid; check its outline for touching openings"
         raise MobilierError(msg)
-    return cq.Workplane(obj=body)
+    found: cadquery.Workplane = cq.Workplane(obj=body)
+    return found
 
 
 def _cadquery() -> Any:
