@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mobilier.cam.moves import Move, Operation, Screw
-from mobilier.cam.order import Stop, way_of
+from mobilier.cam.order import way_of
 from mobilier.cam.post import Draft, origin
 from mobilier.cam.rules import APPROACH, Job
+from mobilier.cam.stops import Stop
 from mobilier.cam.text import Cutter, Note, Pause, Step
 
 if TYPE_CHECKING:

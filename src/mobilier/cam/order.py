@@ -14,17 +14,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from mobilier.cam.descent import Descent, Flags, choices, closure, nearest
+from mobilier.cam.stops import Stop
 from mobilier.geometry.contour import Point
 
 Array = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """An operation as the way sees it: where it may begin, and where it then ends, mm."""
-
-    entries: tuple[Point, ...]
-    exits: tuple[Point, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +30,10 @@ class Way:
     length: float
 
 
+EXACT = 60
+"""Stops up to which every trial of the search is measured with its own best entries."""
+
+
 def way_of(stops: Sequence[Stop], before: Sequence[frozenset[int]], home: Point, *, rounds: int = 6) -> Way:
     """Return a short way from ``home`` through every stop and back.
 
@@ -45,22 +43,46 @@ def way_of(stops: Sequence[Stop], before: Sequence[frozenset[int]], home: Point,
     """
     if not stops:
         return Way((), (), 0.0)
-    search = _Search(stops, before, home)
-    best = search.descended(search.greedy())
-    length = search.length(best)
+    must = closure(before)
+    descent = Descent(stops, must, home)
+    best, length = descent.descended(nearest(stops, must, home))
+    exact = _Search(stops, must, home) if len(stops) <= EXACT else None
+    if exact:
+        best = exact.descended(best)
+        length = exact.length(best)
     rng = np.random.default_rng(0)
     for _ in range(rounds if len(stops) > 3 else 0):
-        trial = search.descended(search.disturbed(best, rng))
-        trial_length = search.length(trial)
+        trial = _disturbed(best, descent, rng)
+        trial, trial_length = descent.descended(trial)
+        if exact:
+            trial = exact.descended(trial)
+            trial_length = exact.length(trial)
         if trial_length < length - 1e-6:
             best, length = trial, trial_length
-    return Way(tuple(best), search.choices(best), length)
+    choice, length = choices([stops[k] for k in best], home)
+    return Way(tuple(best), choice, length)
+
+
+def _disturbed(order: list[int], descent: Descent, rng: np.random.Generator) -> list[int]:
+    """Return the order with a few random stretches moved, precedence kept."""
+    out = list(order)
+    for _ in range(3):
+        size = int(rng.integers(1, 5))
+        k = int(rng.integers(0, max(1, len(out) - size)))
+        block, rest = out[k : k + size], out[:k] + out[k + size :]
+        if not rest:
+            continue
+        low, high = descent.window(rest, block)
+        if low <= high:
+            at = int(rng.integers(low, high + 1))
+            out = rest[:at] + block + rest[at:]
+    return out
 
 
 class _Search:
     """Distances between every exit and every entry, and the exact length of an order."""
 
-    def __init__(self, stops: Sequence[Stop], before: Sequence[frozenset[int]], home: Point) -> None:
+    def __init__(self, stops: Sequence[Stop], must: Flags, home: Point) -> None:
         self.n = len(stops)
         self.width = max(len(s.entries) for s in stops)
         full = [_padded(s, self.width) for s in stops]
@@ -71,25 +93,7 @@ class _Search:
         """step[a, b][i, j]: from the exit of candidate i of a to the entry j of b."""
         self.first: Array = np.hypot(*(entries - np.array(home)).transpose(2, 0, 1))
         self.last: Array = np.hypot(*(exits - np.array(home)).transpose(2, 0, 1))
-        self.before = before
-        self.must: NDArray[np.bool_] = _closure(before)
-
-    def greedy(self) -> list[int]:
-        """Return the order that always goes to the nearest stop that may be done."""
-        done: set[int] = set()
-        order: list[int] = []
-        cost: Array | None = None
-        while len(order) < self.n:
-            ready = [k for k in range(self.n) if k not in done and self.before[k] <= done]
-            here = [
-                self.first[k] if cost is None else (cost[:, None] + self.step[order[-1], k]).min(0)
-                for k in ready
-            ]
-            pick = int(np.argmin([float(h.min()) for h in here]))
-            cost = here[pick]
-            order.append(ready[pick])
-            done.add(ready[pick])
-        return order
+        self.must = must
 
     def forward(self, order: Sequence[int]) -> list[Array]:
         """Return for each place of the order the shortest way to each of its candidates."""
@@ -108,16 +112,6 @@ class _Search:
     def length(self, order: Sequence[int]) -> float:
         """Return the exact length of an order with its best candidates, mm."""
         return float((self.forward(order)[-1] + self.last[order[-1]]).min())
-
-    def choices(self, order: Sequence[int]) -> tuple[int, ...]:
-        """Return the best candidate at each place of the order."""
-        rows = self.forward(order)
-        pick = int(np.argmin(rows[-1] + self.last[order[-1]]))
-        out = [pick]
-        for k in range(len(order) - 2, -1, -1):
-            pick = int(np.argmin(rows[k] + self.step[order[k], order[k + 1]][:, pick]))
-            out.append(pick)
-        return tuple(reversed(out))
 
     def allowed(self, order: Sequence[int]) -> bool:
         """Tell whether no stop comes before one that must precede it."""
@@ -251,34 +245,8 @@ class _Search:
             return float(self.first[b].min()) if b is not None else 0.0
         return float(self.last[a].min() if b is None else self.step[a, b].min())
 
-    def disturbed(self, order: list[int], rng: np.random.Generator) -> list[int]:
-        """Return the order with a few random stretches moved, precedence kept."""
-        out = list(order)
-        for _ in range(3):
-            size = int(rng.integers(1, 5))
-            k = int(rng.integers(0, max(1, self.n - size)))
-            block, rest = out[k : k + size], out[:k] + out[k + size :]
-            low, high = self._window(rest, block)
-            if low <= high:
-                at = int(rng.integers(low, high + 1))
-                out = rest[:at] + block + rest[at:]
-        return out if self.allowed(out) else order
-
 
 def _padded(stop: Stop, width: int) -> tuple[list[Point], list[Point]]:
     """Repeat the first candidate until there are ``width`` of them."""
     rest = width - len(stop.entries)
     return [*stop.entries, *stop.entries[:1] * rest], [*stop.exits, *stop.exits[:1] * rest]
-
-
-def _closure(before: Sequence[frozenset[int]]) -> NDArray[np.bool_]:
-    """Return must[a, b]: a comes before b, directly or through others."""
-    n = len(before)
-    must: NDArray[np.bool_] = np.zeros((n, n), dtype=bool)
-    for k, ones in enumerate(before):
-        must[list(ones), k] = True
-    while True:
-        longer = must | (must @ must)
-        if (longer == must).all():
-            return must
-        must = longer

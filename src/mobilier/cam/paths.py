@@ -13,11 +13,11 @@ from mobilier.cam.engrave import engrave
 from mobilier.cam.holes import bore, drill
 from mobilier.cam.loop import Loop
 from mobilier.cam.moves import Move, Operation, Screw, Tab, Toolpath
-from mobilier.cam.order import Stop
 from mobilier.cam.pocket import pocket
 from mobilier.cam.profile import Entry, descent, lead_arc, lifts_of, profile
 from mobilier.cam.rules import Job
 from mobilier.cam.speeds import Speeds, depths
+from mobilier.cam.stops import Stop
 from mobilier.geometry.offset import offset
 from mobilier.geometry.region import Region
 from mobilier.model.part import Feature
