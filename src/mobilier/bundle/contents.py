@@ -3,27 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
 from mobilier.bundle.contract import checks, contract, lock, params, program_path
 from mobilier.bundle.folder import sha256
 from mobilier.bundle.text import as_json, as_toml
+from mobilier.errors import Finding
 from mobilier.export.words import Lang
 from mobilier.job.cut import Made
 from mobilier.job.draw import lists, part_file, part_files, sheet_pictures
 from mobilier.job.lay import Laid
+from mobilier.job.tell import documents, setup_sheets, solids
 
 Kind = Literal["nest", "cut", "bundle"]
 
 
-def contents(made: Made, kind: Kind, langs: tuple[Lang, ...]) -> dict[str, bytes]:
-    """Return the files of a run: layouts only, with programs, or everything."""
+def contents(made: Made, kind: Kind, langs: tuple[Lang, ...]) -> tuple[dict[str, bytes], tuple[Finding, ...]]:
+    """Return the files of a run (layouts only, with programs, or everything) and every finding."""
     from mobilier.model.files import model_json
     from mobilier.nest.files import layouts_json
 
-    laid, lang = made.laid, langs[0]
+    lang = langs[0]
+    extra: dict[str, bytes] = {}
+    if kind == "bundle":
+        extra, missing = solids(made, lang)
+        made = replace(made, findings=(*made.findings, *missing))
+        extra |= documents(made, langs)
+    laid = made.laid
     files: dict[str, bytes] = {
+        **extra,
+        **setup_sheets(made, langs),
         "model.json": model_json([(o.piece, o.quantity) for o in laid.job.orders]).encode(),
         "layout.json": layouts_json(laid.layouts).encode(),
         "params.toml": as_toml(params(laid, langs)),
@@ -44,7 +55,7 @@ def contents(made: Made, kind: Kind, langs: tuple[Lang, ...]) -> dict[str, bytes
     files |= sources
     files["mobilier.lock"] = as_toml(lock(laid, sources))
     files["bundle.json"] = as_json(contract(made, kind, files))
-    return files
+    return files, made.findings
 
 
 def _digests(laid: Laid, parts: Mapping[str, bytes]) -> dict[str, tuple[str, str]]:

@@ -50,9 +50,9 @@ def _run(kind: Kind, folder: Path, as_json: bool, verbose: bool, quiet: bool, la
     job = asked(**given)
     tell_step = (lambda _name: None) if quiet else _step
     done = (laid_out if kind == "nest" else made)(job, spoken[0], tell_step)
-    files = contents(done, kind, spoken)
+    files, findings = contents(done, kind, spoken)
     write(folder, files)
-    tell(done.findings, quiet=quiet, verbose=verbose)
+    tell(findings, quiet=quiet, verbose=verbose)
     if as_json:
         import json
 
