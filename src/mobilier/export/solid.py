@@ -1,6 +1,6 @@
 """STEP through cadquery: one solid per distinct part, placed as often as the piece needs it.
 
-The one place that loads cadquery (3 s and much memory): nothing else of a bundle needs it.
+Nothing else of a bundle needs the CAD kernel (3 s to load and much memory).
 The file is made canonical: its header carries no date, no machine and no version, and the
 lines that OpenCASCADE numbers by run are numbered afresh, so that it can be compared.
 """
@@ -11,17 +11,11 @@ import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from mobilier.errors import MobilierError
 from mobilier.export.pictures import tints
-from mobilier.geometry.contour import Contour
-from mobilier.geometry.frame import Frame
-from mobilier.model.part import Part
+from mobilier.model.kernel import cadquery_module, location, solid_of
 from mobilier.model.piece import Piece
-
-if TYPE_CHECKING:
-    import cadquery
 
 
 def step_file(piece: Piece, *, pose: str = "", names: Mapping[str, str] | None = None) -> bytes:
@@ -30,7 +24,7 @@ def step_file(piece: Piece, *, pose: str = "", names: Mapping[str, str] | None =
     Raises:
         MobilierError: cadquery is not installed, or refused the shape.
     """
-    cq = _cadquery()
+    cq = cadquery_module()
     names = names or {}
     colour = tints(piece)
     assembly = cq.Assembly(name=piece.name)
@@ -41,7 +35,7 @@ def step_file(piece: Piece, *, pose: str = "", names: Mapping[str, str] | None =
             assembly.add(
                 body,
                 name=_plain(f"{part.id} {i.plate}"),
-                loc=_location(cq, frames[i.plate]),
+                loc=location(frames[i.plate]),
             )
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "piece.step"
@@ -49,57 +43,6 @@ def step_file(piece: Piece, *, pose: str = "", names: Mapping[str, str] | None =
         text = file.read_text("utf-8")
     tinted = coloured(canonical(text, piece.name), [colour[p.id] for p in piece.parts])
     return tinted.encode("ascii", "replace")
-
-
-def solid_of(part: Part) -> cadquery.Workplane:
-    """Return a part as a solid: outline less openings, pockets and holes to their depth."""
-    cq = _cadquery()
-    t = part.thickness
-    base = cq.Solid.extrudeLinear(
-        _wire(cq, part.region.outer), [_wire(cq, h) for h in part.region.holes], cq.Vector(0, 0, t)
-    )
-    cuts = []
-    for f in part.features:
-        if f.depth is None or f.kind not in ("pocket", "hole"):
-            continue
-        islands = [_wire(cq, c) for c in f.contours[1:]]
-        tool = cq.Solid.extrudeLinear(_wire(cq, f.contours[0]), islands, cq.Vector(0, 0, f.depth + 1))
-        cuts.append(tool.moved(cq.Location(cq.Vector(0, 0, t - f.depth))))
-    body = base.cut(*cuts) if cuts else base
-    if not body.isValid():
-        msg = f"{part.id} {part.name}: the solid is not valid; check its outline for touching openings"
-        raise MobilierError(msg)
-    found: cadquery.Workplane = cq.Workplane(obj=body)
-    return found
-
-
-def _cadquery() -> Any:
-    try:
-        import cadquery
-    except ImportError as e:
-        msg = "STEP files need cadquery, which is not installed: pip install cadquery"
-        raise MobilierError(msg) from e
-    return cadquery
-
-
-def _wire(cq: Any, ring: Contour) -> Any:
-    round_ = ring.as_circle
-    if round_:
-        x, y, d = round_
-        return cq.Wire.makeCircle(d / 2, cq.Vector(x, y, 0), cq.Vector(0, 0, 1))
-    edges = []
-    for s in ring.segments:
-        a, b = cq.Vector(*s.start, 0), cq.Vector(*s.end, 0)
-        if s.bulge:
-            edges.append(cq.Edge.makeThreePointArc(a, cq.Vector(*s.point(0.5), 0), b))
-        else:
-            edges.append(cq.Edge.makeLine(a, b))
-    return cq.Wire.assembleEdges(edges)
-
-
-def _location(cq: Any, f: Frame) -> Any:
-    plane = cq.Plane(origin=f.origin, xDir=f.u, normal=f.normal)
-    return cq.Location(plane)
 
 
 def _plain(name: str) -> str:

@@ -1,0 +1,90 @@
+"""Every document of a bundle, by path: one call that leaves nothing out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from mobilier.export.booklet import booklet
+from mobilier.export.glb import piece_glb
+from mobilier.export.labels import labels
+from mobilier.export.okh import manifest, okh_findings, okh_toml
+from mobilier.export.pdf import png
+from mobilier.export.pictures import exploded_picture, pose_picture, step_picture
+from mobilier.export.plan import Plan
+from mobilier.export.readme import readme
+from mobilier.export.setup import setup_sheet
+from mobilier.export.viewer import viewer
+from mobilier.export.wiki import Page, mediawiki, stem, upload_table, wikifab
+from mobilier.export.words import Lang
+
+
+def documents(plan: Plan, langs: tuple[Lang, ...], *, solid: bool = True) -> dict[str, bytes]:
+    """Return booklets, labels, setup sheets, pictures, 3-D models and wiki pages by path.
+
+    ``solid`` False leaves out STEP, the only file that needs cadquery.  The PNG files under
+    ``wiki/`` are the only ones that may differ in their bytes from machine to machine.
+    """
+    files: dict[str, bytes] = {}
+    for lang in langs:
+        files[f"plans/booklet.{lang}.pdf"] = booklet(plan, lang)
+        if plan.machine is not None:
+            files[f"programs/{plan.machine.name}/setup.{lang}.md"] = setup_sheet(plan, lang).encode()
+    files["labels.pdf"] = labels(plan, langs[0])
+    files |= pictures(plan) | models(plan, langs[0], solid=solid) | wiki(plan, langs)
+    return files
+
+
+def pictures(plan: Plan) -> dict[str, bytes]:
+    """Return steps/*.svg: cover, exploded view, each step and pose; by design when there are several."""
+    files = {}
+    for c in plan.chapters:
+        folder = "steps" if len(plan.chapters) == 1 else f"steps/{c.piece.name}"
+        files[f"{folder}/cover.svg"] = pose_picture(c.piece).encode()
+        files[f"{folder}/exploded.svg"] = exploded_picture(c.piece).encode()
+        for n, step in enumerate(c.piece.steps, start=1):
+            files[f"{folder}/{n:02d}.svg"] = step_picture(c.piece, step).encode()
+        for pose in c.piece.poses[1:]:
+            files[f"{folder}/pose-{pose.name}.svg"] = pose_picture(c.piece, pose.name).encode()
+    return files
+
+
+def models(plan: Plan, lang: Lang, *, solid: bool = True) -> dict[str, bytes]:
+    """Return 3d/: GLB, STEP and the offline viewer of every design."""
+    files = {}
+    for c in plan.chapters:
+        names = {p.id: c.part_name(p, lang) for p in c.piece.parts}
+        files[f"3d/{c.piece.name}.glb"] = piece_glb(c.piece, names=names)
+        if solid:
+            from mobilier.export.solid import step_file
+
+            files[f"3d/{c.piece.name}.step"] = step_file(c.piece, names=names)
+        page = "viewer" if len(plan.chapters) == 1 else f"viewer-{c.piece.name}"
+        files[f"3d/{page}.html"] = viewer(plan, c).encode()
+    return files
+
+
+def wiki(plan: Plan, langs: tuple[Lang, ...], page: Page | None = None) -> dict[str, bytes]:
+    """Return wiki/: pages, pictures as PNG, and the list of uploads."""
+    files: dict[str, bytes] = {"wiki/upload.csv": upload_table(plan, langs[0])}
+    for c in plan.chapters:
+        name = c.piece.name.capitalize()
+        for lang in langs:
+            files[f"wiki/{name}.wikifab.{lang}.wikitext"] = wikifab(plan, c, lang, page).encode()
+            files[f"wiki/{name}.mediawiki.{lang}.wikitext"] = mediawiki(plan, c, lang).encode()
+        files[f"wiki/{stem(c)}.png"] = png(pose_picture(c.piece))
+        files[f"wiki/{stem(c)}-exploded.png"] = png(exploded_picture(c.piece))
+        for n, step in enumerate(c.piece.steps, start=1):
+            files[f"wiki/{stem(c)}-step-{n:02d}.png"] = png(step_picture(c.piece, step))
+    return files
+
+
+def front_pages(plan: Plan, files: Collection[str], licensor: str = "") -> dict[str, bytes]:
+    """Return the files that name all others: LISEZMOI.md, README.md and, when it can be valid, okh.toml."""
+    out = {
+        "LISEZMOI.md": readme(plan, "fr", files).encode(),
+        "README.md": readme(plan, "en", files).encode(),
+    }
+    table = manifest(plan, {*files, *out}, licensor=licensor)
+    if not okh_findings(table, {*files, *out}):
+        out["okh.toml"] = okh_toml(table).encode()
+    return out

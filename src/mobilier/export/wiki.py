@@ -1,0 +1,233 @@
+"""Wiki pages: Wikifab/Dokit tutorials and plain MediaWiki, and the list of files to upload.
+
+Template names and fields after the forms of wikifab-main (FABRICATION §5.2).  Every text is
+escaped with numeric entities, so that no word of a design can break a page.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mobilier.export.phrases import CARE, SAFETY, TOOLS, duration, listed, phrase
+from mobilier.export.plan import Chapter, Plan
+from mobilier.export.tables import csv_bytes
+from mobilier.export.words import Lang, board_name, figure, thickness_words
+
+_SPECIAL = re.compile(r"[&<>{}|\[\]=~]|''+|__+|(?<=-)-+|^[*#:; \-!]")
+
+LICENCES = {
+    "CC-BY-SA-4.0": "Attribution-ShareAlike (CC BY-SA)",
+    "CC-BY-4.0": "Attribution (CC BY)",
+    "CC0-1.0": "CC0",
+}
+"""SPDX name -> value of the wiki's licence property."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What only the person who publishes knows.  Unknown figures stay blank; nothing is invented."""
+
+    area: str = "House"
+    tags: tuple[str, ...] = ("furniture", "CNC", "plywood")
+    difficulty: str = "Medium"
+    cost: float | None = None
+    currency: str = "EUR (€)"
+    hours: float | None = None
+    status: str = "Draft"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """A file of the bundle and its name and caption on the wiki."""
+
+    path: str
+    name: str
+    caption: str
+    licence: str
+
+
+def escaped(text: str) -> str:
+    """Return ``text`` on one line, every character that means something to a wiki as an entity."""
+    line = " ".join(text.split())
+    return _SPECIAL.sub(lambda m: "".join(f"&#{ord(c)};" for c in m[0]), line)
+
+
+def stem(chapter: Chapter) -> str:
+    """Return the beginning of the page's file names: Chariot-atelier."""
+    name = chapter.piece.name.capitalize()
+    return f"{name}-{chapter.piece.preset}" if chapter.piece.preset else name
+
+
+def uploads(plan: Plan, lang: Lang) -> tuple[Upload, ...]:
+    """Return the files that the pages show or link, in order; pictures as PNG."""
+    out: list[Upload] = []
+
+    def add(path: str, name: str, caption: str) -> None:
+        out.append(Upload(path=path, name=name, caption=caption, licence=plan.licence))
+
+    for c in plan.chapters:
+        title = c.title(lang)
+        add(f"wiki/{stem(c)}.png", f"{stem(c)}.png", title)
+        add(f"wiki/{stem(c)}-exploded.png", f"{stem(c)}-exploded.png", f"{title}: {phrase('assembly', lang)}")
+        for n, _ in enumerate(c.piece.steps, start=1):
+            name = f"{stem(c)}-{phrase('step', 'en')}-{n:02d}.png"
+            add(f"wiki/{name}", name, f"{title}: {phrase('step', lang)} {n}")
+    first = stem(plan.chapters[0])
+    for code in ("fr", "en"):
+        add(f"plans/booklet.{code}.pdf", f"{first}-booklet-{code}.pdf", f"{plan.title(lang)} ({code})")
+    for k in plan.layouts:
+        add(f"sheets/{k.name}.dxf", f"{first}-{k.name}.dxf", f"{phrase('sheet', lang)} {k.name}")
+    return tuple(out)
+
+
+def upload_table(plan: Plan, lang: Lang) -> bytes:
+    """Return upload.csv: which file goes up under which name."""
+    rows = [(u.path, u.name, u.caption, u.licence) for u in uploads(plan, lang)]
+    return csv_bytes(("file", "wiki_name", "caption", "licence"), rows, lang)
+
+
+def wikifab(plan: Plan, chapter: Chapter, lang: Lang, page: Page | None = None) -> str:
+    """Return a tutorial page for Wikifab or Dokit."""
+    page = page or Page()
+    pictures = [u.name for u in uploads(plan, lang) if u.name.startswith(stem(chapter))]
+    attachments = [u.name for u in uploads(plan, lang) if not u.name.endswith(".png")]
+    details = [
+        ("Type", "Création" if lang == "fr" else "Creation"),
+        ("Area", escaped(page.area)),
+        ("Tags", "".join(f"{escaped(t.replace(',', ' '))}, " for t in page.tags)),
+        ("Description", escaped(chapter.text("about", lang) or chapter.design.about)[:4000]),
+        ("Difficulty", page.difficulty),
+        ("Cost", "" if page.cost is None else figure(page.cost, 0, "en")),
+        ("Currency", page.currency),
+        ("Duration", "" if page.hours is None else str(math.ceil(page.hours))),
+        ("Duration-type", "hour(s)"),
+        ("Licences", LICENCES.get(plan.licence, "")),
+        ("Main_Picture", pictures[0]),
+        ("SourceLanguage", "fr"),
+        ("Language", lang),
+        ("IsTranslation", "0" if lang == "fr" else "1"),
+    ]
+    files = "".join(f"{{{{Tuto_Attachments|Attachment={a}}}}}" for a in attachments[:30])
+    link = (
+        f"{{{{ExternalAttachmentsLinks|ExternalAttachmentsLinks={escaped(plan.source)}}}}}"
+        if plan.source
+        else ""
+    )
+    materials = [
+        ("Material", _list(_materials(plan, chapter, lang))),
+        ("Tools", _list(listed(TOOLS, lang))),
+        ("Step_Picture_00", pictures[1]),
+        ("ExternalAttachmentsLinks", link),
+        ("Tuto_Attachments", files),
+    ]
+    blocks = [
+        _template("Tuto Details", details),
+        _template("Introduction", [("Introduction", _introduction(plan, chapter, lang))]),
+        _template("Materials", materials),
+        "{{Separator}}",
+        *(
+            _template(
+                "Tuto Step", [("Step_Title", title), ("Step_Content", text), ("Step_Picture_00", picture)]
+            )
+            for title, text, picture in _steps(plan, chapter, lang, pictures)
+        ),
+        _template("Notes", [("Notes", _list(listed(CARE, lang)))]),
+        _template("Tuto Status", [("Complete", page.status)]),
+    ]
+    return "\n".join(blocks) + "\n"
+
+
+def mediawiki(plan: Plan, chapter: Chapter, lang: Lang) -> str:
+    """Return a page for a plain MediaWiki, without any template."""
+    pictures = [
+        u for u in uploads(plan, lang) if u.name.startswith(stem(chapter)) and u.name.endswith(".png")
+    ]
+    others = [u for u in uploads(plan, lang) if not u.name.endswith(".png")]
+    names = plan.names(lang)
+    parts = [
+        [
+            p.id,
+            escaped(names[p.id]),
+            str(plan.quantities[p.id]),
+            *(figure(v, 1, lang) for v in (*p.size, p.thickness)),
+        ]
+        for p in chapter.piece.parts
+    ]
+    heads = [phrase(h, lang) for h in ("part", "name", "count", "length", "width", "thick")]
+    lines = [
+        f"[[File:{pictures[0].name}|thumb|400px|{escaped(chapter.title(lang))}]]",
+        _introduction(plan, chapter, lang),
+        "",
+        f"== {phrase('safety', lang)} ==",
+        _list(listed(SAFETY, lang)),
+        f"== {phrase('shopping', lang)} ==",
+        _list(_materials(plan, chapter, lang)),
+        f"== {phrase('tools', lang)} ==",
+        _list(listed(TOOLS, lang)),
+        f"== {phrase('cutlist', lang)} ==",
+        _table(heads, parts),
+        f"== {phrase('assembly', lang)} ==",
+        f"[[File:{pictures[1].name}|600px]]",
+    ]
+    for title, text, picture in _steps(plan, chapter, lang, [u.name for u in pictures]):
+        lines += [f"=== {title} ===", text, f"[[File:{picture}|600px]]"]
+    gallery = [f"File:{u.name}|{escaped(u.caption)}" for u in others]
+    lines += [
+        f"== {phrase('use', lang)} ==",
+        _list(listed(CARE, lang)),
+        f"== {phrase('sheets', lang).capitalize()} ==",
+        "<gallery>",
+        *gallery,
+        "</gallery>",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _introduction(plan: Plan, chapter: Chapter, lang: Lang) -> str:
+    size = " × ".join(figure(v, 0, lang) for v in chapter.piece.size())
+    facts = [
+        f"{phrase('overall', lang)}: {size} mm",
+        f"{phrase('mass', lang)}: {figure(chapter.piece.mass, 0, lang)} kg",
+    ]
+    if plan.seconds:
+        facts.append(f"{phrase('machine_time', lang)}: {duration(plan.seconds, lang)}")
+    paragraphs = [chapter.text("about", lang) or chapter.design.about, chapter.text("credit", lang)]
+    return "\n\n".join([*(escaped(p) for p in paragraphs if p), _list(facts)])
+
+
+def _materials(plan: Plan, chapter: Chapter, lang: Lang) -> list[str]:
+    boards = [f"{board_name(m, lang)}, {thickness_words(m, lang)}" for m in chapter.piece.boards]
+    hardware = [
+        f"{h.quantity + h.spare} × {chapter.text(f'hardware.{h.key}', lang) or h.key} {h.size}".strip()
+        for h in chapter.piece.hardware
+    ]
+    return [*boards, *hardware]
+
+
+def _steps(plan: Plan, c: Chapter, lang: Lang, pictures: Sequence[str]) -> list[tuple[str, str, str]]:
+    """Return title, content and picture of each step."""
+    names = plan.names(lang)
+    out = []
+    for n, s in enumerate(c.piece.steps, start=1):
+        used = sorted({c.piece.part_of[plate][0].id for plate in s.plates})
+        lines = [c.text(f"steps.{s.key}", lang) or s.key, *(f"{k} {names[k]}" for k in used)]
+        out.append((f"{phrase('step', lang).capitalize()} {n}", _list(lines), pictures[1 + n]))
+    return out
+
+
+def _list(lines: Sequence[str]) -> str:
+    return "\n".join(f"* {escaped(line)}" for line in lines)
+
+
+def _template(name: str, fields: Sequence[tuple[str, str]]) -> str:
+    return "\n".join([f"{{{{{name}", *(f"|{key}={value}" for key, value in fields), "}}"])
+
+
+def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = ['{| class="wikitable sortable"', "! " + " !! ".join(heads)]
+    for row in rows:
+        lines += ["|-", "| " + " || ".join(row)]
+    return "\n".join([*lines, "|}"])
