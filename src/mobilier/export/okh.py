@@ -111,9 +111,12 @@ def _forms(table: Mapping[str, Any]) -> list[tuple[str, str]]:
     if table.get("license") and not _SPDX.fullmatch(str(table["license"])):
         wrong.append(("license", "is not an SPDX expression"))
     spoken = table.get("documentation-language", [])
-    for code in [spoken] if isinstance(spoken, str) else spoken:
-        if not _LANG.fullmatch(code):
-            wrong.append(("documentation-language", f"{code!r} is no language tag"))
+    codes = [spoken] if isinstance(spoken, str) else spoken
+    wrong += [
+        ("documentation-language", f"{code!r} is no language tag")
+        for code in codes
+        if not _LANG.fullmatch(code)
+    ]
     wrong += [("tsdc", f"{code!r} is no known code") for code in table.get("tsdc", []) if code not in TSDC]
     parts = table.get("part", [])
     named = [(f"part {p.get('name', '?')}", p) for p in parts]
