@@ -1,14 +1,27 @@
 """Chariot: a cart for a digital workshop that opens into a workbench.
 
 After "Le Chariot de l'inclusion numérique" by Emilieu Studio: our own proposal, not its plans.
+
+    end view, y →            transit_width
+                        ├───────────────────┤
+              leaf ─┐ ┌─────── top ───────┐ ┌─ leaf      z = bench_h
+                    │ │┌────────┬────────┐│ │
+               leg ─┼─┤│ drawers│        │├─┼─ leg
+                    └─┤├────────┤ shelf  │├─┘
+                      ││ shelf  ├────────┤│
+                      └┤  front │ back   ├┘
+                       └─── base ────────┘               z = castor_h
 """
 
+from __future__ import annotations
+
 from mobilier import (
+    Contour,
     DesignError,
     Fixing,
+    Group,
     Hardware,
     Hole,
-    Joint,
     Material,
     Motion,
     Piece,
@@ -24,20 +37,28 @@ from mobilier import (
     hinged,
     housed,
     length,
+    mass,
     material,
     opening,
     plate,
+    rounded,
     screwed,
     switch,
     tabs,
 )
 
 SET_BACK = 40.0  # ends stand this far in from the ends of base and top
+AIR = 8.0  # hinges and knuckles between a leg and the leaf that hangs over it
 GAP = 1.5  # air round a drawer front
 SLIDE = 13.0  # room for one drawer slide
-FRONT = 190.0  # height of a drawer front
-BOX = 150.0  # height of a drawer box
+DEEPEST_BOX = 268.0  # a drawer box on 250 mm slides
+TALLEST_FRONT, LOWEST_FRONT = 190.0, 120.0  # drawer fronts
+SHELF_ROOM = 70.0  # the least height between shelves
 GROOVE = 5.0  # how far a drawer bottom sits in its sides
+FOOT = 20.0  # adjustable foot under a leg
+PANEL = 420.0  # the tool panel stands this high above the bench
+CASTOR_LOAD = 80.0  # kg each
+PAYLOAD = 90.0  # kg of tools and machines on board
 
 EDGE_SCREW = Fixing(key="screw-edge", size="4.5 × 50", diameter=4.5, pilot=3.0)
 OFFSET_SCREW = Fixing(key="screw-edge", size="4.5 × 50", diameter=4.5, pilot=3.0, margin=150)
@@ -49,254 +70,460 @@ BUTT = Fixing(key="butt-hinge", size="80 mm", diameter=4.5, pilot=2.5)
 @design(letter="C")
 def chariot(
     length: float = length(1180, 900, 1500, "outside length of base and top, without handles"),
-    body: float = length(600, 520, 700, "depth of the body"),
-    transit_width: float = length(688, 560, 830, "width over the folded leaves"),
+    transit_width: float = length(688, 560, 830, "width over everything when the leaves hang"),
     bench_h: float = length(900, 750, 950, "height of the bench above the floor"),
     castor_h: float = length(155, 90, 190, "height of the castors, floor to base"),
     leaf_w: float = length(320, 240, 360, "width of a drop leaf"),
     handle: float = length(60, 40, 80, "how far a handle stands out at each end"),
-    support: str = choice("gateleg", ["none"], "what carries the leaves; none: no leaves"),
+    support: str = choice("gateleg", ["bracket", "none"], "what carries the leaves; none: no leaves"),
+    min_load: float = mass(100, 60, 200, "load kept on board while brackets carry the leaves"),
     n_shelf: int = count(1, 0, 2, "shelves on each side of the spine"),
     n_drawer: int = count(2, 0, 4, "drawers in the front bay"),
-    spine_offset: float = length(0, 0, 195, "spine moved back; 195: the front bay takes Euro boxes"),
+    spine_offset: float = length(0, 0, 195, "spine moved back; 120: the front bay takes Euro boxes"),
     separator: bool = switch(True, "an upright splits the front bay in two"),
+    tool_panel: bool = switch(False, "a perforated panel that stands on the bench"),
     board: Material = material("okoume-18", "main board"),
     drawer_board: Material = material("okoume-12", "drawer boxes"),
     bottom_board: Material = material("okoume-6.5", "drawer bottoms"),
 ) -> Piece:
     """A cart for a digital workshop that opens into a workbench."""
     t = board.thickness
-    fold = body + 4 * t + 2  # a leg and a leaf fold flat against each side
-    if support == "gateleg" and transit_width < fold:
-        raise DesignError(
-            f"transit_width {transit_width:g}: body {body:g} and four boards of {t:g} mm need "
-            f"{fold:g}; make the body {fold - transit_width:g} mm shallower or the chariot wider"
-        )
+    rim = max(1.5 * t, 25.0) + 1  # the least wood beside an opening
+    overhang = t + AIR if support != "none" else 0.0  # the top reaches out over the folded legs
+    body = transit_width - 2 * (overhang + t if support != "none" else 0.0)
     top, floor = bench_h - t, castor_h + t
     left, right = SET_BACK, length - SET_BACK
     spine_y = body / 2 - t / 2 + spine_offset
-    upper = (body - transit_width) / 2 + t, (body + transit_width) / 2 - t
+    back = body - spine_y - t  # depth of the back bay
+    _refuse_narrow(back, rim, tool_panel, t)
+    inset = 110.0 if support == "gateleg" else 70.0  # castors swivel clear of the legs
 
-    # The case: base, top, two ends, a spine along the middle.
-    hand = [
-        opening((y - 60, y + 60), (bench_h - 110, bench_h - 75), corner=17)
-        for y in (body / 2 - 130, body / 2 + 130)
-    ]
-    feet = [(x, y) for x in (120, length - 120) for y in (110, body - 110)]
-    bolts = [
-        Hole(at=(x + i, y + j), diameter=8.5, why="castor")
-        for x, y in feet
-        for i in (-30, 30)
-        for j in (-40, 40)
-    ]
-    base = plate("socle", board, x=(0, length), y=(0, body), z=castor_h, corner=20, holes=bolts)
-    lid = plate("plateau", board, x=(0, length), y=upper, z=top, corner=8)
+    # Plates and joints: the case, then what hangs in it and on it.
+    rows = -(-n_drawer // (2 if separator else 1))
+    front_h = _front_height(top - floor, rows, n_shelf, t)
+    feet = [(x, y) for x in (120.0, length - 120) for y in (inset, body - inset)]
+    base = plate("socle", board, x=(0, length), y=(0, body), z=castor_h, corner=20, holes=_castor_bolts(feet))
+    lid = plate(
+        "plateau",
+        board,
+        x=(0, length),
+        y=(-overhang, body + overhang),
+        z=top,
+        corner=8 if support != "none" else 30,
+    )
     ends = [
-        plate(f"flanc/{which}", board, x=x, y=(0, body), z=(castor_h, bench_h), openings=hand, grain="z")
-        for which, x in (("left", left), ("right", right - t))
+        plate(
+            f"flanc/{side}",
+            board,
+            x=x,
+            y=(0, body),
+            z=(castor_h, bench_h),
+            openings=_cable_hole(spine_y + t, body, castor_h + t, rim),
+            grain="z",
+        )
+        for side, x in (("left", left), ("right", right - t))
     ]
-    spine = plate("cloison", board, x=(left, right), y=spine_y, z=(castor_h, bench_h))
-    case = [base, lid, *ends, spine]
-    joints = [tabs(spine, into=base, count=4), tabs(spine, into=lid, count=4)]
+    cable = opening((length / 2 + 120, length / 2 + 200), (top - rim - 40, top - rim), corner=19.9)
+    spine = plate("cloison", board, x=(left, right), y=spine_y, z=(castor_h, bench_h), openings=[cable])
+    joints = [tabs(spine, into=base, count=3, margin=150), tabs(spine, into=lid, count=4)]
+    clear = 40.0 if back >= 4 * t + 54 else back + t + 14  # tabs of the ends keep off the spine
     for end in ends:
         joints += [
-            tabs(end, into=base, count=2),
-            tabs(end, into=lid, count=2),
+            tabs(end, into=base, count=2, margin=clear),
+            tabs(end, into=lid, count=2, margin=clear),
             tabs(spine, into=end, count=2, margin=64),
         ]
+    grips = _handles(ends, length, handle, body, bench_h - 64 - 6.5 * t, board, rim)
+    room = top - floor - rows * (front_h + 2 * GAP)
+    levels = [floor + room * (k + 1) / (n_shelf + 1) for k in range(n_shelf)]
+    behind = body - (t + 8 if tool_panel else 0)
+    shelves = _shelves(levels, spine, ends, (left, right), (spine_y, t, behind), board)
+    uprights = Group()
+    bays = [(left + t, right - t)]
+    if separator:
+        uprights = _separator(length / 2 - t / 2, spine_y + t, (floor, bench_h), spine, lid, base, shelves)
+        bays = [(left + t, length / 2 - t / 2), (length / 2 + t / 2, right - t)]
+    depth = min(DEEPEST_BOX, spine_y - t - 5)
+    drawers = [
+        _drawer(
+            k,
+            bays[k % len(bays)],
+            (top - GAP - front_h - (k // len(bays)) * (front_h + 2 * GAP), front_h),
+            depth,
+            (board, drawer_board, bottom_board),
+        )
+        for k in range(n_drawer)
+    ]
+    leaves, legs = Group(), Group()
+    if support != "none":
+        leaves = _leaves(lid, leaf_w, board)
+        widest = min(300.0, leaf_w + overhang - 30, length / 2 - left - t - 20)
+        legs = _legs(ends, lid, widest, (0.0, body), top, leaf_w, support, board)
+    panel = Group()
+    if tool_panel:
+        stowed = (body - t - 4, floor + 2)
+        panel = _tool_panel(lid, (left + t + 30, right - t - 30), spine_y + 3 * t, stowed, board)
+    groups = [grips, shelves, uprights, leaves, legs, *drawers, panel]
 
-    # Handles: a rail at each end, tabbed through the end panel.
-    grips = []
-    for end, (x0, x1), hole_x in (
-        (ends[0], (-handle, left + t), 41 - handle),
-        (ends[1], (right - t, length + handle), length + handle - 41),
+    # Poses: the panel is modelled on the bench; in transit it stands in the back bay.
+    poses = [Pose(name="transit", motions=tuple(panel.motions))]
+    if support != "none":
+        poses.append(Pose(name="bench", motions=(*leaves.motions, *legs.motions)))
+    elif tool_panel:
+        poses.append(Pose(name="bench"))
+
+    # Steps
+    case = (ends[0].name, spine.name, *shelves.names, ends[1].name, base.name)
+    steps = [Step(key="case", plates=case, hardware=("screw-edge",), people=2)]
+    if separator:
+        steps.append(Step(key="separator", plates=uprights.names, hardware=("screw-edge",)))
+    steps += [
+        Step(key="handles", plates=grips.names),
+        Step(key="top", plates=(lid.name,), people=2),
+        Step(key="castors", plates=(), hardware=("castor", "bolt-castor"), people=2),
+    ]
+    steps += [
+        Step(key="drawer", plates=d.names, hardware=("slides", "screw-front"), apart=True) for d in drawers
+    ]
+    if tool_panel:
+        steps.append(Step(key="panel", plates=panel.names, hardware=("peg",)))
+    if support != "none":
+        stand = ("butt-hinge", "foot") if support == "gateleg" else ("butt-hinge", "latch-bracket")
+        steps += [
+            Step(key=support, plates=legs.names, hardware=stand, people=2),
+            Step(key="leaves", plates=leaves.names, hardware=("piano-hinge", "latch"), people=2),
+        ]
+
+    # Hardware
+    screws = sum(len(j.at) or j.count or 0 for g in groups for j in g.joints if j.fixing in _SCREWS)
+    wheel = round(castor_h * 0.8 / 25) * 25
+    size = f"Ø {wheel} mm, {castor_h:g} mm high, plate 105 × 85, swivel, brake"
+    hardware = [
+        Hardware(key="castor", quantity=4, size=size, load=CASTOR_LOAD),
+        Hardware(key="bolt-castor", quantity=16, size=f"M8 × {t + 20:.0f}, washer, nut", spare=2),
+    ]
+    if screws:
+        hardware.append(Hardware(key="screw-edge", quantity=screws, size=EDGE_SCREW.size, spare=4))
+    if support != "none":
+        hardware += [
+            Hardware(key="piano-hinge", quantity=2, size=f"{length:.0f} mm, 32 mm open"),
+            Hardware(key="butt-hinge", quantity=8, size="80 mm, with screws 4 × 16"),
+            Hardware(key="latch", quantity=2, size="toggle latch or magnetic catch"),
+        ]
+    if support == "gateleg":
+        hardware.append(Hardware(key="foot", quantity=4, size=f"M10 adjustable, {FOOT:g} mm"))
+    if support == "bracket":
+        hardware.append(Hardware(key="latch-bracket", quantity=4, size="barrel bolt 60 mm"))
+    if drawers:
+        slide = f"{int(depth // 50) * 50} mm, 12.7 mm thick (pair)"
+        hardware += [
+            Hardware(key="slides", quantity=n_drawer, size=slide, load=20),
+            Hardware(key="screw-front", quantity=4 * n_drawer, size=FRONT_SCREW.size, spare=2),
+        ]
+    if tool_panel:
+        hardware.append(Hardware(key="peg", quantity=12, size="beech dowel Ø 20 × 90"))
+
+    requirements = [
+        Requirement(kind="transit-width", values={}, pose="transit"),
+        Requirement(kind="castors", values={"load": CASTOR_LOAD, "payload": PAYLOAD}),
+        Requirement(kind="tilt", values={"base_width": body - 2 * inset}, pose="transit"),
+    ]
+    if support != "none" and bench_h <= 800:
+        seat = {
+            "x0": left + t,
+            "x1": right - t,
+            "y0": -overhang - leaf_w,
+            "y1": 0.0,
+            "height": top,
+            "top": bench_h,
+        }
+        requirements.append(Requirement(kind="void", values=seat, pose="bench"))
+    else:
+        requirements.append(
+            Requirement(kind="work-height", values={"top": bench_h, "low": 850, "high": 950}, pose="")
+        )
+    if support == "bracket":
+        tip = {"lever": overhang + leaf_w - 50 + inset, "half_track": body / 2 - inset, "load": min_load}
+        requirements.append(Requirement(kind="leaf-load", values=tip, pose="bench"))
+    return Piece(
+        plates=[base, lid, *ends, spine, *(p for g in groups for p in g.plates)],
+        joints=[*joints, *(j for g in groups for j in g.joints)],
+        poses=poses,
+        steps=steps,
+        hardware=hardware,
+        requirements=requirements,
+    )
+
+
+_SCREWS = (EDGE_SCREW, OFFSET_SCREW)
+
+
+def _refuse_narrow(back: float, rim: float, tool_panel: bool, t: float) -> None:
+    """The spine may not stand too close to the back."""
+    need = t + 40 if tool_panel else rim
+    if back < need:
+        what = "the tool panel stows there and" if tool_panel else "the spine's tabs"
+        raise DesignError(
+            f"spine_offset: {back:.0f} mm behind the spine; {what} need {need:.0f}: "
+            f"move the spine forward by {need - back:.0f} mm or make the chariot wider"
+        )
+
+
+def _front_height(room: float, rows: int, n_shelf: int, t: float) -> float:
+    """Return the height of a drawer front: 190 mm, or what the shelves below leave."""
+    if not rows:
+        return 0.0
+    left = room - n_shelf * t - (n_shelf + 1) * SHELF_ROOM
+    height = min(TALLEST_FRONT, max(left, min(room, 2 * rows * LOWEST_FRONT)) / rows - 2 * GAP)
+    if n_shelf and rows * (height + 2 * GAP) > left + 0.01:
+        height = left / rows - 2 * GAP
+    if height < LOWEST_FRONT:
+        raise DesignError(
+            f"n_drawer: {rows} rows of drawers and {n_shelf} shelves leave fronts of {height:.0f} mm, "
+            f"{LOWEST_FRONT:g} at least; use fewer drawers or shelves, a separator, or a higher bench"
+        )
+    return height
+
+
+def _castor_bolts(feet: list[tuple[float, float]]) -> list[Hole]:
+    return [
+        Hole(at=(x + i, y + j), diameter=8.5, why="castor")
+        for x, y in feet
+        for i in (-40, 40)
+        for j in (-30, 30)
+    ]
+
+
+def _cable_hole(y0: float, y1: float, z: float, rim: float) -> list[Contour]:
+    """A round-ended hole for the mains lead in the back bay of an end, where there is room."""
+    wide = min(80.0, y1 - y0 - 2 * rim)
+    if wide < 41:
+        return []
+    middle = (y0 + y1) / 2
+    return [opening((middle - wide / 2, middle + wide / 2), (z + rim, z + rim + 40), corner=19.9)]
+
+
+def _handles(
+    ends: list[Plate], length: float, handle: float, body: float, z: float, board: Material, rim: float
+) -> Group:
+    """A rail at each end, tabbed through the end panel; its slot takes a whole hand."""
+    t = board.thickness
+    wide = min(35.0, handle + SET_BACK - 2 * rim)
+    if wide < 22:
+        raise DesignError(
+            f"handle {handle:g}: a hand slot of {wide:.0f} mm is left beside {rim:.0f} mm of wood, "
+            f"22 at least; let the handle stand out {22 - wide:.0f} mm more, or use a thinner board"
+        )
+    made = Group()
+    for end, x0, x1, slot_x in (
+        (ends[0], -handle, SET_BACK + t, rim - handle),
+        (ends[1], length - SET_BACK - t, length + handle, length + handle - rim - wide),
     ):
-        slot = opening((hole_x - 14, hole_x + 14), (body / 2 - 200, body / 2 + 200), corner=13.9)
-        corners = (25, 0, 0, 25) if end is ends[0] else (0, 25, 25, 0)
+        slot = opening((slot_x, slot_x + wide), (body / 2 - 200, body / 2 + 200), corner=wide / 2 - 0.1)
         grip = plate(
             f"poignee/{end.name[6:]}",
             board,
             x=(x0, x1),
             y=(0, body),
-            z=bench_h - 160,
-            corner=corners,
+            z=z,
+            corner=(25, 0, 0, 25) if end is ends[0] else (0, 25, 25, 0),
             openings=[slot],
             grain="y",
         )
-        grips.append(grip)
-        joints.append(tabs(grip, into=end, count=2))
+        made.plates.append(grip)
+        made.joints.append(tabs(grip, into=end, count=2))
+    return made
 
-    # Shelves on both sides of the spine, below the drawers.
-    rows = -(-n_drawer // (2 if separator else 1))
-    room = top - floor - rows * (FRONT + 2 * GAP)
-    shelves = []
-    for k in range(n_shelf):
-        z = floor + room * (k + 1) / (n_shelf + 1)
-        front = plate(f"etagere avant/{k}", board, x=(left, right), y=(0, spine_y), z=z)
-        back = plate(f"etagere arriere/{k}", board, x=(left, right), y=(spine_y + t, body), z=z)
-        shelves += [front, back]
-        joints += [tabs(shelf, into=end, count=1) for shelf in (front, back) for end in ends]
-        joints += [
-            screwed(spine, front, by=EDGE_SCREW, count=4),
-            screwed(spine, back, by=OFFSET_SCREW, count=3),
-        ]
 
-    # The separator slides in from the front: open half-laps along y, then the top goes on.
-    uprights = []
-    bays = [(left + t, right - t)]
-    if separator:
-        upright = plate(
-            "separateur", board, x=length / 2 - t / 2, y=(0, spine_y + t), z=(floor, bench_h), grain="z"
-        )
-        uprights.append(upright)
-        bays = [(left + t, length / 2 - t / 2), (length / 2 + t / 2, right - t)]
-        joints += [
-            tabs(upright, into=spine, count=2, margin=64),
-            tabs(upright, into=lid, count=1),
-            screwed(base, upright, by=EDGE_SCREW, count=2),
-        ]
-        joints += [halved(upright, shelf, opens="+y") for shelf in shelves if "avant" in shelf.name]
+def _shelves(
+    levels: list[float],
+    spine: Plate,
+    ends: list[Plate],
+    across: tuple[float, float],
+    deep: tuple[float, float, float],
+    board: Material,
+) -> Group:
+    """Shelves on both sides of the spine; the back ones only where a shelf is of use."""
+    spine_y, t, behind = deep
+    made = Group()
+    for k, z in enumerate(levels):
+        sides = [("avant", (0.0, spine_y), EDGE_SCREW, 4)]
+        if behind - spine_y - t >= 80:
+            sides.append(("arriere", (spine_y + t, behind), OFFSET_SCREW, 4))
+        for where, y, screw, number in sides:
+            shelf = plate(f"etagere {where}/{k}", board, x=across, y=y, z=z)
+            made.plates.append(shelf)
+            made.joints += [tabs(shelf, into=end, count=1) for end in ends]
+            made.joints.append(screwed(spine, shelf, by=screw, count=number))
+    return made
 
-    # Drawers: finger-jointed boxes of thin board behind inset fronts.
-    drawers = []
-    depth = min(268.0, spine_y - t - 5)
-    for k in range(n_drawer):
-        x0, x1 = bays[k % len(bays)]
-        z = top - GAP - FRONT - (k // len(bays)) * (FRONT + 2 * GAP)
-        made, joined = drawer(k, (x0, x1), z, depth, board, drawer_board, bottom_board)
-        drawers += made
-        joints += joined
 
-    # Leaves hang outside the legs; four legs turn out under them.
-    leaves, legs, motions = [], [], []
-    if support == "gateleg":
-        for which, y, axis_y, turn in (
-            ("front", upper[0] - t, upper[0], -90),
-            ("back", upper[1], upper[1], 90),
-        ):
-            leaf = plate(
-                f"rallonge/{which}",
-                board,
-                x=(0, length),
-                y=y,
-                z=(top - leaf_w, top),
-                corner=(30, 30, 0, 0),
-                grain="x",
-            )
-            leaves.append(leaf)
-            joints.append(hinged(leaf, lid, at=(0, axis_y, top), along=(1, 0, 0), by=PIANO))
-            motions.append(Motion(plates=(leaf.name,), at=(0, axis_y, top), along=(1, 0, 0), degrees=turn))
-        window = 62.0
-        for side, y, axis_y in (("front", -t, 0.0), ("back", body, body)):
-            for end, x0, axis_x in ((ends[0], left + t, left + t), (ends[1], right - t - 300, right - t)):
-                hole = opening((x0 + window, x0 + 300 - window), (20 + window, top - window), corner=40)
-                leg = plate(
-                    f"pied-portillon/{side} {end.name[6:]}",
-                    board,
-                    x=(x0, x0 + 300),
-                    y=y,
-                    z=(20, top),
-                    corner=10,
-                    openings=[hole],
-                    grain="z",
-                )
-                legs.append(leg)
-                joints.append(hinged(leg, end, at=(axis_x, axis_y, 0), along=(0, 0, 1), by=BUTT))
-                turn = 90 if (side == "front") == (end is ends[1]) else -90
-                motions.append(
-                    Motion(plates=(leg.name,), at=(axis_x, axis_y, 0), along=(0, 0, 1), degrees=turn)
-                )
-
-    def names(plates: list[Plate]) -> tuple[str, ...]:
-        return tuple(p.name for p in plates)
-
-    steps = [
-        Step(key="case", plates=names([base, *ends, spine, *shelves]), hardware=("screw-edge",), people=2)
+def _separator(
+    x: float,
+    deep: float,
+    z: tuple[float, float],
+    spine: Plate,
+    lid: Plate,
+    base: Plate,
+    shelves: Group,
+) -> Group:
+    """An upright that slides in from the front: open half-laps along y, then the top goes on."""
+    upright = plate("separateur", spine.board, x=x, y=(0, deep), z=z, grain="z")
+    joints = [
+        tabs(upright, into=spine, count=2, margin=64),
+        tabs(upright, into=lid, count=1),
+        screwed(base, upright, by=EDGE_SCREW, count=2),
     ]
-    if uprights:
-        steps.append(Step(key="separator", plates=names(uprights), hardware=("screw-edge",)))
-    steps += [
-        Step(key="handles", plates=names(grips)),
-        Step(key="top", plates=(lid.name,), people=2),
-        Step(key="castors", plates=(), hardware=("castor", "bolt-castor"), people=2),
-    ]
-    if legs:
-        steps += [
-            Step(key="legs", plates=names(legs), hardware=("butt-hinge", "foot"), people=2),
-            Step(key="leaves", plates=names(leaves), hardware=("piano-hinge", "latch"), people=2),
-        ]
-    if drawers:
-        steps.append(Step(key="drawers", plates=names(drawers), hardware=("slides", "screw-front")))
-
-    screws = sum(
-        len(j.at) or j.count or 0 for j in joints if j.fixing is EDGE_SCREW or j.fixing is OFFSET_SCREW
-    )
-    hardware = [
-        Hardware(key="castor", quantity=4, size="Ø 125 mm, plate, brake, swivel", load=80),
-        Hardware(key="bolt-castor", quantity=16, size="M8 × 40, washer, nut", spare=2),
-    ]
-    if screws:
-        hardware.append(Hardware(key="screw-edge", quantity=screws, size="4.5 × 50", spare=4))
-    if legs:
-        hardware += [
-            Hardware(key="piano-hinge", quantity=2, size=f"{length:.0f} mm, 32 mm open"),
-            Hardware(key="butt-hinge", quantity=8, size="80 mm, with screws 4 × 16"),
-            Hardware(key="foot", quantity=4, size="M10 adjustable, 20 mm"),
-            Hardware(key="latch", quantity=2, size="toggle latch or magnetic catch"),
-        ]
-    if drawers:
-        hardware += [
-            Hardware(key="slides", quantity=n_drawer, size="250 mm, 12.7 mm thick (pair)", load=20),
-            Hardware(key="screw-front", quantity=4 * n_drawer, size="4 × 25", spare=2),
-        ]
-    return Piece(
-        plates=[*case, *grips, *shelves, *uprights, *leaves, *legs, *drawers],
-        joints=joints,
-        poses=[Pose(name="transit"), Pose(name="bench", motions=tuple(motions))],
-        steps=steps,
-        hardware=hardware,
-        requirements=[
-            Requirement(kind="transit-width", values={}, pose="transit"),
-            Requirement(kind="castors", values={"inset_x": 120, "inset_y": 110, "load": 80, "payload": 90}),
-            Requirement(kind="tilt", values={"base_width": body - 220}, pose="transit"),
-        ],
-    )
+    joints += [halved(upright, s, opens="+y") for s in shelves.plates if "avant" in s.name]
+    return Group([upright], joints)
 
 
-def drawer(
+def _drawer(
     k: int,
     bay: tuple[float, float],
-    z: float,
+    front_z: tuple[float, float],
     depth: float,
-    board: Material,
-    thin: Material,
-    sheet: Material,
-) -> tuple[list[Plate], list[Joint]]:
-    """One drawer: an inset front of the main board, a finger-jointed box, a grooved bottom."""
+    boards: tuple[Material, Material, Material],
+) -> Group:
+    """An inset front of the main board, a finger-jointed box, a grooved bottom."""
+    board, thin, sheet = boards
     t, s = board.thickness, thin.thickness
-    (x0, x1), zb = bay, z + 20
+    (x0, x1), (z, high) = bay, front_z
+    zb, box = z + 20, high - 40
     middle = (x0 + x1) / 2
-    grip = opening((middle - 50, middle + 50), (z + 130, z + 158), corner=13.9)
+    grip = opening((middle - 55, middle + 55), (z + high - 73, z + high - 45), corner=13.9)
     front = plate(
         f"facade tiroir/{k}",
         board,
         x=(x0 + GAP, x1 - GAP),
         y=0.0,
-        z=(z, z + FRONT),
+        z=(z, z + high),
         corner=4,
         openings=[grip],
     )
     a, b, y0, y1 = x0 + SLIDE, x1 - SLIDE, t, t + depth
-    sides = [
-        plate(f"cote tiroir/{k} {w}", thin, x=x, y=(y0, y1), z=(zb, zb + BOX))
+    one, other = (
+        plate(f"cote tiroir/{k} {w}", thin, x=x, y=(y0, y1), z=(zb, zb + box))
         for w, x in (("left", a), ("right", b - s))
-    ]
-    back = plate(f"bout tiroir/{k} back", thin, x=(a, b), y=y1 - s, z=(zb, zb + BOX))
-    inner = plate(f"bout tiroir/{k} front", thin, x=(a, b), y=y0, z=(zb, zb + BOX))
+    )
+    rear = plate(f"bout tiroir/{k} back", thin, x=(a, b), y=y1 - s, z=(zb, zb + box))
+    inner = plate(f"bout tiroir/{k} front", thin, x=(a, b), y=y0, z=(zb, zb + box), openings=[grip])
     reach = s - GROOVE
     bottom = plate(f"fond tiroir/{k}", sheet, x=(a + reach, b - reach), y=(y0 + reach, y1 - reach), z=zb + 10)
-    points = [(middle + i * 150, zb + BOX / 2 + j * 40) for i in (-1, 1) for j in (-1, 1)]
-    joints = [fingers(end, side) for end in (inner, back) for side in sides]
-    joints += [housed(bottom, into=p) for p in (*sides, back, inner)]
+    points = [(middle + i * 140, zb + box / 2 + j * box / 5) for i in (-1, 1) for j in (-1, 1)]
+    joints = [fingers(end, side) for end in (inner, rear) for side in (one, other)]
+    joints += [housed(bottom, into=p) for p in (one, other, rear, inner)]
     joints.append(screwed(inner, front, by=FRONT_SCREW, at=points))
-    return [front, *sides, back, inner, bottom], joints
+    return Group([one, bottom, rear, inner, other, front], joints)
+
+
+def _leaves(lid: Plate, leaf_w: float, board: Material) -> Group:
+    """Two leaves hung from the underside arris of the top, flush with it when they are up."""
+    made = Group()
+    (x0, x1), (y0, y1), (top, _) = lid.box
+    t = board.thickness
+    for side, y, axis_y, turn in (("front", y0, y0, -90.0), ("back", y1 - t, y1, 90.0)):
+        leaf = plate(
+            f"rallonge/{side}",
+            board,
+            x=(x0, x1),
+            y=y - t if side == "front" else y + t,
+            z=(top - leaf_w, top),
+            corner=(30, 30, 0, 0),
+            grain="x",
+        )
+        axis = ((0.0, axis_y, top), (1.0, 0.0, 0.0))
+        made.plates.append(leaf)
+        made.joints.append(hinged(leaf, lid, at=axis[0], along=axis[1], by=PIANO))
+        made.motions.append(Motion(plates=(leaf.name,), at=axis[0], along=axis[1], degrees=turn))
+    return made
+
+
+def _legs(
+    ends: list[Plate],
+    lid: Plate,
+    wide: float,
+    faces: tuple[float, float],
+    top: float,
+    leaf_w: float,
+    support: str,
+    board: Material,
+) -> Group:
+    """Four gate legs, or four brackets, hinged on the edges of the ends; they turn out under the leaves."""
+    made = Group()
+    t = board.thickness
+    for side, face in (("front", faces[0]), ("back", faces[1])):
+        y = face - t if side == "front" else face
+        for end in ends:
+            (a, b), near = end.box[0], end is ends[0]
+            x0 = b if near else a - wide
+            shape = _gate(x0, wide, top, t) if support == "gateleg" else _bracket(x0, wide, top, near, t)
+            word = "pied-portillon" if support == "gateleg" else "console"
+            z = (FOOT, top) if support == "gateleg" else (top - wide, top)
+            leg = plate(
+                f"{word}/{side} {end.name[6:]}",
+                board,
+                x=(x0, x0 + wide),
+                y=y,
+                z=z,
+                corner=10,
+                outline=shape[0],
+                openings=shape[1:],
+                grain="z",
+            )
+            at, up = (b if near else a, face, 0.0), (0.0, 0.0, 1.0)
+            turn = -90.0 if (side == "front") == near else 90.0
+            made.plates.append(leg)
+            made.joints.append(hinged(leg, end, at=at, along=up, by=BUTT))
+            made.motions.append(Motion(plates=(leg.name,), at=at, along=up, degrees=turn))
+    return made
+
+
+def _gate(x0: float, wide: float, top: float, t: float) -> list[Contour]:
+    """The outline of a gate leg and its window: a light frame."""
+    rail = min(62.0, wide / 4)
+    return [
+        opening((x0, x0 + wide), (FOOT, top), corner=10),
+        opening(
+            (x0 + rail, x0 + wide - rail), (FOOT + rail, top - rail), corner=min(40.0, wide / 2 - rail - 1)
+        ),
+    ]
+
+
+def _bracket(x0: float, wide: float, top: float, near: bool, t: float) -> list[Contour]:
+    """A triangle: upright against the end, its arm under the leaf."""
+    low, arm = top - wide, 60.0
+    points = [(x0, low), (x0 + arm, low), (x0 + wide, top - arm), (x0 + wide, top), (x0, top)]
+    if not near:
+        points = [(2 * x0 + wide - x, z) for x, z in reversed(points)]
+    return [rounded(points, 12.0)]
+
+
+def _tool_panel(
+    lid: Plate, across: tuple[float, float], y: float, stowed: tuple[float, float], board: Material
+) -> Group:
+    """A panel with holes for pegs; its tabs stand in slots of the top, in transit in the back bay."""
+    (x0, x1), (top, bench) = across, lid.box[2]
+    n = int((x1 - x0 - 120) // 90)
+    start = (x0 + x1 - (n - 1) * 90) / 2
+    holes = [
+        Hole(at=(start + 90 * i, bench + 80 + 80 * j), diameter=20.4, why="peg")
+        for j in range(4)
+        for i in range(n)
+    ]
+    panel = plate(
+        "panneau outils",
+        board,
+        x=(x0, x1),
+        y=y,
+        z=(top, bench + PANEL),
+        corner=(0, 0, 40, 40),
+        holes=holes,
+        grain="x",
+    )
+    lowered = Motion(
+        plates=(panel.name,), at=(0, 0, 0), along=(0, stowed[0] - y, stowed[1] - top), slide=1.0, carried=True
+    )
+    way = ((stowed[0] - y) ** 2 + (stowed[1] - top) ** 2) ** 0.5
+    lowered = Motion(plates=(panel.name,), at=lowered.at, along=lowered.along, slide=way, carried=True)
+    return Group([panel], [tabs(panel, into=lid, count=3)], [lowered])

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
         wedged,
     )
     from mobilier.model.parameter import angle, choice, count, length, mass, material, switch, text
-    from mobilier.model.piece import Motion, Piece, Pose, Requirement, Step
+    from mobilier.model.piece import Group, Motion, Piece, Pose, Requirement, Step
     from mobilier.model.plate import Engraving, Hole, Plate, opening, plate, turned
     from mobilier.profiles.types import Material
 
@@ -59,7 +59,7 @@ _WORDS = {
         "switch",
         "text",
     ),
-    "mobilier.model.piece": ("Motion", "Piece", "Pose", "Requirement", "Step"),
+    "mobilier.model.piece": ("Group", "Motion", "Piece", "Pose", "Requirement", "Step"),
     "mobilier.model.plate": ("Engraving", "Hole", "Plate", "opening", "plate", "turned"),
     "mobilier.profiles.types": ("Material",),
 }
@@ -71,6 +71,7 @@ __all__ = [
     "DesignError",
     "Engraving",
     "Fixing",
+    "Group",
     "Hardware",
     "Hole",
     "Joint",

@@ -7,7 +7,6 @@ public buildings), castors counted on three of four, tilt target 10° (project c
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
 
 from mobilier.errors import Finding
 from mobilier.geometry.frame import Vector, plus, scaled
@@ -36,7 +35,7 @@ def mass_and_centre(piece: Piece, pose: str = "") -> tuple[float, Vector]:
     return total, scaled(moment, 1 / total)
 
 
-def _transit_width(piece: Piece, r: Requirement) -> list[Finding]:
+def transit_width(piece: Piece, r: Requirement) -> list[Finding]:
     """Width over everything in the transit pose against door clear widths."""
     x, y, _ = piece.size(r.pose)
     width = min(x, y)
@@ -56,7 +55,8 @@ def _transit_width(piece: Piece, r: Requirement) -> list[Finding]:
     ]
 
 
-def _transit_height(piece: Piece, r: Requirement) -> list[Finding]:
+def transit_height(piece: Piece, r: Requirement) -> list[Finding]:
+    """Height in the transit pose against a door."""
     top = piece.extent(r.pose)[1][2]
     if top <= DOOR_HEIGHT:
         return []
@@ -71,7 +71,7 @@ def _transit_height(piece: Piece, r: Requirement) -> list[Finding]:
     ]
 
 
-def _tilt(piece: Piece, r: Requirement) -> list[Finding]:
+def tilt(piece: Piece, r: Requirement) -> list[Finding]:
     """Angle at which the empty piece tips over its narrower track: atan(half track / height)."""
     _, centre = mass_and_centre(piece, r.pose)
     half = r.values["base_width"] / 2
@@ -90,7 +90,7 @@ def _tilt(piece: Piece, r: Requirement) -> list[Finding]:
     ]
 
 
-def _castors(piece: Piece, r: Requirement) -> list[Finding]:
+def castors(piece: Piece, r: Requirement) -> list[Finding]:
     """Load on each castor: total mass over three of four, with a margin of 1.5."""
     total = piece.mass + r.values["payload"]
     each = total / CASTORS_BEARING * CASTOR_MARGIN
@@ -106,16 +106,3 @@ def _castors(piece: Piece, r: Requirement) -> list[Finding]:
             remedy="take stronger castors, or a smaller load",
         )
     ]
-
-
-_CHECKS: Mapping[str, Callable[[Piece, Requirement], list[Finding]]] = {
-    "transit-width": _transit_width,
-    "transit-height": _transit_height,
-    "tilt": _tilt,
-    "castors": _castors,
-}
-
-
-def body_findings(piece: Piece) -> list[Finding]:
-    """Return what the design's own requirements find."""
-    return [f for r in piece.requirements for f in _CHECKS[r.kind](piece, r)]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mobilier.check.body import body_findings
+from mobilier.check.assembly import insertions, motion_findings
 from mobilier.check.fit import fit_findings
+from mobilier.check.promises import promise_findings
 from mobilier.check.webs import web_findings, width_findings
 from mobilier.errors import Finding
 from mobilier.model.piece import Piece
@@ -27,7 +28,8 @@ def check_piece(piece: Piece, tools: Sequence[Tool] = (), habits: Habits | None 
         found += web_findings(part, cutter=2 * radius)
         if cutter:
             found += width_findings(part, cutter=cutter.diameter)
-    found += body_findings(piece)
+    found += insertions(piece)[1] + motion_findings(piece)
+    found += promise_findings(piece)
     return sorted(found, key=lambda f: ("error", "warning", "note").index(f.level))
 
 

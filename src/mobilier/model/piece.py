@@ -70,9 +70,25 @@ class Requirement:
     ``kind`` names the check, ``values`` its figures (mm, kg, degrees).
     """
 
-    kind: Literal["transit-width", "transit-height", "tilt", "push", "void", "castors", "work-height"]
+    kind: Literal[
+        "transit-width", "transit-height", "tilt", "castors", "void", "work-height", "leaf-load", "ballast"
+    ]
     values: Mapping[str, float]
     pose: str = ""
+
+
+@dataclass(slots=True)
+class Group:
+    """Plates that belong together, their joints, and how they move: a subassembly while it is drawn."""
+
+    plates: list[Plate] = field(default_factory=list)
+    joints: list[Joint] = field(default_factory=list)
+    motions: list[Motion] = field(default_factory=list)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the plates, for steps and motions."""
+        return tuple(p.name for p in self.plates)
 
 
 @dataclass(frozen=True, kw_only=True)
