@@ -15,6 +15,9 @@ from mobilier.nest.settle import settled
 from mobilier.nest.validity import validate
 from mobilier.nest.value import cost_of, used_share, utilisation
 
+NEAR = 0.01
+"""Share of a sheet that sliding together may gain."""
+
 Progress = Callable[..., None]
 
 
@@ -41,7 +44,10 @@ class Best:
         if layouts is None:
             return False
         begin = time.monotonic()
-        taken = self._take(engine, _settled(layouts, self.job)) or self._take(engine, layouts)
+        job = self.job
+        if cost_of(layouts, job.items, job.stock, job.spacing) >= self.cost + NEAR * max(job.price):
+            return False
+        taken = self._take(engine, _settled(layouts, job)) or self._take(engine, layouts)
         self.reserve = 1.2 * (time.monotonic() - begin)  # the next one takes as long
         if taken:
             self._tell()

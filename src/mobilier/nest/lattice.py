@@ -88,9 +88,9 @@ def step_for(stock: Sequence[Sheet], fineness: float = 500.0) -> float:
     return 2.0 ** math.floor(math.log2(max(across, largest / 2) / fineness))
 
 
-def growth(gap: float) -> float:
+def growth(gap: float, quarter: int = QUARTER) -> float:
     """Return by how much mm the chords of a grown outline must lie outside it."""
-    return (gap / 2 + SAGITTA + SLACK) / math.cos(math.pi / (4 * QUARTER))
+    return (gap / 2 + SAGITTA + SLACK) / math.cos(math.pi / (4 * quarter))
 
 
 def lattice_of(items: Sequence[Item], stock: Sequence[Sheet], spacing: Spacing, step: float) -> Lattice:

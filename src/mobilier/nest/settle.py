@@ -16,6 +16,9 @@ from mobilier.nest.stock import inner_box, plain
 from mobilier.nest.value import used_share
 
 PASSES = 4
+LAP = 0.2
+"""mm. Grown outlines (chords outside their arcs) of parts at the gap may overlap by less."""
+
 BACK = 0.002
 """mm left between parts, so that rounding to a micrometre cannot bring them too near."""
 
@@ -39,7 +42,7 @@ def _reach(edges: Floats, a0: int, a1: int, b0: int, b1: int, best: float) -> fl
                 else:
                     xe = min(xe, edges[q, 2]) if min(xe, edges[q, 2]) >= x else max(xe, edges[q, 2])
                 d = x - xe if turn == 0 else xe - x
-                if -1e-4 <= d < best:
+                if -LAP <= d < best:
                     best = d
     return best
 
