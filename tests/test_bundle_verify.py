@@ -28,6 +28,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(root)
         patch.setattr(click, "get_app_dir", lambda _name: str(root / "none"))
+        patch.setenv("LC_ALL", "C.UTF-8")
         assert run(["bundle", "crate", *SMALL, "-o", "out"]) == 0
     return root / "out"
 
@@ -236,3 +237,22 @@ def test_files_that_cannot_be_read_are_refused_in_words(name: str, text: str, bu
 def test_no_bundle_at_all(tmp_path: Path) -> None:
     with pytest.raises(BundleError, match="no SHA256SUMS"):
         judged(tmp_path)
+
+
+def test_made_again_it_comes_out_the_same(
+    written: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    said = call(capsys, "verify", written, "--regenerate")
+    assert said.code == 0
+    assert "running the designs in" in said.err
+
+
+def test_a_source_that_makes_something_else_is_told(bundle: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    design = bundle / "source/designs/crate/design.py"
+    design.write_text(design.read_text().replace("diameter=12.0", "diameter=12.5"))
+    resealed(bundle)
+    assert call(capsys, "verify", bundle).code == 0
+    said = call(capsys, "verify", bundle, "--regenerate")
+    assert said.code == 1
+    assert "not-reproduced  model.json" in said.err

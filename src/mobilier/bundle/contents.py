@@ -7,7 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
-from mobilier.bundle.contract import checks, contract, lock, params, program_path
+from mobilier.bundle.again import lock, params
+from mobilier.bundle.contract import checks, contract, program_path
 from mobilier.bundle.folder import sha256
 from mobilier.bundle.text import as_json, as_toml
 from mobilier.errors import Finding

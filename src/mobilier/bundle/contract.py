@@ -1,9 +1,8 @@
-"""bundle.json: what a bundle holds, for machines.  Also params.toml, checks.json and the lock."""
+"""bundle.json: what a bundle holds, for machines; and checks.json."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -17,12 +16,6 @@ from mobilier.proof.claim import Claim, claim_json
 
 SCHEMA = "mobilier.bundle/1"
 CHECKS = "mobilier.checks/1"
-PARAMS = "mobilier.params/1"
-LOCK = "mobilier.lock/1"
-PINNED = ("numpy", "shapely", "ezdxf", "rectpack", "numba", "spyrrow", "packingsolver", "trimesh",
-          "cadquery", "typst", "segno", "Hershey-Fonts")  # fmt: skip
-"""Packages whose version may change a byte of a bundle."""
-
 ROLES: Mapping[str, str] = {
     "sheets": "sheet",
     "parts": "part",
@@ -45,7 +38,7 @@ def contract(made: Made, kind: str, files: Mapping[str, bytes]) -> dict[str, Any
         "kind": kind,
         "mobilier": __version__,
         "pieces": pieces(laid),
-        "boards": [_board(b) for b in laid.job.boards.values()],
+        "boards": [board(b) for b in laid.job.boards.values()],
         "lab": place.lab.name,
         "machine": place.machine.name if place.machine else None,
         "controller": place.controller.name if place.controller else None,
@@ -94,40 +87,6 @@ def checks(made: Made) -> dict[str, Any]:
     }
 
 
-def params(laid: Laid, lang: tuple[str, ...]) -> dict[str, Any]:
-    """Return params.toml: what to say to make this again."""
-    job = laid.job
-    budget: dict[str, Any] = {"effort": job.budget.effort, "seed": job.budget.seed}
-    if job.budget.seconds is not None:
-        budget["seconds"] = job.budget.seconds
-    machine = {"machine": job.workshop.machine.name} if job.workshop.machine else {}
-    return {
-        "schema": PARAMS,
-        "lab": job.workshop.lab.name,
-        **machine,
-        "lang": list(lang),
-        "budget": budget,
-        "piece": [{k: p[k] for k in ("design", "preset", "quantity", "values")} for p in pieces(laid)],
-        "board": [_board(b) for b in job.boards.values()],
-        "stock": [
-            s.model_dump(mode="json", exclude_defaults=True) for sheets in job.stock.values() for s in sheets
-        ],
-    }
-
-
-def lock(laid: Laid, sources: Mapping[str, bytes]) -> dict[str, Any]:
-    """Return mobilier.lock: versions, seeds and checksums of everything that went in."""
-    return {
-        "schema": LOCK,
-        "versions": {"mobilier": __version__, **{n: _version(n) for n in PINNED if _version(n)}},
-        "nest": {
-            name: {"engine": n.engine, "seed": laid.job.budget.seed, "timed": n.timed}
-            for name, n in laid.nestings.items()
-        },
-        "sources": {path: sha256(body) for path, body in sorted(sources.items())},
-    }
-
-
 def role(path: str) -> str:
     """Return what a file is for."""
     top = PurePosixPath(path).parts[0]
@@ -140,7 +99,8 @@ def utilisation(laid: Laid, layout: Layout) -> float:
     return area / (layout.sheet.length * layout.sheet.width)
 
 
-def _board(board: Material) -> dict[str, Any]:
+def board(board: Material) -> dict[str, Any]:
+    """Return a board as it was measured."""
     return {
         "name": board.name,
         "nominal": board.nominal,
@@ -214,10 +174,3 @@ def _proof(made: Made) -> dict[str, Any]:
         "broken": sum(not v.passed for v in made.verdicts),
         "rules": sorted({v.rule for v in made.verdicts}),
     }
-
-
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return ""

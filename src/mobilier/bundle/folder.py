@@ -79,13 +79,17 @@ def _stated(folder: Path) -> dict[str, str]:
     return out
 
 
-def ready(target: Path) -> None:
+def ready(target: Path, *, look_only: bool = False) -> None:
     """Mend what an interrupted run left, and refuse a folder that holds anything but our files.
+
+    With ``look_only`` nothing is going to be written, so nothing is refused.
 
     Raises:
         BundleError: the target may not be replaced; the message names the files.
     """
     _mend(target)
+    if look_only:
+        return
     if target.is_symlink() or (target.exists() and not target.is_dir()):
         msg = f"{target} is not a folder; choose another with -o"
         raise BundleError(msg)

@@ -3,25 +3,36 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from mobilier.cli.words import say
 
+if TYPE_CHECKING:
+    from mobilier.errors import Finding
+
 
 @click.command(help=say("help.verify"))
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@click.option("--regenerate", is_flag=True, help=say("help.regenerate"))
 @click.option("--json", "as_json", is_flag=True, help=say("help.json"))
 @click.option("-v", "--verbose", is_flag=True, help=say("help.verbose"))
 @click.option("-q", "--quiet", is_flag=True, help=say("help.quiet"))
-def verify(folder: Path, as_json: bool, verbose: bool, quiet: bool) -> int:
+def verify(folder: Path, regenerate: bool, as_json: bool, verbose: bool, quiet: bool) -> int:
     """Print what changed and which rules are broken; leave with 1 when anything is."""
+    from dataclasses import replace
+
+    from mobilier.bundle.folder import ready
     from mobilier.bundle.text import plain
     from mobilier.bundle.verify import judged
     from mobilier.cli.findings import tell
     from mobilier.cli.options import told
 
+    ready(folder, look_only=True)
     found = judged(folder)
+    if regenerate and found.whole:
+        found = replace(found, faults=_again(folder))
     if as_json:
         told(
             {
@@ -43,3 +54,22 @@ def verify(folder: Path, as_json: bool, verbose: bool, quiet: bool) -> int:
         return 0
     click.echo(say("not_verified", folder=folder, files=len(found.faults), broken=broken), err=True)
     return 1
+
+
+def _again(folder: Path) -> tuple[Finding, ...]:
+    """Make the bundle again from its own sources and return what came out otherwise."""
+    from mobilier.bundle.again import differing, newer, regenerated
+    from mobilier.errors import Finding
+
+    click.echo(say("runs_code", folder=folder / "source/designs"), err=True)
+    other = ", ".join(newer(folder))
+    return tuple(
+        Finding(
+            level="error",
+            rule="not-reproduced",
+            where=path,
+            message=say("comes_out_otherwise"),
+            remedy=say("other_versions", names=other) if other else "",
+        )
+        for path in differing(folder, regenerated(folder))
+    )

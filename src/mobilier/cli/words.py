@@ -226,6 +226,13 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "{lab}: no machine is known, so no programs; name one with --machine",
         "{lab} : aucune machine connue, donc pas de programmes ; nommez-en une avec --machine",
     ),
+    "help.regenerate": (
+        "Also make it again from its own sources and compare (runs the design in the bundle).",
+        "Le refait aussi depuis ses propres sources et compare (exécute le meuble contenu dans le dossier).",
+    ),
+    "runs_code": ("running the designs in {folder}", "exécution des meubles de {folder}"),
+    "comes_out_otherwise": ("comes out otherwise when made again", "sort autrement quand on le refait"),
+    "other_versions": ("made with other versions: {names}", "fait avec d'autres versions : {names}"),
     "verified": ("{folder}: whole; {number} rules kept", "{folder} : entier ; {number} règles respectées"),
     "not_verified": (
         "{folder}: {files} files not as written, {broken} rules broken",

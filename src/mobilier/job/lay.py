@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from mobilier.errors import Finding, MachineError, refuse
+from mobilier.errors import Finding, MachineError, NestError, refuse
 from mobilier.job.order import Job
 from mobilier.model.part import Part
 from mobilier.nest.layout import Item, Layout, Nesting, Spacing
@@ -72,8 +72,8 @@ def lay_findings(job: Job) -> list[Finding]:
     return found
 
 
-def lay(job: Job, progress: Progress | None = None) -> Laid:
-    """Return the parts of a job on sheets.
+def lay(job: Job, progress: Progress | None = None, known: Mapping[str, Nesting] | None = None) -> Laid:
+    """Return the parts of a job on sheets, those of ``known`` (by board) where they were laid before.
 
     Raises:
         MachineError: the sheets or parts do not fit the machine.
@@ -98,7 +98,13 @@ def lay(job: Job, progress: Progress | None = None) -> Laid:
         if progress:
             progress(name)
         spacings[name] = spacing(job, job.stock[name], cutter)
-        nestings[name] = _nested(items, job, name, spacings[name])
+        if known is None:
+            nestings[name] = _nested(items, job, name, spacings[name])
+        elif name in known:
+            nestings[name] = known[name]
+        else:
+            msg = f"the layout to start from has no sheet of {name}"
+            raise NestError(msg)
         layouts += nestings[name].layouts
     numbered = [replace(x, name=f"S{n:02d}") for n, x in enumerate(layouts, start=1)]
     return Laid(
@@ -144,7 +150,7 @@ def _items(
 def _nested(items: list[Item], job: Job, name: str, gaps: Spacing) -> Nesting:
     from mobilier.nest import nest
 
-    return nest(items, job.stock[name], gaps, job.budget)
+    return nest(items, job.stock[name], gaps, job.choice.budget)
 
 
 def spacing(job: Job, sheets: tuple[Sheet, ...], cutter: Tool) -> Spacing:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from mobilier.errors import DesignError, refuse
@@ -10,9 +11,12 @@ from mobilier.job.cut import Made, cut, proven
 from mobilier.job.draw import sheet_drawings, title
 from mobilier.job.lay import Progress, checked, lay
 from mobilier.job.order import Job
+from mobilier.nest.layout import Nesting
+
+Known = Mapping[str, Nesting]
 
 
-def laid_out(job: Job, lang: Lang, progress: Progress | None = None) -> Made:
+def laid_out(job: Job, lang: Lang, progress: Progress | None = None, known: Known | None = None) -> Made:
     """Return a job checked, nested and drawn, without programs.
 
     Raises:
@@ -20,7 +24,7 @@ def laid_out(job: Job, lang: Lang, progress: Progress | None = None) -> Made:
     """
     findings = checked(job)
     refuse(findings, DesignError)
-    laid = lay(job, progress)
+    laid = lay(job, progress, known)
     drawings = sheet_drawings(laid, lang)
     return Made(
         laid=laid,
@@ -31,13 +35,13 @@ def laid_out(job: Job, lang: Lang, progress: Progress | None = None) -> Made:
     )
 
 
-def made(job: Job, lang: Lang, progress: Progress | None = None) -> Made:
+def made(job: Job, lang: Lang, progress: Progress | None = None, known: Known | None = None) -> Made:
     """Return a job checked, nested, cut and proven.
 
     Raises:
         DesignError, NestError, MachineError, ProofError: nothing may be written.
     """
-    drawn = laid_out(job, lang, progress)
+    drawn = laid_out(job, lang, progress, known)
     sheets, findings = cut(drawn.laid, title(drawn.laid, lang), progress)
     return replace(
         drawn,

@@ -43,11 +43,12 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """A piece to make, how many, and the design it comes from."""
+    """A piece to make, how many, the design it comes from and the values given to it."""
 
     piece: Piece
     design: Design
     quantity: int
+    given: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,10 +56,10 @@ class Job:
     """Everything a run needs; nothing is read from disk after this."""
 
     orders: tuple[Order, ...]
+    choice: Choice
     workshop: Workshop
     boards: Mapping[str, Material]
     stock: Mapping[str, tuple[Sheet, ...]]
-    budget: Budget
     findings: tuple[Finding, ...]
     shelf: Shelf
 
@@ -93,10 +94,10 @@ def job(items: Sequence[Wanted], choice: Choice, shelf: Shelf | None = None) -> 
             told.append(_unmeasured(board))
     return Job(
         orders=orders,
+        choice=choice,
         workshop=place,
         boards=used,
         stock=sheets,
-        budget=choice.budget,
         findings=tuple(told),
         shelf=shelf,
     )
@@ -112,7 +113,7 @@ def _order(item: Wanted, choice: Choice, shelf: Shelf, place: Workshop, lot: Lot
     chosen = {**by_hand, **{n or next(iter(defaults), ""): v for n, v in choice.material.items()}}
     picked = boards(shelf, place.lab, defaults, chosen, choice.thickness, lot)
     piece = design.build({**values, **picked}, preset=preset)
-    return Order(piece=piece, design=design, quantity=source.quantity * choice.quantity)
+    return Order(piece=piece, design=design, quantity=source.quantity * choice.quantity, given=given)
 
 
 def _lettered(orders: Sequence[Order]) -> tuple[Order, ...]:

@@ -1,0 +1,206 @@
+"""Make a bundle again from its own sources: params.toml says what was asked, the lock with what.
+
+This runs the design files in the bundle, which are programs: do it only to bundles you trust.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import replace
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from mobilier import __version__
+from mobilier.bundle.contract import board, pieces
+from mobilier.bundle.folder import SUMS, sha256
+from mobilier.errors import BundleError
+from mobilier.export.words import Lang
+from mobilier.job.lay import Laid
+from mobilier.job.make import laid_out, made
+from mobilier.job.order import Choice, Job, Wanted, job
+from mobilier.job.source import Source
+from mobilier.job.workshop import Shelf
+from mobilier.library import Library
+from mobilier.model.design import load
+from mobilier.nest.files import layouts_of
+from mobilier.nest.layout import Budget, Nesting
+
+PARAMS = "mobilier.params/1"
+LOCK = "mobilier.lock/1"
+PINNED = ("numpy", "shapely", "ezdxf", "rectpack", "numba", "spyrrow", "packingsolver", "trimesh",
+          "cadquery", "typst", "segno", "Hershey-Fonts")  # fmt: skip
+"""Packages whose version may change a byte of a bundle."""
+
+
+def params(laid: Laid, lang: tuple[Lang, ...]) -> dict[str, Any]:
+    """Return params.toml: what was asked, and the values that follow from it."""
+    task = laid.job
+    rows = pieces(laid)
+    return {
+        "schema": PARAMS,
+        "lang": list(lang),
+        "asked": _asked(task),
+        "piece": [
+            {
+                "design": _folder(order.design.folder),
+                "preset": order.piece.preset,
+                "quantity": order.quantity,
+                "given": dict(order.given),
+                "values": row["values"],
+            }
+            for order, row in zip(task.orders, rows, strict=True)
+        ],
+        "board": [board(b) for b in task.boards.values()],
+    }
+
+
+def _asked(task: Job) -> dict[str, Any]:
+    """Return what was chosen for the job; profiles by name, as the bundle's sources hold them."""
+    choice, place = task.choice, task.workshop
+    seconds = {"seconds": choice.budget.seconds} if choice.budget.seconds is not None else {}
+    return {
+        "lab": place.lab.name if choice.lab else "",
+        "machine": place.machine.name if choice.machine and place.machine else "",
+        "lot": Path(choice.lot).name if choice.lot else "",
+        "effort": choice.budget.effort,
+        "seed": choice.budget.seed,
+        **seconds,
+        "sheets": ["x".join(f"{v:g}" for v in s if v is not None) for s in choice.sheets],
+        "material": {k: Path(v).stem if v.endswith(".toml") else v for k, v in choice.material.items()},
+        "thickness": dict(choice.thickness),
+    }
+
+
+def lock(laid: Laid, sources: Mapping[str, bytes]) -> dict[str, Any]:
+    """Return mobilier.lock: versions, seeds and checksums of everything that went in."""
+    return {
+        "schema": LOCK,
+        "versions": versions(),
+        "nest": {
+            name: {
+                "engine": n.engine,
+                "seed": laid.job.choice.budget.seed,
+                "timed": n.timed,
+                "bound": n.bound,
+            }
+            for name, n in laid.nestings.items()
+        },
+        "sources": {path: sha256(body) for path, body in sorted(sources.items())},
+    }
+
+
+def versions() -> dict[str, str]:
+    """Return the version of every package that may change a byte."""
+    found = {"mobilier": __version__}
+    for name in PINNED:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return found
+
+
+def regenerated(folder: Path) -> dict[str, bytes]:
+    """Return the files of a bundle made again, starting from its recorded layout.
+
+    Raises:
+        BundleError: its sources or parameters cannot be read.
+        DesignError, ProfileError, MachineError, ProofError: as when it was made.
+    """
+    from mobilier.bundle.contents import contents
+
+    table, locked = _toml(folder / "params.toml", PARAMS), _toml(folder / "mobilier.lock", LOCK)
+    kind = _kind(folder)
+    langs: tuple[Lang, ...] = tuple(table["lang"])
+    task = _job(folder / "source", table)
+    known = _known(folder, locked)
+    done = (laid_out if kind == "nest" else made)(task, langs[0], None, known)
+    return contents(done, kind, langs)[0]
+
+
+def differing(folder: Path, files: Mapping[str, bytes]) -> list[str]:
+    """Return the paths that a bundle and ``files`` do not share byte for byte."""
+    there = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()} - {SUMS}
+    same = {p for p in there & set(files) if (folder / p).read_bytes() == files[p]}
+    return sorted((there | set(files)) - same)
+
+
+def newer(folder: Path) -> list[str]:
+    """Return the packages whose version is not the one that the bundle was made with."""
+    locked = _toml(folder / "mobilier.lock", LOCK)["versions"]
+    here = versions()
+    return [
+        f"{name} {locked.get(name, 'absent')} -> {here.get(name, 'absent')}"
+        for name in sorted({*locked, *here})
+        if locked.get(name) != here.get(name)
+    ]
+
+
+def _job(source: Path, table: Mapping[str, Any]) -> Job:
+    """Return the job that params.toml asks for, from the bundle's own library alone."""
+    asked = table["asked"]
+    items = []
+    for row in table["piece"]:
+        file = source / "designs" / Path(row["design"]).name / "design.py"
+        design = load(file)
+        preset = row["preset"] if row["preset"] in design.presets else ""
+        place = Source(text=row["design"], file=file, preset=preset, quantity=row["quantity"])
+        items.append(Wanted(source=place, design=design, given=row["given"]))
+    lot = str(source / "profiles/lots" / Path(asked["lot"]).name) if asked["lot"] else ""
+    budget = Budget(effort=asked["effort"], seconds=asked.get("seconds"), seed=asked["seed"])
+    choice = Choice(
+        lab=asked["lab"],
+        machine=asked["machine"],
+        lot=lot,
+        material=asked["material"],
+        thickness=asked["thickness"],
+        sheets=tuple(_sheet(text) for text in asked["sheets"]),
+        budget=budget,
+    )
+    made_of = job(items, choice, Shelf(path=(Library(label="source", root=source),)))
+    return replace(made_of, choice=replace(choice, lot=asked["lot"]))
+
+
+def _sheet(text: str) -> tuple[float, float, float | None]:
+    sides = [float(v) for v in text.split("x")]
+    return sides[0], sides[1], sides[2] if len(sides) == 3 else None
+
+
+def _known(folder: Path, locked: Mapping[str, Any]) -> dict[str, Nesting]:
+    """Return the layouts of a bundle by board, as if they had just been found."""
+    layouts = layouts_of((folder / "layout.json").read_text("utf-8"))
+    return {
+        name: Nesting(
+            layouts=tuple(x for x in layouts if x.sheet.material == name),
+            bound=row["bound"],
+            engine=row["engine"],
+            timed=row["timed"],
+            seconds=0.0,
+        )
+        for name, row in locked["nest"].items()
+    }
+
+
+def _kind(folder: Path) -> Any:
+    import json
+
+    return json.loads((folder / "bundle.json").read_text("utf-8"))["kind"]
+
+
+def _folder(folder: Path | None) -> str:
+    assert folder is not None
+    return folder.resolve().name
+
+
+def _toml(file: Path, schema: str) -> dict[str, Any]:
+    try:
+        table = tomllib.loads(file.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        msg = f"{file}: {error}"
+        raise BundleError(msg) from None
+    if table.get("schema") != schema:
+        msg = f"{file}: schema {schema} expected"
+        raise BundleError(msg)
+    return table
