@@ -25,6 +25,8 @@ VERBS: Mapping[str, str] = {
     "cut": "mobilier.cli.make:cut",
     "bundle": "mobilier.cli.make:bundle",
     "verify": "mobilier.cli.verify:verify",
+    "build": "mobilier.cli.build:build",
+    "lot": "mobilier.cli.lot:lot",
     "new": "mobilier.cli.new:new",
     "completion": "mobilier.cli.completion:completion",
 }

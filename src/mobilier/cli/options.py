@@ -53,7 +53,7 @@ def common(function: F) -> F:
                 help=say("help.material"),
                 shell_complete=names("materials"),
             ),
-            click.option("--lot", default="", metavar="FILE", help=say("help.lot")),
+            click.option("--lot", default="", metavar="FILE", help=say("help.lot_option")),
             click.option("--thickness", multiple=True, metavar="[BOARD=]MM", help=say("help.thickness")),
             click.option("--sheet", "sheets", multiple=True, metavar="LxW[xT]", help=say("help.sheet")),
             click.option("--quantity", type=click.IntRange(1, 1000), default=1, help=say("help.quantity")),

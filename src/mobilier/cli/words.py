@@ -66,6 +66,40 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "Is a bundle whole and true? Checksums, and the proof again.",
         "Un dossier est-il entier et vrai ? Sommes de contrôle, et la preuve à nouveau.",
     ),
+    "help.build": (
+        "Every variant of a project file, each in a folder of its own.",
+        "Toutes les variantes d'un fichier de projet, chacune dans son dossier.",
+    ),
+    "help.only": (
+        "Only this job; several times for several.",
+        "Seulement ce travail ; plusieurs fois pour plusieurs.",
+    ),
+    "failed": ("{number} of {of} failed", "{number} sur {of} en échec"),
+    "jobs": ("{number} jobs", "{number} travaux"),
+    "job": ("{number} job", "{number} travail"),
+    "help.lot": ("Record what a batch of boards measures.", "Note ce que mesure un lot de planches."),
+    "help.lot_verb": (
+        "Record what a batch of boards measures and the fit a coupon proved, for --lot FILE.",
+        "Note ce que mesure un lot de planches et le jeu prouvé par une éprouvette, pour --lot FICHIER.",
+    ),
+    "help.lot_material": ("The board that was measured.", "La planche mesurée."),
+    "help.reading": (
+        "A thickness in mm; eight per board, 50 mm from the edges (EN 324-1).",
+        "Une épaisseur en mm ; huit par planche, à 50 mm des bords (EN 324-1).",
+    ),
+    "help.clearance": ("Total clearance across the thickness.", "Jeu total en travers de l'épaisseur."),
+    "help.clearance_along": ("Total clearance along the joint.", "Jeu total le long de l'assemblage."),
+    "help.lot_source": ("Who measured, when, with what.", "Qui a mesuré, quand, avec quoi."),
+    "lot_file": ("{file}: a lot is a .toml file", "{file} : un lot est un fichier .toml"),
+    "lot_other": (
+        "{file} measures {material}; write another file",
+        "{file} mesure {material} ; écrivez un autre fichier",
+    ),
+    "lot_source": ("measured in the workshop", "mesuré à l'atelier"),
+    "lot_sum": (
+        "{number} readings: mean {mean} mm, {low} to {high}; openings of {opening} mm",
+        "{number} mesures : moyenne {mean} mm, de {low} à {high} ; ouvertures de {opening} mm",
+    ),
     "help.new": (
         "A design or a lab of your own to begin with.",
         "Un meuble ou un atelier à vous pour commencer.",
@@ -136,7 +170,10 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "Another board: NAME for the main one, BOARD=NAME for another.",
         "Une autre planche : NOM pour la principale, PLANCHE=NOM pour une autre.",
     ),
-    "help.lot": ("A measured batch of boards (TOML file).", "Un lot de planches mesurées (fichier TOML)."),
+    "help.lot_option": (
+        "A measured batch of boards (TOML file).",
+        "Un lot de planches mesurées (fichier TOML).",
+    ),
     "help.thickness": (
         "Measured thickness: 17.6 of the main board, BOARD=11.8 of another.",
         "Épaisseur mesurée : 17,6 pour la planche principale, PLANCHE=11,8 pour une autre.",

@@ -1,0 +1,62 @@
+"""``mobilier lot``: record what a batch of boards measures, and the fit a coupon proved."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from mobilier.cli.lengths import length
+from mobilier.cli.options import names
+from mobilier.cli.words import say
+from mobilier.errors import ProfileError
+
+
+@click.command(help=say("help.lot_verb"))
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--material", required=True, shell_complete=names("materials"), help=say("help.lot_material"))
+@click.option("--reading", "readings", multiple=True, metavar="MM", help=say("help.reading"))
+@click.option("--clearance", default="", metavar="MM", help=say("help.clearance"))
+@click.option("--clearance-along", default="", metavar="MM", help=say("help.clearance_along"))
+@click.option("--source", default="", help=say("help.lot_source"))
+def lot(
+    file: Path, material: str, readings: tuple[str, ...], clearance: str, clearance_along: str, source: str
+) -> int:
+    """Write a lot file, or add readings to one; print what it comes to."""
+    import tomlkit
+
+    from mobilier.job.workshop import Shelf
+    from mobilier.profiles.reader import parse, read
+    from mobilier.profiles.types import Lot, Material
+
+    if file.suffix != ".toml":
+        raise ProfileError(say("lot_file", file=file))
+    board = Shelf().take(Material, material)
+    before = read(file, Lot) if file.is_file() else None
+    if before is not None and before.material != board.name:
+        raise ProfileError(say("lot_other", file=file, material=before.material))
+    table: dict[str, object] = {
+        "name": file.stem,
+        "material": board.name,
+        "readings": [*(before.readings if before else ()), *(length(text) for text in readings)],
+    }
+    for key, text in (("clearance", clearance), ("clearance_along", clearance_along)):
+        known = getattr(before, key) if before else None
+        if text or known is not None:
+            table[key] = length(text) if text else known
+    table["source"] = source or (before.source if before else say("lot_source"))
+    body = tomlkit.dumps(table)
+    found = parse(body, Lot, where=str(file)).applied(board)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(body, encoding="utf-8")
+    click.echo(
+        say(
+            "lot_sum",
+            number=found.readings,
+            mean=round(found.thickness, 2),
+            low=found.thickness_min,
+            high=found.thickness_max,
+            opening=round(found.opening, 2),
+        )
+    )
+    return 0
