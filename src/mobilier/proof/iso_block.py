@@ -7,6 +7,7 @@ import re
 from mobilier.proof.head import Head
 
 _WORD = re.compile(r"([A-Z])([+-]?(?:\d+\.?\d*|\.\d+))")
+_LINE = re.compile(rf"(?:{_WORD.pattern})*")
 _GROUPS: dict[str, frozenset[str]] = {
     "motion": frozenset({"G0", "G1", "G2", "G3", "G80"}),
     "plane": frozenset({"G17"}),
@@ -24,6 +25,7 @@ _GROUPS: dict[str, frozenset[str]] = {
     "change": frozenset({"M6"}),
     "coolant": frozenset({"M7", "M8", "M9"}),
 }
+_COMMENT = frozenset("();")
 _GROUP_OF = {word: group for group, words in _GROUPS.items() for word in words}
 
 
@@ -35,6 +37,8 @@ def plain(word: str) -> str:
 
 def without_comments(raw: str, head: Head) -> str:
     """Return the code of a line; comments that could be misread are faults."""
+    if not _COMMENT.intersection(raw):
+        return raw.strip().upper()
     code: list[str] = []
     inside = False
     for letter in raw:
@@ -85,13 +89,9 @@ class Block:
 
 def _words(code: str, head: Head) -> list[tuple[str, float]]:
     packed = code.replace(" ", "").replace("\t", "")
-    out: list[tuple[str, float]] = []
-    at = 0
-    while at < len(packed):
-        found = _WORD.match(packed, at)
-        if not found:
-            head.fault("reading", f"cannot read {packed[at : at + 12]!r}")
-            break
-        out.append((found[1], float(found[2])))
-        at = found.end()
+    out = [(letter, float(value)) for letter, value in _WORD.findall(packed)]
+    if _LINE.fullmatch(packed) is None:
+        at = _LINE.match(packed)
+        rest = packed[at.end() if at else 0 :]
+        head.fault("reading", f"cannot read {rest[:12]!r}")
     return out[1:] if out and out[0][0] == "N" else out

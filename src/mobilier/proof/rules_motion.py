@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mobilier.proof.reading import Motion
 from mobilier.proof.scene import Cutter, Run, Scene
+from mobilier.proof.track import joined
 from mobilier.proof.verdicts import TOLERANCE, Rule, Verdict
 
 if TYPE_CHECKING:
@@ -110,23 +111,21 @@ def depth(scene: Scene, run: Run) -> Verdict:
 
 def travel(scene: Scene, run: Run) -> Verdict:
     """Everything over the sheet and its edges, within the machine's travel."""
-    motions = run.reading.motions
-    if not motions:
+    track = joined([c.path.track for c in run.cutters])
+    if not len(track):
         return Verdict(subject=run.claim.name, rule="travel", passed=False, message="nothing moves")
     sheet, reach = scene.case.layout.sheet, scene.case.machine.travel
     margin = max(c.tool.diameter for c in run.cutters) + scene.case.claim.lead + 1.0
-    for axis, (size, name) in enumerate(((sheet.length, "x"), (sheet.width, "y"))):
-        low, high = _span(motions, axis)
+    lows, highs = (p.tolist() for p in track.bounds)
+    for low, high, size, name in zip(lows, highs, (sheet.length, sheet.width), "xy", strict=False):
         beyond = max(-margin - low, high - size - margin)
         if beyond > 0:
             message = f"{name} from {low:.1f} to {high:.1f} leaves the sheet (0 to {size:.0f}) behind"
             return _failed(run, "travel", beyond, message)
-        if high - low > reach[axis] + 1e-6:
-            missing = high - low - reach[axis]
+    for low, high, most, name in zip(lows, highs, reach, "xyz", strict=True):
+        missing = high - low - most
+        if missing > 1e-6:
             return _failed(run, "travel", missing, f"{name} needs {missing:.1f} mm more than the travel")
-    low, high = min(m.low for m in motions), max(max(m.start[2], m.end[2]) for m in motions)
-    if high - low > reach[2] + 1e-6:
-        return _failed(run, "travel", high - low - reach[2], f"z needs {high - low:.1f} mm of travel")
     return Verdict(subject=run.claim.name, rule="travel", passed=True)
 
 
@@ -134,11 +133,9 @@ def keep_out(scene: Scene, run: Run) -> Verdict:
     """Clear of clamps below the safe height, and of the screws wherever it cuts."""
     import shapely
 
-    from mobilier.proof.sweep import swept
-
     safe = scene.case.machine.safe_z
     for cutter in run.cutters:
-        low = swept(cutter.motions, safe - TOLERANCE, cutter.radius)
+        low = cutter.path.slice(safe - TOLERANCE)
         for box in scene.case.clamps:
             if low.near(shapely.box(*box).buffer(-1e-6)):
                 return _failed(run, "keep-out", 0.0, f"the cutter meets the clamp {box}")
@@ -201,15 +198,6 @@ def _feed_limit(scene: Scene, cutter: Cutter, cutting: Cutting, m: Motion) -> fl
     turning = scene.case.machine.spindle
     speed = m.spindle or min(max(cutting.speed, turning.low), turning.high)
     return min(cutting.chip_load * cutter.tool.flutes * speed, scene.case.machine.feed_max[0])
-
-
-def _span(motions: tuple[Motion, ...], axis: int) -> tuple[float, float]:
-    """Return the lowest and highest position of the tip on an axis, bulging arcs included."""
-    from mobilier.proof.sweep import point_of
-
-    ends = [p[axis] for m in motions for p in (m.start, m.end)]
-    ends += [point_of(m, k / 8)[axis] for m in motions if m.sweep for k in range(1, 8)]
-    return min(ends), max(ends)
 
 
 def _each(run: Run) -> Iterator[tuple[Cutter, Motion]]:

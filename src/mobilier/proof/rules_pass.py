@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from mobilier.proof.reading import Motion
 from mobilier.proof.scene import Cutter, Run, Scene
-from mobilier.proof.sweep import point_of
+from mobilier.proof.track import Track, joined
 from mobilier.proof.verdicts import TOLERANCE, Verdict
 
 _EVERY = 5.0
@@ -20,6 +21,20 @@ _MOST = 1000
 _SHORT = 0.5
 """mm. Moves shorter than this across are plunges or rounding."""
 
+_CHORDS = 16
+"""In the line that stands in for an arc when looking for what was cut before."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Cuts:
+    """Motions that meet wood, in order: with the cutter's radius, step and first pass (n,), mm."""
+
+    track: Track
+    radius: Any
+    step: Any
+    first: Any
+    line: Any
+
 
 def pass_depth(scene: Scene, runs: tuple[Run, ...]) -> list[Verdict]:
     """Judge each program: where the cutter's centre comes, earlier moves must have left at most a step.
@@ -27,84 +42,101 @@ def pass_depth(scene: Scene, runs: tuple[Run, ...]) -> list[Verdict]:
     Programs follow each other in the order declared; what one leaves the next finds.
     """
     out = []
-    before: list[tuple[Cutter, Motion]] = []
+    before: list[_Cuts] = []
     for run in runs:
-        mine = [(c, m) for c in run.cutters for m in c.motions if m.low < -TOLERANCE]
-        out.append(_judge(scene, run, before, mine))
+        mine = [_cuts(scene, c) for c in run.cutters]
+        out.append(_judge(run, before, mine))
         before += mine
     return out
 
 
-def _judge(
-    scene: Scene, run: Run, before: list[tuple[Cutter, Motion]], mine: list[tuple[Cutter, Motion]]
-) -> Verdict:
-    import shapely
-
-    every = before + mine
-    places, index, heights, wanted = _samples(scene, before, mine)
-    if not len(places):
-        return Verdict(subject=run.claim.name, rule="pass-depth", passed=True)
-    tree: Any = shapely.STRtree([_path(m) for _, m in every])
-    reach = max(c.radius for c, _ in every)
-    points = shapely.points(places)
-    pairs = tree.query(points, predicate="dwithin", distance=reach + 0.01)
-    p, q = pairs[0], pairs[1]
-    earlier = q < index[p]
-    p, q = p[earlier], q[earlier]
-    radii = np.array([c.radius for c, _ in every])
-    lines = np.asarray(tree.geometries)
-    near = shapely.distance(points[p], lines[q]) <= radii[q] + 0.01
-    p, q = p[near], q[near]
-    share = shapely.line_locate_point(lines[q], points[p], normalized=True)
-    tops = np.array([[m.start[2], m.end[2]] for _, m in every])
-    z = tops[q, 0] + np.nan_to_num(share) * (tops[q, 1] - tops[q, 0])
-    surface = np.zeros(len(places))
-    np.minimum.at(surface, p, z)
-    depth = surface - heights
-    over = depth - wanted
-    worst = int(np.argmax(over))
-    if over[worst] <= TOLERANCE:
-        return Verdict(
-            subject=run.claim.name,
-            rule="pass-depth",
-            passed=True,
-            worst=round(max(0.0, float(over.max())), 4),
-        )
-    m = every[index[worst]][1]
-    return Verdict(
-        subject=run.claim.name,
-        rule="pass-depth",
-        passed=False,
-        worst=round(float(over[worst]), 4),
-        where=f"line {m.line}",
-        message=f"{depth[worst]:.2f} mm of wood in one pass, the cutter takes {wanted[worst]:.2f}",
+def _cuts(scene: Scene, cutter: Cutter) -> _Cuts:
+    rows = np.flatnonzero(cutter.path.track.low < -TOLERANCE)
+    cutting = cutter.tool.cutting.get(scene.case.material.family)
+    n = len(rows)
+    return _Cuts(
+        track=cutter.path.track.take(rows),
+        radius=np.full(n, cutter.radius),
+        step=np.full(n, cutting.step if cutting else 0.0),
+        first=np.full(n, cutter.tool.first_pass or 0.0),
+        line=np.array([cutter.motions[k].line for k in rows], dtype=int),
     )
 
 
-def _samples(
-    scene: Scene, before: list[tuple[Cutter, Motion]], mine: list[tuple[Cutter, Motion]]
-) -> tuple[Any, Any, Any, Any]:
-    """Return places on the moves, the move of each, the tip's z there and the depth it may take."""
-    places, index, heights, wanted = [], [], [], []
-    for k, (cutter, m) in enumerate(mine, start=len(before)):
-        cutting = cutter.tool.cutting.get(scene.case.material.family)
-        if m.across < _SHORT or cutting is None:
-            continue
-        n = min(_MOST, max(1, round(m.across / _EVERY)))
-        for j in range(n):
-            share = (j + 0.5) / n
-            z = m.start[2] - share * m.fall
-            first = cutter.tool.first_pass or 0.0
-            places.append(point_of(m, share))
-            index.append(k)
-            heights.append(z)
-            wanted.append(max(cutting.step, first) if -z <= first + TOLERANCE else cutting.step)
-    return np.array(places), np.array(index), np.array(heights), np.array(wanted)
+def _together(cuts: Sequence[_Cuts]) -> _Cuts:
+    def column(name: str) -> Any:
+        return np.concatenate([getattr(c, name) for c in cuts] or [np.zeros(0)])
+
+    return _Cuts(
+        joined([c.track for c in cuts]), column("radius"), column("step"), column("first"), column("line")
+    )
 
 
-def _path(m: Motion) -> Any:
-    """Return a move's path as a shapely line of chords, evenly spaced along it."""
+def _judge(run: Run, before: Sequence[_Cuts], mine: Sequence[_Cuts]) -> Verdict:
+    every = _together([*before, *mine])
+    rows, places, allowed = _samples(every, sum(len(c.track) for c in before))
+    if not len(rows):
+        return Verdict(subject=run.claim.name, rule="pass-depth", passed=True)
+    surface = _surface(every, rows, places)
+    depth = surface - places[:, 2]
+    worst = int(np.argmax(depth - allowed))
+    over = float(depth[worst] - allowed[worst])
+    passed = over <= TOLERANCE
+    return Verdict(
+        subject=run.claim.name,
+        rule="pass-depth",
+        passed=passed,
+        worst=round(max(0.0, over), 4),
+        where="" if passed else f"line {every.line[rows[worst]]:.0f}",
+        message=""
+        if passed
+        else f"{depth[worst]:.2f} mm of wood in one pass, the cutter takes {allowed[worst]:.2f}",
+    )
+
+
+def _samples(every: _Cuts, begin: int) -> tuple[Any, Any, Any]:
+    """Return moves, places on them (x, y, z) deep enough to matter, and the depth allowed there."""
+    track = every.track
+    rows = np.flatnonzero(track.across >= _SHORT)
+    rows = rows[rows >= begin]
+    count = np.clip(np.round(track.across[rows] / _EVERY), 1, _MOST).astype(int)
+    rows = np.repeat(rows, count)
+    start = np.repeat(np.cumsum(count) - count, count)
+    share = (np.arange(len(rows)) - start + 0.5) / np.repeat(count, count)
+    places = track.at(rows, share)
+    early = -places[:, 2] <= every.first[rows] + TOLERANCE
+    allowed = np.where(early, np.maximum(every.step[rows], every.first[rows]), every.step[rows])
+    deep = -places[:, 2] > allowed
+    return rows[deep], places[deep], allowed[deep]
+
+
+def _surface(every: _Cuts, rows: Any, places: Any) -> Any:
+    """Return how high the wood stands at each place when its move comes there, mm (0: uncut)."""
     import shapely
 
-    n = max(1, round(abs(m.sweep) / 0.2))
-    return shapely.LineString([point_of(m, k / n) for k in range(n + 1)])
+    lines = _lines(every.track)
+    tree = shapely.STRtree(lines.tolist())
+    points = shapely.points(places[:, :2])
+    p, q = tree.query(points, predicate="dwithin", distance=float(every.radius.max()) + 0.01)
+    earlier = q < rows[p]
+    p, q = p[earlier], q[earlier]
+    near = shapely.distance(points[p], lines[q]) <= every.radius[q] + 0.01
+    p, q = p[near], q[near]
+    share = np.nan_to_num(shapely.line_locate_point(lines[q], points[p], normalized=True))
+    z = every.track.start[q, 2] * (1 - share) + every.track.end[q, 2] * share
+    surface = np.zeros(len(places))
+    np.minimum.at(surface, p, z)
+    return surface
+
+
+def _lines(track: Track) -> Any:
+    """Return each motion's path as a shapely line, arcs as evenly spaced chords."""
+    import shapely
+
+    out: Any = shapely.linestrings(np.stack([track.start[:, :2], track.end[:, :2]], axis=1))
+    bent = np.flatnonzero(track.sweep)
+    if len(bent):
+        shares = np.linspace(0.0, 1.0, _CHORDS + 1)
+        places = track.at(np.repeat(bent, len(shares)), np.tile(shares, len(bent)))[:, :2]
+        out[bent] = shapely.linestrings(places.reshape(len(bent), len(shares), 2))
+    return out

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from mobilier.proof.scene import Scene
-from mobilier.proof.sweep import point_of
+from mobilier.proof.track import joined
 from mobilier.proof.verdicts import TOLERANCE, Rule, Verdict
 
 _RELIEF = 0.5
@@ -87,12 +87,15 @@ def order(scene: Scene) -> Verdict:
     """A part is cut free only when everything inside it is cut."""
     import shapely
 
-    motions = [m for c in scene.cutters for m in c.motions if m.low < -TOLERANCE and m.kind == "cut"]
-    radii = [c.radius for c in scene.cutters for m in c.motions if m.low < -TOLERANCE and m.kind == "cut"]
-    places = np.array([point_of(m, 0.5) for m in motions]).reshape(-1, 2)
-    if not motions:
+    found = [(c, np.flatnonzero(c.path.track.low < -TOLERANCE)) for c in scene.cutters]
+    found = [(c, rows) for c, rows in found if len(rows)]
+    if not found:
         return _verdict(scene, "order", [])
-    tree: Any = shapely.STRtree([shapely.Point(p) for p in places])
+    track = joined([c.path.track.take(rows) for c, rows in found])
+    lines = [c.motions[k].line for c, rows in found for k in rows.tolist()]
+    radii = [c.radius for c, _ in found]
+    middles = track.at(np.arange(len(track)), np.full(len(track), 0.5))[:, :2]
+    tree = shapely.STRtree(list(np.asarray(shapely.points(middles))))
     # The centre of a T-bone in a shoulder runs that far inside the outline, and no more.
     bite = max(0.0, scene.case.claim.relief_radius - min(radii)) + 2 * TOLERANCE
     wrong = []
@@ -102,9 +105,9 @@ def order(scene: Scene) -> Verdict:
         edge = tree.query(solid.buffer(max(radii) + 0.2), predicate="intersects")
         around = set(edge.tolist()) - set(tree.query(solid, predicate="intersects").tolist())
         free = scene.clear(target, target.outline) - TOLERANCE
-        freeing = [k for k in around if motions[k].low < -free]
+        freeing = [k for k in around if track.low[k] < -free]
         if len(inside) and freeing and max(inside) > min(freeing):
-            wrong.append(f"{target.name}: line {motions[max(inside)].line} cuts inside it after its outline")
+            wrong.append(f"{target.name}: line {lines[max(inside)]} cuts inside it after its outline")
     return _verdict(scene, "order", wrong)
 
 

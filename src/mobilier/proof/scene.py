@@ -12,8 +12,9 @@ from mobilier.profiles.types import Tool
 from mobilier.proof.claim import Case, ProgramClaim
 from mobilier.proof.readers import read
 from mobilier.proof.reading import Motion, Reading
-from mobilier.proof.sweep import Swept, swept
+from mobilier.proof.sweep import Path, Swept
 from mobilier.proof.target import Opening, Target, target_of
+from mobilier.proof.track import track_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +29,11 @@ class Cutter:
     def radius(self) -> float:
         """Radius of the cutter in mm."""
         return self.tool.diameter / 2
+
+    @cached_property
+    def path(self) -> Path:
+        """The way of the cutter, ready to be sliced."""
+        return Path(track_of(self.motions), self.radius)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,8 +87,7 @@ class Scene:
         """Return what cutter ``k`` takes ``depth`` mm below the top of the sheet."""
         key = (k, round(depth, 6))
         if key not in self._slices:
-            cutter = self.cutters[k]
-            self._slices[key] = swept(cutter.motions, -depth, cutter.radius)
+            self._slices[key] = self.cutters[k].path.slice(-depth)
         return self._slices[key]
 
     def near(self, shape: Any, depth: float) -> list[Any]:
