@@ -31,7 +31,8 @@ def solids_of(
 ) -> list[Solid]:
     """Return every copy of every part in a pose, as a cutter of ``radius`` mm leaves it (0: as drawn).
 
-    ``until``: only that many of the pose's motions are done.  ``thickest``: with the largest measured thickness of each board in place of the mean.
+    ``until``: only that many of the pose's motions are done.
+    ``thickest``: with the largest measured thickness of each board in place of the mean.
     """
     play = {b.name: b.thickness_max - b.thickness if thickest else 0.0 for b in piece.boards}
     frames = piece.frames(pose, until)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -111,36 +112,59 @@ def _parallel(a: Solid, b: Solid) -> Common | None:
     if depth < SAME:
         return None
     u, v = a.frame.u, a.frame.v
-    area = a.seen(u, v).buffer(-SAME / 2).intersection(b.seen(u, v).buffer(-SAME / 2)).area
-    if area < 1.0:
+    one, two = a.seen(u, v), b.seen(u, v)
+    if one.buffer(-SAME / 2).intersection(two.buffer(-SAME / 2)).area < 1.0:
         return None
+    area = one.intersection(two).area
     return Common(a=a.plate, b=b.plate, volume=area * depth, depth=depth)
 
 
 def _perpendicular(a: Solid, b: Solid) -> Common | None:
     along = cross(a.normal, b.normal)
-    in_a = wood_in(a, b.normal, along, b.slab)
-    in_b = wood_in(b, a.normal, along, a.slab)
-    worst, volume = 0.0, 0.0
-    for p in in_a:
-        for q in in_b:
-            run = min(p.run[1], q.run[1]) - max(p.run[0], q.run[0])
-            if run > SAME:
-                worst = max(worst, min(run, p.across, q.across))
-                volume += run * p.across * q.across
-    return Common(a=a.plate, b=b.plate, volume=volume, depth=worst) if worst > SAME else None
+    in_a = _strip(a, b.normal, along, b.slab)
+    in_b = _strip(b, a.normal, along, a.slab)
+    if not in_a or not in_b:
+        return None
+    runs = [(max(p.bounds[1], q.bounds[1]), min(p.bounds[3], q.bounds[3])) for p in in_a for q in in_b]
+    shared = [r for r in runs if r[1] - r[0] > SAME]
+    if not shared:
+        return None
+    volume, depth = _measured(in_a, in_b, shared)
+    return Common(a=a.plate, b=b.plate, volume=volume, depth=depth) if depth > SAME else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wood:
-    """A connected stretch of a part's wood inside a mate's slab: its run and width across, mm."""
+def _measured(
+    in_a: Sequence[BaseGeometry], in_b: Sequence[BaseGeometry], runs: Sequence[Span]
+) -> tuple[float, float]:
+    """Return the volume (mm³) and depth (mm) that two strips of wood share along their runs."""
+    import shapely
 
-    run: Span
-    across: float
+    one, two = shapely.union_all(list(in_a)), shapely.union_all(list(in_b))
+    levels = np.concatenate([shapely.get_coordinates(one)[:, 1], shapely.get_coordinates(two)[:, 1]])
+    volume = depth = 0.0
+    for low, high in sorted(set(runs)):
+        cuts = np.unique(np.concatenate([[low, high], levels[(levels > low) & (levels < high)]]))
+        for p, q in pairwise(cuts):
+            if q - p < 1e-6:
+                continue
+            wide = [_width(s, (p + q) / 2) for s in (one, two)]
+            volume += float(q - p) * wide[0] * wide[1]
+            if min(wide) > 0:
+                depth = max(depth, min(*wide, high - low))
+    return volume, depth
 
 
-def wood_in(solid: Solid, across: Vector, along: Vector, slab: Span) -> list[Wood]:
-    """Return the stretches of a solid's wood within a slab across its plane, along the run."""
+def _width(strip: BaseGeometry, at: float) -> float:
+    """Return how much wood a strip has across, at one place along the run, mm."""
+    import shapely
+
+    x0, _, x1, _ = strip.bounds
+    cut = shapely.intersection(strip, shapely.LineString([(x0 - 1, at), (x1 + 1, at)]))
+    return float(cut.length)
+
+
+def _strip(solid: Solid, across: Vector, along: Vector, slab: Span) -> list[BaseGeometry]:
+    """Return the pieces of a solid's wood well within a slab across its plane (across, along), mm."""
     import shapely
 
     shape = solid.seen(across, along)
@@ -149,11 +173,7 @@ def wood_in(solid: Solid, across: Vector, along: Vector, slab: Span) -> list[Woo
     if high <= low:
         return []
     strip = shapely.clip_by_rect(shape, low, y0 - 1, high, y1 + 1)
-    parts = [p for p in shapely.get_parts(strip) if p.area > SAME * SAME]
-    return sorted(
-        (Wood(run=(p.bounds[1], p.bounds[3]), across=p.bounds[2] - p.bounds[0]) for p in parts),
-        key=lambda w: w.run,
-    )
+    return [p for p in shapely.get_parts(strip) if p.area > SAME * SAME]
 
 
 def layers(part: Part, radius: float, play: float) -> list[tuple[BaseGeometry, Span]]:
