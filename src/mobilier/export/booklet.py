@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mobilier.export.icon import part_icon
@@ -18,7 +19,7 @@ from mobilier.export.phrases import (
     phrase,
     phrases,
 )
-from mobilier.export.pictures import exploded_picture, pose_picture, step_picture, tints
+from mobilier.export.pictures import piece_pictures, tints
 from mobilier.export.plan import Chapter, Plan
 from mobilier.export.qr import qr
 from mobilier.export.setup import program_rows, setup_rows
@@ -31,9 +32,15 @@ from mobilier.proof.verdicts import RULES
 Files = dict[str, bytes]
 
 
-def booklet(plan: Plan, lang: Lang) -> bytes:
-    """Return the booklet as PDF: vector, fonts embedded, the same bytes every time."""
+def booklet(plan: Plan, lang: Lang, drawn: Sequence[Mapping[str, str]] | None = None) -> bytes:
+    """Return the booklet as PDF: vector, fonts embedded, the same bytes every time.
+
+    ``drawn``: the pictures of each piece, where they were drawn already.
+    """
     files: Files = {}
+    shown = drawn or [piece_pictures(c.piece) for c in plan.chapters]
+    for n, made in enumerate(shown, start=1):
+        files |= {f"piece-{n}-{name}.svg": svg.encode() for name, svg in made.items()}
     data: dict[str, Any] = {
         "lang": lang,
         "w": phrases(lang),
@@ -44,7 +51,7 @@ def booklet(plan: Plan, lang: Lang) -> bytes:
         "licence": phrase("licence", lang, licence=plan.licence) if plan.licence else "",
         "source": plan.source,
         "footer": phrase("footer", lang),
-        "cover": _add(files, "cover.svg", pose_picture(plan.chapters[0].piece, height=150)),
+        "cover": "piece-1-cover.svg",
         "qr": _add(files, "qr.svg", qr(plan.source)) if plan.source else None,
         "facts": _facts(plan, lang),
         "safety": listed(SAFETY, lang),
@@ -152,12 +159,12 @@ def _chapter(plan: Plan, c: Chapter, number: int, lang: Lang, files: Files) -> d
             )
             for p in piece.parts
         ],
-        "exploded": _add(files, f"exploded-{number}.svg", exploded_picture(piece)),
-        "steps": [_step(c, s, n, number, lang, files) for n, s in enumerate(piece.steps, start=1)],
+        "exploded": f"piece-{number}-exploded.svg",
+        "steps": [_step(c, s, n, number, lang) for n, s in enumerate(piece.steps, start=1)],
         "poses": [
             {
                 "name": c.text(f"poses.{p.name}", lang) or p.name,
-                "image": _add(files, f"pose-{number}-{k}.svg", pose_picture(piece, p.name)),
+                "image": f"piece-{number}-pose-{p.name}.svg" if k else f"piece-{number}-cover.svg",
             }
             for k, p in enumerate(piece.poses)
         ],
@@ -198,13 +205,13 @@ def _uses(c: Chapter, step: Step, key: str) -> bool:
     return any(c.piece.part_of[n][0].id == key for n in step.plates)
 
 
-def _step(c: Chapter, step: Step, n: int, chapter: int, lang: Lang, files: Files) -> dict[str, Any]:
+def _step(c: Chapter, step: Step, n: int, chapter: int, lang: Lang) -> dict[str, Any]:
     colour = tints(c.piece)
     used = Counter(c.piece.part_of[name][0].id for name in step.plates)
     return {
         "number": n,
         "text": c.text(f"steps.{step.key}", lang) or step.key,
-        "image": _add(files, f"step-{chapter}-{n}.svg", step_picture(c.piece, step)),
+        "image": f"piece-{chapter}-{n:02d}.svg",
         "people": phrase("people_1", lang) if step.people == 1 else phrase("people", lang, n=step.people),
         "parts": [
             {"id": k, "count": f"× {used[k]}", "tint": colour[k], "image": f"icon-{k}.svg"}

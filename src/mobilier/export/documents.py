@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 
 from mobilier.export.booklet import booklet
 from mobilier.export.glb import piece_glb
 from mobilier.export.labels import labels
 from mobilier.export.okh import manifest, okh_findings, okh_toml
 from mobilier.export.pdf import png
-from mobilier.export.pictures import exploded_picture, pose_picture, step_picture
+from mobilier.export.pictures import piece_pictures
 from mobilier.export.plan import Plan
 from mobilier.export.readme import readme
 from mobilier.export.setup import setup_sheet
 from mobilier.export.viewer import viewer
 from mobilier.export.wiki import Page, mediawiki, stem, upload_table, wikifab
 from mobilier.export.words import Lang
+
+Drawn = Sequence[Mapping[str, str]]
 
 
 def documents(plan: Plan, langs: tuple[Lang, ...], *, solid: bool = True) -> dict[str, bytes]:
@@ -25,26 +27,22 @@ def documents(plan: Plan, langs: tuple[Lang, ...], *, solid: bool = True) -> dic
     ``wiki/`` are the only ones that may differ in their bytes from machine to machine.
     """
     files: dict[str, bytes] = {}
+    drawn = [piece_pictures(c.piece) for c in plan.chapters]
     for lang in langs:
-        files[f"plans/booklet.{lang}.pdf"] = booklet(plan, lang)
+        files[f"plans/booklet.{lang}.pdf"] = booklet(plan, lang, drawn)
         if plan.machine is not None:
             files[f"programs/{plan.machine.name}/setup.{lang}.md"] = setup_sheet(plan, lang).encode()
     files["labels.pdf"] = labels(plan, langs[0])
-    files |= pictures(plan) | models(plan, langs[0], solid=solid) | wiki(plan, langs)
+    files |= pictures(plan, drawn) | models(plan, langs[0], solid=solid) | wiki(plan, langs, drawn=drawn)
     return files
 
 
-def pictures(plan: Plan) -> dict[str, bytes]:
+def pictures(plan: Plan, drawn: Drawn | None = None) -> dict[str, bytes]:
     """Return steps/*.svg: cover, exploded view, each step and pose; by design when there are several."""
-    files = {}
-    for c in plan.chapters:
+    files: dict[str, bytes] = {}
+    for c, made in zip(plan.chapters, drawn or [piece_pictures(c.piece) for c in plan.chapters], strict=True):
         folder = "steps" if len(plan.chapters) == 1 else f"steps/{c.piece.name}"
-        files[f"{folder}/cover.svg"] = pose_picture(c.piece).encode()
-        files[f"{folder}/exploded.svg"] = exploded_picture(c.piece).encode()
-        for n, step in enumerate(c.piece.steps, start=1):
-            files[f"{folder}/{n:02d}.svg"] = step_picture(c.piece, step).encode()
-        for pose in c.piece.poses[1:]:
-            files[f"{folder}/pose-{pose.name}.svg"] = pose_picture(c.piece, pose.name).encode()
+        files |= {f"{folder}/{name}.svg": svg.encode() for name, svg in made.items()}
     return files
 
 
@@ -63,18 +61,20 @@ def models(plan: Plan, lang: Lang, *, solid: bool = True) -> dict[str, bytes]:
     return files
 
 
-def wiki(plan: Plan, langs: tuple[Lang, ...], page: Page | None = None) -> dict[str, bytes]:
+def wiki(
+    plan: Plan, langs: tuple[Lang, ...], page: Page | None = None, *, drawn: Drawn | None = None
+) -> dict[str, bytes]:
     """Return wiki/: pages, pictures as PNG, and the list of uploads."""
     files: dict[str, bytes] = {"wiki/upload.csv": upload_table(plan, langs[0])}
-    for c in plan.chapters:
+    for c, made in zip(plan.chapters, drawn or [piece_pictures(c.piece) for c in plan.chapters], strict=True):
         name = c.piece.name.capitalize()
         for lang in langs:
             files[f"wiki/{name}.wikifab.{lang}.wikitext"] = wikifab(plan, c, lang, page).encode()
             files[f"wiki/{name}.mediawiki.{lang}.wikitext"] = mediawiki(plan, c, lang).encode()
-        files[f"wiki/{stem(c)}.png"] = png(pose_picture(c.piece))
-        files[f"wiki/{stem(c)}-exploded.png"] = png(exploded_picture(c.piece))
-        for n, step in enumerate(c.piece.steps, start=1):
-            files[f"wiki/{stem(c)}-step-{n:02d}.png"] = png(step_picture(c.piece, step))
+        files[f"wiki/{stem(c)}.png"] = png(made["cover"])
+        files[f"wiki/{stem(c)}-exploded.png"] = png(made["exploded"])
+        for n, _ in enumerate(c.piece.steps, start=1):
+            files[f"wiki/{stem(c)}-step-{n:02d}.png"] = png(made[f"{n:02d}"])
     return files
 
 

@@ -35,19 +35,19 @@ def visible(faces: Sequence[Face]) -> list[BaseGeometry]:
     planes = np.array([f.plane for f in faces])
     tree = shapely.STRtree(shapes)
     behind, front = tree.query(shapes, predicate="intersects")
-    apart = behind != front
-    behind, front = behind[apart], front[apart]
-    common = shapely.intersection(shapes[behind], shapes[front], grid_size=GRID)
-    real = shapely.area(common) > 1e-4
-    behind, front, common = behind[real], front[real], common[real]
-    lowest, highest = _lead(common, planes[front] - planes[behind])
-    hides = highest > TOUCH
-    partly = hides & (lowest < -TOUCH)
+    ahead = planes[front] - planes[behind]
+    lowest, highest = _lead_in_boxes(shapely.bounds(shapes), behind, front, ahead)
+    hides = (highest > TOUCH) & (behind != front)
+    behind, front, ahead, lowest = behind[hides], front[hides], ahead[hides], lowest[hides]
     covers: dict[int, list[BaseGeometry]] = {}
-    for k in np.nonzero(hides)[0]:
-        cover = common[k]
-        if partly[k]:
-            cover = _nearer_side(cover, planes[front[k]] - planes[behind[k]])
+    for k in np.nonzero(lowest > TOUCH)[0]:
+        covers.setdefault(int(behind[k]), []).append(shapes[front[k]])
+    unsure = lowest <= TOUCH
+    behind, front, ahead = behind[unsure], front[unsure], ahead[unsure]
+    common = shapely.intersection(shapes[behind], shapes[front], grid_size=GRID)
+    lowest, highest = _lead(common, ahead)
+    for k in np.nonzero((highest > TOUCH) & (shapely.area(common) > 1e-4))[0]:
+        cover = _nearer_side(common[k], ahead[k]) if lowest[k] < -TOUCH else common[k]
         covers.setdefault(int(behind[k]), []).extend(_areas(cover))
     out: list[BaseGeometry] = list(shapes)
     for i, hidden in covers.items():
@@ -60,6 +60,21 @@ def _areas(shape: BaseGeometry) -> list[Polygon]:
     import shapely
 
     return [p for p in shapely.get_parts(shape) if isinstance(p, shapely.Polygon) and not p.is_empty]
+
+
+def _lead_in_boxes(
+    boxes: NDArray[np.float64],
+    behind: NDArray[np.int64],
+    front: NDArray[np.int64],
+    ahead: NDArray[np.float64],
+) -> tuple[NDArray[np.float64], ...]:
+    """Return bounds of the lead of the front faces, from the common bounding boxes alone, mm."""
+    low = np.maximum(boxes[behind, :2], boxes[front, :2])
+    high = np.minimum(boxes[behind, 2:], boxes[front, 2:])
+    steps = [(ahead[:, k] * low[:, k], ahead[:, k] * high[:, k]) for k in range(2)]
+    least = sum(np.minimum(a, b) for a, b in steps) + ahead[:, 2]
+    most = sum(np.maximum(a, b) for a, b in steps) + ahead[:, 2]
+    return least, most
 
 
 def _lead(common: NDArray[np.object_], ahead: NDArray[np.float64]) -> tuple[NDArray[np.float64], ...]:

@@ -95,6 +95,16 @@ def step_picture(
     return best.svg.render(f"{piece.name} {number + 1}")
 
 
+def piece_pictures(piece: Piece) -> dict[str, str]:
+    """Return every picture of a piece by name: cover, exploded, 01 … for the steps, pose-NAME."""
+    out = {"cover": pose_picture(piece), "exploded": exploded_picture(piece)}
+    for n, step in enumerate(piece.steps, start=1):
+        out[f"{n:02d}"] = step_picture(piece, step)
+    for pose in piece.poses[1:]:
+        out[f"pose-{pose.name}"] = pose_picture(piece, pose.name)
+    return out
+
+
 def _shown(found: Picture) -> float:
     """Return the paper area of the new parts that can be seen, mm²."""
     area = sum(found.seen[k].area for k, s in enumerate(found.solids) if not s.ghost and k in found.seen)
