@@ -12,10 +12,13 @@ MobilierError
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import Literal, Self
+
+from mobilier.rules import Lang, Value, catalogue, said
 
 Level = Literal["error", "warning", "note"]
+LEVELS: tuple[Level, ...] = ("error", "warning", "note")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +26,9 @@ class Finding:
     """Something a maker should know before cutting.
 
     ``rule`` is a name in words (``thin-web``), ``where`` the part, sheet or feature,
-    ``message`` what and by how much, ``remedy`` what to do about it.
+    ``message`` what and by how much, ``remedy`` what to do about it, both in English.
+    ``case`` and ``values`` are what the catalogue of rules tells it from, in either language;
+    they are empty where the catalogue does not know the finding.
     """
 
     level: Level
@@ -31,6 +36,47 @@ class Finding:
     where: str
     message: str
     remedy: str = ""
+    case: str = field(default="", compare=False)
+    values: tuple[tuple[str, Value], ...] = field(default=(), compare=False)
+
+    @classmethod
+    def of(
+        cls, rule: str, where: str, *, level: Level | None = None, case: str = "", **values: Value
+    ) -> Self:
+        """Return a finding as the catalogue of rules tells it; ``level`` where the rule has several.
+
+        Figures are kept to a millionth, so that two machines write the same.
+        """
+        levels = catalogue().rules[rule].levels
+        if level is None and len(levels) == 1:
+            level = next(name for name in LEVELS if name in levels)
+        if level not in levels:
+            msg = f"{rule} is told at level {' or '.join(levels)}, not {level}"
+            raise ValueError(msg)
+        kept = {k: round(float(v), 6) + 0.0 if isinstance(v, float) else v for k, v in values.items()}
+        message, remedy = said(rule, case, "en", kept)
+        return cls(
+            level=level,
+            rule=rule,
+            where=where,
+            message=message,
+            remedy=remedy,
+            case=case,
+            values=tuple(kept.items()),
+        )
+
+    def text(self, lang: Lang) -> str:
+        """Return the message in a language."""
+        return self._told(lang)[0]
+
+    def remedy_in(self, lang: Lang) -> str:
+        """Return the remedy in a language."""
+        return self._told(lang)[1]
+
+    def _told(self, lang: Lang) -> tuple[str, str]:
+        if lang == "en" or self.rule not in catalogue().rules:
+            return self.message, self.remedy
+        return said(self.rule, self.case, lang, dict(self.values))
 
     def __str__(self) -> str:
         """Return one readable line."""

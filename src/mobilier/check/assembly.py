@@ -22,6 +22,9 @@ SLIDE = 10.0
 GRAZE = 0.5
 """mm. Less than this on the way is play, not a stop."""
 
+FLOOR = "the floor"
+"""What a motion may run into besides plates."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Insertion:
@@ -61,15 +64,7 @@ def insertions(piece: Piece) -> tuple[tuple[Insertion, ...], list[Finding]]:
             placed += around
     missing = sorted(set(solids) - {m.plate for m in made})
     if piece.steps and missing:
-        found.append(
-            Finding(
-                level="error",
-                rule="not-assembled",
-                where=", ".join(missing),
-                message="no step of the assembly adds these plates",
-                remedy="list them in a step",
-            )
-        )
+        found.append(Finding.of("not-assembled", ", ".join(missing)))
     return tuple(made), found
 
 
@@ -142,13 +137,10 @@ def _blocked(piece: Piece, solid: Solid, step: str, there: Set[str]) -> Finding:
             if name == solid.plate and other in there
         }
     )
-    return Finding(
-        level="error",
-        rule="blocked-step",
-        where=f"{solid.part.id} {solid.plate}",
-        message=f"cannot get in at step {step} in one straight move, past {', '.join(near) or 'the others'}",
-        remedy="change the order of the step's plates, or a joint that closes another way",
-    )
+    where = f"{solid.part.id} {solid.plate}"
+    if near:
+        return Finding.of("blocked-step", where, case="past", step=step, past=", ".join(near))
+    return Finding.of("blocked-step", where, case="alone", step=step)
 
 
 def motion_findings(piece: Piece) -> list[Finding]:
@@ -192,7 +184,7 @@ def _hit(solid: Solid, motion: Motion, share: float, rest: Sequence[Solid]) -> t
     """Return what a moving part runs into at a share of its motion, and how deep (mm)."""
     here = replace(solid, frame=motion.moved(solid.frame, share))
     if here.box[0][2] < -GRAZE <= solid.box[0][2]:
-        return ("the floor", -here.box[0][2])
+        return (FLOOR, float(-here.box[0][2]))
     for other in rest:
         shared = common(here, other)
         if shared and shared.depth > GRAZE:
@@ -201,11 +193,8 @@ def _hit(solid: Solid, motion: Motion, share: float, rest: Sequence[Solid]) -> t
 
 
 def _stopped(pose: Pose, motion: Motion, solid: Solid, hit: tuple[str, float], share: float) -> Finding:
-    way = f"{motion.degrees * share:.0f}°" if motion.degrees else f"{motion.slide * share:.0f} mm"
-    return Finding(
-        level="error",
-        rule="blocked-motion",
-        where=f"{solid.part.id} {solid.plate}",
-        message=f"runs {hit[1]:.1f} mm into {hit[0]} at {way} on its way to pose {pose.name}",
-        remedy="move the axis, make room, or change the order of the pose's motions",
-    )
+    into, depth = hit
+    case = ("turn" if motion.degrees else "slide") + ("-floor" if into == FLOOR else "")
+    way = (motion.degrees or motion.slide) * share
+    where = f"{solid.part.id} {solid.plate}"
+    return Finding.of("blocked-motion", where, case=case, depth=depth, into=into, way=way, pose=pose.name)

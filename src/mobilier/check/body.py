@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 
-from mobilier.errors import Finding
+from mobilier.errors import Finding, Level
 from mobilier.geometry.frame import Vector, plus, scaled
 from mobilier.model.piece import Piece, Requirement
 
@@ -41,16 +41,11 @@ def transit_width(piece: Piece, r: Requirement) -> list[Finding]:
     width = min(x, y)
     if width <= DOOR_EXISTING:
         return []
-    level = "error" if width > DOOR_NEW else "warning"
+    level: Level = "error" if width > DOOR_NEW else "warning"
     door = DOOR_NEW if level == "error" else DOOR_EXISTING
     return [
-        Finding(
-            level="error" if level == "error" else "warning",
-            rule="transit-width",
-            where=piece.name,
-            message=f"{width:.0f} mm wide in pose {r.pose}; a door of {door:.0f} mm clear stops it "
-            f"by {width - door:.0f} mm",
-            remedy="make the piece narrower, or check the doors on its way",
+        Finding.of(
+            "transit-width", piece.name, level=level, width=width, pose=r.pose, door=door, over=width - door
         )
     ]
 
@@ -61,12 +56,8 @@ def transit_height(piece: Piece, r: Requirement) -> list[Finding]:
     if top <= DOOR_HEIGHT:
         return []
     return [
-        Finding(
-            level="warning",
-            rule="transit-height",
-            where=piece.name,
-            message=f"{top:.0f} mm high in pose {r.pose}, {top - DOOR_HEIGHT:.0f} above {DOOR_HEIGHT:.0f}",
-            remedy="make it lower, or take it apart for transport",
+        Finding.of(
+            "transit-height", piece.name, top=top, pose=r.pose, over=top - DOOR_HEIGHT, limit=DOOR_HEIGHT
         )
     ]
 
@@ -79,15 +70,7 @@ def tilt(piece: Piece, r: Requirement) -> list[Finding]:
     wanted = r.values.get("angle", TILT)
     if angle >= wanted:
         return []
-    return [
-        Finding(
-            level="error",
-            rule="tilt",
-            where=piece.name,
-            message=f"tips at {angle:.1f}° in pose {r.pose}; at least {wanted:g}° wanted (project constant)",
-            remedy="widen the track of the castors, or lower the heavy parts",
-        )
-    ]
+    return [Finding.of("tilt", piece.name, angle=angle, pose=r.pose, wanted=wanted)]
 
 
 def castors(piece: Piece, r: Requirement) -> list[Finding]:
@@ -97,12 +80,12 @@ def castors(piece: Piece, r: Requirement) -> list[Finding]:
     if each <= r.values["load"]:
         return []
     return [
-        Finding(
-            level="error",
-            rule="castor-load",
-            where=piece.name,
-            message=f"{total:.0f} kg loaded asks {each:.0f} kg of each castor (three of four bear, "
-            f"×{CASTOR_MARGIN:g}); the castors listed carry {r.values['load']:.0f} kg",
-            remedy="take stronger castors, or a smaller load",
+        Finding.of(
+            "castor-load",
+            piece.name,
+            total=total,
+            each=each,
+            margin=CASTOR_MARGIN,
+            load=float(r.values["load"]),
         )
     ]

@@ -14,7 +14,6 @@ from mobilier.model.piece import Piece, Requirement
 
 TOP = 800.0
 DEEP, WIDE, HIGH = 300.0, 600.0, 700.0
-SOURCE = "arrêté of 8 December 2014, article 5"
 GRAVITY = 9.81
 LEAF_FORCE = 750.0
 TOUCH = 0.5
@@ -29,40 +28,22 @@ def void(piece: Piece, r: Requirement) -> list[Finding]:
         "high": (v["height"], HIGH),
     }
     found = [
-        _void(
-            piece,
-            f"the void under the top is {have:.0f} mm {name}, {need - have:.0f} less than {need:g}",
-            "make room: a deeper or wider leaf, or a higher top",
+        Finding.of(
+            "void", piece.name, case="small", have=float(have), side=side, lack=float(need - have), need=need
         )
-        for name, (have, need) in size.items()
+        for side, (have, need) in size.items()
         if have < need - 0.01
     ]
     if v["top"] > TOP + 0.01:
-        found.append(
-            _void(
-                piece,
-                f"the top lies at {v['top']:.0f} mm, {v['top'] - TOP:.0f} above {TOP:g}",
-                "lower the top",
-            )
-        )
+        top = float(v["top"])
+        found.append(Finding.of("void", piece.name, case="high-top", top=top, over=top - TOP, limit=TOP))
     low, high = (v["x0"], v["y0"], 0.0), (v["x1"], v["y1"], v["height"])
     for s in solids_of(piece, r.pose):
         (a, b) = s.box
         if all(min(b[k], high[k]) - max(a[k], low[k]) > TOUCH for k in range(3)):
-            found.append(
-                _void(
-                    piece,
-                    f"{s.part.id} {s.plate} stands in the void in pose {r.pose}",
-                    "move the part, or promise a smaller void",
-                )
-            )
+            part = f"{s.part.id} {s.plate}"
+            found.append(Finding.of("void", piece.name, case="filled", part=part, pose=r.pose))
     return found
-
-
-def _void(piece: Piece, message: str, remedy: str) -> Finding:
-    return Finding(
-        level="error", rule="void", where=piece.name, message=f"{message} ({SOURCE})", remedy=remedy
-    )
 
 
 def work_height(piece: Piece, r: Requirement) -> list[Finding]:
@@ -70,16 +51,7 @@ def work_height(piece: Piece, r: Requirement) -> list[Finding]:
     top, low, high = r.values["top"], r.values["low"], r.values["high"]
     if low <= top <= high:
         return []
-    return [
-        Finding(
-            level="note",
-            rule="work-height",
-            where=piece.name,
-            message=f"the top lies at {top:.0f} mm; standing work is usual at {low:g} to {high:g} "
-            "(trade knowledge)",
-            remedy="",
-        )
-    ]
+    return [Finding.of("work-height", piece.name, top=float(top), low=float(low), high=float(high))]
 
 
 def leaf_load(piece: Piece, r: Requirement) -> list[Finding]:
@@ -89,24 +61,9 @@ def leaf_load(piece: Piece, r: Requirement) -> list[Finding]:
     need = moment / (GRAVITY * v["half_track"] / 1000) - piece.mass
     if need <= 0:
         return []
+    told = {"need": float(need), "load": float(v["load"]), "force": LEAF_FORCE}
     if need > v["load"]:
         return [
-            Finding(
-                level="error",
-                rule="leaf-load",
-                where=piece.name,
-                message=f"{LEAF_FORCE:g} N at the edge of a leaf tips it: {piece.mass:.0f} kg empty, "
-                f"{need:.0f} kg of load needed, {v['load']:.0f} declared (project constant after EN 16122)",
-                remedy=f"declare min_load {need:.0f} or more, take narrower leaves, or gate legs",
-            )
+            Finding.of("leaf-load", piece.name, level="error", case="tips", mass=float(piece.mass), **told)
         ]
-    return [
-        Finding(
-            level="note",
-            rule="leaf-load",
-            where=piece.name,
-            message=f"keep at least {v['load']:.0f} kg on board while a leaf is up "
-            f"({need:.0f} kg needed against {LEAF_FORCE:g} N at its edge)",
-            remedy="",
-        )
-    ]
+    return [Finding.of("leaf-load", piece.name, level="note", case="keep", **told)]

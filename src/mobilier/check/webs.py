@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from mobilier.errors import Finding
+from mobilier.errors import Finding, Level
 from mobilier.geometry.contour import Contour
 from mobilier.model.part import Feature, Part
 
@@ -34,7 +34,7 @@ def web_findings(part: Part, *, cutter: float) -> list[Finding]:
         gap = a.distance(b)
         need = share * max(cutter, 0.5 * t)
         if gap < share * t - 1e-6:
-            level = "error" if gap < need - 1e-6 else "warning"
+            level: Level = "error" if gap < need - 1e-6 else "warning"
             out.append(_thin(part, level, gap, need if level == "error" else share * t, f, g))
     ring = part.outline.polygon(_SAGITTA).exterior
     for f, a in shapes:
@@ -58,15 +58,11 @@ def _fixing(f: Feature) -> bool:
     return f.kind == "hole" and f.circle[2] <= SMALL_HOLE
 
 
-def _thin(part: Part, level: str, gap: float, need: float, f: Feature, g: Feature | None) -> Finding:
-    other = f"the opening for {g.why}" if g else "the edge"
-    return Finding(
-        level="error" if level == "error" else "warning",
-        rule="thin-web" if g else "near-edge",
-        where=f"{part.id} {part.name}",
-        message=f"{gap:.1f} mm of wood between the opening for {f.why} and {other}, {need:.1f} wanted",
-        remedy="move one of them, or use fewer or narrower tabs" if g else "move it away from the edge",
-    )
+def _thin(part: Part, level: Level, gap: float, need: float, f: Feature, g: Feature | None) -> Finding:
+    where = f"{part.id} {part.name}"
+    if g:
+        return Finding.of("thin-web", where, level=level, gap=gap, why=f.why, other=g.why, need=need)
+    return Finding.of("near-edge", where, level=level, gap=gap, why=f.why, need=need)
 
 
 def _once(findings: Sequence[Finding]) -> Iterator[Finding]:
@@ -85,13 +81,13 @@ def width_findings(part: Part, *, cutter: float, play: float = 0.2) -> list[Find
             width = narrowest(f.contours[0])
             if width < cutter + play - 1e-6:
                 out.append(
-                    Finding(
-                        level="error",
-                        rule="opening-too-narrow",
-                        where=f"{part.id} {part.name}",
-                        message=f"the opening for {f.why} is {width:.2f} mm wide; "
-                        f"a {cutter:g} mm cutter needs {cutter + play:.1f}",
-                        remedy="take a smaller cutter, or a thicker board",
+                    Finding.of(
+                        "opening-too-narrow",
+                        f"{part.id} {part.name}",
+                        why=f.why,
+                        width=width,
+                        cutter=cutter,
+                        need=cutter + play,
                     )
                 )
     return out

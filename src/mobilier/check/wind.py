@@ -65,27 +65,19 @@ def ballast(piece: Piece, r: Requirement) -> list[Finding]:
     worst = max(stands(piece, r), key=lambda s: s.ballast)
     v = r.values
     need = worst.ballast
-    litres, room = need / SAND, v["room"]
-    limit = f"fold it above {v['speed'] * 3.6:.0f} km/h"
-    moments = f"wind {worst.wind:.0f} N·m × {SAFE_WIND:g}, push {worst.push:.0f}, held {worst.held:.0f}"
+    litres, room, speed = need / SAND, float(v["room"]), float(v["speed"])
+    told = {
+        "kilos": need,
+        "litres": litres,
+        "room": room,
+        "speed": speed,
+        "wind": worst.wind,
+        "push": worst.push,
+        "held": worst.held,
+        "margin": SAFE_WIND,
+    }
     if litres > room + 1e-6:
-        return [
-            Finding(
-                level="error",
-                rule="ballast",
-                where=piece.name,
-                message=f"{need:.0f} kg of sand ({litres:.0f} l) would hold it at {v['speed']:g} m/s "
-                f"({moments}); there is room for {room:.0f} l",
-                remedy="lower the wind speed it is meant for, lengthen the feet, or take a smaller sign",
-            )
-        ]
-    told = f"{need:.0f} kg of sand ({litres:.0f} of {room:.0f} l) in its place" if need else "no ballast"
-    return [
-        Finding(
-            level="note",
-            rule="ballast",
-            where=piece.name,
-            message=f"{told} holds it up to {v['speed']:g} m/s in pose {r.pose} ({moments}); {limit}",
-            remedy="",
-        )
-    ]
+        return [Finding.of("ballast", piece.name, level="error", case="no-room", **told)]
+    case = "sand" if need else "none"
+    fold = speed * 3.6
+    return [Finding.of("ballast", piece.name, level="note", case=case, pose=r.pose, fold=fold, **told)]
