@@ -1,0 +1,152 @@
+"""Things of one's own: designs, labs, lots and project files, each made and used on the command line."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import click
+import pytest
+from crate import add_crate, call
+
+from mobilier.bundle.folder import faults
+
+PROJECT = """
+lang = ["en"]
+
+[[job]]
+name = "wide"
+sources = ["crate"]
+verb = "nest"
+values = { width = 500, drain = false }
+thickness = { board = 17.6 }
+sheets = ["1250x1220"]
+effort = "quick"
+
+[[job]]
+name = "wrong"
+sources = ["crate"]
+values = { width = 50 }
+"""
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working folder of one's own, in English."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(click, "get_app_dir", lambda _name: str(tmp_path / "none"))
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    return tmp_path
+
+
+def test_a_new_design_is_right_from_the_start(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert call(capsys, "new", "design", "Banc d'accueil").code == 0
+    assert call(capsys, "list", "--problems").code == 0
+    shown = call(capsys, "show", "banc_d_accueil", "--json").json
+    assert shown["size"] == [400.0, 300.0, 260.0]
+    assert shown["preset"] == "standard"
+    assert call(capsys, "check", "banc_d_accueil", "--thickness", "17.6").code == 0
+    again = call(capsys, "new", "design", "Banc d'accueil")
+    assert again.code == 1
+    assert "is there already" in again.err
+
+
+def test_a_new_lab_says_what_is_known_and_no_more(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    add_crate(place)
+    words = [
+        "--machine",
+        "generic_linuxcnc",
+        "--tool",
+        "endmill_8",
+        "--tool",
+        "drill_5",
+        "--sheet",
+        "okoume-18=1220x2500",
+    ]
+    assert call(capsys, "new", "lab", "our-place", *words).code == 0
+    table = tomllib.loads((place / "profiles/labs/our-place.toml").read_text())
+    assert table["machine"] == "generic_linuxcnc"
+    assert table["tools"] == ["endmill_8", "drill_5"]
+    (sheet,) = table["stock"]
+    assert (sheet["length"], sheet["width"], sheet["grain"]) == (2500, 1220, "y")
+    assert call(capsys, "check", "crate", "--lab", "our-place", "--thickness", "17.6").code == 0
+    assert call(capsys, "new", "lab", "bare").code == 0
+    assert "machine" not in tomllib.loads((place / "profiles/labs/bare.toml").read_text())
+    assert "no-programs" in call(capsys, "check", "crate", "--lab", "bare", "--json").out
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("design", "3"), "begin with a letter"),
+        (("design", "class"), "begin with a letter"),
+        (("lab", "x", "--machine", "generic_grb"), "did you mean 'generic_grbl'?"),
+        (("lab", "x", "--tool", "endmill_7"), "no tool is called 'endmill_7'"),
+        (("lab", "x", "--sheet", "okoume-18"), "write MATERIAL=LxW"),
+        (("lab", "x", "--sheet", "okume-18=2500x1220"), "did you mean 'okoume-18'?"),
+    ],
+)
+def test_a_wrong_answer_writes_nothing(
+    words: tuple[str, ...], told: str, place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = call(capsys, "new", *words)
+    assert said.code == 1
+    assert told in said.err
+    assert list(place.iterdir()) == []
+
+
+def test_a_lot_grows_by_its_readings(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    add_crate(place)
+    words = ["lot", "lots/june.toml", "--material", "okoume-18"]
+    assert call(capsys, *words, "--reading", "17,5", "--reading", "17.7mm").code == 0
+    said = call(capsys, *words, "--reading", "17.6", "--clearance", "0,3")
+    assert said.out == "3 readings: mean 17.6 mm, 17.5 to 17.7; openings of 18.0 mm\n"
+    board = call(capsys, "show", "crate", "--lot", "lots/june.toml", "--json").json["boards"][0]
+    assert (board["thickness_min"], board["thickness_max"], board["readings"]) == (17.5, 17.7, 3)
+    wrong = call(capsys, "lot", "lots/june.toml", "--material", "birch-18", "--reading", "17")
+    assert wrong.code == 1
+    assert "measures okoume-18" in wrong.err
+    assert call(capsys, "lot", "x.toml", "--material", "okoume-18").code == 1
+    assert not (place / "x.toml").exists()
+
+
+def test_a_project_makes_each_job_and_tells_of_those_it_cannot(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    add_crate(place)
+    (place / "mobilier.toml").write_text(PROJECT)
+    said = call(capsys, "build", "-o", "out")
+    assert said.code == 1
+    assert "wrong: width = 50.0: 150 mm below the range" in said.err
+    assert "1 job of 2 failed" in said.err
+    assert faults(place / "out/wide") == []
+    assert not (place / "out/wrong").exists()
+    params = tomllib.loads((place / "out/wide/params.toml").read_text())
+    assert params["piece"][0]["values"] == {
+        "width": 500.0,
+        "depth": 260.0,
+        "floors": 1,
+        "drain": False,
+        "board": "okoume-18",
+    }
+    assert call(capsys, "build", "--only", "wide", "--json").json[0]["ok"] is True
+    assert call(capsys, "build", "--only", "narrow").code == 2
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("verb =", "vreb =", "unknown key 'job[0].vreb', did you mean 'verb'?"),
+        ('"quick"', '"quik"', "did you mean 'quick'?"),
+        ('"wrong"', '"wide"', "two jobs are called wide"),
+        ('"wide"', '"../wide"', "job[0].name"),
+        ("[[job]]", "[[jobs]]", "unknown key 'jobs', did you mean 'job'?"),
+    ],
+)
+def test_a_wrong_project_is_told(
+    old: str, new: str, told: str, place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (place / "mobilier.toml").write_text(PROJECT.replace(old, new))
+    said = call(capsys, "build")
+    assert said.code == 1
+    assert told in said.err
