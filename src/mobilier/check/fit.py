@@ -65,15 +65,7 @@ def loose_overlaps(piece: Piece) -> list[Finding]:
             o = overlap_of(a, b)
             if o is not None and not _held_by_third(o, plates, claims):
                 size = " × ".join(f"{s[1] - s[0]:.1f}" for s in (o.through_a, o.through_b, o.run))
-                found.append(
-                    Finding(
-                        level="error",
-                        rule="loose-overlap",
-                        where=f"{a.name}, {b.name}",
-                        message=f"both claim {size} mm and no joint says who keeps it",
-                        remedy="declare a joint on these two plates, or move one of them",
-                    )
-                )
+                found.append(Finding.of("loose-overlap", f"{a.name}, {b.name}", size=size))
     return found
 
 
@@ -101,13 +93,8 @@ def _within(span: tuple[float, float], other: Overlap) -> bool:
 
 
 def _twice(joints: Sequence[Joint]) -> Finding:
-    return Finding(
-        level="error",
-        rule="double-joint",
-        where=f"{joints[0].a.name}, {joints[0].b.name}",
-        message=f"{len(joints)} joints on one overlap ({', '.join(j.word for j in joints)})",
-        remedy="keep one of them",
-    )
+    where = f"{joints[0].a.name}, {joints[0].b.name}"
+    return Finding.of("double-joint", where, count=len(joints), words=", ".join(j.word for j in joints))
 
 
 def clashes(piece: Piece, pose: str) -> list[Finding]:
@@ -115,12 +102,13 @@ def clashes(piece: Piece, pose: str) -> list[Finding]:
     solids = solids_of(piece, pose)
     ids = {s.plate: s.part.id for s in solids}
     return [
-        Finding(
-            level="error",
-            rule="clash",
-            where=f"{ids[c.a]} {c.a}, {ids[c.b]} {c.b}",
-            message=f"share {c.volume:.0f} mm³ of wood, {c.depth:.2f} mm deep, in pose {pose}",
-            remedy="move one of the plates, or declare the joint between them",
+        Finding.of(
+            "clash",
+            f"{ids[c.a]} {c.a}, {ids[c.b]} {c.b}",
+            case="flat",
+            volume=float(c.volume),
+            depth=float(c.depth),
+            pose=pose,
         )
         for c in overlapping(solids)
     ]
@@ -141,17 +129,10 @@ def closures(piece: Piece, *, radius: float, extra: float, style: Relief) -> lis
         pairs = [common(a, b) for a in solids[joint.a.name] for b in solids[joint.b.name]]
         worst = max((c.depth for c in pairs if c), default=0.0)
         if worst:
-            why = f"as a {2 * radius:g} mm cutter leaves it" if radius else "as drawn"
             a, b = (f"{solids[p.name][0].part.id} {p.name}" for p in (joint.a, joint.b))
-            found.append(
-                Finding(
-                    level="error",
-                    rule="joint-stays-open",
-                    where=f"{a}, {b}",
-                    message=f"{worst:.2f} mm of wood in the way, {why}",
-                    remedy="mark the corner for relief, take a smaller cutter, or widen the clearance",
-                )
-            )
+            case = "machined" if radius else "drawn"
+            told = {"depth": float(worst), "cutter": 2 * radius}
+            found.append(Finding.of("joint-stays-open", f"{a}, {b}", case=case, **told))
     return found
 
 
@@ -168,12 +149,8 @@ def floors(piece: Piece) -> list[Finding]:
             floor = thinnest[part.material] - (f.depth or 0.0)
             if f.kind == "pocket" and floor < need:
                 found.append(
-                    Finding(
-                        level="error",
-                        rule="thin-floor",
-                        where=f"{part.id} {part.name}",
-                        message=f"{floor:.1f} mm left under the pocket for {f.why}, {need:.1f} needed",
-                        remedy="let the mate reach in less, or use a thicker board",
+                    Finding.of(
+                        "thin-floor", f"{part.id} {part.name}", floor=float(floor), why=f.why, need=need
                     )
                 )
     return found

@@ -96,25 +96,15 @@ def _bearing(a: cadquery.Shape, b: cadquery.Shape, joint: Joint) -> float:
 def kernel_findings(piece: Piece) -> list[Finding]:
     """Return what the kernel finds wrong: wood in common in any pose, joints that bear nowhere."""
     found = [
-        Finding(
-            level="error",
-            rule="clash",
-            where=f"{piece.part_of[a][0].id} {a}, {piece.part_of[b][0].id} {b}",
-            message=f"share {volume:.0f} mm³ in pose {pose.name} (CAD kernel)",
-            remedy="move one of the plates, or declare the joint between them",
+        Finding.of(
+            "clash",
+            f"{piece.part_of[a][0].id} {a}, {piece.part_of[b][0].id} {b}",
+            case="kernel",
+            volume=float(volume),
+            pose=pose.name,
         )
         for pose in piece.poses
         for a, b, volume in clashes_3d(piece, pose.name)
     ]
-    found += [
-        Finding(
-            level="error",
-            rule="joint-bears-nowhere",
-            where=b.joint,
-            message="the mates do not touch when pushed together (CAD kernel)",
-            remedy="let the plates reach each other's shoulders",
-        )
-        for b in bearings(piece)
-        if b.area < 1.0
-    ]
+    found += [Finding.of("joint-bears-nowhere", b.joint) for b in bearings(piece) if b.area < 1.0]
     return found
