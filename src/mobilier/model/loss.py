@@ -59,6 +59,7 @@ def losses(joint: Joint) -> tuple[Loss, ...]:
     if joint.word == "housed":
         return (_pocket(joint, overlap),)
     _refuse_partial(joint, overlap)
+    _refuse_curved(joint, overlap)
     cut = _CUTS[joint.word]
     parts = stretches(joint, overlap)
     made = [cut(joint, overlap, index, parts) for index in range(len(parts))]
@@ -74,6 +75,22 @@ def _refuse_partial(joint: Joint, overlap: Overlap) -> None:
             raise DesignError(
                 f"{joint.label}: only {span[1] - span[0]:.2f} of the {plate.thickness:.2f} mm of "
                 f"{plate.name} overlap; extend the mate to its outer face or use housed"
+            )
+
+
+def _refuse_curved(joint: Joint, o: Overlap) -> None:
+    """A joint needs straight, whole wood: no rounded corner, arc or opening where the mates cross."""
+    import shapely
+
+    for plate, mate, through in ((joint.a, joint.b, o.through_b), (joint.b, joint.a, o.through_a)):
+        zone = shapely.box(through[0], o.run[0], through[1], o.run[1])
+        wood = seen(plate, mate.normal, o.along, whole=True).intersection(zone)
+        missing = 1 - wood.area / zone.area
+        if missing > 0.002:
+            raise DesignError(
+                f"{joint.label}: a rounded corner, an arc or an opening of {plate.name} takes "
+                f"{100 * missing:.1f} % of the wood where {mate.name} crosses it; a joint needs a straight "
+                "edge: make the radius smaller or move it away"
             )
 
 

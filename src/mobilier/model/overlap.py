@@ -86,16 +86,22 @@ def _strip(
     return (float(bounds[0]), float(bounds[1]), float(bounds[2]), float(bounds[3]))
 
 
-def seen(plate: Plate, across: Vector, along: Vector) -> Polygon:
-    """Return the plate's outline in coordinates (X·across, X·along), mm."""
+def seen(plate: Plate, across: Vector, along: Vector, *, whole: bool = False) -> Polygon:
+    """Return the plate's outline in coordinates (X·across, X·along), mm; ``whole``: less its openings."""
     from shapely import Polygon
 
     frame = plate.frame
     o = (dot(frame.origin, across), dot(frame.origin, along))
     u = (dot(frame.u, across), dot(frame.u, along))
     v = (dot(frame.v, across), dot(frame.v, along))
-    points = plate.outline.flattened(_COARSE)
-    return Polygon([(o[0] + p * u[0] + q * v[0], o[1] + p * u[1] + q * v[1]) for p, q in points.tolist()])
+
+    def ring(contour: Contour) -> list[Point]:
+        return [
+            (o[0] + p * u[0] + q * v[0], o[1] + p * u[1] + q * v[1])
+            for p, q in contour.flattened(_COARSE).tolist()
+        ]
+
+    return Polygon(ring(plate.outline), [ring(h) for h in plate.openings] if whole else [])
 
 
 def local(plate: Plate, across: Vector, along: Vector, at: Point) -> Point:
