@@ -131,8 +131,10 @@ def closures(piece: Piece, *, radius: float, extra: float, style: Relief) -> lis
         if worst:
             a, b = (f"{solids[p.name][0].part.id} {p.name}" for p in (joint.a, joint.b))
             case = "machined" if radius else "drawn"
-            told = {"depth": float(worst), "cutter": 2 * radius}
-            found.append(Finding.of("joint-stays-open", f"{a}, {b}", case=case, **told))
+            tight = Finding.of(
+                "joint-stays-open", f"{a}, {b}", case=case, depth=float(worst), cutter=2 * radius
+            )
+            found.append(tight)
     return found
 
 
