@@ -63,8 +63,8 @@ def lay_findings(job: Job) -> list[Finding]:
         return found
     try:
         cutter = cutter_of(job)
-    except MachineError as error:
-        return [Finding(level="error", rule="no-cutter", where=place.lab.name, message=str(error))]
+    except MachineError:
+        return [Finding.of("no-cutter", place.lab.name)]
     parts = {p.id: p for order in job.orders for p in order.piece.parts}
     for name, board in job.boards.items():
         items = _items(parts, parts, dict.fromkeys(parts, 1), board)
@@ -184,19 +184,16 @@ def _too_large(sheet: Sheet, machine: Machine) -> list[Finding]:
         return []
     x, y = (max(0.0, o) for o in over)
     return [
-        Finding(
-            level="error",
-            rule="sheet-larger-than-bed",
-            where=f"{sheet.name} on {machine.name}",
-            message=(
-                f"the sheet of {sheet.length:g} x {sheet.width:g} mm hangs {x:g} mm in x and {y:g} mm in y "
-                f"over the bed of {machine.bed[0]:g} x {machine.bed[1]:g} mm"
-            ),
-            remedy=f"have it cut to size and say --sheet {_fitting(sheet, machine)}",
+        Finding.of(
+            "sheet-larger-than-bed",
+            f"{sheet.name} on {machine.name}",
+            length=sheet.length,
+            width=sheet.width,
+            x=x,
+            y=y,
+            bed_x=machine.bed[0],
+            bed_y=machine.bed[1],
+            fit_x=min(sheet.length, machine.bed[0]),
+            fit_y=min(sheet.width, machine.bed[1]),
         )
     ]
-
-
-def _fitting(sheet: Sheet, machine: Machine) -> str:
-    long, short = min(sheet.length, machine.bed[0]), min(sheet.width, machine.bed[1])
-    return f"{long:g}x{short:g}"

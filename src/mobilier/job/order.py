@@ -141,13 +141,10 @@ def _main_board(order: Order) -> Material:
 
 
 def _unmeasured(board: Material) -> Finding:
-    return Finding(
-        level="warning",
-        rule="board-not-measured",
-        where=board.name,
-        message=(
-            f"openings take a board of up to {board.thickness_max:g} mm plus {board.clearance:g} mm, "
-            f"since none was measured: joints may be loose by {board.opening - board.thickness_min:.2f} mm"
-        ),
-        remedy="measure the boards and give --thickness or --lot",
+    return Finding.of(
+        "board-not-measured",
+        board.name,
+        thickest=board.thickness_max,
+        clearance=board.clearance,
+        loose=board.opening - board.thickness_min,
     )

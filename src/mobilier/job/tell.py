@@ -72,15 +72,7 @@ def solids(made: Made, lang: Lang) -> tuple[dict[str, bytes], list[Finding]]:
         try:
             out[f"3d/{name}.step"] = step_file(piece, names=names)
         except MobilierError as error:
-            missing.append(
-                Finding(
-                    level="warning",
-                    rule="no-step",
-                    where=name,
-                    message=str(error),
-                    remedy="install cadquery and its system libraries; everything else is written",
-                )
-            )
+            missing.append(Finding.of("no-step", name, problem=str(error)))
     return out, missing
 
 

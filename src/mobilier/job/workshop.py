@@ -71,27 +71,11 @@ def workshop(shelf: Shelf, lab: str = "", machine: str = "") -> Workshop:
     tools = place.tools
     if not tools:
         tools = shelf.take(Lab, DEFAULT_LAB).tools[:1]
-        findings.append(
-            Finding(
-                level="warning",
-                rule="unknown-cutters",
-                where=place.name,
-                message=f"no cutter of this lab is known; corners are relieved for {tools[0]}",
-                remedy="ask the lab, and write its tools into its profile",
-            )
-        )
+        findings.append(Finding.of("unknown-cutters", place.name, tool=tools[0]))
     if router is not None and router.unconfirmed:
         findings.append(_unconfirmed(router))
     if controller is not None and controller.untested:
-        findings.append(
-            Finding(
-                level="warning",
-                rule="untested-controller",
-                where=controller.name,
-                message="programs for this controller were never run on one",
-                remedy="cut air first, and tell us",
-            )
-        )
+        findings.append(Finding.of("untested-controller", controller.name))
     return Workshop(
         drawn_for=(router, controller) if router and controller else _stand_in(shelf),
         lab=place,
@@ -104,14 +88,7 @@ def workshop(shelf: Shelf, lab: str = "", machine: str = "") -> Workshop:
 
 
 def _drawings_only(lab: Lab) -> Finding:
-    why = "no machine of this lab is known" if lab.machine is None else "this lab asks for drawings only"
-    return Finding(
-        level="warning",
-        rule="no-programs",
-        where=lab.name,
-        message=f"{why}, so it is given drawings and no programs",
-        remedy="name a machine with --machine to have programs",
-    )
+    return Finding.of("no-programs", lab.name, case="unknown" if lab.machine is None else "asked")
 
 
 def _stand_in(shelf: Shelf) -> tuple[Machine, Controller]:
@@ -121,13 +98,7 @@ def _stand_in(shelf: Shelf) -> tuple[Machine, Controller]:
 
 
 def _unconfirmed(machine: Machine) -> Finding:
-    return Finding(
-        level="note",
-        rule="unconfirmed-figures",
-        where=machine.name,
-        message=f"nobody has checked on the machine: {', '.join(machine.unconfirmed)}",
-        remedy="check them, then name them under `confirmed` in a copy of the profile",
-    )
+    return Finding.of("unconfirmed-figures", machine.name, figures=", ".join(machine.unconfirmed))
 
 
 def boards(
@@ -220,13 +191,7 @@ def stock(
     if own:
         return own, ()
     sold = _sheet(board, *board.sheets[0])
-    told = Finding(
-        level="warning",
-        rule="stock-assumed",
-        where=board.name,
-        message=f"{lab.name} lists no sheet of this board; {sold.length:g} x {sold.width:g} mm is assumed",
-        remedy="name the sheet with --sheet, or add it to the lab's stock",
-    )
+    told = Finding.of("stock-assumed", board.name, lab=lab.name, length=sold.length, width=sold.width)
     return (sold,), (told,)
 
 
