@@ -128,7 +128,7 @@ def run(rules: Rules) -> tuple[SheetWork, float]:
 
 def row(name: str, work: SheetWork, cpu: float) -> str:
     """Return one line of the table."""
-    program = work.programs[0]
+    program = work.programs[-1]
     lines = program.text.splitlines()
     arcs = sum(line.startswith(("G2 ", "G3 ")) for line in lines)
     safe = max(m.z for m in program.moves)

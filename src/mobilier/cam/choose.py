@@ -108,12 +108,13 @@ def chosen(job: Job, gaps: Mapping[str, float]) -> tuple[dict[Key, Choice], list
 
 
 def _primary(tasks: Sequence[Task], fits: Mapping[Key, tuple[list[Choice], list[str]]]) -> Tool | None:
-    """Return the tool that can make most of the profiles and pockets, the largest of equals."""
+    """Return the tool that is the largest fit of most profiles and pockets, the larger of equals."""
     votes: dict[str, tuple[int, Tool]] = {}
     for task in tasks:
-        for c in fits[task.part.id, task.index][0]:
-            if c.cut in ("pocket", "inside", "outside"):
-                votes[c.tool.name] = (votes.get(c.tool.name, (0, c.tool))[0] + 1, c.tool)
+        able = [c for c in fits[task.part.id, task.index][0] if c.cut in ("pocket", "inside", "outside")]
+        if able:
+            tool = able[0].tool
+            votes[tool.name] = (votes.get(tool.name, (0, tool))[0] + 1, tool)
     if not votes:
         return None
     return max(votes.values(), key=lambda v: (v[0], v[1].diameter, v[1].name))[1]

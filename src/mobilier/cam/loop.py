@@ -62,7 +62,7 @@ class Loop:
         """Return the segments from ``low`` to ``high`` mm, over the seam and several turns if asked."""
         out: list[Segment] = []
         segments, ends, turn = self.contour.segments, self.ends, self.length
-        base = math.floor(low / turn) * turn
+        base = low - low % turn
         k, _ = self._at(low)
         if low - base > turn - _SAME:
             base, k = base + turn, 0

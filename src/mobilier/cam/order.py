@@ -51,7 +51,7 @@ def way_of(stops: Sequence[Stop], before: Sequence[frozenset[int]], home: Point,
         best = exact.descended(best)
         length = exact.length(best)
     rng = np.random.default_rng(0)
-    for _ in range(rounds if len(stops) > 3 else 0):
+    for _ in range(_rounds(len(stops), rounds)):
         trial = _disturbed(best, descent, rng)
         trial, trial_length = descent.descended(trial)
         if exact:
@@ -61,6 +61,13 @@ def way_of(stops: Sequence[Stop], before: Sequence[frozenset[int]], home: Point,
             best, length = trial, trial_length
     choice, length = choices([stops[k] for k in best], home)
     return Way(tuple(best), choice, length)
+
+
+def _rounds(count: int, rounds: int) -> int:
+    """Return how often to start again: long ways cost more a round and gain less."""
+    if count <= 3:
+        return 0
+    return rounds if count <= 4 * EXACT else min(rounds, 1)
 
 
 def _disturbed(order: list[int], descent: Descent, rng: np.random.Generator) -> list[int]:

@@ -321,11 +321,19 @@ def _slug_held(ring: Ring, rings: Sequence[Ring], kerf: float) -> bool:
 
 
 def _holds_part(ring: Ring, rings: Sequence[Ring]) -> bool:
-    polygon = ring.contour.polygon(0.05)
-    return any(
-        r.outside and (r.part, r.copy) != (ring.part, ring.copy) and polygon.contains(r.contour.polygon(0.05))
+    x0, y0, x1, y1 = ring.contour.bounds
+    inside = [
+        r
         for r in rings
-    )
+        if r.outside and (r.part, r.copy) != (ring.part, ring.copy) and _within(r.contour, (x0, y0, x1, y1))
+    ]
+    polygon = ring.contour.polygon(0.05) if inside else None
+    return polygon is not None and any(polygon.contains(r.contour.polygon(0.05)) for r in inside)
+
+
+def _within(contour: Contour, box: tuple[float, float, float, float]) -> bool:
+    x0, y0, x1, y1 = contour.bounds
+    return x0 >= box[0] and y0 >= box[1] and x1 <= box[2] and y1 <= box[3]
 
 
 def _joints(part: Part, placement: Placement) -> tuple[Point, ...]:
@@ -341,7 +349,10 @@ def _precedence(
     Everything in a part before its outline; a part that lies in another's opening before
     that opening; small parts are cut free before large ones.
     """
+    import shapely
+
     before: list[set[int]] = [set() for _ in operations]
+    tree = shapely.STRtree(list(shapes))
     mine: dict[int, list[int]] = {}
     for k, owner in enumerate(owners):
         mine.setdefault(owner, []).append(k)
@@ -353,9 +364,9 @@ def _precedence(
                 before[k].update(small)
         if op.kind == "inside":
             hole = op.contours[0].polygon(0.05)
-            for owner, shape in enumerate(shapes):
-                if owner != owners[k] and hole.contains(shape):
-                    before[k].update(mine.get(owner, ()))
+            for owner in tree.query(hole, predicate="contains"):
+                if owner != owners[k]:
+                    before[k].update(mine.get(int(owner), ()))
     return tuple(frozenset(b) for b in before)
 
 

@@ -39,7 +39,7 @@ class Rules:
     entry: Literal["ramp", "plunge"] = "ramp"
     leads: bool = True
     tabs: bool = True
-    rounds: int = 3
+    rounds: int = 4
     shows: bool = True
 
 

@@ -117,8 +117,8 @@ def depths(total: float, step: float, first: float | None = None) -> tuple[float
         return ()
     n = max(1, math.ceil((total - 1e-6) / step))
     if first is None or total / n >= first - 1e-9:
-        return tuple(total * i / n for i in range(1, n + 1))
+        return (*(total * i / n for i in range(1, n)), total)
     if first >= total:
         return (total,)
     rest = max(1, math.ceil((total - first - 1e-6) / step))
-    return tuple(first + (total - first) * i / rest for i in range(rest + 1))
+    return (*(first + (total - first) * i / rest for i in range(rest)), total)

@@ -1,0 +1,499 @@
+"""Programs: every controller's own words, read back by our linter and by LinuxCNC's interpreter."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+
+import cut_sheet
+import pytest
+import rs274
+import shapely
+from cut_sheet import (
+    CONTROLLERS,
+    DRILL,
+    HABITS,
+    LAYOUT,
+    MACHINE,
+    MILL,
+    RELIEVED,
+    controller,
+    mill,
+    usual,
+    work,
+)
+
+from mobilier.cam.estimate import length_of
+from mobilier.cam.linter import lint
+from mobilier.cam.lowering import lowered
+from mobilier.cam.moves import Move, Program
+from mobilier.cam.plot import traces_of
+from mobilier.cam.rules import Rules
+from mobilier.cam.sheet import SheetWork
+from mobilier.cam.text import ascii_of, number
+from mobilier.geometry.contour import Contour
+from mobilier.model.part import Feature, Part
+from mobilier.nest.layout import Layout, Placement
+
+CHANGER = MACHINE.model_copy(update={"tool_change": "automatic"})
+ISO = tuple(n for n in CONTROLLERS if controller(n).family == "iso")
+LIKE_LINUXCNC = tuple(n for n in ISO if n not in ("marlin", "winpc_nc"))
+"""Controllers whose programs LinuxCNC's interpreter reads too (Marlin's G4 S and WinPC's G71 are their own)."""
+
+
+@lru_cache
+def changed(name: str) -> SheetWork:
+    """Return the sheet's work on a machine with a tool changer, screwed down."""
+    return work(name, machine=CHANGER, habits=HABITS.model_copy(update={"screws": 300.0}))
+
+
+def cuts(made: SheetWork) -> list[Program]:
+    return [p for p in made.programs if p.role == "cut"]
+
+
+@pytest.mark.parametrize("name", CONTROLLERS)
+def test_every_controller_gets_programs_it_can_read(name: str) -> None:
+    made = changed(name)
+    assert [f for f in made.findings if f.level == "error"] == []
+    assert {p.role for p in made.programs} == {"cut", "screws", "air", "corner"}
+    for program in made.programs:
+        assert program.text.isascii()
+        assert "-0.000" not in program.text
+        assert not re.search(r"[0-9]e-?[0-9]", program.text)
+        assert program.name.endswith("." + controller(name).extension)
+
+
+@pytest.mark.parametrize("name", CONTROLLERS)
+def test_the_text_says_what_the_moves_do(name: str) -> None:
+    """Read the text back with a reader of the test's own: same places, same lengths."""
+    c = controller(name)
+    for program in cuts(changed(name)):
+        told = READERS[c.family](program.text)
+        meant = [(m.x, m.y, m.z) for m in lowered(program.moves, c, (math.nan, math.nan, math.nan))]
+        grain = 0.013 if c.family == "rml" else 0.6 * 10.0**-c.decimals
+        spots = shapely.points([p[:2] for p in told])
+        tree = shapely.STRtree(spots)
+        for p in meant:
+            near = tree.query(shapely.Point(p[:2]), predicate="dwithin", distance=2 * grain)
+            assert any(abs(told[k][2] - p[2]) < 2 * grain for k in near), p
+        assert _length(told) == pytest.approx(_length(meant), rel=2e-3)
+
+
+def _length(points: list[tuple[float, float, float]]) -> float:
+    return sum(math.dist(a, b) for a, b in itertools.pairwise(points))
+
+
+Points = list[tuple[float, float, float]]
+
+
+def _iso(text: str) -> Points:
+    at, out = {"X": math.nan, "Y": math.nan, "Z": math.nan}, []
+    for line in text.split("\n"):
+        words = re.findall(r"([XYZ])(-?[0-9.]+)", re.sub(r"\(.*?\)|;.*", "", line))
+        if words:
+            at.update({a: float(v) for a, v in words})
+            out.append((at["X"], at["Y"], at["Z"]))
+    return out[1:]
+
+
+def _sbp(text: str) -> Points:
+    at, out = {"X": math.nan, "Y": math.nan, "Z": math.nan}, []
+    axes = {"J2": "XY", "J3": "XYZ", "JZ": "Z", "M3": "XYZ", "MZ": "Z"}
+    for line in text.split("\r\n"):
+        word, *values = line.split(",")
+        if word in axes:
+            at.update({a: float(v) for a, v in zip(axes[word], values, strict=True)})
+        elif word == "CG":
+            at.update(X=float(values[1]), Y=float(values[2]))
+        else:
+            continue
+        out.append((at["X"], at["Y"], at["Z"]))
+    return out[1:]
+
+
+def _rml(text: str) -> Points:
+    return [
+        (int(x) / 40, int(y) / 40, int(z) / 40) for x, y, z in re.findall(r"Z(-?\d+),(-?\d+),(-?\d+);", text)
+    ]
+
+
+def _tnc(text: str) -> Points:
+    at, out = {"X": math.nan, "Y": math.nan, "Z": math.nan}, []
+    for line in text.split("\r\n"):
+        _, _, code = line.partition(" ")
+        if code.startswith(("L ", "C ")):
+            at.update({a: float(v) for a, v in re.findall(r"([XYZ])([+-][0-9.]+)", code)})
+            out.append((at["X"], at["Y"], at["Z"]))
+    return out[1:]
+
+
+READERS: dict[str, Callable[[str], Points]] = {"iso": _iso, "opensbp": _sbp, "rml": _rml, "heidenhain": _tnc}
+
+
+@pytest.mark.parametrize("name", LIKE_LINUXCNC)
+def test_linuxcnc_reads_it_and_measures_the_same(name: str, tmp_path: Path) -> None:
+    rs274.needed()
+    c = controller(name)
+    tools = {k + 1: t.diameter for k, t in enumerate(cut_sheet.TOOLS)}
+    for k, program in enumerate(changed(name).programs):
+        folder = tmp_path / str(k)
+        folder.mkdir()
+        reading = rs274.run(program.text, folder, tools)
+        assert reading.error == ""
+        assert reading.ended
+        assert reading.lowest == pytest.approx(min(0.0, program.extents[2]), abs=1e-6)
+        cut = reading.length("line") + reading.length("arc")
+        assert cut == pytest.approx(program.cut_length, rel=1e-4, abs=0.01), c.name
+        if program.role == "cut":
+            arcs = sum(m.kind in ("cw", "ccw") for m in program.moves)
+            assert sum(kind == "arc" for kind, *_ in reading.moves) >= 0.9 * arcs or not c.arcs.helical
+
+
+def test_arcs_stay_arcs() -> None:
+    program = cuts(usual())[-1]
+    kinds = [m.kind for m in program.moves]
+    arcs = sum(line.startswith(("G2 ", "G3 ")) for line in program.text.splitlines())
+    assert arcs >= 0.98 * sum(k in ("cw", "ccw") for k in kinds) > 300
+    assert len(program.text.splitlines()) < 1.2 * len(kinds) + 60
+
+
+def test_one_program_a_tool_without_a_changer_and_one_a_sheet_with_it() -> None:
+    assert [p.name for p in cuts(usual())] == ["S01-T2-drill_5.nc", "S01-T1-mill_6.nc"]
+    (whole,) = cuts(changed("linuxcnc"))
+    assert whole.name == "S01.ngc"
+    assert [n for n, _ in whole.cutters] == [2, 1]
+    changes = [k for k, line in enumerate(whole.text.splitlines()) if "M6" in line]
+    stops = [k for k, line in enumerate(whole.text.splitlines()) if line == "M5"]
+    assert len(changes) == 2
+    assert changes[0] < stops[0] < changes[1]
+    assert whole.seconds > sum(p.seconds for p in cuts(usual())) + CHANGER.tool_change_time - 20
+
+
+def test_the_head_tells_what_the_operator_must_know() -> None:
+    text = cuts(usual())[-1].text
+    for word in ("S01", "900 x 600", "board 18 nominal, 18 thick", "D6", "S18000", "F3600", "front left"):
+        assert word in text.split("G21")[0]
+    assert re.search(r"z -18.3 to 10\)", text)
+    assert re.search(r"time about \d+ min", text)
+
+
+def test_extents_are_those_of_the_text() -> None:
+    for program in usual().programs:
+        told = _iso(program.text)
+        for axis in range(3):
+            values = [p[axis] for p in told]
+            assert program.extents[axis] <= min(values) + 1e-4
+            assert program.extents[axis + 3] >= max(values) - 1e-4
+            assert program.extents[axis] >= min(values) - MILL.diameter
+
+
+def test_the_first_moves_lift_then_go_then_spin_then_plunge() -> None:
+    lines = [x for x in cuts(usual())[-1].text.splitlines() if not x.startswith("(")]
+    start = lines.index("G54") + 1
+    assert lines[start] == "G0 Z10"
+    assert re.fullmatch(r"G0 X[\d.]+ Y[\d.]+", lines[start + 1])
+    assert lines[start + 2 : start + 5] == ["M3 S18000", "G4 P5", "G0 Z1"]
+    assert lines[-4:-2] == ["G0 Z10", "G0 X0 Y0"]
+
+
+def test_showing_programs_never_start_the_spindle_nor_touch_wood() -> None:
+    for program in usual().programs:
+        if program.role in ("air", "corner"):
+            assert not re.search(r"M3\b", program.text)
+            assert program.extents[2] > 0
+            assert program.cut_length == 0
+
+
+@pytest.mark.parametrize("name", ["grbl", "shopbot"])
+def test_the_same_sheet_gives_the_same_text(name: str) -> None:
+    a, b = work(name), work(name)  # not the kept ones
+    assert [p.text for p in a.programs] == [p.text for p in b.programs]
+
+
+@pytest.mark.parametrize(
+    ("origin", "x", "y"),
+    [("front-left", 0, 0), ("front-right", 900, 0), ("back-left", 0, 600), ("centre", 450, 300)],
+)
+def test_the_zero_point_moves_the_text_and_nothing_else(origin: str, x: float, y: float) -> None:
+    made = work(habits=HABITS.model_copy(update={"origin": origin}), rules=Rules(shows=False))
+    assert made.origin == (x, y, 0.0)
+    here, there = _iso(cuts(made)[0].text), _iso(cuts(usual())[0].text)
+    assert sorted((round(a + x, 3), round(b + y, 3), c) for a, b, c in here[:-1]) == sorted(
+        (round(a, 3), round(b, 3), c) for a, b, c in there[:-1]
+    )
+
+
+# --- what the linter must catch ----------------------------------------------------------------------
+
+DAMAGE = {
+    "a tool change": ("G54", "G54\r\nT1 M6", "word-refused"),
+    "tool length": ("G54", "G54\nG43", "word-refused"),
+    "a byte order mark": ("(", "\ufeff(", "not-ascii"),
+    "an exponent": ("G0 Z10", "G0 Z1e1", "unreadable"),
+    "a full circle": ("G0 Z10\n", "G0 Z10\nG2 I5 F900 X0 Y0\n", "spindle-off"),
+    "a long line": ("G0 Z10", "(" + "x" * 90 + ")\nG0 Z10", "line-too-long"),
+    "no feed": ("F900", "", "no-feed"),
+    "negative zero": ("G0 X0 Y0", "G0 X-0.000 Y0", "number"),
+    "two motions": ("G0 X0 Y0", "G0 G1 X0 Y0", "two-motions"),
+    "a nested bracket": ("(", "((", "comment"),
+    "spindle left on": ("M5", "", "spindle-on"),
+    "no end": ("M30", "", "no-end"),
+    "left low": ("G0 Z10\nG0 X0 Y0", "G0 Z1\nG0 X0 Y0", "z-low"),
+    "diagonal start": ("G0 Z10", "G0 X1 Y1", "z-first"),
+    "a percent": ("G21", "%\nG21", "percent"),
+    "after the end": ("M30", "M30\nG0 X1", "after-end"),
+    "no speed": ("M3 S18000", "M3", "no-speed"),
+    "no spindle": ("M3 S18000", "S18000", "spindle-off"),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE)
+def test_the_linter_catches(damage: tuple[str, str, str]) -> None:
+    old, new, rule = damage
+    text = cuts(usual())[-1].text
+    assert lint(text, controller("grbl"), "whole") == []
+    assert old in text
+    wrong = text.replace(old, new, 1) if rule != "no-feed" else re.sub(r" F\d+", "", text)
+    if rule == "z-low":
+        wrong = text.replace("G0 Z10\nG0 X0 Y0", "G0 X0 Y0")
+    assert rule in {f.rule for f in lint(wrong, controller("grbl"), "damaged")}
+
+
+def test_the_linter_catches_an_arc_off_its_circle() -> None:
+    text = cuts(usual())[-1].text
+    arc = next(x for x in text.splitlines() if re.match(r"G3 .*I-?[1-9]", x))
+    wrong = text.replace(arc, re.sub(r"I(-?\d)", r"I1\1".replace("1\\1", "\\g<1>1"), arc), 1)
+    assert wrong != text
+    assert {f.rule for f in lint(wrong, controller("grbl"), "damaged")} == {"arc-radius"}
+
+
+def test_the_linter_catches_a_full_circle_and_a_helix_where_none_is_taken() -> None:
+    head = "G21\nG54\nG0 Z10\nG0 X0 Y0\nM3 S9000\nG1 Z0 F900\n"
+    tail = "G0 Z10\nM5\nM30\n"
+    rules = {f.rule for f in lint(head + "G2 X0 Y0 I5 J0\n" + tail, controller("grbl"), "w")}
+    assert rules == {"full-circle"}
+    text = (head + "G2 X10 Y0 Z-2 I5 J0\n" + tail).replace("\n", "\r\n")
+    assert "helix-refused" in {f.rule for f in lint(text, controller("uccnc"), "w")}
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "rule"),
+    [
+        ("shopbot", "IF %(25)=0 THEN GOTO UNIT_ERROR\r\n", "", "no-guard"),
+        ("shopbot", "JZ,10", "JZ 10", "word-refused"),
+        ("shopbot", "C7\r\n", "", "spindle-on"),
+        ("shopbot", "C6\r\n", "", "spindle-off"),
+        ("rml", "!MC1;\n", "", "spindle-off"),
+        ("rml", "VS", "VX", "word-refused"),
+        ("rml", ",400;", ",400.5;", "number"),
+        ("heidenhain", "CC X", "CC  X", "unreadable"),
+        ("heidenhain", " R0 FMAX", " R0", "no-feed"),
+        ("heidenhain", "5 ", "6 ", "block-number"),
+    ],
+)
+def test_the_other_linters_catch(name: str, old: str, new: str, rule: str) -> None:
+    text = cuts(work(name, rules=Rules(shows=False)))[-1].text
+    assert lint(text, controller(name), "whole") == []
+    assert old in text
+    assert rule in {f.rule for f in lint(text.replace(old, new, 1), controller(name), "damaged")}
+
+
+@pytest.mark.parametrize("text", ["1e-12", "0.00004", "-0.00004", "123456.78901", "-5"])
+def test_numbers_are_plain(text: str) -> None:
+    told = number(float(text), 4)
+    assert re.fullmatch(r"-?\d+(\.\d+)?", told)
+    assert told != "-0"
+    assert float(told) == pytest.approx(float(text), abs=5.1e-5)
+
+
+def test_remarks_are_plain_letters() -> None:
+    assert ascii_of("Étagère (n° 3) à côté × 2; œuvre") == "Etagere  n? 3  a cote x 2  oeuvre"
+
+
+# --- bad input: named, with a remedy, and no program ---------------------------------------------------
+
+
+def alone(*features: Feature, outline: Contour | None = None) -> tuple[Layout, dict[str, Part]]:
+    part = Part(
+        id="X01", name="panel", material="board", thickness=18.0,
+        outline=outline or Contour.rectangle(0, 0, 300, 200), features=features,
+    )  # fmt: skip
+    layout = Layout(
+        name="S01", sheet=cut_sheet.SHEET, placements=(Placement(part="X01", copy=0, x=50, y=50),)
+    )
+    return layout, {"X01": part}
+
+
+def opening(ring: Contour, why: str = "slot") -> Feature:
+    return Feature(kind="cutout", why=why, contours=(ring.turned(ccw=False),))
+
+
+BAD = {
+    "a slot narrower than the cutter": (
+        opening(Contour.rectangle(50, 50, 150, 55.9)), "no-tool-fits", ("X01 panel", "slot", "5.90 mm wide"),
+    ),
+    "a slot as wide as the cutter": (
+        opening(Contour.rectangle(50, 50, 150, 56)), "no-tool-fits", ("slot",),
+    ),
+    "a radius too small": (
+        opening(Contour(((50, 50, 0), (100, 50, 0), (100, 98, 0.41421356), (98, 100, 0), (50, 100, 0)))),
+        "no-tool-fits", ("radius of 2.00", "cutter's is 3"),
+    ),
+    "a neck": (
+        opening(Contour.polygon_of([(20, 20), (80, 20), (80, 48), (100, 48), (100, 20), (160, 20), (160, 80),
+                                    (100, 80), (100, 52), (80, 52), (80, 80), (20, 80)])),
+        "no-tool-fits", ("neck near",),
+    ),
+    "a pocket narrower than the cutter": (
+        Feature(kind="pocket", why="groove", contours=(Contour.rectangle(20, 20, 90, 24),), depth=5),
+        "no-tool-fits", ("groove", "4.00 mm wide"),
+    ),
+    "a hole too small": (
+        Feature(kind="hole", why="pin", contours=(Contour.circle(50, 50, 3),)),
+        "no-tool-fits", ("pin", "3 mm wide"),
+    ),
+    "a label without an engraver": (
+        Feature(kind="engraving", why="name", strokes=(((10, 10), (20, 10)),), depth=0.3),
+        "no-tool-fits", ("name", "too wide to engrave"),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", BAD.values(), ids=BAD)
+def test_what_cannot_be_cut_is_named(case: tuple[Feature, str, tuple[str, ...]]) -> None:
+    feature, rule, words = case
+    layout, parts = alone(feature)
+    made = work(layout=layout, parts=parts)
+    assert made.programs == ()
+    (finding,) = [f for f in made.findings if f.level == "error"]
+    assert finding.rule == rule
+    assert finding.remedy
+    assert all(w in str(finding) for w in words), str(finding)
+
+
+def test_a_smaller_tool_of_the_lab_is_taken_where_the_large_one_does_not_fit() -> None:
+    layout, parts = alone(opening(Contour.rectangle(50, 50, 150, 55)), opening(Contour.circle(200, 100, 50)))
+    made = work(layout=layout, parts=parts, tools=(MILL, mill(3)))
+    assert [(op.why, op.kind, op.tool.name) for op in made.operations] == [
+        ("slot", "inside", "mill_3"),
+        ("slot", "inside", "mill_6"),
+        ("outline", "outside", "mill_6"),
+    ]
+
+
+def test_flutes_too_short_are_named() -> None:
+    layout, parts = alone()
+    made = work(layout=layout, parts=parts, tools=(mill(6, reach=12.0),))
+    assert "its flutes reach 12 mm, the cut is 18.30 mm deep" in str(made.findings[0])
+
+
+def test_parts_too_near_are_named_with_the_missing_millimetres() -> None:
+    _, parts = alone()
+    places = tuple(Placement(part="X01", copy=k, x=50 + 304.5 * k, y=50) for k in range(2))
+    made = work(layout=Layout(name="S01", sheet=cut_sheet.SHEET, placements=places), parts=parts)
+    assert "4.50 mm away, the kerf takes 6 mm (1.50 mm missing)" in str(made.findings[0])
+    assert made.programs == ()
+
+
+def test_travel_is_refused_with_the_missing_millimetres() -> None:
+    layout, parts = alone()
+    machine = MACHINE.model_copy(update={"travel": (300.0, 660.0, 80.0)})
+    made = work(layout=layout, parts=parts, machine=machine)
+    assert made.programs == ()
+    found = [f for f in made.findings if f.rule == "beyond-travel"]
+    assert found
+    assert all(f.level == "error" and "mm missing" in f.message for f in found)
+
+
+def test_a_part_face_down_with_a_pocket_is_refused() -> None:
+    place = Placement(part="A01", copy=0, x=360, y=20, flipped=True)
+    made = work(layout=Layout(name="S01", sheet=cut_sheet.SHEET, placements=(place,)))
+    assert [f.rule for f in made.findings if f.level == "error"] == ["wrong-face-up"]
+
+
+def test_a_cut_in_a_clamp_is_refused_and_rapids_go_around_it() -> None:
+    assert "cut-in-clamp" in {f.rule for f in work(clamps=((0, 0, 30, 30),)).findings}
+    clamp = (372.0, 150.0, 412.0, 300.0)
+    layout = Layout(
+        name="S01", sheet=cut_sheet.SHEET, placements=(LAYOUT.placements[0], LAYOUT.placements[5])
+    )
+    layout = Layout(
+        name="S01",
+        sheet=cut_sheet.SHEET,
+        placements=(layout.placements[0], Placement(part="A02", copy=1, x=500, y=180)),
+    )
+    made = work(layout=layout, clamps=(clamp,))
+    assert made.programs
+    box = shapely.box(*clamp).buffer(MILL.diameter / 2)
+    for program in made.programs:
+        for a, b in itertools.pairwise(program.moves):
+            line = shapely.LineString([(a.x, a.y), (b.x, b.y)])
+            assert line.length == 0 or not line.intersects(box), program.name
+
+
+def test_hold_down_screws_stand_in_waste_clear_of_every_cut() -> None:
+    made = work(habits=HABITS.model_copy(update={"screws": 250.0}))
+    assert len(made.screws) >= 4
+    cut = shapely.union_all(
+        [
+            shapely.LineString([(a.x, a.y), (b.x, b.y)]).buffer(MILL.diameter / 2)
+            for p in cuts(made)
+            for a, b in itertools.pairwise(p.moves)
+            if b.kind != "rapid" and (a.x, a.y) != (b.x, b.y)
+        ]
+    )
+    for screw in made.screws:
+        head = shapely.Point(screw.x, screw.y).buffer(screw.diameter / 2)
+        assert not head.intersects(cut)
+        assert shapely.box(0, 0, 900, 600).contains(head)
+    marks = next(p for p in made.programs if p.role == "screws")
+    assert sum(m.kind == "line" for m in marks.moves) == len(made.screws)
+    assert "M0" in marks.text
+
+
+# --- labels, pictures --------------------------------------------------------------------------------
+
+
+def test_labels_are_engraved_inside_their_parts_clear_of_openings() -> None:
+    tools = (*cut_sheet.TOOLS, mill(3))
+    made = work(habits=HABITS.model_copy(update={"label_height": 12.0}), tools=tools)
+    assert made.programs
+    labels = [op for op in made.operations if op.kind == "engrave"]
+    assert {(op.part, op.copy) for op in labels} == {(p.part, p.copy) for p in LAYOUT.placements}
+    for op in labels:
+        place = next(p for p in LAYOUT.placements if (p.part, p.copy) == (op.part, op.copy))
+        part = RELIEVED[op.part]
+        free = part.region.transformed(place.transform).polygon()
+        for f in part.features:
+            free = free.difference(f.contours[0].transformed(place.transform).polygon())
+        assert all(free.buffer(-op.tool.diameter / 2).covers(shapely.LineString(s)) for s in op.strokes)
+    assert made.operations[: len(labels)] == tuple(labels)
+
+
+def test_lines_to_draw_are_the_moves() -> None:
+    program = cuts(usual())[-1]
+    traces = traces_of(program)
+    drawn = sum(s.length for t in traces if t.kind == "rapid" for s in t.segments)
+    assert drawn == pytest.approx(program.rapid_length - math.dist((0, 0), _at(program.moves[0])), abs=1e-6)
+    cut = sum(s.length for t in traces if t.kind == "cut" for s in t.segments)
+    flat = sum(
+        length_of((a.x, a.y, a.z), Move(b.kind, b.x, b.y, a.z, b.cx, b.cy))
+        for a, b in itertools.pairwise(program.moves)
+        if b.kind != "rapid" and (a.x, a.y) != (b.x, b.y)
+    )
+    assert cut == pytest.approx(flat)
+    assert max(t.depth for t in traces) == 1.0
+
+
+def _at(move: Move) -> tuple[float, float]:
+    return (move.x, move.y)
+
+
+def test_drills_are_matched_and_other_holes_bored() -> None:
+    kinds = {(op.why, op.kind, op.tool.name) for op in usual().operations if op.part == "A01"}
+    assert {("dowel", "drill", DRILL.name), ("screw", "drill", DRILL.name)} <= kinds
+    assert {("bolt", "bore", MILL.name), ("cable", "inside", MILL.name)} <= kinds
