@@ -65,26 +65,13 @@ def judged(folder: Path) -> Judged:
     Raises:
         BundleError: this is no bundle, or it cannot be read.
     """
-    found = [
-        Finding(
-            level="error",
-            rule=f"{fault.kind}-file",
-            where=fault.path,
-            message=_WORDS[fault.kind],
-            remedy="write the bundle again",
-        )
-        for fault in faults(folder)
-    ]
+    found = [Finding.of(_RULES[fault.kind], fault.path) for fault in faults(folder)]
     if any(f.rule == "missing-file" for f in found):
         return Judged(faults=tuple(found), verdicts=())
     return Judged(faults=tuple(found), verdicts=proof(read(folder)))
 
 
-_WORDS = {
-    "changed": "changed since it was written",
-    "missing": "listed in SHA256SUMS, but not there",
-    "foreign": "not part of this bundle",
-}
+_RULES = {"changed": "changed-file", "missing": "missing-file", "foreign": "foreign-file"}
 
 
 def read(folder: Path) -> Read:

@@ -87,47 +87,44 @@ def okh_toml(table: Mapping[str, Any]) -> str:
 
 def okh_findings(table: Mapping[str, Any], files: Collection[str] | None = None) -> list[Finding]:
     """Return what breaks the rules of okhv 2.4; ``files``: the paths that exist beside it."""
-    wrong: list[tuple[str, str]] = [(k, "is missing") for k in REQUIRED if not table.get(k)]
-    wrong += [(k, "is no field of okhv 2.4") for k in table if k not in (*REQUIRED, *OPTIONAL)]
+    wrong = [_wrong(k, "missing") for k in REQUIRED if not table.get(k)]
+    wrong += [_wrong(k, "no-field") for k in table if k not in (*REQUIRED, *OPTIONAL)]
     wrong += _forms(table)
     paths = _paths(table)
-    wrong += [
-        (p, "is not a relative path inside the bundle") for p in paths if p.startswith("/") or ".." in p
-    ]
+    wrong += [_wrong(p, "outside") for p in paths if p.startswith("/") or ".." in p]
     if files is not None:
-        wrong += [(p, "is named but not there") for p in paths if not p.startswith("http") and p not in files]
-    return [
-        Finding(level="error", rule="okh", where=f"okh.toml: {where}", message=f"{where} {what}")
-        for where, what in wrong
-    ]
+        wrong += [_wrong(p, "absent") for p in paths if not p.startswith("http") and p not in files]
+    return wrong
 
 
-def _forms(table: Mapping[str, Any]) -> list[tuple[str, str]]:
+def _wrong(key: str, case: str, code: object = "") -> Finding:
+    return Finding.of("okh", f"okh.toml: {key}", case=case, key=key, code=str(code))
+
+
+def _forms(table: Mapping[str, Any]) -> list[Finding]:
     wrong = []
     if table.get("okhv") not in (None, "2.4"):
-        wrong.append(("okhv", 'is not "2.4"'))
+        wrong.append(_wrong("okhv", "version"))
     if table.get("repo") and not re.fullmatch(r"https?://\S+", str(table["repo"])):
-        wrong.append(("repo", "is not an http(s) address"))
+        wrong.append(_wrong("repo", "address"))
     if table.get("license") and not _SPDX.fullmatch(str(table["license"])):
-        wrong.append(("license", "is not an SPDX expression"))
+        wrong.append(_wrong("license", "licence"))
     spoken = table.get("documentation-language", [])
     codes = [spoken] if isinstance(spoken, str) else spoken
     wrong += [
-        ("documentation-language", f"{code!r} is no language tag")
-        for code in codes
-        if not _LANG.fullmatch(code)
+        _wrong("documentation-language", "language", code) for code in codes if not _LANG.fullmatch(code)
     ]
-    wrong += [("tsdc", f"{code!r} is no known code") for code in table.get("tsdc", []) if code not in TSDC]
+    wrong += [_wrong("tsdc", "code", code) for code in table.get("tsdc", []) if code not in TSDC]
     parts = table.get("part", [])
     named = [(f"part {p.get('name', '?')}", p) for p in parts]
     sizes = [("outer-dimensions", table), *named]
     wrong += [
-        (where, "needs width, depth and height together")
+        _wrong(where, "size")
         for where, t in sizes
         if "outer-dimensions" in t and set(t["outer-dimensions"]) != {"width", "depth", "height"}
     ]
     return wrong + [
-        (where, "needs a name and a source or export")
+        _wrong(where, "part")
         for where, p in named
         if not p.get("name") or not (p.get("source") or p.get("export"))
     ]
