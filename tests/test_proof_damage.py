@@ -141,6 +141,16 @@ GEOMETRIC: dict[str, tuple[str, set[str]]] = {
     ),
     "pocket floor 0.1 mm too deep": (swapped(("Z-5.0000", "Z-5.1000")), {"part-whole"}),
     "through cut too shallow": (swapped(("Z-12.3000", "Z-11.9000")), {"wood-left", "tabs"}),
+    "a hole drilled in one go": (
+        swapped(
+            (
+                "G1 X90.0000 Y48.0000 Z-8.0000 F1250",
+                "G1 X90.0000 Y48.0000 Z-8.0000 F1250\nG0 X90.0000 Y48.0000 Z10.0000\n"
+                "G0 X120.0000 Y80.0000 Z10.0000\nG1 X120.0000 Y80.0000 Z-12.3000 F1250",
+            )
+        ),
+        {"pass-depth", "part-whole"},
+    ),
     "skipped pass": (reduced(lambda k, _: 91 <= k <= 100), {"pass-depth"}),
     "skipped last pass": (reduced(lambda k, _: 101 <= k <= 118), {"wood-left", "tabs"}),
     "dropped hole": (reduced(lambda k, _: 25 <= k <= 35), {"wood-left"}),

@@ -1,4 +1,4 @@
-"""The rule that no pass takes more depth than the cutter's step, in the order the program runs."""
+"""The rule that no pass or peck takes more depth than the cutter's step, in the order of the program."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _MOST = 1000
 """Places looked at on one move, however far it leads astray."""
 
 _SHORT = 0.5
-"""mm. Moves shorter than this across are plunges or rounding."""
+"""mm. Moves shorter than this across are judged where they end."""
 
 _CHORDS = 16
 """In the line that stands in for an arc when looking for what was cut before."""
@@ -97,12 +97,12 @@ def _judge(run: Run, before: Sequence[_Cuts], mine: Sequence[_Cuts]) -> Verdict:
 def _samples(every: _Cuts, begin: int) -> tuple[Any, Any, Any]:
     """Return moves, places on them (x, y, z) deep enough to matter, and the depth allowed there."""
     track = every.track
-    rows = np.flatnonzero(track.across >= _SHORT)
-    rows = rows[rows >= begin]
+    rows = np.arange(begin, len(track))
     count = np.clip(np.round(track.across[rows] / _EVERY), 1, _MOST).astype(int)
     rows = np.repeat(rows, count)
     start = np.repeat(np.cumsum(count) - count, count)
     share = (np.arange(len(rows)) - start + 0.5) / np.repeat(count, count)
+    share = np.where(track.across[rows] < _SHORT, 1.0, share)
     places = track.at(rows, share)
     early = -places[:, 2] <= every.first[rows] + TOLERANCE
     allowed = np.where(early, np.maximum(every.step[rows], every.first[rows]), every.step[rows])
@@ -124,6 +124,7 @@ def _surface(every: _Cuts, rows: Any, places: Any) -> Any:
     p, q = p[near], q[near]
     share = np.nan_to_num(shapely.line_locate_point(lines[q], points[p], normalized=True))
     z = every.track.start[q, 2] * (1 - share) + every.track.end[q, 2] * share
+    z = np.where(every.track.across[q] < _SHORT, every.track.low[q], z)
     surface = np.zeros(len(places))
     np.minimum.at(surface, p, z)
     return surface
