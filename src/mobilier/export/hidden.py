@@ -37,7 +37,9 @@ def visible(faces: Sequence[Face]) -> list[BaseGeometry]:
     behind, front = tree.query(shapes, predicate="intersects")
     ahead = planes[front] - planes[behind]
     lowest, highest = _lead_in_boxes(shapely.bounds(shapes), behind, front, ahead)
-    hides = (highest > TOUCH) & (behind != front)
+    level = (np.abs(lowest) <= TOUCH) & (np.abs(highest) <= TOUCH)  # one plane: the first face is drawn
+    hides = ((highest > TOUCH) | (level & (front < behind))) & (behind != front)
+    lowest = np.where(level, 2 * TOUCH, lowest)
     behind, front, ahead, lowest = behind[hides], front[hides], ahead[hides], lowest[hides]
     covers: dict[int, list[BaseGeometry]] = {}
     for k in np.nonzero(lowest > TOUCH)[0]:
