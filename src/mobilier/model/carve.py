@@ -13,7 +13,7 @@ from mobilier.geometry.region import Region, difference
 from mobilier.model.contact import CONTACTS, contact_losses
 from mobilier.model.corner import Meeting, meetings
 from mobilier.model.joint import CUTTING, Joint
-from mobilier.model.loss import Loss, Sharp, losses
+from mobilier.model.loss import Loss, Sharp, losses, seam_losses
 from mobilier.model.part import Corner, Feature
 from mobilier.model.plate import Hole, Plate
 
@@ -41,6 +41,9 @@ def carve(plates: Sequence[Plate], joints: Sequence[Joint]) -> list[Carved]:
     for joint in joints:
         if joint.word in CUTTING:
             for loss in losses(joint):
+                lost[loss.plate].append(loss)
+        elif joint.word == "spliced":
+            for loss in seam_losses(joint):
                 lost[loss.plate].append(loss)
     holes: dict[str, list[Hole]] = {p.name: list(p.holes) for p in plates}
     for joint in joints:

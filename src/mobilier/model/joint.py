@@ -19,7 +19,9 @@ from mobilier.model.hardware import Bolt, Fixing
 from mobilier.model.plate import Plate
 from mobilier.profiles.types import Material
 
-Word = Literal["tabs", "wedged", "fingers", "halved", "housed", "bolted", "dowelled", "screwed", "hinged"]
+Word = Literal[
+    "tabs", "wedged", "fingers", "halved", "housed", "bolted", "dowelled", "screwed", "hinged", "spliced"
+]
 CUTTING: frozenset[str] = frozenset({"tabs", "wedged", "fingers", "halved", "housed"})
 """Joints that divide an overlap; the others join plates that only touch."""
 
@@ -40,6 +42,7 @@ class Joint:
     wedge: Material | None = None
     seat: float = 24.0
     axis: tuple[Vector, Vector] | None = None
+    seam: tuple[Literal["u", "v"], float, float] | None = None
 
     @property
     def label(self) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from mobilier.errors import DesignError
 from mobilier.geometry.contour import Contour, Point
-from mobilier.geometry.frame import Vector
+from mobilier.geometry.frame import Vector, dot
 from mobilier.model.joint import Joint
 from mobilier.model.overlap import Overlap, local, overlap_of, rectangle, seen
 from mobilier.model.plate import Plate, Span
@@ -262,3 +262,40 @@ _CUTS: Mapping[str, _Cut] = {
     "fingers": _keeper_cut,
     "halved": _half_cut,
 }
+
+
+FINGER = 70.0
+"""mm. About how wide the fingers of a seam are."""
+
+
+def seam_losses(joint: Joint) -> tuple[Loss, ...]:
+    """Return what both halves of a spliced plate lose: alternating fingers across the seam."""
+    assert joint.seam is not None
+    axis, at, length = joint.seam
+    a, b = joint.a, joint.b
+    across, along = (a.frame.u, a.frame.v) if axis == "u" else (a.frame.v, a.frame.u)
+    zone = (at - length / 2 + dot(a.frame.origin, across), at + length / 2 + dot(a.frame.origin, across))
+    ends = [seen(p, across, along).bounds for p in (a, b)]
+    low, high = max(e[1] for e in ends), min(e[3] for e in ends)
+    number = max(3, round((high - low) / FINGER))
+    number += 1 - number % 2
+    width, extra = (high - low) / number, a.board.clearance_along / 2
+    made = []
+    for k in range(number):
+        loser, out = (b, -1.0) if k % 2 == 0 else (a, 1.0)
+        more = extra if loser is b else 0.0
+        first, last = k == 0, k == number - 1
+        q = (
+            low + k * width - (BEYOND if first else more),
+            low + (k + 1) * width + (BEYOND if last else more),
+        )
+        p = (zone[0] - BEYOND, zone[1] + extra) if out < 0 else (zone[0] - extra, zone[1] + BEYOND)
+        shoulder = p[1] if out < 0 else p[0]
+        corners = [
+            sharp_at(loser, across, along, (shoulder, end), (out, inward), only_along=True)
+            for end, inward, inner in ((q[0], 1.0, not first), (q[1], -1.0, not last))
+            if inner
+        ]
+        area = rectangle(loser, across, along, p, q)
+        made.append(Loss(plate=loser.name, label=joint.label, area=area, corners=tuple(corners)))
+    return tuple(made)

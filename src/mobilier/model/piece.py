@@ -71,7 +71,15 @@ class Requirement:
     """
 
     kind: Literal[
-        "transit-width", "transit-height", "tilt", "castors", "void", "work-height", "leaf-load", "ballast"
+        "transit-width",
+        "transit-height",
+        "tilt",
+        "castors",
+        "void",
+        "work-height",
+        "leaf-load",
+        "ballast",
+        "passage",
     ]
     values: Mapping[str, float]
     pose: str = ""

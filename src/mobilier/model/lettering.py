@@ -1,0 +1,173 @@
+"""Letters on boards: single strokes to engrave, and a stencil to cut right through.
+
+Letters are Hershey's `futural`; accents, which that font lacks, are drawn over their letter.
+A character that cannot be drawn is an error, never a gap.
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from itertools import pairwise
+
+from mobilier.errors import DesignError
+from mobilier.geometry.contour import Contour, Point
+from mobilier.geometry.region import difference, union
+
+Stroke = tuple[Point, ...]
+
+_CAP = 21.0
+"""Height of a capital in the font's own units."""
+
+_FOOT = 9.0
+"""y of the base line in the font's own units, where y runs down."""
+
+_LETTERS: Mapping[str, str] = {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "’": "'", "–": "-", "×": "x"}
+
+_ACCENTS: Mapping[str, tuple[Stroke, ...]] = {
+    "\N{COMBINING ACUTE ACCENT}": (((-0.05, 0.0), (0.1, 0.18)),),
+    "\N{COMBINING GRAVE ACCENT}": (((0.05, 0.0), (-0.1, 0.18)),),
+    "\N{COMBINING CIRCUMFLEX ACCENT}": (((-0.14, 0.02), (0.0, 0.17), (0.14, 0.02)),),
+    "\N{COMBINING DIAERESIS}": (((-0.13, 0.03), (-0.13, 0.11)), ((0.13, 0.03), (0.13, 0.11))),
+    "\N{COMBINING TILDE}": (((-0.15, 0.03), (-0.05, 0.12), (0.05, 0.04), (0.15, 0.13)),),
+    "\N{COMBINING CEDILLA}": (((0.02, -1.0), (0.06, -1.1), (-0.04, -1.2)),),
+}
+"""Strokes over (or under) a letter, in capital heights from the middle of its top; cedilla from its foot."""
+
+
+def strokes_of(
+    text: str, height: float, *, gap: float | None = None, lift: float | None = None
+) -> tuple[Stroke, ...]:
+    """Return the strokes of a text on a base line from (0, 0), capitals ``height`` mm high.
+
+    ``gap`` between letters and ``lift`` of an accent above its letter in mm (None: by the height).
+
+    Raises:
+        DesignError: a character that this font cannot draw.
+    """
+    out: list[Stroke] = []
+    x, k = 0.0, height / _CAP
+    for char in _spelled(text):
+        apart = unicodedata.normalize("NFD", char)
+        base, marks = apart[0], apart[1:]
+        if base == " ":
+            x += height * 0.6
+            continue
+        glyph = _glyph(base)
+        if not glyph or any(m not in _ACCENTS for m in marks):
+            msg = f"the letter {char!r} of {text!r} cannot be engraved: write it in plain letters"
+            raise DesignError(msg)
+        low = min(px for s in glyph for px, _ in s)
+        high = max(px for s in glyph for px, _ in s)
+        out += [tuple((x + (px - low) * k, py * k) for px, py in s) for s in glyph]
+        top = max(py for s in glyph for _, py in s) * k + (0.08 * height if lift is None else lift)
+        middle = x + (high - low) * k / 2
+        for mark in marks:
+            drop = 0.0 if mark == "\N{COMBINING CEDILLA}" else top
+            out += [
+                tuple((middle + mx * height, _mark_y(my, height, drop)) for mx, my in s)
+                for s in _ACCENTS[mark]
+            ]
+        x += (high - low) * k + (0.28 * height if gap is None else gap)
+    return tuple(out)
+
+
+def _mark_y(y: float, height: float, top: float) -> float:
+    return top + y * height if y >= 0 else (y + 1.0) * height
+
+
+def _spelled(text: str) -> str:
+    return "".join(_LETTERS.get(c, c) for c in unicodedata.normalize("NFC", text))
+
+
+@lru_cache(maxsize=256)
+def _glyph(char: str) -> tuple[Stroke, ...]:
+    """Return the strokes of one character in font units, y up from the base line."""
+    from HersheyFonts import HersheyFonts
+
+    font = HersheyFonts()
+    font.load_default_font("futural")
+    found = [tuple((float(x), float(y)) for x, y in s) for s in font.strokes_for_text(char)]
+    return tuple(tuple((x, _FOOT - y) for x, y in s) for s in found if len(s) > 1)
+
+
+def size_of(strokes: tuple[Stroke, ...]) -> tuple[float, float, float, float]:
+    """Return the bounding box of strokes, mm."""
+    xs = [x for s in strokes for x, _ in s]
+    ys = [y for s in strokes for _, y in s]
+    return (min(xs), min(ys), max(xs), max(ys))
+
+
+def fitted(
+    text: str, across: float, up: float, *, gap: float | None = None, lift: float | None = None
+) -> tuple[Stroke, ...]:
+    """Return the strokes of a text as large as ``across`` × ``up`` mm allow, on one to three lines.
+
+    They stand about (0, 0).  Lines are one and a half capitals apart.
+    """
+    words = text.split()
+    best: tuple[float, list[str]] = (0.0, [])
+    for number in range(1, min(3, len(words)) + 1):
+        lines = _lines(words, number)
+        high = up / (1.0 + 1.6 * (number - 1))
+        for line in lines:
+            x0, _, x1, _ = size_of(strokes_of(line, 100.0, gap=0.0 if gap is not None else None))
+            room = across - (gap or 0.0) * len(line)
+            high = min(high, 100.0 * room / (x1 - x0))
+        if high > best[0]:
+            best = (high, lines)
+    if best[0] <= 0:
+        raise DesignError(f"the text {text!r} does not fit {across:.0f} × {up:.0f} mm; shorten it")
+    out: list[Stroke] = []
+    high, lines = best
+    for k, line in enumerate(lines):
+        strokes = strokes_of(line, high, gap=gap, lift=lift)
+        x0, _, x1, _ = size_of(strokes)
+        y = ((len(lines) - 1) / 2 - k) * 1.6 * high - high / 2
+        out += [tuple((px - (x0 + x1) / 2, py + y) for px, py in s) for s in strokes]
+    return tuple(out)
+
+
+def _lines(words: Sequence[str], number: int) -> list[str]:
+    """Divide words over ``number`` lines, the longest as short as can be."""
+    if number == 1:
+        return [" ".join(words)]
+    tries = [[" ".join(words[:k]), *_lines(words[k:], number - 1)] for k in range(1, len(words) - number + 2)]
+    return min(tries, key=lambda lines: max(len(line) for line in lines))
+
+
+def stencil(strokes: Sequence[Stroke], width: float, bridge: float) -> tuple[Contour, ...]:
+    """Return the openings that cut strokes ``width`` mm wide right through a board.
+
+    What a letter would drop (the middle of an O) is held by an upright bridge ``bridge`` mm wide.
+    """
+    runs = [_capsule(a, b, width) for s in strokes for a, b in pairwise(s)]
+    out: list[Contour] = []
+    for region in union(runs):
+        bars = []
+        for hole in region.holes:
+            x0, _, x1, _ = hole.bounds
+            middle = (x0 + x1) / 2
+            _, low, _, high = region.bounds
+            bars.append(Contour.rectangle(middle - bridge / 2, low - 1, middle + bridge / 2, high + 1))
+        pieces = difference(region, bars) if bars else (region,)
+        out += [p.outer for p in pieces if p.area > width * width]
+    return tuple(out)
+
+
+def _capsule(a: Point, b: Point, width: float) -> Contour:
+    """Return the area a round tip of ``width`` mm sweeps from ``a`` to ``b``."""
+    length = math.dist(a, b)
+    if length < 1e-6:
+        return Contour.circle(*a, width)
+    nx, ny = -(b[1] - a[1]) / length * width / 2, (b[0] - a[0]) / length * width / 2
+    return Contour(
+        (
+            (a[0] - nx, a[1] - ny, 0.0),
+            (b[0] - nx, b[1] - ny, 1.0),
+            (b[0] + nx, b[1] + ny, 0.0),
+            (a[0] + nx, a[1] + ny, 1.0),
+        )
+    )
