@@ -1,0 +1,239 @@
+"""Booklets, labels, wiki pages, manifests: parsed by other readers, broken by no text, the same every time."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+import tomllib
+import zlib
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+from export_pieces import NASTY, paper_digest, papers, stool_plan
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mobilier.export.okh import manifest, okh_findings, okh_toml
+from mobilier.export.phrases import PHRASES, duration
+from mobilier.export.qr import qr
+from mobilier.export.readme import readme
+from mobilier.export.setup import setup_sheet
+from mobilier.export.viewer import viewer
+from mobilier.export.wiki import Page, escaped, mediawiki, uploads, wikifab
+from mobilier.export.words import WORDS
+
+files = cache(papers)
+
+
+def inflated(pdf: bytes) -> bytes:
+    """Return a PDF with its compressed streams opened."""
+    out = [pdf]
+    for found in re.finditer(rb"stream\r?\n(.*?)endstream", pdf, re.DOTALL):
+        try:
+            out.append(zlib.decompress(found[1]))
+        except zlib.error:
+            continue
+    return b"\n".join(out)
+
+
+def test_booklets_and_labels_embed_every_font_they_use() -> None:
+    for path in ("plans/booklet.fr.pdf", "plans/booklet.en.pdf", "labels.pdf"):
+        text = inflated(files()[path])
+        fonts = (
+            text.count(b"/FontDescriptor /")
+            + text.count(b"/Type /FontDescriptor")
+            + text.count(b"/Type/FontDescriptor")
+        )
+        embedded = len(re.findall(rb"/FontFile[23]?\b", text))
+        assert embedded >= 2
+        assert fonts >= embedded
+        names = set(re.findall(rb"/FontName ?/([A-Z]{6}\+[A-Za-z-]+)", text))
+        assert names
+        assert all(b"IBMPlexSans" in n for n in names), names
+        assert b"ToUnicode" in text
+
+
+def test_a_booklet_names_no_place_of_this_machine() -> None:
+    text = inflated(files()["plans/booklet.fr.pdf"])
+    assert str(Path.home()).encode() not in text
+    assert str(Path(__file__).parents[1]).encode() not in text
+
+
+@given(st.text())
+def test_wiki_text_comes_back_whole_and_holds_no_markup(text: str) -> None:
+    code = escaped(text)
+    assert html.unescape(code) == " ".join(text.split())
+    assert not re.search(r"[{}|\[\]<>=~]|''|__", code)
+    assert not re.match(r"[*#:;! ]", code)
+
+
+def templates(page: str) -> list[tuple[str, dict[str, str]]]:
+    """Read the outer templates of a page as MediaWiki does: braces counted, bars split at depth one."""
+    out, depth, start = [], 0, 0
+    k = 0
+    while k < len(page):
+        if page.startswith("{{", k):
+            depth += 1
+            start = k + 2 if depth == 1 else start
+            k += 2
+        elif page.startswith("}}", k):
+            depth -= 1
+            assert depth >= 0, "a template is closed that was not open"
+            if depth == 0:
+                out.append(page[start:k])
+            k += 2
+        else:
+            k += 1
+    assert depth == 0, "a template stays open"
+    named = []
+    for body in out:
+        pieces = re.split(r"\|(?![^{]*\}\})", body)
+        fields = dict(p.split("=", 1) for p in pieces[1:] if "=" in p)
+        named.append((pieces[0].strip(), {k.strip(): v.strip() for k, v in fields.items()}))
+    return named
+
+
+def test_a_wikifab_page_has_the_form_s_templates_in_order_and_survives_any_text() -> None:
+    plan = stool_plan()
+    page = wikifab(plan, plan.chapters[0], "fr", Page(cost=120, hours=5.2))
+    found = templates(page)
+    assert [name for name, _ in found] == [
+        "Tuto Details", "Introduction", "Materials", "Separator", "Tuto Step", "Tuto Step", "Notes", "Tuto Status",
+    ]  # fmt: skip
+    details = found[0][1]
+    assert (details["Cost"], details["Duration"], details["Language"]) == ("120", "6", "fr")
+    assert html.unescape(details["Description"]) == " ".join(NASTY.split())
+    assert details["Licences"] == "Attribution-ShareAlike (CC BY-SA)"
+    assert "<script" not in page
+    unknown = dict(templates(wikifab(plan, plan.chapters[0], "fr")))["Tuto Details"]
+    assert (unknown["Cost"], unknown["Duration"]) == ("", "")
+
+
+def test_every_file_a_wiki_page_shows_is_listed_for_upload_and_exists() -> None:
+    plan = stool_plan()
+    names = {u.name for u in uploads(plan, "fr")}
+    for page in (wikifab(plan, plan.chapters[0], "fr"), mediawiki(plan, plan.chapters[0], "fr")):
+        shown = set(re.findall(r"(?:Picture\w*=|Attachment=|File:)([^|\]\n}]+)", page))
+        assert shown
+        assert shown <= names
+    table = files()["wiki/upload.csv"].decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(table, newline=""), delimiter=";"))
+    assert [r["wiki_name"] for r in rows] == [u.name for u in uploads(plan, "fr")]
+
+
+def test_the_plain_page_has_balanced_tables_and_links() -> None:
+    plan = stool_plan()
+    page = mediawiki(plan, plan.chapters[0], "fr")
+    assert page.count("{|") == page.count("|}") == 1
+    assert page.count("[[") == page.count("]]")
+    assert "{{" not in page
+    assert page.count("\n|-") == len(plan.parts)
+
+
+def test_the_manifest_is_valid_and_each_fault_is_named() -> None:
+    plan = stool_plan()
+    table = manifest(
+        plan, {"README.md", "bom.csv", "parts/S01-leg.dxf"}, licensor="Jane Doe <jane@example.org>"
+    )
+    assert okh_findings(table, {"README.md", "bom.csv", "parts/S01-leg.dxf"}) == []
+    assert tomllib.loads(okh_toml(table)) == table
+    faults = {
+        "repo": {"repo": "ftp://x"},
+        "license": {"license": "do what you like"},
+        "okhv": {"okhv": "1.0"},
+        "colour": {"colour": "red"},
+        "tsdc": {"tsdc": ["ABC"]},
+        "outer-dimensions": {"outer-dimensions": {"width": 3}},
+        "../x": {"readme": "../x"},
+        "gone.md": {"readme": "gone.md"},
+    }
+    for where, change in faults.items():
+        found = okh_findings({**table, **change}, {"README.md", "bom.csv", "parts/S01-leg.dxf"})
+        assert any(f.where.endswith(where) for f in found), where
+    for key in ("name", "repo", "license", "licensor", "function"):
+        assert okh_findings({k: v for k, v in table.items() if k != key})
+
+
+def test_no_manifest_is_written_where_it_could_not_be_valid() -> None:
+    from mobilier.export.documents import front_pages
+
+    assert "okh.toml" in files()
+    bare = stool_plan(source="", licence="")
+    assert set(front_pages(bare, ())) == {"README.md", "LISEZMOI.md"}
+
+
+def test_the_viewer_is_one_file_with_every_plate_and_no_way_out() -> None:
+    plan = stool_plan()
+    page = viewer(plan, plan.chapters[0])
+    assert not re.search(r"(?:src|href)\s*=|https?://|@import|url\(", page)
+    data = json.loads(re.search(r"const D = (\{.*\});\n", page)[1].replace("<\\/", "</"))  # type: ignore[index]
+    assert len(data["plates"]) == 4
+    assert [p["id"] for p in data["parts"]] == list(plan.parts)
+    assert data["parts"][0]["sheets"] == ["S01"]
+    assert "</script>alert" not in page.split("const D")[1].split("const W")[0]
+
+
+def test_read_me_lists_only_what_is_there() -> None:
+    plan = stool_plan()
+    page = readme(plan, "fr", {"plans/booklet.fr.pdf", "bom.csv"})
+    assert "`plans/`" in page
+    assert "`3d/`" not in page
+    assert "<script" not in page.replace("\\<", "")
+
+
+def test_the_setup_sheet_says_what_was_not_measured() -> None:
+    page = setup_sheet(stool_plan(), "fr")
+    assert "non mesuré" in page
+    assert "S01" in page
+    measured = replace(
+        stool_plan(), boards={k: b.measured(17.5, 17.7) for k, b in stool_plan().boards.items()}
+    )
+    assert "mesuré 17,6 mm" in setup_sheet(measured, "fr")
+
+
+def test_a_qr_code_reads_back() -> None:
+    """The squares drawn are the code's own: finder patterns stand in three corners."""
+    import segno
+
+    svg = qr("https://example.org", 20.0)
+    dark = sum(map(sum, segno.make("https://example.org", error="m", micro=False).matrix))
+    assert svg.count("M") == dark
+
+
+def test_every_sentence_is_there_in_both_languages() -> None:
+    for table in (PHRASES, WORDS):
+        for key, (fr, en) in table.items():
+            assert fr, key
+            assert en, key
+            assert set(re.findall(r"\{(\w+)\}", fr)) == set(re.findall(r"\{(\w+)\}", en)), key
+
+
+@pytest.mark.parametrize(
+    ("seconds", "fr"), [(12, "12 s"), (59.7, "1 min"), (3570, "1 h 00"), (3599, "1 h 00"), (7500, "2 h 05")]
+)
+def test_times_are_said_as_people_say_them(seconds: float, fr: str) -> None:
+    assert duration(seconds, "fr") == fr
+
+
+def test_the_same_bytes_elsewhere(tmp_path: Path) -> None:
+    env = {
+        **os.environ,
+        "PYTHONHASHSEED": "5",
+        "TZ": "Asia/Kathmandu",
+        "LC_ALL": "C",
+        "HOME": str(tmp_path),
+        "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *sys.path]),
+    }
+    code = "import export_pieces, sys; sys.stdout.write(export_pieces.paper_digest())"
+    run = subprocess.run(
+        [sys.executable, "-c", code], env=env, cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert run.stdout == paper_digest()
