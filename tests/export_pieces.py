@@ -81,9 +81,7 @@ def stool_plan(**changes: Any) -> Plan:
     return Plan(**values)
 
 
-NASTY = (
-    "Serrer }} fort | [[Catégorie:Rien]] <script>alert('x')</script> {{Délit}} ''gras'' = #1 ~~~~ \\n* fin"
-)
+NASTY = "Serrer }} fort | [[Catégorie:Rien]] <script>alert('x')</script> {{Délit}} ''gras'' = ~~~~ \\n* fin"
 
 TEXTS_FR = {
     "title": "Le tabouret",
