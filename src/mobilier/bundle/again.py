@@ -1,4 +1,4 @@
-"""Make a bundle again from its own sources: params.toml says what was asked, the lock with what.
+"""Make a bundle again from its own sources, starting from its recorded layout.
 
 This runs the design files in the bundle, which are programs: do it only to bundles you trust.
 """
@@ -8,16 +8,14 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from mobilier import __version__
-from mobilier.bundle.contract import board, pieces
-from mobilier.bundle.folder import SUMS, sha256
+from mobilier.bundle.contents import contents
+from mobilier.bundle.folder import SUMS
+from mobilier.bundle.params import LOCK, PARAMS, versions
 from mobilier.errors import BundleError
 from mobilier.export.words import Lang
-from mobilier.job.lay import Laid
 from mobilier.job.make import laid_out, made
 from mobilier.job.order import Choice, Job, Wanted, job
 from mobilier.job.source import Source
@@ -27,80 +25,6 @@ from mobilier.model.design import load
 from mobilier.nest.files import layouts_of
 from mobilier.nest.layout import Budget, Nesting
 
-PARAMS = "mobilier.params/1"
-LOCK = "mobilier.lock/1"
-PINNED = ("numpy", "shapely", "ezdxf", "rectpack", "numba", "spyrrow", "packingsolver", "trimesh",
-          "cadquery", "typst", "segno", "Hershey-Fonts")  # fmt: skip
-"""Packages whose version may change a byte of a bundle."""
-
-
-def params(laid: Laid, lang: tuple[Lang, ...]) -> dict[str, Any]:
-    """Return params.toml: what was asked, and the values that follow from it."""
-    task = laid.job
-    rows = pieces(laid)
-    return {
-        "schema": PARAMS,
-        "lang": list(lang),
-        "asked": _asked(task),
-        "piece": [
-            {
-                "design": _folder(order.design.folder),
-                "preset": order.piece.preset,
-                "quantity": order.quantity,
-                "given": dict(order.given),
-                "values": row["values"],
-            }
-            for order, row in zip(task.orders, rows, strict=True)
-        ],
-        "board": [board(b) for b in task.boards.values()],
-    }
-
-
-def _asked(task: Job) -> dict[str, Any]:
-    """Return what was chosen for the job; profiles by name, as the bundle's sources hold them."""
-    choice, place = task.choice, task.workshop
-    seconds = {"seconds": choice.budget.seconds} if choice.budget.seconds is not None else {}
-    return {
-        "lab": place.lab.name if choice.lab else "",
-        "machine": place.machine.name if choice.machine and place.machine else "",
-        "lot": Path(choice.lot).name if choice.lot else "",
-        "effort": choice.budget.effort,
-        "seed": choice.budget.seed,
-        **seconds,
-        "sheets": ["x".join(f"{v:g}" for v in s if v is not None) for s in choice.sheets],
-        "material": {k: Path(v).stem if v.endswith(".toml") else v for k, v in choice.material.items()},
-        "thickness": dict(choice.thickness),
-    }
-
-
-def lock(laid: Laid, sources: Mapping[str, bytes]) -> dict[str, Any]:
-    """Return mobilier.lock: versions, seeds and checksums of everything that went in."""
-    return {
-        "schema": LOCK,
-        "versions": versions(),
-        "nest": {
-            name: {
-                "engine": n.engine,
-                "seed": laid.job.choice.budget.seed,
-                "timed": n.timed,
-                "bound": n.bound,
-            }
-            for name, n in laid.nestings.items()
-        },
-        "sources": {path: sha256(body) for path, body in sorted(sources.items())},
-    }
-
-
-def versions() -> dict[str, str]:
-    """Return the version of every package that may change a byte."""
-    found = {"mobilier": __version__}
-    for name in PINNED:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            continue
-    return found
-
 
 def regenerated(folder: Path) -> dict[str, bytes]:
     """Return the files of a bundle made again, starting from its recorded layout.
@@ -109,8 +33,6 @@ def regenerated(folder: Path) -> dict[str, bytes]:
         BundleError: its sources or parameters cannot be read.
         DesignError, ProfileError, MachineError, ProofError: as when it was made.
     """
-    from mobilier.bundle.contents import contents
-
     table, locked = _toml(folder / "params.toml", PARAMS), _toml(folder / "mobilier.lock", LOCK)
     kind = _kind(folder)
     langs: tuple[Lang, ...] = tuple(table["lang"])
@@ -187,11 +109,6 @@ def _kind(folder: Path) -> Any:
     import json
 
     return json.loads((folder / "bundle.json").read_text("utf-8"))["kind"]
-
-
-def _folder(folder: Path | None) -> str:
-    assert folder is not None
-    return folder.resolve().name
 
 
 def _toml(file: Path, schema: str) -> dict[str, Any]:

@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
-from mobilier.bundle.again import lock, params
 from mobilier.bundle.contract import checks, contract, program_path
 from mobilier.bundle.folder import sha256
+from mobilier.bundle.params import lock, params
 from mobilier.bundle.text import as_json, as_toml
 from mobilier.errors import Finding
 from mobilier.export.words import Lang

@@ -26,6 +26,7 @@ VERBS: Mapping[str, str] = {
     "bundle": "mobilier.cli.make:bundle",
     "verify": "mobilier.cli.verify:verify",
     "build": "mobilier.cli.build:build",
+    "coupon": "mobilier.cli.make:coupon",
     "lot": "mobilier.cli.lot:lot",
     "new": "mobilier.cli.new:new",
     "completion": "mobilier.cli.completion:completion",
@@ -46,11 +47,16 @@ class Formatter(click.HelpFormatter):
         super().write_heading(say(known[heading]) if heading in known else heading)
 
 
-click.Context.formatter_class = Formatter
+class Context(click.Context):
+    """A call of a command, helped in the maker's language."""
+
+    formatter_class = Formatter
 
 
 class LazyGroup(click.Group):
     """A group that imports a verb's module only when the verb is called."""
+
+    context_class = Context
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the verbs in the order a job goes through them."""
@@ -63,12 +69,29 @@ class LazyGroup(click.Group):
         module, _, attribute = VERBS[cmd_name].partition(":")
         found = getattr(import_module(module), attribute)
         assert isinstance(found, click.Command)
+        for command in (found, *getattr(found, "commands", {}).values()):
+            command.context_class = Context
+            _helped(command, ctx)
         return found
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Return the help option of the group itself."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = say("help.help")
+        return option
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the verbs and what each does, importing none of them."""
         with formatter.section("Commands"):
             formatter.write_dl([(verb, say(f"help.{verb}")) for verb in VERBS])
+
+
+def _helped(command: click.Command, ctx: click.Context) -> None:
+    """Give a command's help option its text in the maker's language."""
+    option = command.get_help_option(ctx)
+    if option is not None:
+        option.help = say("help.help")
 
 
 def _version(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mobilier.cli.options import asked, common, languages, out, told
+from mobilier.cli.options import asked, choosing, common, languages, out, told
 from mobilier.cli.words import counted, say
 
 if TYPE_CHECKING:
@@ -37,6 +37,17 @@ def cut(**given: Any) -> int:
 def bundle(**given: Any) -> int:
     """Write everything."""
     return _run("bundle", **given)
+
+
+@click.command(help=say("help.coupon"))
+@choosing
+@out(required=True)
+def coupon(**given: Any) -> int:
+    """Write a fit test piece for a lab and a board."""
+    from mobilier import job
+
+    place = Path(job.__file__).parent / "coupon" / "design.py"
+    return _run("bundle", **{**given, "sources": (str(place),)})
 
 
 def _run(kind: Kind, folder: Path, as_json: bool, verbose: bool, quiet: bool, lang: str, **given: Any) -> int:

@@ -36,12 +36,17 @@ def names(kind: str) -> Completion:
 
 
 def common(function: F) -> F:
+    """Add SOURCE and the options that choose what is made and what with."""
+    argument = click.argument(
+        "sources", nargs=-1, required=True, metavar="SOURCE…", shell_complete=names("designs")
+    )
+    return argument(choosing(function))
+
+
+def choosing(function: F) -> F:
     """Add the options that choose what is made and what with."""
     for add in reversed(
         [
-            click.argument(
-                "sources", nargs=-1, required=True, metavar="SOURCE…", shell_complete=names("designs")
-            ),
             click.option("--set", "sets", multiple=True, metavar="NAME=VALUE", help=say("help.set")),
             click.option("--preset", default="", help=say("help.preset")),
             click.option("--lab", default="", help=say("help.lab"), shell_complete=names("labs")),

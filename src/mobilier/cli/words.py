@@ -40,6 +40,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "Mobilier paramétrique en contreplaqué : des dimensions et d'une planche mesurée aux fichiers "
         "d'usinage prouvés.",
     ),
+    "help.help": ("Show this help and leave.", "Affiche cette aide."),
     "help.version": ("Show the version and leave.", "Affiche la version."),
     "help.list": (
         "What there is: designs, machines, tools, materials, labs.",
@@ -65,6 +66,10 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "help.verify": (
         "Is a bundle whole and true? Checksums, and the proof again.",
         "Un dossier est-il entier et vrai ? Sommes de contrôle, et la preuve à nouveau.",
+    ),
+    "help.coupon": (
+        "A fit test piece for a lab and a board; `lot` records the result.",
+        "Une éprouvette d'ajustement pour un atelier et une planche ; `lot` note le résultat.",
     ),
     "help.build": (
         "Every variant of a project file, each in a folder of its own.",
