@@ -15,6 +15,7 @@ from mobilier.cam.descent import choices, closure
 from mobilier.cam.estimate import points_of, seconds_of
 from mobilier.cam.moves import Move
 from mobilier.cam.order import EXACT, way_of
+from mobilier.cam.sheet import times_of
 from mobilier.cam.stops import Stop
 from mobilier.geometry.contour import Point
 
@@ -154,6 +155,15 @@ def test_z_is_slower_than_x() -> None:
     up = seconds_of([Move("rapid", 0, 0, 80)], cut_sheet.MACHINE)
     assert up == pytest.approx(80 / (2500 / 60) + (2500 / 60) / 200)
     assert across < up
+
+
+def test_the_times_of_a_sheet_add_up_to_its_program() -> None:
+    made = cut_sheet.usual()
+    times = times_of(made, cut_sheet.MACHINE, cut_sheet.controller("grbl"))
+    program = [p for p in made.programs if p.role == "cut"]
+    rapids = sum(p.rapid_length for p in program) / (8000 / 60)
+    whole = sum(p.seconds for p in program) - sum(cut_sheet.MACHINE.spindle.warm_up for _ in program)
+    assert sum(times) < whole < sum(times) + rapids + len(times) * 0.6
 
 
 @given(st.floats(0.5, 200), st.floats(-6.2, 6.2).filter(lambda a: abs(a) > 0.05))

@@ -42,7 +42,7 @@ from mobilier.nest.layout import Layout, Placement
 CHANGER = MACHINE.model_copy(update={"tool_change": "automatic"})
 ISO = tuple(n for n in CONTROLLERS if controller(n).family == "iso")
 LIKE_LINUXCNC = tuple(n for n in ISO if n not in ("marlin", "winpc_nc"))
-"""Controllers whose programs LinuxCNC's interpreter reads too (Marlin's G4 S and WinPC's G71 are their own)."""
+"""Controllers whose programs LinuxCNC's interpreter reads too (G4 S is Marlin's own, G71 WinPC's)."""
 
 
 @lru_cache
@@ -418,14 +418,8 @@ def test_a_part_face_down_with_a_pocket_is_refused() -> None:
 def test_a_cut_in_a_clamp_is_refused_and_rapids_go_around_it() -> None:
     assert "cut-in-clamp" in {f.rule for f in work(clamps=((0, 0, 30, 30),)).findings}
     clamp = (372.0, 150.0, 412.0, 300.0)
-    layout = Layout(
-        name="S01", sheet=cut_sheet.SHEET, placements=(LAYOUT.placements[0], LAYOUT.placements[5])
-    )
-    layout = Layout(
-        name="S01",
-        sheet=cut_sheet.SHEET,
-        placements=(layout.placements[0], Placement(part="A02", copy=1, x=500, y=180)),
-    )
+    places = (LAYOUT.placements[0], Placement(part="A02", copy=1, x=500, y=180))
+    layout = Layout(name="S01", sheet=cut_sheet.SHEET, placements=places)
     made = work(layout=layout, clamps=(clamp,))
     assert made.programs
     box = shapely.box(*clamp).buffer(MILL.diameter / 2)

@@ -8,7 +8,20 @@ import math
 import cut_sheet
 import pytest
 import shapely
-from cut_sheet import HABITS, LAYOUT, MACHINE, MATERIAL, MILL, PARTS, RELIEVED, THICK, controller, usual, work
+from cut_sheet import (
+    CONTROLLERS,
+    HABITS,
+    LAYOUT,
+    MACHINE,
+    MATERIAL,
+    MILL,
+    PARTS,
+    RELIEVED,
+    THICK,
+    controller,
+    usual,
+    work,
+)
 
 from mobilier.cam.estimate import points_of
 from mobilier.cam.moves import Operation, Toolpath
@@ -19,7 +32,7 @@ from mobilier.geometry.contour import Contour, rounded
 from mobilier.geometry.region import Region
 from mobilier.model.part import Part
 from mobilier.nest.layout import Layout, Placement
-from mobilier.proof.claim import Case, Claim, ProgramClaim, ScrewClaim, TabClaim
+from mobilier.proof.claim import Case, Claim, MarkClaim, ProgramClaim, ScrewClaim, SkinClaim, TabClaim
 from mobilier.proof.prove import prove_sheet
 
 BOTTOM = -(THICK + MACHINE.through)
@@ -54,7 +67,14 @@ def verdicts_against(made: SheetWork, **changes: object) -> list[str]:
     claim = Claim(
         sheet="S01",
         programs=tuple(
-            ProgramClaim(name=p.name, role=p.role, tool=p.tool, text=p.text) for p in made.programs
+            ProgramClaim(
+                name=p.name,
+                role=p.role,
+                tool=p.tool,
+                text=p.text,
+                changes=tuple((n, s.tool) for n, s in p.cutters),
+            )
+            for p in made.programs
         ),
         relief_style="dogbone",
         relief_radius=MILL.diameter / 2 + 0.25,
@@ -65,6 +85,17 @@ def verdicts_against(made: SheetWork, **changes: object) -> list[str]:
         skin=habits.onion if habits.hold == "onion" else 0.0,  # type: ignore[attr-defined]
         lead=made.lead,
         origin=habits.origin,  # type: ignore[attr-defined]
+        skins=tuple(
+            SkinClaim(
+                part=o.part,
+                copy=o.copy,
+                x=o.contours[0].vertices[0][0],
+                y=o.contours[0].vertices[0][1],
+                height=o.skin,
+            )
+            for o in made.skins
+        ),
+        marks=tuple(MarkClaim(strokes=o.strokes, depth=-o.bottom) for o in made.labels),
         screws=tuple(ScrewClaim(x=s.x, y=s.y, diameter=s.diameter) for s in made.screws),
     )
     case = Case(
@@ -96,6 +127,16 @@ def verdicts_against(made: SheetWork, **changes: object) -> list[str]:
 def test_the_proof_room_finds_nothing(habits: dict[str, object]) -> None:
     chosen = HABITS.model_copy(update=habits)
     assert verdicts_against(work(habits=chosen), habits=chosen) == []
+
+
+@pytest.mark.parametrize("name", CONTROLLERS)
+def test_the_proof_room_finds_nothing_in_any_dialect(name: str) -> None:
+    machine = MACHINE.model_copy(update={"tool_change": "automatic"})
+    habits = HABITS.model_copy(update={"label_height": 12.0, "screws": 300.0})
+    tools = (*cut_sheet.TOOLS, cut_sheet.mill(3, name="fine"))
+    made = work(name, machine=machine, habits=habits, tools=tools)
+    assert len(made.labels) == len(LAYOUT.placements)
+    assert verdicts_against(made, machine=machine, habits=habits, name=name) == []
 
 
 def test_the_proof_room_finds_nothing_with_zero_on_the_bed() -> None:
@@ -285,17 +326,22 @@ def test_every_tab_reaches_wood_that_stays(gap: float) -> None:
     assert len(sheet) == 1, "a part or a strip has come loose"
 
 
-def test_neighbours_whose_kerfs_overlap_share_tabs() -> None:
-    made = side_by_side(10.0)
-    shared = [
-        (a, b)
-        for a in made.tabs
-        for b in made.tabs
-        if a.part < b.part and math.dist((a.x, a.y), (b.x, b.y)) == pytest.approx(10.0)
-    ]
-    faces = [t for t in made.tabs if 219 < t.x < 231]
-    assert shared
-    assert len(faces) == 2 * len(shared)
+def test_a_part_shut_in_by_overlapping_kerfs_shares_the_tabs_of_its_neighbours() -> None:
+    parts = {"B1": box("B1", 160, 120)}
+    places = tuple(
+        Placement(part="B1", copy=3 * i + j, x=20 + 170 * i, y=20 + 130 * j)
+        for i in range(3)
+        for j in range(3)
+    )
+    made = work(layout=Layout(name="S01", sheet=cut_sheet.SHEET, placements=places), parts=parts)
+    middle = [t for t in made.tabs if t.copy == 4]
+    assert len(middle) >= 2
+    for tab in middle:
+        mates = [t for t in made.tabs if t.copy != 4 and math.dist((t.x, t.y), (tab.x, tab.y)) < 10.01]
+        assert len(mates) == 1
+    deep = shapely.union_all([swept(p, BOTTOM + 0.01) for p in made.toolpaths])
+    left = shapely.box(0, 0, 900, 600).difference(deep.buffer(0.02))
+    assert len([g for g in shapely.get_parts(left) if g.area > 1]) == 1
 
 
 def test_a_part_too_small_for_tabs_is_left_on_a_skin_and_told() -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from mobilier.cam.estimate import seconds_of
 from mobilier.cam.extras import air_draft, corner_draft, screws_draft, screws_of
+from mobilier.cam.lowering import lowered
 from mobilier.cam.moves import Operation, Program, Screw, Tab, Toolpath
 from mobilier.cam.order import way_of
 from mobilier.cam.paths import Leads, Reach, reaches_of, toolpath_of
-from mobilier.cam.plan import Plan, plan
+from mobilier.cam.plan import LABEL, Plan, plan
 from mobilier.cam.post import Draft, origin, written
 from mobilier.cam.rules import Job, Rectangle, Rules
 from mobilier.cam.speeds import Speeds
@@ -41,6 +43,16 @@ class SheetWork:
     lead: float
     origin: tuple[float, float, float]
     screws: tuple[Screw, ...] = ()
+
+    @property
+    def labels(self) -> tuple[Operation, ...]:
+        """The engraved part numbers: operations that are no feature of a part."""
+        return tuple(op for op in self.operations if op.kind == "engrave" and op.why == LABEL)
+
+    @property
+    def skins(self) -> tuple[Operation, ...]:
+        """The profiles that keep a skin of ``Operation.skin`` mm in place of tabs."""
+        return tuple(op for op in self.operations if op.skin)
 
 
 def sheet_work(
@@ -114,6 +126,16 @@ def _before(job: Job, made: Plan, drafts: Sequence[Draft], screws: Sequence[Scre
     if screws:
         out.append(screws_draft(job, cutters[-1], screws))
     return out
+
+
+def times_of(work: SheetWork, machine: Machine, controller: Controller) -> tuple[float, ...]:
+    """Return the seconds each toolpath takes from its first place to its last lift, rapids between apart."""
+    out: list[float] = []
+    for path in work.toolpaths:
+        first = path.moves[0]
+        start = (first.x, first.y, first.z)
+        out.append(seconds_of(lowered(path.moves, controller, start), machine, start))
+    return tuple(out)
 
 
 def _used(job: Job, operations: Sequence[Operation]) -> tuple[Speeds, ...]:
