@@ -50,8 +50,8 @@ def _tight(x: int, slab: int, columns: int, tall: Floats, room: Floats) -> int:
 
 @compiled
 def scan(
-    x: int, last: int, rows: int, slab: int, columns: int, start: Ints, low: Floats, high: Floats, tall: Floats,
-    used: Ints, occ_low: Floats, occ_high: Floats, room: Floats, blocked: Bytes,
+    x: int, last: int, rows: int, slab: int, columns: int, start: Ints, low: Floats, high: Floats,
+    tall: Floats, used: Ints, occ_low: Floats, occ_high: Floats, room: Floats, blocked: Bytes,
     marks: NDArray[np.int32], step: float,
 ) -> tuple[int, int]:  # fmt: skip
     """Return the first free column from x on and its lowest row; column last + 1: none."""
@@ -120,12 +120,33 @@ def _longest(lows: Floats, highs: Floats, n: int, height: float) -> float:
 
 
 @compiled
-def _clear(s: int, kind: int, poses: int, used: Ints, room: Floats, cursor: Ints, left: Floats,
-           heights: Floats, areas: Floats) -> None:  # fmt: skip
-    used[s, :] = 0
-    room[s, :] = heights[kind]
-    cursor[s, :poses] = 0
-    left[s] = areas[kind]
+def _best_on(
+    kind: int, first_pose: int, end_pose: int, left: float, most_x: Ints, most_y: Ints, size: Ints,
+    area: Floats, first: Ints, start: Ints, low: Floats, high: Floats, tall: Floats, block_at: Ints,
+    blocks: Bytes,
+    cursor: Ints, used: Ints, occ_low: Floats, occ_high: Floats, room: Floats,
+    marks: NDArray[np.int32], step: float, by_row: bool,
+) -> tuple[int, int, int]:  # fmt: skip
+    """Return pose, column and row of the first place of an item on a sheet, pose −1: none."""
+    best = np.inf
+    spot = (-1, 0, 0)
+    for o in range(first_pose, end_pose):
+        if most_x[kind, o] < 0 or area[o] > left + 1e-6:
+            continue
+        blocked = blocks[:0].reshape((0, 1))
+        if block_at[kind, o] >= 0:
+            w, h = most_x[kind, o] + 1, most_y[kind, o] + 1
+            blocked = blocks[block_at[kind, o] : block_at[kind, o] + w * h].reshape((w, h))
+        x, y = scan(cursor[o], most_x[kind, o], most_y[kind, o], first[o], size[o, 0], start, low, high,
+                    tall, used, occ_low, occ_high, room, blocked, marks, step)  # fmt: skip
+        cursor[o] = x
+        if y < 0:
+            continue
+        key = x * 4096.0 + y if by_row else (x + size[o, 0]) * 4096.0 + y + size[o, 1]
+        if key < best:
+            best = key
+            spot = (o, x, y)
+    return spot
 
 
 @compiled
@@ -149,7 +170,8 @@ def first_fit(
     left = np.zeros(sheets)
     marks = np.zeros(int(most_y.max()) + 3, dtype=np.int32)
     for s in range(sheets):
-        _clear(s, kinds[s], poses, used, room, cursor, left, heights, areas)
+        room[s, :] = heights[kinds[s]]
+        left[s] = areas[kinds[s]]
     opened = 0
     for n in range(len(order)):
         if stop[0]:
@@ -158,35 +180,17 @@ def first_fit(
         out[n, 0] = -1
         for s in range(sheets):
             k = kinds[s]
-            best = np.inf
-            for o in range(pose_of[item], pose_of[item + 1]):
-                if most_x[k, o] < 0 or area[o] > left[s] + 1e-6:
-                    continue
-                if block_at[k, o] >= 0:
-                    w, h = most_x[k, o] + 1, most_y[k, o] + 1
-                    blocked = blocks[block_at[k, o] : block_at[k, o] + w * h].reshape((w, h))
-                else:
-                    blocked = blocks[:0].reshape((0, 1))
-                x, y = scan(cursor[s, o], most_x[k, o], most_y[k, o], first[o], size[o, 0], start, low, high,
-                            tall, used[s], occ_low[s], occ_high[s], room[s], blocked, marks, step)  # fmt: skip
-                cursor[s, o] = x
-                if y < 0:
-                    continue
-                key = (x + size[o, 0]) * 4096.0 + y + size[o, 1]
-                if by_row:
-                    key = x * 4096.0 + y
-                if key < best:
-                    best = key
-                    out[n, 0], out[n, 1], out[n, 2], out[n, 3] = s, o, x, y
-            if out[n, 0] >= 0:
-                break
-        s = out[n, 0]
-        if s >= 0:
-            o = out[n, 1]
-            occupy(out[n, 2], out[n, 3], first[o], size[o, 0], start, low, high, used[s], occ_low[s], occ_high[s],
-                   room[s], step, close, heights[kinds[s]])  # fmt: skip
+            o, x, y = _best_on(k, pose_of[item], pose_of[item + 1], left[s], most_x, most_y, size, area,
+                               first, start, low, high, tall, block_at, blocks, cursor[s], used[s],
+                               occ_low[s], occ_high[s], room[s], marks, step, by_row)  # fmt: skip
+            if o < 0:
+                continue
+            out[n, 0], out[n, 1], out[n, 2], out[n, 3] = s, o, x, y
+            occupy(x, y, first[o], size[o, 0], start, low, high, used[s], occ_low[s], occ_high[s],
+                   room[s], step, close, heights[k])  # fmt: skip
             left[s] -= area[o]
             opened = max(opened, s + 1)
+            break
     return opened
 
 

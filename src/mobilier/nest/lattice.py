@@ -100,9 +100,9 @@ def lattice_of(items: Sequence[Item], stock: Sequence[Sheet], spacing: Spacing, 
     poses: list[Pose] = []
     for k, item in enumerate(items):
         grown = item.region.polygon(SAGITTA).buffer(by, quad_segs=QUARTER)
-        for angle in sorted({a for s in stock for a in angles_on(item, s)}):
-            for flipped in (False, True) if item.mirror else (False,):
-                poses.append(_pose(k, item, grown, angle, flipped, by))
+        angles = sorted({a for s in stock for a in angles_on(item, s)})
+        faces = (False, True) if item.mirror else (False,)
+        poses += [_pose(k, item, grown, angle, flipped, by) for angle in angles for flipped in faces]
     tables = [_table(p, step, close) for p in poses]
     poses, tables, which = _distinct(items, stock, poses, tables)
     first = np.cumsum([0, *(len(t[0]) - 1 for t in tables)])

@@ -61,7 +61,8 @@ def nest(
 
 
 def _by_group(
-    items: Sequence[Item], stock: Sequence[Sheet], spacing: Spacing, budget: Budget, progress: Progress | None,
+    items: Sequence[Item], stock: Sequence[Sheet], spacing: Spacing, budget: Budget,
+    progress: Progress | None,
     *, pins: Sequence[Pin], runs: Sequence[Run],
 ) -> Nesting:  # fmt: skip
     """Nest each group by itself, one after the other, within one budget."""
@@ -101,7 +102,8 @@ def _less(sheet: Sheet, layouts: Sequence[Layout]) -> Sheet:
 
 
 def _solve(
-    items: Sequence[Item], stock: Sequence[Sheet], spacing: Spacing, budget: Budget, progress: Progress | None,
+    items: Sequence[Item], stock: Sequence[Sheet], spacing: Spacing, budget: Budget,
+    progress: Progress | None,
     start: tuple[Layout, ...], begin: float,
 ) -> Nesting:  # fmt: skip
     """Nest one plain job."""
@@ -159,8 +161,8 @@ def _too_small(job: Job, first: Arranged) -> str:
     room, n = max(rooms)
     sheet = job.stock[n]
     more = max(1, round(area / room * 1.2 + 0.49))
+    size = f"{sheet.length:g} × {sheet.width:g} mm"
     return (
-        f"error [stock-too-small] stock: {len(first.missing)} of {len(job.units)} parts find no room ({left}); "
-        f"{len(first.kinds)} sheets are full -> add about {more} of {sheet.length:g} × {sheet.width:g} mm, "
-        "or nest fewer parts"
+        f"error [stock-too-small] stock: {len(first.missing)} of {len(job.units)} parts find no room "
+        f"({left}); {len(first.kinds)} sheets are full -> add about {more} of {size}, or nest fewer parts"
     )

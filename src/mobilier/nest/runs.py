@@ -55,7 +55,8 @@ def composed(items: Sequence[Item], runs: Sequence[Run], gap: float) -> tuple[tu
             msg = f"error [run] {part}: no part of this name -> known: {', '.join(sorted(known))}"
             raise NestError(msg)
         if n > known[part].quantity:
-            msg = f"error [run] {part}: in runs {n} times, ordered {known[part].quantity} -> order more or shorten"
+            ordered = known[part].quantity
+            msg = f"error [run] {part}: in runs {n} times, ordered {ordered} -> order more or shorten"
             raise NestError(msg)
     out = [replace(i, quantity=i.quantity - used[i.id]) for i in items]
     offsets: Offsets = {}

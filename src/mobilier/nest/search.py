@@ -147,8 +147,8 @@ class Search:
         part[:, 1] = [place[s] for s in part[:, 1].tolist()]
         kinds = tuple(whole.kinds[s] for s in task.sheets)
         squeeze = Squeeze(
-            self.job, fields, self.job.walls, Arranged(kinds=kinds, units=part), weak=task.weak, axis=task.axis,
-            seed=task.seed, stop=self.stop,
+            self.job, fields, self.job.walls, Arranged(kinds=kinds, units=part), weak=task.weak,
+            axis=task.axis, seed=task.seed, stop=self.stop,
         )  # fmt: skip
         squeeze.explore(moves * 3 // 4)
         squeeze.compress(moves // 4)

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mobilier.nest.jit import compiled
-from mobilier.nest.slabs import Bytes, Ints
+from mobilier.nest.slabs import Bytes, Floats, Ints
 
 Weights = NDArray[np.float32]
 
@@ -47,8 +47,9 @@ def depth(oa: int, ob: int, dx: int, dy: int, size: Ints, centre: Ints, row: Int
 
 @compiled
 def price(
-    u: int, o: int, s: int, x: int, y: int, limit: float, at: Ints, members: Ints, count: Ints, weight: Weights,
-    size: Ints, centre: Ints, row: Ints, maps: Bytes, block: Ints, blocks: Bytes, pitch: Ints,
+    u: int, o: int, s: int, x: int, y: int, limit: float, at: Ints, members: Ints, count: Ints,
+    weight: Weights, size: Ints, centre: Ints, row: Ints, maps: Bytes, block: Ints, blocks: Bytes,
+    pitch: Ints,
 ) -> float:  # fmt: skip
     """Return the weighted overlap of unit u at a place, or a number ≥ ``limit`` if it is that much."""
     cost: float = 0.0
@@ -119,13 +120,48 @@ def place(u: int, o: int, s: int, x: int, y: int, at: Ints, members: Ints, count
 
 
 @compiled
+def _guess(
+    k: int, samples: int, u: int, first_pose: int, end_pose: int, seed: NDArray[np.uint64], at: Ints,
+    size: Ints, most_x: Ints, most_y: Ints,
+) -> tuple[int, int, int, int]:  # fmt: skip
+    """Return a random place (pose, sheet, x, y): anywhere, then near the present one; pose −1: none."""
+    o, s = at[u, 0], at[u, 1]
+    no = first_pose + rand(seed, end_pose - first_pose)
+    if k < samples or s < 0:
+        ns = rand(seed, len(most_x))
+        if most_x[ns, no] < 0:
+            return (-1, 0, 0, 0)
+        return (no, ns, rand(seed, most_x[ns, no] + 1), rand(seed, most_y[ns, no] + 1))
+    if rand(seed, 4):
+        no = o
+    if most_x[s, no] < 0:
+        return (-1, 0, 0, 0)
+    x = at[u, 2] + rand(seed, size[no, 0] + 1) - size[no, 0] // 2
+    y = at[u, 3] + rand(seed, size[no, 1] + 1) - size[no, 1] // 2
+    return (no, s, min(max(x, 0), most_x[s, no]), min(max(y, 0), most_y[s, no]))
+
+
+@compiled
+def _rank(top: Floats, spot: Ints, cost: float, o: int, s: int, x: int, y: int) -> None:
+    """Keep the three cheapest places, cheapest first."""
+    if cost >= top[2]:
+        return
+    j = 2
+    while j > 0 and cost < top[j - 1]:
+        top[j] = top[j - 1]
+        spot[j] = spot[j - 1]
+        j -= 1
+    top[j] = cost
+    spot[j, 0], spot[j, 1], spot[j, 2], spot[j, 3] = o, s, x, y
+
+
+@compiled
 def relocate(
     u: int, first_pose: int, end_pose: int, seed: NDArray[np.uint64], samples: int, near: int, at: Ints,
     members: Ints, count: Ints, slot: Ints, weight: Weights, size: Ints, centre: Ints, row: Ints, maps: Bytes,
     block: Ints, blocks: Bytes, pitch: Ints, most_x: Ints, most_y: Ints,
 ) -> None:  # fmt: skip
     """Move unit u to the cheapest of the places tried."""
-    sheets = len(count)
     o, s, x, y = at[u]
     top = np.full(3, np.inf)
     spot = np.zeros((3, 4), dtype=np.int64)
@@ -133,33 +169,13 @@ def relocate(
     if s >= 0 and most_x[s, o] >= x and most_y[s, o] >= y:
         here = price(u, o, s, x, y, np.inf, at, members, count, weight, size, centre, row, maps,
                      block, blocks, pitch)  # fmt: skip
-        top[0] = here
-        spot[0, 0], spot[0, 1], spot[0, 2], spot[0, 3] = o, s, x, y
+        _rank(top, spot, here, o, s, x, y)
     for k in range(samples + near):
-        no = first_pose + rand(seed, end_pose - first_pose)
-        if k < samples or s < 0:
-            ns = rand(seed, sheets)
-            if most_x[ns, no] < 0:
-                continue
-            nx, ny = rand(seed, most_x[ns, no] + 1), rand(seed, most_y[ns, no] + 1)
-        else:
-            ns = s
-            if rand(seed, 4):
-                no = o
-            if most_x[ns, no] < 0:
-                continue
-            nx = min(max(x + rand(seed, size[no, 0] + 1) - size[no, 0] // 2, 0), most_x[ns, no])
-            ny = min(max(y + rand(seed, size[no, 1] + 1) - size[no, 1] // 2, 0), most_y[ns, no])
-        c = price(u, no, ns, nx, ny, top[2], at, members, count, weight, size, centre, row, maps,
-                  block, blocks, pitch)  # fmt: skip
-        if c < top[2]:
-            j = 2
-            while j > 0 and c < top[j - 1]:
-                top[j] = top[j - 1]
-                spot[j] = spot[j - 1]
-                j -= 1
-            top[j] = c
-            spot[j, 0], spot[j, 1], spot[j, 2], spot[j, 3] = no, ns, nx, ny
+        o, s, x, y = _guess(k, samples, u, first_pose, end_pose, seed, at, size, most_x, most_y)
+        if o >= 0:
+            c = price(u, o, s, x, y, top[2], at, members, count, weight, size, centre, row, maps,
+                      block, blocks, pitch)  # fmt: skip
+            _rank(top, spot, c, o, s, x, y)
     best = np.inf
     for j in range(3):
         if top[j] == np.inf:
@@ -263,8 +279,8 @@ def separate(
             queue[k], queue[j] = queue[j], queue[k]
         for k in range(m):
             u = queue[k]
-            relocate(u, bounds[u, 0], bounds[u, 1], seed, effort[0], effort[1], at, members, count, slot, weight,
-                     size, centre, row, maps, block, blocks, pitch, most_x, most_y)  # fmt: skip
+            relocate(u, bounds[u, 0], bounds[u, 1], seed, effort[0], effort[1], at, members, count, slot,
+                     weight, size, centre, row, maps, block, blocks, pitch, most_x, most_y)  # fmt: skip
         moves += m
         total = overlaps(at, members, count, weight, size, centre, row, maps, block, blocks, pitch, hit, True)
         if total < least:

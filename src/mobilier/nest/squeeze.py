@@ -120,8 +120,8 @@ class Squeeze:
         effort = np.array([SAMPLES, NEAR, IDLE, strikes, moves])
         left, made = separate(
             self.bounds, self.seed, effort, self.at, self.members, self.count, self.slot, self.weight,
-            t.size, f.centre, f.row, f.maps, self.block, self.walls.maps, self.pitch, self.most_x, self.most_y,
-            self.stop,
+            t.size, f.centre, f.row, f.maps, self.block, self.walls.maps, self.pitch, self.most_x,
+            self.most_y, self.stop,
         )  # fmt: skip
         self.moves += made + 1
         return float(left)

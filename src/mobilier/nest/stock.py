@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mobilier.errors import Finding, NestError, refuse
@@ -47,8 +48,7 @@ def usable(sheet: Sheet, spacing: Spacing) -> BaseGeometry:
         inset = shapely.Polygon(sheet.outline).buffer(-max(spacing.margin), join_style="mitre")
         area = area.intersection(inset)
     taken = [shapely.Polygon(d) for d in sheet.defects]
-    for box in spacing.keep_out:
-        taken.append(shapely.box(*box).buffer(spacing.gap, quad_segs=16))
+    taken += [shapely.box(*box).buffer(spacing.gap, quad_segs=16) for box in spacing.keep_out]
     return area.difference(shapely.union_all(taken)) if taken else area
 
 
@@ -77,13 +77,9 @@ def _side_angles(item: Item) -> set[float]:
     from shapely import get_coordinates
 
     points = [(float(x), float(y)) for x, y in get_coordinates(item.region.polygon(0.1).convex_hull)]
-    sides = sorted(
-        ((math.dist(a, b), math.degrees(math.atan2(b[1] - a[1], b[0] - a[0]))) for a, b in zip(points, points[1:], strict=False)),
-        reverse=True,
-    )  # fmt: skip
-    return {
-        round((quarter - angle) % 360, 6) % 360 for _, angle in sides[:2] for quarter in (0, 90, 180, 270)
-    }
+    sides = sorted(((math.dist(a, b), a, b) for a, b in pairwise(points)), reverse=True)[:2]
+    turns = [math.degrees(math.atan2(b[1] - a[1], b[0] - a[0])) for _, a, b in sides]
+    return {round((quarter - turn) % 360, 6) % 360 for turn in turns for quarter in (0, 90, 180, 270)}
 
 
 def size_at(item: Item, angle: float, *, flipped: bool = False) -> tuple[float, float]:
