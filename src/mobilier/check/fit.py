@@ -18,6 +18,9 @@ from mobilier.model.plate import Plate
 from mobilier.model.relief import relieved
 from mobilier.profiles.types import Relief
 
+TAPER = 8.0
+"""mm. A wedge is this much wider at its thick end than at its seat, at most."""
+
 
 def solids_of(
     piece: Piece,
@@ -63,10 +66,17 @@ def loose_overlaps(piece: Piece) -> list[Finding]:
             if joints or not boxes_meet(a, b) or not perpendicular(a, b):
                 continue
             o = overlap_of(a, b)
-            if o is not None and not _held_by_third(o, plates, claims):
+            if o is not None and not _shared_out(o, plates, claims, piece.joints):
                 size = " × ".join(f"{s[1] - s[0]:.1f}" for s in (o.through_a, o.through_b, o.run))
                 found.append(Finding.of("loose-overlap", f"{a.name}, {b.name}", size=size))
     return found
+
+
+def _shared_out(
+    o: Overlap, plates: Sequence[Plate], claims: Mapping[frozenset[str], object], joints: Sequence[Joint]
+) -> bool:
+    """Say whether other joints have shared an overlap out that has none of its own."""
+    return _held_by_third(o, plates, claims) or _wedge_in(o, joints) or _at_a_seam(o, joints)
 
 
 def _held_by_third(o: Overlap, plates: Sequence[Plate], claims: Mapping[frozenset[str], object]) -> bool:
@@ -83,6 +93,40 @@ def _held_by_third(o: Overlap, plates: Sequence[Plate], claims: Mapping[frozense
                 and o.run[1] - o.run[0] < c.thickness + SAME
             ):
                 return True
+    return False
+
+
+def _wedge_in(o: Overlap, joints: Sequence[Joint]) -> bool:
+    """Say whether the overlap is a wedge in its tab's hole: outside the mate, as wide as the seat."""
+    for j in joints:
+        if j.word != "wedged" or j.a.name not in (o.a.name, o.b.name):
+            continue
+        side = dot(o.along, j.b.normal)
+        if abs(side) < 1 - 1e-9:
+            continue
+        run = o.run if side > 0 else (-o.run[1], -o.run[0])
+        beyond = min(abs(run[0] - j.b.slab[1]), abs(run[1] - j.b.slab[0]))
+        if beyond < TAPER and run[1] - run[0] < j.seat + TAPER:
+            return True
+    return False
+
+
+def _at_a_seam(o: Overlap, joints: Sequence[Joint]) -> bool:
+    """Say whether the halves of spliced plates share the overlap out: a sibling's joint covers it."""
+    seams = [(j.a, j.b) for j in joints if j.word == "spliced"]
+    for a, b in ((o.a, o.b), (o.b, o.a)):
+        for pair in seams:
+            if b.name not in (pair[0].name, pair[1].name):
+                continue
+            sibling = pair[1] if b.name == pair[0].name else pair[0]
+            if not any({j.a.name, j.b.name} == {a.name, sibling.name} for j in joints if j.word in CUTTING):
+                continue
+            other = overlap_of(a, sibling)
+            if other is not None:
+                mine = o.run if dot(other.along, o.along) > 0 else (-o.run[1], -o.run[0])
+                run = other.run
+                if run[0] - SAME <= mine[0] and mine[1] <= run[1] + SAME:
+                    return True
     return False
 
 

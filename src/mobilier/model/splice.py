@@ -9,14 +9,15 @@ from typing import Literal
 
 from mobilier.errors import DesignError
 from mobilier.geometry.contour import Contour, Point
-from mobilier.geometry.frame import Vector, scaled
+from mobilier.geometry.frame import dot, scaled
 from mobilier.geometry.region import intersection
-from mobilier.model.contact import CONTACTS, contact_of
+from mobilier.model.contact import CONTACTS, contact_losses, contact_of
 from mobilier.model.hardware import Fixing, Hardware
 from mobilier.model.joint import CUTTING, Joint, screwed
-from mobilier.model.overlap import overlap_of
+from mobilier.model.overlap import Overlap, boxes_meet, overlap_of
 from mobilier.model.piece import Motion, Piece, Step
-from mobilier.model.plate import Plate
+from mobilier.model.plate import Plate, Span
+from mobilier.model.stretch import stretches
 
 Axis = Literal["u", "v"]
 
@@ -25,6 +26,9 @@ SEAM = 60.0
 
 STRIP = 240.0
 """mm. Width of the strip screwed over a seam."""
+
+CLEAR = 1.6
+"""Thicknesses of wood that the fingers of a seam keep from openings and corners."""
 
 SCREW = Fixing(key="screw-strip", size="4 × 30", diameter=4.5, pilot=2.5)
 
@@ -65,16 +69,49 @@ def _seam(piece: Piece, name: str, room: tuple[float, float]) -> Seam | None:
         )
     plate = next(p for p in piece.plates if p.name == name)
     axis: Axis = "u" if size[0] >= size[1] else "v"
-    if abs(_dot(instance.frame.u, plate.frame.u)) < 0.5:
+    if abs(dot(instance.frame.u, plate.frame.u)) < 0.5:
         axis = "v" if axis == "u" else "u"
-    x0, y0, x1, y1 = plate.outline.bounds
-    low, high = (x0, x1) if axis == "u" else (y0, y1)
-    pieces = math.ceil((max(size) - SEAM) / (long - SEAM))
-    return Seam(plate=name, axis=axis, at=low + (high - low) / pieces)
+    return Seam(plate=name, axis=axis, at=_place(piece, plate, axis, long))
 
 
-def _dot(a: Vector, b: Vector) -> float:
-    return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
+def _place(piece: Piece, plate: Plate, axis: Axis, long: float) -> float:
+    """Return the place nearest to an even cut whose fingers meet no opening, tab or joint.
+
+    Raises:
+        DesignError: there is none that leaves pieces of at most ``long`` mm.
+    """
+    k = 0 if axis == "u" else 1
+    bounds = plate.outline.bounds
+    low, high = bounds[k], bounds[k + 2]
+    pieces = math.ceil((high - low - SEAM) / (long - SEAM))
+    even = low + (high - low) / pieces
+    first = max(low + SEAM, high - SEAM / 2 - (pieces - 1) * (long - SEAM))
+    last = min(low + long - SEAM / 2, high - SEAM)
+    busy, clear = _busy(piece, plate, k), SEAM / 2 + CLEAR * plate.thickness
+    tries = sorted((low + 5.0 * n for n in range(int((high - low) / 5) + 1)), key=lambda x: abs(x - even))
+    for at in tries:
+        if first <= at <= last and not any(p - clear < at < q + clear for p, q in busy):
+            return at
+    raise DesignError(
+        f"{plate.name}: no place between {first - low:.0f} and {last - low:.0f} mm for a seam of "
+        f"{SEAM:g} mm away from its openings and joints; use a longer sheet or move an opening"
+    )
+
+
+def _busy(piece: Piece, plate: Plate, k: int) -> list[Span]:
+    """Return the stretches along a plate's axis that openings and corners of joints take."""
+    part, instance = piece.part_of[plate.name]
+
+    def along(at: Point) -> float:
+        return plate.frame.to_local(instance.frame.to_piece(*at))[k]
+
+    out: list[Span] = []
+    for f in part.features:
+        boxes = [c.bounds for c in f.contours]
+        ends = [along(p) for b in boxes for p in ((b[0], b[1]), (b[2], b[3]))]
+        ends += [along(p) for s in f.strokes for p in s]
+        out.append((min(ends), max(ends)))
+    return out + [(along(c.at), along(c.at)) for c in part.corners if c.depth is None]
 
 
 def spliced(piece: Piece, seam: Seam) -> Piece:
@@ -84,7 +121,7 @@ def spliced(piece: Piece, seam: Seam) -> Piece:
     strip = _strip(piece, plate, halves, seam)
     joints: list[Joint] = []
     for j in piece.joints:
-        joints += _followed(j, plate, halves)
+        joints += _followed(j, plate, halves, seam, piece.plates)
     joints.append(Joint(word="spliced", a=halves[0], b=halves[1], seam=(seam.axis, seam.at, SEAM)))
     added = list(halves)
     if strip is not None:
@@ -175,12 +212,16 @@ def _screws(strip: Plate, seam: Seam) -> list[list[Point]]:
     ]
 
 
-def _followed(joint: Joint, plate: Plate, halves: Sequence[Plate]) -> list[Joint]:
+def _followed(
+    joint: Joint, plate: Plate, halves: Sequence[Plate], seam: Seam, plates: Sequence[Plate]
+) -> list[Joint]:
     """Return a joint as the halves of one of its plates take it over."""
     if plate.name not in (joint.a.name, joint.b.name):
         return [joint]
+    if joint.word == "screwed" and not joint.at:  # the screws stay where they were
+        joint = replace(joint, at=tuple(h.at for h in contact_losses(joint)[0]))
     made = []
-    for half in halves:
+    for first, half in zip((True, False), halves, strict=True):
         new = replace(joint, a=half) if joint.a.name == plate.name else replace(joint, b=half)
         if joint.word in CUTTING:
             o = overlap_of(new.a, new.b)
@@ -189,9 +230,9 @@ def _followed(joint: Joint, plate: Plate, halves: Sequence[Plate]) -> list[Joint
             whole = overlap_of(joint.a, joint.b)
             assert whole is not None
             if o.run[1] - o.run[0] < whole.run[1] - whole.run[0] - 1 and joint.word in ("tabs", "wedged"):
-                new = replace(new, count=None, margin=max(joint.margin or 0.0, SEAM + 20))
+                new = _tabbed(new, o, plates)
         elif joint.at:
-            new = replace(new, at=tuple(p for p in joint.at if _holds(half, p)))
+            new = replace(new, at=tuple(p for p in joint.at if _on(joint, plate, seam, p) == first))
             if not new.at:
                 continue
         elif joint.word in CONTACTS and not _touches(new):
@@ -200,9 +241,35 @@ def _followed(joint: Joint, plate: Plate, halves: Sequence[Plate]) -> list[Joint
     return made
 
 
-def _holds(half: Plate, point: Point) -> bool:
-    x0, y0, x1, y1 = half.outline.bounds
-    return x0 <= point[0] <= x1 and y0 <= point[1] <= y1
+def _tabbed(joint: Joint, o: Overlap, plates: Sequence[Plate]) -> Joint:
+    """Return a tabbed joint of a half with its tabs clear of the seam and of every other plate.
+
+    Raises:
+        DesignError: no count of tabs leaves all of them clear.
+    """
+    others = [p for p in plates if abs(abs(dot(p.normal, o.along)) - 1) < 1e-9]
+    busy = []
+    for p in others:
+        span = p.slab if dot(p.normal, o.along) > 0 else (-p.slab[1], -p.slab[0])
+        if boxes_meet(p, joint.a, gap=1.0) and boxes_meet(p, joint.b, gap=1.0):
+            busy.append((span[0] - p.thickness, span[1] + p.thickness))
+    room = o.run[1] - o.run[0]
+    for margin in (SEAM + 20, room / 4, room / 3, room / 5):
+        for count in (2, 1, 3, 4):
+            new = replace(joint, count=count, margin=max(joint.margin or 0.0, margin))
+            try:
+                tabs = [span for span, keeper in stretches(new, o) if keeper == "a"]
+            except DesignError:
+                continue
+            if not any(t[0] < q and p < t[1] for t in tabs for p, q in busy):
+                return new
+    raise DesignError(f"{joint.label}: no place for its tabs beside the other plates; move the seam")
+
+
+def _on(joint: Joint, plate: Plate, seam: Seam, point: Point) -> bool:
+    """Say whether a point of the joint's first plate lies on the first side of the seam."""
+    there = plate.frame.to_local(joint.a.frame.to_piece(*point))
+    return there[0 if seam.axis == "u" else 1] < seam.at
 
 
 def _touches(joint: Joint) -> bool:
