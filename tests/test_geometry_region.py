@@ -34,9 +34,18 @@ def rounds(ring: Contour) -> dict[tuple[float, ...], float]:
     on: dict[tuple[float, ...], float] = {}
     for s in ring.segments:
         if s.bulge:
-            circle = tuple(round(v, 5) + 0.0 for v in (*s.centre, s.radius))
-            on[circle] = on.get(circle, 0.0) + s.length
-    return {circle: round(length, 4) for circle, length in on.items()}
+            circle = (*s.centre, s.radius)
+            known = next((k for k in on if math.dist(k, circle) < 1e-6), circle)
+            on[known] = on.get(known, 0.0) + s.length
+    return on
+
+
+def same_rounds(a: Contour, b: Contour) -> bool:
+    """Whether two rings have the same length of arc on the same circles."""
+    ours, theirs = sorted(rounds(a).items()), sorted(rounds(b).items())
+    if len(ours) != len(theirs):
+        return False
+    return all(min(math.dist((*c, on), (*d, o)) for d, o in theirs) < 1e-4 for c, on in ours)
 
 
 @given(a=shapes, b=shapes)
@@ -49,8 +58,9 @@ def test_booleans_lie_on_the_booleans_of_dense_drawings(a: Contour, b: Contour) 
         ("intersection", intersection(a, b), one.intersection(two)),
     ):
         wood = shapely.set_precision(theirs, 1e-6)  # sides that coincide leave spikes of no width
-        thick = shapely.union_all([p for p in shapely.get_parts(wood) if p.area > 0.01])
-        assume(abs(thick.area - theirs.area) < 1e-4)
+        parts = [p for p in shapely.get_parts(wood) if p.area > 0.002 * p.length]
+        assume(all(p.area > 0.05 * p.length for p in parts))  # slivers between two arcs are dropped
+        thick = shapely.union_all(parts)
         assert sound(ours), name
         assert apart(drawing(ours), thick) <= CLOSE, name
 
@@ -67,7 +77,7 @@ def test_a_shape_with_nothing_done_to_it_is_itself(shape: Contour) -> None:
     for result in (union([shape]), union([shape, shape]), intersection(shape, shape)):
         assert len(result) == 1
         assert result[0].outer.length == pytest.approx(shape.length, abs=1e-6)
-        assert rounds(result[0].outer) == rounds(shape)
+        assert same_rounds(result[0].outer, shape)
         assert len(result[0].outer.vertices) <= len(shape.vertices)
 
 
@@ -77,7 +87,7 @@ def test_an_opening_inside_a_panel_is_kept_as_it_was(tool: Contour) -> None:
     (region,) = difference(panel, [tool])
     assert region.outer.area == panel.area
     assert len(region.holes) == 1
-    assert rounds(region.holes[0].reversed()) == rounds(tool)
+    assert same_rounds(region.holes[0], tool)
     assert region.holes[0].area == pytest.approx(-tool.area, abs=1e-6)
     assert region.holes[0].as_circle == pytest.approx(tool.as_circle) or tool.as_circle is None
 

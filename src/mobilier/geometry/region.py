@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 SPECK = 1e-3
 """mm². Pieces smaller than this are what is left of rounding, not wood."""
 
+THIN = 0.01
+"""mm. A piece whose area is less than this times its outline is a sliver between two arcs, not wood."""
+
 GRID = 1e-7
 """mm. Spikes and necks narrower than this are where two sides coincide, not wood."""
 
@@ -93,9 +96,7 @@ def regions_of(shape: shapely.Geometry, circles: Sequence[Circle]) -> tuple[Regi
     import shapely
 
     areas = [
-        p
-        for p in shapely.get_parts(_without_necks(shape))
-        if isinstance(p, shapely.Polygon) and p.area > SPECK
+        p for p in shapely.get_parts(_without_necks(shape)) if isinstance(p, shapely.Polygon) and _thick(p)
     ]
     areas.sort(key=lambda p: (-p.area, p.bounds))
     return tuple(
@@ -104,11 +105,16 @@ def regions_of(shape: shapely.Geometry, circles: Sequence[Circle]) -> tuple[Regi
             tuple(
                 recovered(shapely.get_coordinates(i)[:-1], circles).turned(ccw=False)
                 for i in p.interiors
-                if shapely.Polygon(i).area > SPECK
+                if _thick(shapely.Polygon(i))
             ),
         )
         for p in areas
     )
+
+
+def _thick(area: shapely.Polygon) -> bool:
+    """Tell wood from specks and slivers."""
+    return bool(area.area > max(SPECK, THIN * area.exterior.length))
 
 
 def _without_necks(shape: shapely.Geometry) -> shapely.Geometry:
