@@ -1,12 +1,13 @@
 """Job A of the toolpath comparison: one sheet, four free CAM programs, and ours.
 
-    python benchmarks/cutting.py
+    python benchmarks/cutting.py [SOURCE ...]
 
 Reads ``sheet_profiles.dxf`` (1200 × 600 × 18 mm, 12 parts, 36 closed loops) from the shared
 data folder.  (a) on the peers' terms: straight plunges, no leads, tabs or relief; (b) with
 the defaults.  The peers' figures were measured with each program's own defaults on the same
 job: 6 mm tool, 18.3 mm deep in 3 passes, F3000, plunge F800, safe z 5, no tabs.  Time is the
 planner model's on the reference router (8000/8000/2500 mm/min, 400/400/200 mm/s², 0.01 mm).
+Each SOURCE (``chariot``, ``porte:totem`` …) is laid out and cut in the default lab, sheet by sheet.
 """
 
 from __future__ import annotations
@@ -173,6 +174,35 @@ def main() -> None:
             print(finding)
         if work.programs:
             print(row(name, work, cpu))
+    pieces(sys.argv[1:])
+
+
+def pieces(names: list[str]) -> None:
+    """Print what every sheet of some pieces costs, with plunges alone and with the defaults."""
+    from mobilier.cam.sheet import sheet_work
+    from mobilier.job.lay import lay
+    from mobilier.job.order import Choice, job, wanted
+    from mobilier.job.source import source
+    from mobilier.nest.layout import Budget
+
+    for name in names:
+        laid = lay(job(wanted([source(name)]), Choice(budget=Budget(effort="quick"))))
+        place = laid.job.workshop
+        assert place.machine
+        assert place.controller
+        for layout in laid.layouts:
+            for words, rules in (
+                ("plunges", Rules(entry="plunge", leads=False, tabs=False, shows=False)),
+                ("defaults", Rules(shows=False)),
+            ):
+                start = time.process_time()
+                work = sheet_work(
+                    layout, laid.relieved, laid.board(layout), place.machine, place.controller, place.tools,
+                    place.lab.habits, place.lab.clamps, cutter=laid.cutter, rules=rules,
+                )  # fmt: skip
+                cpu = time.process_time() - start
+                if work.programs:
+                    print(row(f"{name} {layout.name} {words}", work, cpu))
 
 
 if __name__ == "__main__":

@@ -90,7 +90,7 @@ def chosen(job: Job, gaps: Mapping[str, float]) -> tuple[dict[Key, Choice], list
     findings = [f for t in job.tools for f in job.speed_findings(t) if f.level == "error"]
     findings = findings if not job.usable else []
     fits = {(t.part.id, t.index): _fitting(job, t, gaps) for t in tasks}
-    primary = _primary(tasks, fits)
+    primary = job.cutter or _primary(tasks, fits)
     choices: dict[Key, Choice] = {}
     for task in tasks:
         able, reasons = fits[task.part.id, task.index]
@@ -127,6 +127,8 @@ def _fitting(job: Job, task: Task, gaps: Mapping[str, float]) -> tuple[list[Choi
     how = _HOW[task.feature.kind if task.feature else "outline"]
     for tool in job.usable:
         reason = reach_missing(tool, task.depth)
+        if reason is None and job.cutter and tool.diameter > job.cutter.diameter and tool.kind != "drill":
+            reason = f"the sheet is laid out for {job.cutter.name}"
         cut = how(job, task, tool, gaps) if reason is None else reason
         if cut in ("engrave", "drill", "bore", "pocket", "inside", "outside"):
             able.append(Choice(task=task, tool=tool, cut=cut))  # type: ignore[arg-type]
@@ -203,18 +205,10 @@ def area_of(feature: Feature) -> Region:
 
 def _refusal(task: Task, reasons: Sequence[str], job: Job) -> Finding:
     kind = task.feature.kind if task.feature else "outline"
-    why = "; ".join(reasons) or f"no tool of the job can cut a {kind}"
-    remedy = "choose a smaller or longer cutter in the lab's tools, or widen the feature"
-    if kind == "outline":
-        remedy = "a smaller cutter, or nest again with more spacing"
-    if kind == "engraving":
-        remedy = "add an engraver to the lab's tools, or leave labels out"
+    case: str = kind if kind in ("outline", "engraving") else "feature"
     if not job.usable:
-        remedy = "see the findings about speeds"
-    return Finding(
-        level="error",
-        rule="no-tool-fits",
-        where=f"{job.layout.name}: {task.where}",
-        message=why,
-        remedy=remedy,
-    )
+        case = "no-speeds"
+    elif not reasons:
+        case += "-none"
+    where = f"{job.layout.name}: {task.where}"
+    return Finding.of("no-tool-fits", where, case=case, why="; ".join(reasons), kind=kind)

@@ -23,26 +23,18 @@ def lint(text: str, controller: Controller, where: str) -> list[Finding]:
     """Return what ``controller`` would refuse in a program, nothing when it is clean."""
     out: list[Finding] = []
 
-    def report(rule: str, line: int, message: str) -> None:
-        out.append(
-            Finding(
-                level="error",
-                rule=rule,
-                where=f"{where}, line {line}",
-                message=message,
-                remedy="report this: a program was written that the controller cannot read",
-            )
-        )
+    def report(rule: str, line: int, case: str = "", **values: float | int | str) -> None:
+        out.append(Finding.of(rule, f"{where}, line {line}", level="error", case=case, **values))
 
     end = "\r\n" if controller.newline == "crlf" else "\n"
     if not text.endswith(end) or ("\r" in text) != (end == "\r\n"):
-        report("line-ends", 1, f"lines must end as {controller.newline}")
+        report("line-ends", 1, newline=controller.newline)
     lines = text.split(end)[:-1]
     for k, line in enumerate(lines, 1):
         if not line.isascii() or any(ord(c) < 32 for c in line):
-            report("not-ascii", k, "a character outside ASCII")
+            report("not-ascii", k)
         if len(line) > controller.line_limit:
-            report("line-too-long", k, f"{len(line)} characters, at most {controller.line_limit}")
+            report("line-too-long", k, count=len(line), limit=controller.line_limit)
     _FAMILY[controller.family](lines, controller, report)
     return out
 
@@ -54,9 +46,9 @@ def _iso(lines: list[str], controller: Controller, report: Report) -> None:
         code = _stripped(line, controller, report, k)
         if code.startswith("%"):
             if code.replace("%", "", 1) and "%{name}" not in controller.start:
-                report("percent", k, f"'{code}' stands alone on its line")
+                report("percent", k, "alone", code=code)
             if not any(s.startswith("%") for s in controller.start):
-                report("percent", k, "this controller takes no % line")
+                report("percent", k, "refused")
             continue
         state.block(code)
     state.done()
@@ -67,12 +59,12 @@ def _stripped(line: str, controller: Controller, report: Report, k: int) -> str:
     if controller.comment.startswith(";"):
         return line.split(";")[0].strip()
     if ";" in line:
-        report("comment", k, "a semicolon in a controller with bracket comments")
+        report("comment", k, "semicolon")
     if "M0 " in line and not controller.comment.startswith("("):
         return line
     code = _COMMENT.sub("", line).strip()
     if "(" in code or ")" in code:
-        report("comment", k, "brackets that do not close or stand inside a comment")
+        report("comment", k, "brackets")
     return code
 
 
@@ -89,12 +81,12 @@ class _State(Controls):
         if not code:
             return
         if self.ended:
-            self.say("after-end", f"'{code}' after the end of the program")
+            self.say("after-end", code=code)
         found = _WORD.findall(code.replace(" ", ""))
         if code.startswith("M0 ") and "M0" in self.words:
             return
         if "".join(a + b for a, b in found) != code.replace(" ", ""):
-            self.say("unreadable", f"'{code}'")
+            self.say("unreadable", "line", code=code)
             return
         values: dict[str, float] = {}
         codes: list[str] = []
@@ -104,17 +96,17 @@ class _State(Controls):
 
     def _word(self, letter: str, text: str, codes: list[str], values: dict[str, float]) -> None:
         if letter not in _LETTERS or (letter in "TH" and not self.controller.tool):
-            self.say("word-refused", f"{letter}{text}")
+            self.say("word-refused", code=f"{letter}{text}", controller=self.controller.name)
         if not plain(text):
-            self.say("number", f"{letter}{text} is not a plain number")
+            self.say("number", "form", code=f"{letter}{text}")
             return
         if letter in "GM":
             code = _code(letter + text)
             codes.append(code)
             if code not in self.words:
-                self.say("word-refused", f"{letter}{text} is not a word of {self.controller.name}")
+                self.say("word-refused", code=f"{letter}{text}", controller=self.controller.name)
         elif letter in values:
-            self.say("word-twice", f"{letter} twice in one line")
+            self.say("word-twice", letter=letter)
         else:
             values[letter] = float(text)
 
@@ -124,14 +116,14 @@ class _State(Controls):
         if "M3" in codes:
             self.turning = True
             if not self.speed:
-                self.say("no-speed", "the spindle starts before a speed is set")
+                self.say("no-speed")
         if "M5" in codes:
             self.turning = False
         if "M6" in codes and self.turning:
-            self.say("tool-change", "a tool change with the spindle running")
+            self.say("tool-change")
         motion = [c for c in codes if c in ("G0", "G1", "G2", "G3")]
         if len(motion) > 1:
-            self.say("two-motions", " ".join(motion))
+            self.say("two-motions", words=" ".join(motion))
         self.motion = motion[0] if motion else self.motion
         if any(a in values for a in "XYZ") and "G92" not in codes and "G10" not in codes:
             self._moved(values)
@@ -142,16 +134,16 @@ class _State(Controls):
         start = dict(self.at)
         self.at.update({a: values[a] for a in "XYZ" if a in values})
         if not self.motion:
-            self.say("no-motion", "a position before G0 or G1")
+            self.say("no-motion")
         if self.motion == "G0" and "Z" not in start and ("X" in values or "Y" in values):
-            self.say("z-first", "the first move must lift z alone")
+            self.say("z-first")
         self.went(cuts=self.motion in ("G1", "G2", "G3"))
         if self.motion in ("G2", "G3"):
             self._arc(start, values)
 
     def _arc(self, start: Mapping[str, float], values: Mapping[str, float]) -> None:
         if "I" not in values and "J" not in values:
-            self.say("arc-centre", "an arc without I or J")
+            self.say("arc-centre", "missing")
             return
         i, j = values.get("I", 0.0), values.get("J", 0.0)
         x, y = start.get("X", 0.0), start.get("Y", 0.0)
@@ -161,7 +153,7 @@ class _State(Controls):
         """Report what must hold after the last line."""
         self.finish()
         if not self.ended and {"M2", "M30"} & self.words:
-            self.say("no-end", "no M2 or M30 at the end")
+            self.say("no-end", "iso")
 
 
 def _code(word: str) -> str:

@@ -21,12 +21,12 @@ def lint_opensbp(lines: list[str], controller: Controller, report: Report) -> No
             continue
         if line.startswith(("IF ", "&")) or line.endswith(":"):
             if line.split(" ")[0] not in state.words:
-                state.say("word-refused", line)
+                state.say("word-refused", code=line, controller=controller.name)
             continue
         state.command(line)
     guards = [s for s in controller.start if s.startswith("IF ")]
     if any(g not in lines for g in guards):
-        state.say("no-guard", "the guard against inches is missing")
+        state.say("no-guard")
     state.finish()
 
 
@@ -42,11 +42,11 @@ class _Sbp(Controls):
             name, _, pause = name.partition(" ")
             values = [pause] if pause else []
         if name not in self.words:
-            self.say("word-refused", f"{line} is not a command of {self.controller.name}")
+            self.say("word-refused", code=line, controller=self.controller.name)
             return
         numbers = [v for v in values if v not in ("", "T")]
         if any(not plain(v) for v in numbers):
-            self.say("number", line)
+            self.say("number", "form", code=line)
             return
         self._act(name, values)
 
@@ -60,7 +60,7 @@ class _Sbp(Controls):
         elif name == "C6":
             self.turning = True
             if not self.speed:
-                self.say("no-speed", "the spindle starts before a speed is set")
+                self.say("no-speed")
         elif name == "C7":
             self.turning = False
         elif name == "END":
@@ -72,16 +72,16 @@ class _Sbp(Controls):
 
     def _straight(self, name: str, values: list[str]) -> None:
         if name in ("J2", "J3") and "Z" not in self.at:
-            self.say("z-first", "the first move must lift z alone")
+            self.say("z-first")
         axes = {"2": "XY", "3": "XYZ", "Z": "Z"}[name[1]]
         if len(values) != len(axes):
-            self.say("unreadable", f"{name} with {len(values)} values")
+            self.say("unreadable", "count", code=name, count=len(values))
         self.at.update({a: float(v) for a, v in zip(axes, values, strict=False) if v})
         self.went(cuts=name.startswith("M"))
 
     def _arc(self, values: list[str]) -> None:
         if len(values) != 7 or values[5] != "T" or values[6] not in ("1", "-1"):
-            self.say("unreadable", "CG wants ,x,y,i,j,T,1 or -1")
+            self.say("unreadable", "arc")
             return
         start = dict(self.at)
         x, y, i, j = (float(v) for v in values[1:5])
@@ -98,14 +98,14 @@ def lint_rml(lines: list[str], controller: Controller, report: Report) -> None:
         state.line = k
         found = _RML.findall(line)
         if "".join(f"{a}{b};" for a, b in found) != line:
-            state.say("unreadable", line)
+            state.say("unreadable", "line", code=line)
             continue
         for name, rest in found:
             values = rest.split(",") if rest else []
             if name not in known:
-                state.say("word-refused", f"{name} is not a command of {controller.name}")
+                state.say("word-refused", code=name, controller=controller.name)
             elif any(not plain(v) for v in values):
-                state.say("number", f"{name}{rest}")
+                state.say("number", "form", code=f"{name}{rest}")
             elif name == "!MC":
                 state.turning = values == ["1"]
             elif name == "VS":
@@ -117,7 +117,7 @@ def lint_rml(lines: list[str], controller: Controller, report: Report) -> None:
 
 def _rml_move(state: Controls, values: list[str]) -> None:
     if len(values) != 3 or any("." in v for v in values):
-        state.say("number", f"Z wants three whole numbers, not {','.join(values)}")
+        state.say("number", "whole", code=",".join(values))
         return
     state.at.update({a: float(v) for a, v in zip("XYZ", values, strict=True)})
     state.went(cuts=state.at["Z"] < 0)
@@ -130,11 +130,11 @@ def lint_heidenhain(lines: list[str], controller: Controller, report: Report) ->
         state.line = k + 1
         found = _HEIDENHAIN.match(line)
         if not found or int(found[1]) != k:
-            state.say("block-number", f"'{line}' should be block {k}")
+            state.say("block-number", code=line, number=k)
             continue
         state.block(found[2])
     if not lines or not lines[-1].split(" ", 1)[-1].startswith("END PGM"):
-        state.say("no-end", "no END PGM at the end")
+        state.say("no-end", "tnc")
     state.finish()
 
 
@@ -149,7 +149,7 @@ class _Tnc(Controls):
             return
         name = next((w for w in sorted(self.words, key=len, reverse=True) if _begins(code, w)), None)
         if name is None:
-            self.say("word-refused", f"{code} is not a block of {self.controller.name}")
+            self.say("word-refused", code=code, controller=self.controller.name)
         elif name == "M3":
             self.turning = True
         elif name == "M5":
@@ -165,20 +165,20 @@ class _Tnc(Controls):
         feed = any(w.startswith("F") and plain(w[1:]) for w in words)
         known = len(values) + rapid + feed + sum(w in ("R0", "DR+", "DR-") for w in words)
         if known != len(words):
-            self.say("unreadable", " ".join(words))
+            self.say("unreadable", "line", code=" ".join(words))
         if name == "CC":
             self.centre = (values.get("X", 0.0), values.get("Y", 0.0))
             return
         if not rapid and not feed:
-            self.say("no-feed", "a move without F or FMAX")
+            self.say("no-feed", "without")
         if rapid and "Z" not in start and ("X" in values or "Y" in values):
-            self.say("z-first", "the first move must lift z alone")
+            self.say("z-first")
         self.feed = True
         self.at.update(values)
         self.went(cuts=not rapid)
         if name == "C":
             if self.centre is None:
-                self.say("arc-centre", "C before CC")
+                self.say("arc-centre", "before")
             else:
                 self.turned(start, self.centre)
 

@@ -79,46 +79,39 @@ def _foreign(job: Job) -> list[Finding]:
         blind = [f for f in part.features if f.depth is not None]
         if p.flipped and blind:
             out.append(
-                Finding(
-                    level="error",
-                    rule="wrong-face-up",
-                    where=f"{job.layout.name}: {part.id} {part.name} copy {p.copy}",
-                    message=f"it lies face down and has {len(blind)} feature(s) that do not go through"
-                    f" ('{blind[0].why}'); the sheet is cut from one face only",
-                    remedy="nest it without mirroring",
+                Finding.of(
+                    "wrong-face-up",
+                    f"{job.layout.name}: {part.id} {part.name} copy {p.copy}",
+                    count=len(blind),
+                    why=blind[0].why,
                 )
             )
         if abs(part.thickness - job.thickness) > 0.5:
             out.append(
-                Finding(
-                    level="error",
-                    rule="wrong-board",
-                    where=f"{job.layout.name}: {part.id} {part.name}",
-                    message=f"the part is {part.thickness:.2f} mm thick, the board {job.thickness:.2f} mm",
-                    remedy="nest it on a sheet of its own board",
+                Finding.of(
+                    "wrong-board",
+                    f"{job.layout.name}: {part.id} {part.name}",
+                    part=part.thickness,
+                    board=job.thickness,
                 )
             )
     if job.machine.through > job.machine.spoilboard:
         out.append(
-            Finding(
-                level="error",
-                rule="spoilboard-too-thin",
-                where=job.machine.name,
-                message=f"through cuts go {job.machine.through:g} mm below the sheet, the spoilboard allows"
-                f" {job.machine.spoilboard:g} mm",
-                remedy="lower `through` or raise `spoilboard` in the machine's profile",
+            Finding.of(
+                "spoilboard-too-thin",
+                job.machine.name,
+                through=job.machine.through,
+                allowed=job.machine.spoilboard,
             )
         )
     spread = job.material.thickness_max - job.thickness
     if job.machine.zero == "top" and spread > job.machine.through:
         out.append(
-            Finding(
-                level="warning",
-                rule="may-not-cut-through",
-                where=f"{job.layout.name}: {job.material.name}",
-                message=f"the board is up to {spread:.2f} mm thicker than its mean, through cuts go"
-                f" {job.machine.through:g} mm below the mean",
-                remedy="set z = 0 on the thickest place, or measure this board",
+            Finding.of(
+                "may-not-cut-through",
+                f"{job.layout.name}: {job.material.name}",
+                spread=spread,
+                through=job.machine.through,
             )
         )
     return out
@@ -176,13 +169,13 @@ def _clamped(job: Job, operations: Sequence[Operation]) -> list[Finding]:
             box = shapely.box(*clamp)
             if any(s.intersects(box) for s in shapes):
                 out.append(
-                    Finding(
-                        level="error",
-                        rule="cut-in-clamp",
-                        where=f"{job.layout.name}: {op.part} copy {op.copy}, {op.kind} '{op.why}'",
-                        message="the cutter would enter the clamp at"
-                        f" ({clamp[0]:g}, {clamp[1]:g})-({clamp[2]:g}, {clamp[3]:g})",
-                        remedy="move the clamp, or nest again with it as a keep-out",
+                    Finding.of(
+                        "cut-in-clamp",
+                        f"{job.layout.name}: {op.part} copy {op.copy}, {op.kind} '{op.why}'",
+                        x0=clamp[0],
+                        y0=clamp[1],
+                        x1=clamp[2],
+                        y1=clamp[3],
                     )
                 )
     return out
@@ -196,32 +189,23 @@ def _labels(job: Job) -> tuple[dict[str, tuple[tuple[Point, ...], ...]], list[Fi
     found: list[Finding] = []
     able = [t for t in job.usable if t.kind == "engraver" or t.diameter <= ENGRAVER]
     if not able:
-        return {}, [
-            Finding(
-                level="error",
-                rule="no-tool-fits",
-                where=f"{job.layout.name}: labels",
-                message=f"no engraver, and no cutter of at most {ENGRAVER:g} mm",
-                remedy="add an engraver to the lab's tools, or set label_height = 0 in its habits",
-            )
-        ]
+        return {}, [Finding.of("no-tool-fits", f"{job.layout.name}: labels", case="labels", limit=ENGRAVER)]
     out: dict[str, tuple[tuple[Point, ...], ...]] = {}
     for part_id in sorted({p.part for p in job.layout.placements}):
         try:
             strokes = label_of(job.parts[part_id], part_id, height, margin=height / 2)
         except MachineError as error:
-            found.append(Finding(level="error", rule="label-not-drawn", where=part_id, message=str(error)))
+            found.append(Finding.of("label-not-drawn", part_id, problem=str(error), label=part_id))
             continue
         if strokes:
             out[part_id] = strokes
         else:
             found.append(
-                Finding(
-                    level="warning",
-                    rule="no-room-for-label",
-                    where=f"{job.layout.name}: {part_id} {job.parts[part_id].name}",
-                    message=f"no free place takes letters of {height / 2:g} to {height:g} mm",
-                    remedy="write it by hand, or ask for smaller letters",
+                Finding.of(
+                    "no-room-for-label",
+                    f"{job.layout.name}: {part_id} {job.parts[part_id].name}",
+                    low=height / 2,
+                    high=height,
                 )
             )
     return out, found
@@ -294,20 +278,8 @@ def _unheld(job: Job, op: Operation) -> tuple[Operation, Finding]:
     """Return the operation with a skin in place of tabs that found no room, and the finding."""
     where = f"{job.layout.name}: {op.part} copy {op.copy}, {op.kind} '{op.why}'"
     if op.tabs:
-        return op, Finding(
-            level="warning",
-            rule="one-tab-only",
-            where=where,
-            message="only one holding tab finds firm wood",
-            remedy="nest with more spacing, or screw this part down",
-        )
-    return _skinned(job, op), Finding(
-        level="warning",
-        rule="no-room-for-tabs",
-        where=where,
-        message=f"no place of the contour takes a tab: a skin of {job.habits.onion:g} mm holds it",
-        remedy="cut the skin by hand, or nest with more spacing, or use narrower tabs",
-    )
+        return op, Finding.of("one-tab-only", where)
+    return _skinned(job, op), Finding.of("no-room-for-tabs", where, skin=job.habits.onion)
 
 
 def _slug_held(ring: Ring, rings: Sequence[Ring], kerf: float) -> bool:

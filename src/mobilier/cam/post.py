@@ -190,13 +190,13 @@ def _travel(job: Job, program: Program) -> list[Finding]:
         span = program.extents[axis + 3] - program.extents[axis]
         if span > job.machine.travel[axis] + 1e-6:
             out.append(
-                Finding(
-                    level="error",
-                    rule="beyond-travel",
-                    where=f"{program.name} on {job.machine.name}",
-                    message=f"{name} needs {span:.1f} mm of travel, it has {job.machine.travel[axis]:g} mm"
-                    f" ({span - job.machine.travel[axis]:.1f} mm missing)",
-                    remedy="a smaller sheet or layout, a lower safe z, or a larger machine",
+                Finding.of(
+                    "beyond-travel",
+                    f"{program.name} on {job.machine.name}",
+                    axis=name,
+                    span=span,
+                    travel=job.machine.travel[axis],
+                    over=span - job.machine.travel[axis],
                 )
             )
     return out

@@ -45,7 +45,11 @@ class Rules:
 
 @dataclass(frozen=True, kw_only=True)
 class Job:
-    """Everything known before the first cut of one sheet."""
+    """Everything known before the first cut of one sheet.
+
+    ``cutter``: the tool that corners were relieved and parts spaced for, if one was named;
+    no larger one then cuts profiles or pockets.
+    """
 
     layout: Layout
     parts: Mapping[str, Part]
@@ -55,6 +59,7 @@ class Job:
     tools: tuple[Tool, ...]
     habits: Habits
     clamps: tuple[Rectangle, ...] = ()
+    cutter: Tool | None = None
     rules: Rules = field(default_factory=Rules)
 
     @property
@@ -81,6 +86,7 @@ class Job:
 
     @property
     def usable(self) -> tuple[Tool, ...]:
-        """The tools that may be used in this board on this machine, largest first."""
+        """The tools that may be used in this board on this machine, largest first, rubbing ones last."""
         able = [t for t in self.tools if self._speeds[t.name][0] is not None]
-        return tuple(sorted(able, key=lambda t: (-t.diameter, t.kind, t.name)))
+        rubs = {t.name: any(f.rule == "edge-rubs" for f in self._speeds[t.name][1]) for t in able}
+        return tuple(sorted(able, key=lambda t: (rubs[t.name], -t.diameter, t.kind, t.name)))

@@ -65,12 +65,14 @@ def sheet_work(
     habits: Habits,
     clamps: Sequence[Rectangle] = (),
     *,
+    cutter: Tool | None = None,
     title: str = "",
     rules: Rules | None = None,
 ) -> SheetWork:
     """Return the operations, toolpaths and programs of one sheet, or the findings that forbid them.
 
     ``parts`` are relieved parts by id; ``tools`` are numbered from 1 in the order given.
+    ``cutter`` is the tool that corners were relieved and parts spaced for.
     """
     job = Job(
         layout=layout,
@@ -81,6 +83,7 @@ def sheet_work(
         tools=tuple(tools),
         habits=habits,
         clamps=tuple(clamps),
+        cutter=cutter,
         rules=rules or Rules(),
     )
     made = plan(job)

@@ -39,27 +39,10 @@ def speeds_of(tool: Tool, material: Material, machine: Machine) -> tuple[Speeds 
     where = f"{tool.name} in {material.name} on {machine.name}"
     if cutting is None:
         known = ", ".join(sorted(tool.cutting)) or "none"
-        return None, [
-            Finding(
-                level="error",
-                rule="no-cutting-data",
-                where=where,
-                message=f"the tool has no cutting data for {material.family} (it has: {known})",
-                remedy=f"add [cutting.{material.family}] to the tool's profile, or choose another tool",
-            )
-        ]
+        return None, [Finding.of("no-cutting-data", where, family=material.family, known=known)]
     spindle = machine.spindle
     if spindle.low > FASTER * cutting.speed:
-        return None, [
-            Finding(
-                level="error",
-                rule="speed-outside-spindle",
-                where=where,
-                message=f"the tool wants {cutting.speed:.0f} rev/min, the spindle turns no slower than"
-                f" {spindle.low:.0f}",
-                remedy="choose a tool rated for that speed, or a machine with a slower spindle",
-            )
-        ]
+        return None, [Finding.of("speed-outside-spindle", where, wanted=cutting.speed, low=spindle.low)]
     speed = min(max(cutting.speed, spindle.low), spindle.high)
     per_turn = cutting.chip_load * tool.flutes
     feed = min(per_turn * speed, machine.feed_max[0])
@@ -85,25 +68,9 @@ def speeds_of(tool: Tool, material: Material, machine: Machine) -> tuple[Speeds 
 def _findings(where: str, wished: float, chip: float, wished_speed: float, speed: float) -> list[Finding]:
     found: list[Finding] = []
     if chip < RUBBING * wished:
-        found.append(
-            Finding(
-                level="warning",
-                rule="edge-rubs",
-                where=where,
-                message=f"{chip:.3f} mm per tooth at {speed:.0f} rev/min, the tool wants {wished:.3f}",
-                remedy="a slower spindle, fewer flutes or a faster machine",
-            )
-        )
+        found.append(Finding.of("edge-rubs", where, chip=chip, speed=speed, wanted=wished))
     if speed > wished_speed * 1.001:
-        found.append(
-            Finding(
-                level="warning",
-                rule="edge-too-fast",
-                where=where,
-                message=f"the slowest spindle speed {speed:.0f} is above the wished {wished_speed:.0f}",
-                remedy="check the speed limit engraved on the tool",
-            )
-        )
+        found.append(Finding.of("edge-too-fast", where, speed=speed, wanted=wished_speed))
     return found
 
 
