@@ -302,3 +302,20 @@ def test_dowel_holes_are_blind_and_from_the_touched_face() -> None:
     assert len(holes) == 6
     assert {f.depth for f in holes} == {8.0}
     assert {round(f.circle[0], 3) for f in holes} == {109.0, 491.0}
+
+
+def test_a_joint_may_choose_its_own_relief() -> None:
+    """One joint asks for T-bones along; the others follow the lab."""
+    piece = box(board(18))
+    joints = [j.relieved_by("tbone-along") if j.word == "tabs" else j for j in piece.joints]
+    own = replace(piece, joints=joints)
+    slots = [c for p in own.parts for c in p.corners if c.joint.startswith("tabs") and not c.only_along]
+    rest = [c for p in own.parts for c in p.corners if not c.joint.startswith("tabs")]
+    assert {c.style for c in slots} == {"tbone-along"}
+    assert {c.style for c in rest} == {None}
+    side = next(p for p in own.parts if p.name == "side")
+    slot = next(f.contours[0].bounds for f in side.features if f.kind == "cutout")
+    longer = next(f.contours[0].bounds for f in relieved(side, 3.25).features if f.kind == "cutout")
+    assert longer[0] == pytest.approx(slot[0] - 3.25)
+    assert longer[1] == pytest.approx(slot[1])
+    assert [str(f) for f in fit_findings(own, radius=3, extra=0.25)] == []

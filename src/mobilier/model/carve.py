@@ -41,7 +41,7 @@ def carve(plates: Sequence[Plate], joints: Sequence[Joint]) -> list[Carved]:
     for joint in joints:
         if joint.word in CUTTING:
             for loss in losses(joint):
-                lost[loss.plate].append(loss)
+                lost[loss.plate].append(replace(loss, relief=joint.relief))
         elif joint.word == "spliced":
             for loss in seam_losses(joint):
                 lost[loss.plate].append(loss)
@@ -207,6 +207,7 @@ def _concave(body: Region, lost: Sequence[Loss]) -> list[Corner]:
                         across=c.across,
                         joint=loss.label,
                         only_along=c.only_along,
+                        style=loss.relief,
                     )
                 )
     return found
@@ -231,6 +232,7 @@ def _pocket_corners(pockets: Sequence[Loss]) -> list[Corner]:
             joint=x.label,
             only_along=c.only_along,
             depth=x.depth,
+            style=x.relief,
         )
         for x in pockets
         for c in x.corners

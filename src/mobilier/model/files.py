@@ -68,6 +68,7 @@ def part_table(part: Part) -> dict[str, Any]:
                 "joint": c.joint,
                 "only_along": c.only_along,
                 "depth": None if c.depth is None else _n(c.depth),
+                "style": c.style,
             }
             for c in part.corners
         ],
@@ -127,6 +128,7 @@ def part_of(table: Mapping[str, Any]) -> Part:
                 joint=c["joint"],
                 only_along=c["only_along"],
                 depth=c["depth"],
+                style=c["style"],
             )
             for c in table["corners"]
         ),

@@ -10,14 +10,14 @@ No tab, finger or half-lap tongue is ever made smaller.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from mobilier.geometry.contour import Point
 from mobilier.geometry.frame import Vector
 from mobilier.model.hardware import Bolt, Fixing
 from mobilier.model.plate import Plate
-from mobilier.profiles.types import Material
+from mobilier.profiles.types import Material, Relief
 
 Word = Literal[
     "tabs", "wedged", "fingers", "halved", "housed", "bolted", "dowelled", "screwed", "hinged", "spliced"
@@ -43,11 +43,16 @@ class Joint:
     seat: float = 24.0
     axis: tuple[Vector, Vector] | None = None
     seam: tuple[Literal["u", "v"], float, float] | None = None
+    relief: Relief | None = None
 
     @property
     def label(self) -> str:
         """The joint's name in messages and drawings."""
         return f"{self.word} {self.a.name} > {self.b.name}"
+
+    def relieved_by(self, style: Relief) -> Joint:
+        """Return the joint with its own relief, whatever the lab's habit (roots of tabs excepted)."""
+        return replace(self, relief=style)
 
 
 def tabs(

@@ -12,6 +12,7 @@ from mobilier.model.joint import Joint
 from mobilier.model.overlap import Overlap, local, overlap_of, rectangle, seen
 from mobilier.model.plate import Plate, Span
 from mobilier.model.stretch import Keeper, stretches
+from mobilier.profiles.types import Relief
 
 BEYOND = 1.0
 """mm. How far an opening that runs out of an edge is drawn past it."""
@@ -43,6 +44,7 @@ class Loss:
     corners: tuple[Sharp, ...]
     depth: float | None = None
     upper: bool = True
+    relief: Relief | None = None
 
 
 def losses(joint: Joint) -> tuple[Loss, ...]:

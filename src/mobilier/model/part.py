@@ -13,6 +13,7 @@ from typing import Literal
 from mobilier.geometry.contour import Contour, Point
 from mobilier.geometry.frame import Frame
 from mobilier.geometry.region import Region
+from mobilier.profiles.types import Relief
 
 Kind = Literal["cutout", "pocket", "hole", "engraving"]
 
@@ -51,7 +52,7 @@ class Corner:
     long wall) or at + r·across (T-bone along: lengthens the opening).  ``only_along`` allows
     at + r·along alone: at the root of a tab, whose flank leaves along ``across`` and must stay
     whole.  ``depth`` None: a corner of the outline or of a cutout; else of a pocket that deep.
-    ``joint`` names the joint it belongs to.
+    ``joint`` names the joint it belongs to; ``style`` is its own relief where it asks for one.
     """
 
     at: Point
@@ -60,6 +61,7 @@ class Corner:
     joint: str
     only_along: bool = False
     depth: float | None = None
+    style: Relief | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

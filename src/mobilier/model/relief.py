@@ -55,6 +55,7 @@ def _relieved(
 def centre(corner: Corner, radius: float, style: Relief) -> Point:
     """Return the centre of the relief disc in part coordinates, mm.  See `Corner`."""
     (x, y), (ax, ay), (bx, by) = corner.at, corner.along, corner.across
+    style = corner.style or style
     if corner.only_along or style == "tbone-across":
         return (x + radius * ax, y + radius * ay)
     if style == "tbone-along":

@@ -193,7 +193,7 @@ def _disc(corner: Corner, style: Relief, radius: float, by: Transform) -> Disc:
     import shapely
 
     ways = {"tbone-across": (1.0, 0.0), "tbone-along": (0.0, 1.0), "dogbone": (1.0, 1.0)}
-    p, q = (1.0, 0.0) if corner.only_along else ways[style]
+    p, q = (1.0, 0.0) if corner.only_along else ways[corner.style or style]
     dx = p * corner.along[0] + q * corner.across[0]
     dy = p * corner.along[1] + q * corner.across[1]
     far = radius / math.hypot(dx, dy)
