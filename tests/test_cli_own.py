@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from pathlib import Path
 
@@ -150,3 +151,55 @@ def test_a_wrong_project_is_told(
     said = call(capsys, "build")
     assert said.code == 1
     assert told in said.err
+
+
+def test_a_difference_is_told_drawn_and_counted(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    add_crate(place)
+    same = call(capsys, "diff", "crate", "crate:plain", "--json")
+    assert same.code == 0
+    assert same.json["changes"] == []
+    other = call(capsys, "diff", "crate", "crate:tall", "-o", "out", "--json")
+    assert other.code == 1
+    rows = {(c["kind"], c["name"], c["what"]): (c["before"], c["after"]) for c in other.json["changes"]}
+    assert rows["value", "width", ""] == (400, 600)
+    assert rows["size", "x", ""] == (400, 600)
+    assert rows["part", "floor", "quantity"] == (1, 2)
+    assert ("part", "end", "size") in rows
+    assert {p.name for p in (place / "out/parts").iterdir()} == {"end.svg", "floor.svg"}
+    assert faults(place / "out") == []
+
+
+def test_a_moved_hole_is_a_difference(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    add_crate(place)
+    other = place / "designs/other"
+    (place / "designs/crate").rename(other)
+    add_crate(place)
+    text = (other / "design.py").read_text()
+    (other / "design.py").write_text(
+        text.replace("at=(width / 2, depth / 2)", "at=(width / 2 + 0.01, depth / 2)")
+    )
+    said = call(capsys, "diff", "crate", "other", "--json")
+    assert [(c["name"], c["what"]) for c in said.json["changes"]] == [("floor", "shape")]
+
+
+def test_show_draws_every_pose(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    add_crate(place)
+    shown = call(capsys, "show", "crate", "--json", "-o", "out").json
+    assert shown["picture"] == "out/crate-closed.svg"
+    assert "<svg" in (place / shown["picture"]).read_text()
+    assert (place / "out/crate-exploded.svg").is_file()
+    assert call(capsys, "show", "crate", "-o", "out").code == 0, "our own drawings may be replaced"
+
+
+def test_a_coupon_tries_every_clearance(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["--material", "birch-18", "--thickness", "17.7", "--sheet", "600x500", "--effort", "quick"]
+    said = call(capsys, "coupon", *words, "-q", "-o", "out", "--json")
+    assert said.code == 0
+    assert said.json["proof"]["broken"] == 0
+    model = json.loads((place / "out/model.json").read_text())
+    (comb,) = (p for p in model["pieces"][0]["parts"] if p["name"] == "comb")
+    slots = [f["contours"][0] for f in comb["features"] if f["kind"] == "cutout"]
+    widths = sorted(round(max(v[0] for v in s) - min(v[0] for v in s), 3) for s in slots)
+    assert widths == [17.7, 17.8, 17.9, 18.0, 18.1, 18.2, 18.3]
+    tallies = [f["why"] for f in comb["features"] if f["kind"] == "hole"]
+    assert sorted(tallies.count(f"tally {k}") for k in range(7)) == [0, 1, 2, 3, 4, 5, 6]

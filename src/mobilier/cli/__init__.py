@@ -26,6 +26,7 @@ VERBS: Mapping[str, str] = {
     "bundle": "mobilier.cli.make:bundle",
     "verify": "mobilier.cli.verify:verify",
     "build": "mobilier.cli.build:build",
+    "diff": "mobilier.cli.diff:diff",
     "coupon": "mobilier.cli.make:coupon",
     "lot": "mobilier.cli.lot:lot",
     "new": "mobilier.cli.new:new",

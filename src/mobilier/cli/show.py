@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from mobilier.cli.options import asked, common, languages, told
+from mobilier.cli.options import asked, common, languages, out, told
 from mobilier.cli.words import counted, say
 
 if TYPE_CHECKING:
@@ -16,17 +17,47 @@ if TYPE_CHECKING:
 
 @click.command(help=say("help.show"))
 @common
-def show(as_json: bool, verbose: bool, quiet: bool, lang: str, **given: Any) -> int:
-    """Print what a piece is."""
+@out(required=False)
+def show(folder: Path | None, as_json: bool, verbose: bool, quiet: bool, lang: str, **given: Any) -> int:
+    """Print what a piece is; with -o draw it."""
+    from mobilier.bundle.folder import ready
+
     spoken = languages(lang)[0]
+    if folder is not None:
+        ready(folder)
     orders = asked(**given).orders
+    tables = [table(order, spoken) for order in orders]
+    result = tables[0] if len(tables) == 1 else {"schema": "mobilier.show/1", "pieces": tables}
+    if folder is not None:
+        _draw(orders, tables, result, folder)
     if as_json:
-        tables = [table(order, spoken) for order in orders]
-        told(tables[0] if len(tables) == 1 else {"schema": "mobilier.show/1", "pieces": tables})
+        told(result)
         return 0
     for order in orders:
         click.echo("\n".join(lines(order, spoken)))
+    if folder is not None and not quiet:
+        for row in tables:
+            click.echo(row["picture"])
     return 0
+
+
+def _draw(
+    orders: Sequence[Order], tables: Sequence[dict[str, Any]], result: Mapping[str, Any], folder: Path
+) -> None:
+    """Write each piece in each pose and taken apart; note the first picture in its table."""
+    from mobilier.bundle.folder import write
+    from mobilier.bundle.text import as_json
+    from mobilier.export.pictures import exploded_picture, pose_picture
+
+    files: dict[str, bytes] = {}
+    for order, row in zip(orders, tables, strict=True):
+        piece = order.piece
+        name = piece.name if piece.letter == order.design.letter else f"{piece.name}-{piece.letter}"
+        row["picture"] = (folder / f"{name}-{piece.poses[0].name}.svg").as_posix()
+        for pose in piece.poses:
+            files[f"{name}-{pose.name}.svg"] = pose_picture(piece, pose.name).encode()
+        files[f"{name}-exploded.svg"] = exploded_picture(piece).encode()
+    write(folder, {**files, "bundle.json": as_json(result)})
 
 
 def table(order: Order, lang: str) -> dict[str, Any]:

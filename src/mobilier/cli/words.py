@@ -67,6 +67,15 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "Is a bundle whole and true? Checksums, and the proof again.",
         "Un dossier est-il entier et vrai ? Sommes de contrôle, et la preuve à nouveau.",
     ),
+    "help.diff": (
+        "What a variant changes: values, parts, hardware.",
+        "Ce que change une variante : valeurs, pièces, quincaillerie.",
+    ),
+    "kind.value": ("value", "valeur"),
+    "kind.size": ("overall", "hors tout"),
+    "kind.part": ("part", "pièce"),
+    "kind.hardware": ("hardware", "quincaillerie"),
+    "no_difference": ("{a} and {b} are the same", "{a} et {b} sont identiques"),
     "help.coupon": (
         "A fit test piece for a lab and a board; `lot` records the result.",
         "Une éprouvette d'ajustement pour un atelier et une planche ; `lot` note le résultat.",
