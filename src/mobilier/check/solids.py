@@ -172,7 +172,7 @@ def _strip(solid: Solid, across: Vector, along: Vector, slab: Span) -> list[Base
     low, high = max(x0, slab[0]) + SAME, min(x1, slab[1]) - SAME
     if high <= low:
         return []
-    strip = shapely.clip_by_rect(shape, low, y0 - 1, high, y1 + 1)
+    strip = shape.intersection(shapely.box(low, y0 - 1, high, y1 + 1))
     return [p for p in shapely.get_parts(strip) if p.area > SAME * SAME]
 
 

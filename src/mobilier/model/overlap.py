@@ -79,7 +79,7 @@ def _strip(
         return (low, y0, high, y1)
     import shapely
 
-    part = shapely.clip_by_rect(shape, low, y0 - 1, high, y1 + 1)
+    part = shape.intersection(shapely.box(low, y0 - 1, high, y1 + 1))
     if part.is_empty:
         return None
     bounds = part.bounds
