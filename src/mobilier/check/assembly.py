@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from mobilier.check.fit import solids_of
 from mobilier.check.solids import Solid, common
 from mobilier.errors import Finding
-from mobilier.geometry.frame import Frame, Vector, dot, scaled
+from mobilier.geometry.frame import Frame, Vector, dot, plus, scaled
 from mobilier.model.joint import CUTTING, Joint
 from mobilier.model.piece import Motion, Piece, Pose
 
@@ -158,7 +158,8 @@ def motion_findings(piece: Piece) -> list[Finding]:
 def _on_the_way(piece: Piece, pose: Pose, index: int, motion: Motion) -> Finding | None:
     solids = solids_of(piece, pose.name, until=index)
     moving = [s for s in solids if s.plate in motion.plates]
-    rest = [s for s in solids if s.plate not in motion.plates and _reached(s, moving, motion)]
+    boxes = _near(moving, motion)
+    rest = [s for s in solids if s.plate not in motion.plates and _reached(s, boxes)]
     stops = max(2, round(max(abs(motion.degrees) / TURN, abs(motion.slide) / SLIDE)))
     for stop in range(1, stops):
         for solid in moving:
@@ -168,16 +169,21 @@ def _on_the_way(piece: Piece, pose: Pose, index: int, motion: Motion) -> Finding
     return None
 
 
-def _reached(other: Solid, moving: Sequence[Solid], motion: Motion) -> bool:
-    """Say whether the boxes of the moving parts come near a part anywhere on the way (11 looks)."""
-    low, high = other.box
+def _near(moving: Sequence[Solid], motion: Motion) -> list[tuple[Vector, Vector]]:
+    """Return boxes that hold the moving parts all along the way (11 looks, each with its margin)."""
+    out = []
     for solid in moving:
         for look in range(11):
-            box = replace(solid, frame=motion.moved(solid.frame, look / 10)).box
-            near = max(box[1][k] - box[0][k] for k in range(3)) / 5
-            if all(box[0][k] - near < high[k] and low[k] - near < box[1][k] for k in range(3)):
-                return True
-    return False
+            low, high = replace(solid, frame=motion.moved(solid.frame, look / 10)).box
+            room = max(q - p for p, q in zip(low, high, strict=True)) / 5
+            out.append((plus(low, (1, 1, 1), -room), plus(high, (1, 1, 1), room)))
+    return out
+
+
+def _reached(other: Solid, boxes: Sequence[tuple[Vector, Vector]]) -> bool:
+    """Say whether a part comes near any of the boxes."""
+    low, high = other.box
+    return any(all(b[0][k] < high[k] and low[k] < b[1][k] for k in range(3)) for b in boxes)
 
 
 def _hit(solid: Solid, motion: Motion, share: float, rest: Sequence[Solid]) -> tuple[str, float] | None:
