@@ -30,7 +30,7 @@ FLOORS = [
     {"campaign", "studio"},
     {"cli"},
 ]
-"""Lowest first.  A room knows the rooms below it, and `errors` and `rules`; the second floor has its own rule."""
+"""Lowest first.  A room knows the rooms below it, `errors` and `rules`; the second floor has its own rule."""
 
 FLOOR = {room: level for level, rooms in enumerate(FLOORS) for room in rooms}
 
