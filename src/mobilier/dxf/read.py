@@ -47,11 +47,7 @@ def read_dxf(source: bytes | Path, *, units: str | None = None, join: float = 0.
     document, faults = document_of(source.read_bytes() if isinstance(source, Path) else source)
     findings: list[Finding] = []
     if faults:
-        findings.append(
-            _finding(
-                "warning", "dxf-faults", where, f"{faults} faults beyond repair", "export the plan again"
-            )
-        )
+        findings.append(Finding.of("dxf-faults", where, count=faults))
     unit, scale = _scale(document, units, where, findings)
     loose: dict[str, _Loose] = defaultdict(_Loose)
     unread: Counter[str] = Counter()
@@ -62,14 +58,9 @@ def read_dxf(source: bytes | Path, *, units: str | None = None, join: float = 0.
             curves += 1
         if not _take(e, kind, scale, loose[e.dxf.layer]):
             unread[kind] += 1
-    for kind in sorted(unread):
-        message = f"{unread[kind]} {kind} entities were left out"
-        findings.append(
-            _finding("note", "dxf-unread", where, message, "draw lines, arcs, circles or polylines")
-        )
+    findings += [Finding.of("dxf-unread", where, count=unread[kind], kind=kind) for kind in sorted(unread)]
     if curves:
-        message = f"{curves} splines or ellipses were turned into lines within {CURVE_SAGITTA} mm"
-        findings.append(_finding("note", "dxf-curves", where, message, "draw arcs where rounds matter"))
+        findings.append(Finding.of("dxf-curves", where, count=curves, within=CURVE_SAGITTA))
     for name in document.layers.entries.values():
         if name.dxf.name in loose:
             loose[name.dxf.name].colour = abs(name.color)
@@ -91,10 +82,7 @@ def _scale(document: Any, asked: str | None, where: str, findings: list[Finding]
     if code:
         msg = f"{where}: unit code {code} is none a workshop uses; give the units as mm, cm, m, in or ft"
         raise MobilierError(msg)
-    message = "the file states no unit; it is read as millimetres"
-    findings.append(
-        _finding("warning", "dxf-units", where, message, "measure a known length, or give the units")
-    )
+    findings.append(Finding.of("dxf-units", where))
     return "mm", 1.0
 
 
@@ -169,19 +157,15 @@ def _layer(name: str, loose: _Loose, join: float, findings: list[Finding]) -> La
     circles, again = without_copies(loose.circles)
     copies += twice + again
     if copies:
-        message = f"{copies} shapes are drawn twice; one of each was kept"
-        findings.append(_finding("warning", "dxf-copies", name, message, "delete the copies in the plan"))
+        findings.append(Finding.of("dxf-copies", name, count=copies))
     if chains.forks:
         x, y = chains.forks[0]
-        message = f"{len(chains.forks)} points where more than two lines meet, first at ({x:.1f}, {y:.1f})"
-        findings.append(_finding("warning", "dxf-forks", name, message, "keep one closed outline per shape"))
+        findings.append(Finding.of("dxf-forks", name, count=len(chains.forks), x=x, y=y))
     if chains.widest_gap > 1e-3:
-        message = f"line ends up to {chains.widest_gap:.3f} mm apart were joined"
-        findings.append(_finding("note", "dxf-gaps", name, message))
+        findings.append(Finding.of("dxf-gaps", name, gap=chains.widest_gap))
     if chains.strokes:
         x, y = chains.strokes[0].points[0]
-        message = f"{len(chains.strokes)} open lines, first at ({x:.1f}, {y:.1f})"
-        findings.append(_finding("note", "dxf-open", name, message, "close them unless they are engraved"))
+        findings.append(Finding.of("dxf-open", name, count=len(chains.strokes), x=x, y=y))
     return Layer(
         name=name,
         colour=loose.colour,
@@ -190,7 +174,3 @@ def _layer(name: str, loose: _Loose, join: float, findings: list[Finding]) -> La
         strokes=chains.strokes,
         texts=tuple(loose.texts),
     )
-
-
-def _finding(level: Any, rule: str, where: str, message: str, remedy: str = "") -> Finding:
-    return Finding(level=level, rule=rule, where=where, message=message, remedy=remedy)

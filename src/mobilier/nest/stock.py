@@ -116,67 +116,41 @@ def _wrong_items(items: Sequence[Item]) -> list[Finding]:
     seen: set[str] = set()
     for item in items:
         if item.id in seen:
-            found.append(
-                _error("repeated-part", item.id, "two parts of the job have this name", "rename one of them")
-            )
+            found.append(Finding.of("repeated-part", item.id))
         seen.add(item.id)
         if item.quantity < 0:
-            found.append(
-                _error("quantity", item.id, f"quantity {item.quantity} is negative", "give 0 or more")
-            )
+            found.append(Finding.of("quantity", item.id, case="negative", count=item.quantity))
         if item.rotations is not None and not item.rotations:
-            found.append(
-                _error("rotations", item.id, "no rotation is allowed", "allow at least one, or any (None)")
-            )
+            found.append(Finding.of("rotations", item.id))
         polygon = item.region.polygon(0.02)
         if not polygon.is_valid or polygon.area <= 0:
             from shapely import is_valid_reason
 
-            why = "it has no area" if polygon.area <= 0 else str(is_valid_reason(polygon)).lower()
-            found.append(
-                _error("outline", item.id, f"the outline is not a simple shape: {why}", "mend the outline")
-            )
+            case = "flat" if polygon.area <= 0 else "part"
+            why = str(is_valid_reason(polygon)).lower()
+            found.append(Finding.of("outline", item.id, case=case, why=why))
     materials = sorted({i.material for i in items})
     if len(materials) > 1:
-        found.append(
-            _error(
-                "materials",
-                ", ".join(materials),
-                "one nesting is of one material",
-                "nest each material by itself",
-            )
-        )
+        found.append(Finding.of("materials", ", ".join(materials)))
     return found
 
 
 def _wrong_stock(stock: Sequence[Sheet], spacing: Spacing) -> list[Finding]:
     found = []
     if not stock:
-        found.append(_error("stock", "stock", "there is no sheet to cut from", "name at least one sheet"))
+        found.append(Finding.of("stock", "stock", case="empty"))
     if spacing.gap < 0 or min(spacing.margin) < 0:
-        found.append(_error("spacing", "spacing", "a gap or margin is negative", "give 0 or more"))
+        found.append(Finding.of("spacing", "spacing"))
     seen: set[str] = set()
     for sheet in stock:
         if sheet.name in seen:
-            found.append(
-                _error(
-                    "repeated-sheet",
-                    sheet.name,
-                    "two sheets of the stock have this name",
-                    "rename one of them",
-                )
-            )
+            found.append(Finding.of("repeated-sheet", sheet.name))
         seen.add(sheet.name)
         x0, y0, x1, y1 = inner_box(sheet, spacing)
         if x1 <= x0 or y1 <= y0:
-            size = f"{sheet.length:g} × {sheet.width:g}"
-            found.append(
-                _error("margins", sheet.name, f"the margins leave nothing of {size} mm", "reduce the margins")
-            )
+            found.append(Finding.of("margins", sheet.name, length=sheet.length, width=sheet.width))
         if sheet.quantity is not None and sheet.quantity < 0:
-            found.append(
-                _error("quantity", sheet.name, f"quantity {sheet.quantity} is negative", "give 0 or more")
-            )
+            found.append(Finding.of("quantity", sheet.name, case="negative", count=sheet.quantity))
         found += _wrong_polygons(sheet)
     return found
 
@@ -185,28 +159,22 @@ def _wrong_polygons(sheet: Sheet) -> list[Finding]:
     import shapely
 
     found = []
-    for what, ring in (("outline", sheet.outline), *(("defect", d) for d in sheet.defects)):
+    for case, ring in (("sheet", sheet.outline), *(("defect", d) for d in sheet.defects)):
         if not ring:
             continue
         polygon = shapely.Polygon(ring) if len(ring) >= 3 else None
         if polygon is None or not polygon.is_valid or polygon.area <= 0:
-            found.append(
-                _error(
-                    what, sheet.name, f"the {what} crosses itself or has no area", "list its corners in order"
-                )
-            )
-        elif what == "outline":
+            if case == "defect":
+                found.append(Finding.of("defect", sheet.name))
+            else:
+                found.append(Finding.of("outline", sheet.name, case=case))
+        elif case == "sheet":
             x0, y0, x1, y1 = polygon.bounds
             if x0 < -SLACK or y0 < -SLACK or x1 > sheet.length + SLACK or y1 > sheet.width + SLACK:
-                size = f"{sheet.length:g} × {sheet.width:g}"
-                found.append(
-                    _error(
-                        what,
-                        sheet.name,
-                        f"the outline leaves its box of {size} mm",
-                        "give the box of the outline",
-                    )
+                outside = Finding.of(
+                    "outline", sheet.name, case="box", length=sheet.length, width=sheet.width
                 )
+                found.append(outside)
     return found
 
 
@@ -218,13 +186,4 @@ def _too_large(item: Item, stock: Sequence[Sheet], spacing: Spacing) -> Finding:
     w, h = sizes[0]
     left, front, right, back = spacing.margin
     need = f"{w + left + right:.0f} × {h + front + back:.0f}"
-    return _error(
-        "part-too-large",
-        item.id,
-        f"{part} mm fits no sheet at an allowed angle (room within the margins: {room} mm)",
-        f"take a sheet of at least {need} mm, allow another angle, or divide the part",
-    )
-
-
-def _error(rule: str, where: str, message: str, remedy: str) -> Finding:
-    return Finding(level="error", rule=rule, where=where, message=message, remedy=remedy)
+    return Finding.of("part-too-large", item.id, part=part, room=room, need=need)

@@ -40,12 +40,11 @@ def _wrong_counts(layouts: Sequence[Layout], items: Sequence[Item]) -> list[Find
     wanted = {i.id: i.quantity for i in items}
     for part in sorted({*placed, *wanted}):
         if placed[part] != wanted.get(part, 0):
-            message = f"placed {placed[part]} times, ordered {wanted.get(part, 0)}"
-            found.append(Finding(level="error", rule="quantity", where=part, message=message))
+            told = {"count": placed[part], "wanted": wanted.get(part, 0)}
+            found.append(Finding.of("quantity", part, level="error", case="placed", **told))
     for (part, copy), n in sorted(copies.items()):
         if n > 1:
-            message = f"copy {copy} is placed {n} times"
-            found.append(Finding(level="error", rule="copy", where=part, message=message))
+            found.append(Finding.of("copy", part, copy=copy, count=n))
     return found
 
 
@@ -54,8 +53,10 @@ def _wrong_stock(layouts: Sequence[Layout]) -> list[Finding]:
     used = Counter(layout.sheet.name for layout in layouts)
     for sheet in {layout.sheet.name: layout.sheet for layout in layouts}.values():
         if sheet.quantity is not None and used[sheet.name] > sheet.quantity:
-            message = f"{used[sheet.name]} sheets used, {sheet.quantity} in stock"
-            found.append(Finding(level="error", rule="stock", where=sheet.name, message=message))
+            used_up = Finding.of(
+                "stock", sheet.name, case="used", used=used[sheet.name], count=sheet.quantity
+            )
+            found.append(used_up)
     return found
 
 
@@ -63,20 +64,16 @@ def _wrong_place(layout: Layout, p: Placement, item: Item, shape: Polygon, spaci
     found = []
     where = f"{layout.name} {p.part} #{p.copy}"
     if not allowed(item, layout.sheet, p.angle, flipped=p.flipped):
-        face = ", turned over" if p.flipped else ""
-        message = f"lies at {p.angle:g}°{face}, which is not allowed"
-        found.append(Finding(level="error", rule="angle", where=where, message=message))
+        found.append(Finding.of("angle", where, case="over" if p.flipped else "up", angle=p.angle))
     x0, y0, x1, y1 = item.region.transformed(p.transform).bounds
     a0, b0, a1, b1 = inner_box(layout.sheet, spacing)
     out = max(a0 - x0, b0 - y0, x1 - a1, y1 - b1)
     if out > SLACK:
-        message = f"reaches {out:.3f} mm into the margin of the sheet"
-        found.append(Finding(level="error", rule="margin", where=where, message=message))
+        found.append(Finding.of("margin", where, over=out))
     elif not plain(layout.sheet, spacing):
         outside = shape.buffer(-SLACK).difference(usable(layout.sheet, spacing))
         if outside.area > SLACK**2:
-            message = f"{outside.area:.1f} mm² lie on a defect, a keep-out or beyond the sheet"
-            found.append(Finding(level="error", rule="obstacle", where=where, message=message))
+            found.append(Finding.of("obstacle", where, area=outside.area))
     return found
 
 
@@ -95,13 +92,12 @@ def _too_near(
     for a, b in sorted((int(i), int(j)) for i, j in pairs.T if i < j):
         p, q = placements[a], placements[b]
         distance = shapes[a].distance(shapes[b])
+        where = f"{layout.name} {p.part} #{p.copy} and {q.part} #{q.copy}"
         if reach <= 0:
             common = shapes[a].buffer(-SLACK).intersection(shapes[b].buffer(-SLACK)).area
             if common <= SLACK**2:
                 continue
-            message = f"they overlap by {common:.1f} mm²"
+            found.append(Finding.of("gap", where, case="overlap", area=common))
         else:
-            message = f"{distance:.3f} mm apart, the gap is {spacing.gap:g} mm"
-        where = f"{layout.name} {p.part} #{p.copy} and {q.part} #{q.copy}"
-        found.append(Finding(level="error", rule="gap", where=where, message=message))
+            found.append(Finding.of("gap", where, case="near", distance=distance, gap=spacing.gap))
     return found
