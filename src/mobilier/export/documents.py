@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from pathlib import PurePosixPath
 
 from mobilier.export.booklet import booklet
 from mobilier.export.glb import piece_glb
 from mobilier.export.labels import labels
 from mobilier.export.okh import manifest, okh_findings, okh_toml
+from mobilier.export.path_map import path_map
 from mobilier.export.pdf import png
 from mobilier.export.pictures import piece_pictures
 from mobilier.export.plan import Plan
@@ -32,6 +34,7 @@ def documents(plan: Plan, langs: tuple[Lang, ...], *, solid: bool = True) -> dic
         files[f"plans/booklet.{lang}.pdf"] = booklet(plan, lang, drawn)
         if plan.machine is not None:
             files[f"programs/{plan.machine.name}/setup.{lang}.md"] = setup_sheet(plan, lang).encode()
+    files |= ways(plan, langs[0])
     files["labels.pdf"] = labels(plan, langs[0])
     files |= pictures(plan, drawn) | models(plan, langs[0], solid=solid) | wiki(plan, langs, drawn=drawn)
     return files
@@ -41,8 +44,19 @@ def pictures(plan: Plan, drawn: Drawn | None = None) -> dict[str, bytes]:
     """Return steps/*.svg: cover, exploded view, each step and pose; by design when there are several."""
     files: dict[str, bytes] = {}
     for c, made in zip(plan.chapters, drawn or [piece_pictures(c.piece) for c in plan.chapters], strict=True):
-        folder = "steps" if len(plan.chapters) == 1 else f"steps/{c.piece.name}"
+        folder = "steps" if len(plan.chapters) == 1 else f"steps/{c.file_name}"
         files |= {f"{folder}/{name}.svg": svg.encode() for name, svg in made.items()}
+    return files
+
+
+def ways(plan: Plan, lang: Lang) -> dict[str, bytes]:
+    """Return a picture of the cutter's way beside every cutting program."""
+    files = {}
+    for layout in plan.layouts:
+        for p in plan.programs.get(layout.name, ()):
+            if p.role == "cut" and plan.machine is not None:
+                drawn = path_map(p, layout, plan.boards[layout.sheet.material], lang=lang)
+                files[f"programs/{plan.machine.name}/{PurePosixPath(p.name).stem}.svg"] = drawn.encode()
     return files
 
 
@@ -51,12 +65,12 @@ def models(plan: Plan, lang: Lang, *, solid: bool = True) -> dict[str, bytes]:
     files = {}
     for c in plan.chapters:
         names = {p.id: c.part_name(p, lang) for p in c.piece.parts}
-        files[f"3d/{c.piece.name}.glb"] = piece_glb(c.piece, names=names)
+        files[f"3d/{c.file_name}.glb"] = piece_glb(c.piece, names=names)
         if solid:
             from mobilier.export.solid import step_file
 
-            files[f"3d/{c.piece.name}.step"] = step_file(c.piece, names=names)
-        page = "viewer" if len(plan.chapters) == 1 else f"viewer-{c.piece.name}"
+            files[f"3d/{c.file_name}.step"] = step_file(c.piece, names=names)
+        page = "viewer" if len(plan.chapters) == 1 else f"viewer-{c.file_name}"
         files[f"3d/{page}.html"] = viewer(plan, c).encode()
     return files
 
@@ -67,7 +81,7 @@ def wiki(
     """Return wiki/: pages, pictures as PNG, and the list of uploads."""
     files: dict[str, bytes] = {"wiki/upload.csv": upload_table(plan, langs[0])}
     for c, made in zip(plan.chapters, drawn or [piece_pictures(c.piece) for c in plan.chapters], strict=True):
-        name = c.piece.name.capitalize()
+        name = c.file_name.capitalize()
         for lang in langs:
             files[f"wiki/{name}.wikifab.{lang}.wikitext"] = wikifab(plan, c, lang, page).encode()
             files[f"wiki/{name}.mediawiki.{lang}.wikitext"] = mediawiki(plan, c, lang).encode()

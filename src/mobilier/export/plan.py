@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -23,6 +25,14 @@ class Chapter:
     piece: Piece
     design: Design
     quantity: int = 1
+
+    @property
+    def file_name(self) -> str:
+        """The piece in plain letters: its design, and its letters where several are made."""
+        piece = self.piece
+        name = piece.name if piece.letter == self.design.letter else f"{piece.name}-{piece.letter}"
+        plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+        return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "piece"
 
     def title(self, lang: Lang) -> str:
         """Return what the piece is called."""

@@ -57,7 +57,7 @@ def escaped(text: str) -> str:
 
 def stem(chapter: Chapter) -> str:
     """Return the beginning of the page's file names: Chariot-atelier."""
-    name = chapter.piece.name.capitalize()
+    name = chapter.file_name.capitalize()
     return f"{name}-{chapter.piece.preset}" if chapter.piece.preset else name
 
 
