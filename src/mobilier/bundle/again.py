@@ -5,6 +5,7 @@ This runs the design files in the bundle, which are programs: do it only to bund
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from mobilier.bundle.contents import contents
-from mobilier.bundle.folder import SUMS
+from mobilier.bundle.folder import CONTRACT, SUMS
 from mobilier.bundle.params import LOCK, PARAMS, versions
 from mobilier.errors import BundleError
 from mobilier.export.words import Lang
@@ -43,10 +44,27 @@ def regenerated(folder: Path) -> dict[str, bytes]:
 
 
 def differing(folder: Path, files: Mapping[str, bytes]) -> list[str]:
-    """Return the paths that a bundle and ``files`` do not share byte for byte."""
+    """Return the paths that a bundle and ``files`` do not share byte for byte.
+
+    Pictures in dots (PNG) may differ from machine to machine: they need only be there; and
+    ``bundle.json`` states their checksums, so it is compared without those.
+    """
     there = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()} - {SUMS}
-    same = {p for p in there & set(files) if (folder / p).read_bytes() == files[p]}
+    same = {
+        p
+        for p in there & set(files)
+        if p.endswith(".png") or _core(p, (folder / p).read_bytes()) == _core(p, files[p])
+    }
     return sorted((there | set(files)) - same)
+
+
+def _core(path: str, body: bytes) -> object:
+    """Return what of a file must come out the same."""
+    if path != CONTRACT:
+        return body
+    table = json.loads(body)
+    table["files"] = [row for row in table["files"] if not row["path"].endswith(".png")]
+    return table
 
 
 def newer(folder: Path) -> list[str]:
@@ -106,9 +124,7 @@ def _known(folder: Path, locked: Mapping[str, Any]) -> dict[str, Nesting]:
 
 
 def _kind(folder: Path) -> Any:
-    import json
-
-    return json.loads((folder / "bundle.json").read_text("utf-8"))["kind"]
+    return json.loads((folder / CONTRACT).read_text("utf-8"))["kind"]
 
 
 def _toml(file: Path, schema: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from mobilier.bundle.contract import checks, contract, program_path
-from mobilier.bundle.folder import sha256
+from mobilier.bundle.folder import CONTRACT, SUMS, sha256
 from mobilier.bundle.params import lock, params
 from mobilier.bundle.text import as_json, as_toml
 from mobilier.errors import Finding
@@ -16,7 +16,7 @@ from mobilier.export.words import Lang
 from mobilier.job.cut import Made
 from mobilier.job.draw import lists, part_file, part_files, sheet_pictures
 from mobilier.job.lay import Laid
-from mobilier.job.tell import documents, setup_sheets, solids
+from mobilier.job.tell import front_pages, setup_sheets, told
 
 Kind = Literal["nest", "cut", "bundle"]
 
@@ -29,13 +29,12 @@ def contents(made: Made, kind: Kind, langs: tuple[Lang, ...]) -> tuple[dict[str,
     lang = langs[0]
     extra: dict[str, bytes] = {}
     if kind == "bundle":
-        extra, missing = solids(made, lang)
+        extra, missing = told(made, langs)
         made = replace(made, findings=(*made.findings, *missing))
-        extra |= documents(made, langs)
     laid = made.laid
     files: dict[str, bytes] = {
-        **extra,
         **setup_sheets(made, langs),
+        **extra,
         "model.json": model_json([(o.piece, o.quantity) for o in laid.job.orders]).encode(),
         "layout.json": layouts_json(laid.layouts).encode(),
         "params.toml": as_toml(params(laid, langs)),
@@ -55,7 +54,9 @@ def contents(made: Made, kind: Kind, langs: tuple[Lang, ...]) -> tuple[dict[str,
     sources = source_files(laid)
     files |= sources
     files["mobilier.lock"] = as_toml(lock(laid, sources))
-    files["bundle.json"] = as_json(contract(made, kind, files))
+    if kind == "bundle":
+        files |= front_pages(made, {*files, CONTRACT, SUMS})
+    files[CONTRACT] = as_json(contract(made, kind, files))
     return files, made.findings
 
 

@@ -154,7 +154,8 @@ def run(args: Sequence[str] | None = None) -> int:
 
 
 def _stopped(_signal: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
+    """Leave at once; what was begun is swept up on the way out."""
+    raise SystemExit(128 + _signal)
 
 
 def _tell_usage(error: click.UsageError) -> None:

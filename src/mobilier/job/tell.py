@@ -1,14 +1,14 @@
-"""The documents of a job: booklets, labels, setup sheets, steps, solids."""
+"""The documents of a job, and what is missing where a library cannot be had."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 
 from mobilier.errors import Finding, MobilierError
 from mobilier.export.plan import Chapter, Plan
 from mobilier.export.words import Lang
 from mobilier.job.cut import Made
-from mobilier.job.draw import plain
+from mobilier.model.kernel import cadquery_module
 
 
 def plan_of(made: Made) -> Plan:
@@ -23,62 +23,46 @@ def plan_of(made: Made) -> Plan:
         boards=laid.job.boards,
         lab=place.lab,
         cutter=laid.cutter,
-        machine=place.machine,
-        controller=place.controller,
+        machine=place.machine if made.sheets else None,
+        controller=place.controller if made.sheets else None,
         programs={s.layout.name: s.work.programs for s in made.sheets},
         findings=made.findings,
         verdicts=made.verdicts,
     )
 
 
-def setup_sheets(made: Made, langs: Sequence[Lang]) -> dict[str, bytes]:
+def setup_sheets(made: Made, langs: tuple[Lang, ...]) -> dict[str, bytes]:
     """Return what the operator reads, by path in the bundle; nothing without programs."""
-    machine = made.laid.job.workshop.machine
-    if machine is None or not made.sheets:
+    plan = plan_of(made)
+    if plan.machine is None:
         return {}
     from mobilier.export.setup import setup_sheet
 
-    plan = plan_of(made)
-    return {f"programs/{machine.name}/setup.{lang}.md": setup_sheet(plan, lang).encode() for lang in langs}
+    folder = f"programs/{plan.machine.name}"
+    return {f"{folder}/setup.{lang}.md": setup_sheet(plan, lang).encode() for lang in langs}
 
 
-def documents(made: Made, langs: Sequence[Lang]) -> dict[str, bytes]:
-    """Return booklets, labels and step drawings by path in the bundle."""
-    from mobilier.export.booklet import booklet
-    from mobilier.export.labels import labels
-    from mobilier.export.pictures import step_picture
+def told(made: Made, langs: tuple[Lang, ...]) -> tuple[dict[str, bytes], list[Finding]]:
+    """Return every document by path in the bundle, and a finding where STEP cannot be had."""
+    from mobilier.export.documents import documents
 
     plan = plan_of(made)
-    out = {f"plans/booklet.{lang}.pdf": booklet(plan, lang) for lang in langs}
-    out["labels.pdf"] = labels(plan, langs[0])
-    single = len(plan.chapters) == 1
-    for chapter in plan.chapters:
-        folder = "steps" if single else f"steps/{_named(chapter)}"
-        for number, step in enumerate(chapter.piece.steps, start=1):
-            out[f"{folder}/{number:02d}.svg"] = step_picture(chapter.piece, step).encode()
-    return out
+    try:
+        cadquery_module()
+    except MobilierError as error:
+        missing = Finding(
+            level="warning",
+            rule="no-step",
+            where="3d",
+            message=f"no STEP files: {error}",
+            remedy="everything else is written",
+        )
+        return documents(plan, langs, solid=False), [missing]
+    return documents(plan, langs), []
 
 
-def solids(made: Made, lang: Lang) -> tuple[dict[str, bytes], list[Finding]]:
-    """Return STEP and GLB files by path in the bundle, and a finding where STEP cannot be had."""
-    from mobilier.export.glb import piece_glb
-    from mobilier.export.solid import step_file
+def front_pages(made: Made, files: Collection[str]) -> dict[str, bytes]:
+    """Return the files that name all the others: LISEZMOI.md, README.md, and okh.toml where it can be."""
+    from mobilier.export.documents import front_pages as pages
 
-    out, missing = {}, []
-    for chapter in plan_of(made).chapters:
-        piece, name = chapter.piece, _named(chapter)
-        names = {p.id: chapter.part_name(p, lang) for p in piece.parts}
-        out[f"3d/{name}.glb"] = piece_glb(piece, names=names)
-        try:
-            out[f"3d/{name}.step"] = step_file(piece, names=names)
-        except MobilierError as error:
-            missing.append(Finding.of("no-step", name, problem=str(error)))
-    return out, missing
-
-
-def _named(chapter: Chapter) -> str:
-    """Return the file name of a piece: its design, and its letters where several are made."""
-    piece = chapter.piece
-    return (
-        plain(piece.name) if piece.letter == chapter.design.letter else plain(f"{piece.name} {piece.letter}")
-    )
+    return pages(plan_of(made), files)
