@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from mobilier.cli.options import asked, common, told
+from mobilier.cli.options import asked, common, languages, told
 from mobilier.cli.words import say
 
 
@@ -31,7 +31,8 @@ def check(as_json: bool, verbose: bool, quiet: bool, lang: str, **given: Any) ->
             }
         )
         return int(wrong)
-    tell(findings, quiet=quiet, verbose=verbose)
+    spoken = languages(lang)[0]
+    tell(findings, quiet=quiet, verbose=verbose, lang=spoken)
     names = ", ".join(order.piece.name for order in job.orders)
-    click.echo(f"{names}: {summed(findings)}")
+    click.echo(f"{names}: {summed(findings, spoken)}")
     return int(wrong)

@@ -1,4 +1,4 @@
-"""Print findings: errors first, one line each."""
+"""Print findings: errors first, in the maker's language."""
 
 from __future__ import annotations
 
@@ -7,31 +7,45 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mobilier.cli.words import counted, say
+from mobilier.cli.words import counted, language, say
+from mobilier.errors import LEVELS
 
 if TYPE_CHECKING:
     from mobilier.errors import Finding
+    from mobilier.rules import Lang
 
-RANK = {"error": 0, "warning": 1, "note": 2}
 COLOUR = {"error": "red", "warning": "yellow", "note": None}
 
 
-def tell(findings: Iterable[Finding], quiet: bool = False, verbose: bool = True) -> None:
-    """Print findings on the standard error; notes only when ``verbose``, nothing but errors when quiet."""
-    for finding in sorted(findings, key=lambda f: RANK[f.level]):
-        if finding.level != "error" and (quiet or (finding.level == "note" and not verbose)):
-            continue
-        level = click.style(say(f"level.{finding.level}"), fg=COLOUR[finding.level])
-        click.echo(f"{level}  {finding.rule}  {finding.where}: {finding.message}", err=True)
-        if finding.remedy:
-            click.echo(f"    -> {finding.remedy}", err=True)
+def tell(
+    findings: Iterable[Finding], quiet: bool = False, verbose: bool = True, lang: Lang | None = None
+) -> None:
+    """Print findings on the standard error; notes only when ``verbose``, nothing but errors when quiet.
+
+    Level, rule and place stand in columns; what was found and its remedy below, indented.
+    """
+    spoken: Lang = lang or ("fr" if language() == "fr" else "en")
+    shown = [
+        f
+        for f in sorted(findings, key=lambda f: LEVELS.index(f.level))
+        if f.level == "error" or not (quiet or (f.level == "note" and not verbose))
+    ]
+    words = {f.level: say(f"level.{f.level}", spoken) for f in shown}
+    first = max((len(w) for w in words.values()), default=0)
+    second = max((len(f.rule) for f in shown), default=0)
+    for f in shown:
+        level = click.style(words[f.level].ljust(first), fg=COLOUR[f.level])
+        click.echo(f"{level}  {f.rule.ljust(second)}  {f.where}", err=True)
+        click.echo(f"    {f.text(spoken)}", err=True)
+        if f.remedy:
+            click.echo(f"    -> {f.remedy_in(spoken)}", err=True)
 
 
-def summed(findings: Iterable[Finding]) -> str:
+def summed(findings: Iterable[Finding], lang: Lang | None = None) -> str:
     """Return how many errors and warnings there are: 1 error, 2 warnings."""
     levels = [f.level for f in findings]
     errors, warnings = levels.count("error"), levels.count("warning")
-    return f"{counted('count_error', errors)}, {counted('count_warning', warnings)}"
+    return f"{counted('count_error', errors, lang)}, {counted('count_warning', warnings, lang)}"
 
 
 def plain(finding: Finding) -> dict[str, Any]:
@@ -42,4 +56,5 @@ def plain(finding: Finding) -> dict[str, Any]:
         "where": finding.where,
         "message": finding.message,
         "remedy": finding.remedy,
+        "values": dict(finding.values),
     }

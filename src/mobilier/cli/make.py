@@ -63,7 +63,7 @@ def _run(kind: Kind, folder: Path, as_json: bool, verbose: bool, quiet: bool, la
     done = (laid_out if kind == "nest" else made)(job, spoken[0], tell_step)
     files, findings = contents(done, kind, spoken)
     write(folder, files)
-    tell(findings, quiet=quiet, verbose=verbose)
+    tell(findings, quiet=quiet, verbose=verbose, lang=spoken[0])
     if as_json:
         import json
 
