@@ -11,7 +11,6 @@ from mobilier.export.part_sheet import part_map
 from mobilier.export.pdf import pdf
 from mobilier.export.phrases import (
     CARE,
-    RULES_FR,
     SAFETY,
     TOOLS,
     duration,
@@ -28,6 +27,7 @@ from mobilier.export.words import Lang, board_name, figure
 from mobilier.model.piece import Step
 from mobilier.profiles.types import Material
 from mobilier.proof.verdicts import RULES
+from mobilier.rules import demand
 
 Files = dict[str, bytes]
 
@@ -61,7 +61,9 @@ def booklet(plan: Plan, lang: Lang, drawn: Sequence[Mapping[str, str]] | None = 
         "sheets_to_buy": _sheets_to_buy(plan, lang),
         "sheets": _sheets(plan, lang, files),
         "chapters": [_chapter(plan, c, n, lang, files) for n, c in enumerate(plan.chapters, start=1)],
-        "findings": [[phrase(f.level, lang), f.where, f.message] for f in plan.findings if f.level != "note"],
+        "findings": [
+            [phrase(f.level, lang), f.where, f.text(lang)] for f in plan.findings if f.level != "note"
+        ],
         "proof": _proof(plan, lang),
     }
     return pdf("booklet", data, files)
@@ -227,7 +229,7 @@ def _proof(plan: Plan, lang: Lang) -> list[list[str]]:
     return [
         [
             rule,
-            RULES_FR.get(rule, RULES[rule]) if lang == "fr" else RULES[rule],
+            demand(rule, lang),
             f"{kept[rule]} / {total[rule]}",
         ]
         for rule in RULES

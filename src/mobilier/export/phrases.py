@@ -186,33 +186,6 @@ TOOLS: tuple[tuple[str, str], ...] = (
     ("serre-joints", "clamps"),
 )
 
-RULES_FR: dict[str, str] = {
-    "reading": "chaque mot du programme est compris et accepté par la commande",
-    "known-state": "unités, plan, cotes absolues et mode d'avance d'abord ; fin sûre",
-    "feed-set": "aucune coupe avant qu'une avance soit donnée",
-    "feed": "avance dans le bois ni trop forte pour la fraise, ni trop faible",
-    "plunge": "plongée dans les limites de la fraise et de la machine",
-    "rapid": "aucun rapide sous le dessus du panneau",
-    "depth": "rien de plus profond que la marge du martyr ou que les dents",
-    "pass-depth": "aucune passe plus profonde que celle de la fraise",
-    "travel": "tout dans les abords du panneau et la course de la machine",
-    "keep-out": "loin des brides et des vis",
-    "spindle": "broche en vitesse avant le bois, arrêtée à la fin",
-    "tool": "la fraise en broche est celle annoncée",
-    "touched": "rien d'autre n'est touché que traits, ouvertures, dégagements et marques",
-    "part-whole": "aucune pièce ne perd de bois hors de ses dégagements",
-    "wood-left": "tout le bois entre les pièces est parti, sauf attaches et peau",
-    "tabs": "les attaches trouvées sont celles annoncées",
-    "skin": "la peau laissée est celle annoncée",
-    "pocket": "poches et trous borgnes vides, à leur profondeur",
-    "engraving": "chaque trait est gravé",
-    "order": "une pièce n'est libérée que lorsque tout y est usiné",
-    "placed": "chaque exemplaire est sur le panneau, loin des bords et défauts",
-    "claim": "ce qui est annoncé est possible",
-    "bill": "chaque pièce est là autant de fois qu'il faut",
-    "drawing": "le DXF du panneau dit la même chose",
-}
-
 
 def phrase(key: str, lang: Lang, **values: object) -> str:
     """Return a sentence in ``lang`` with its values filled in."""

@@ -181,9 +181,10 @@ def _wrong_polygons(sheet: Sheet) -> list[Finding]:
 def _too_large(item: Item, stock: Sequence[Sheet], spacing: Spacing) -> Finding:
     sizes = sorted({size_at(item, a) for s in stock for a in angles_on(item, s)})
     boxes = sorted({(b[2] - b[0], b[3] - b[1]) for b in (inner_box(s, spacing) for s in stock)})
-    part = " or ".join(f"{w:.1f} × {h:.1f}" for w, h in sizes[:2])
+    part, other = (f"{w:.1f} × {h:.1f}" for w, h in (sizes[0], sizes[min(1, len(sizes) - 1)]))
     room = ", ".join(f"{w:.1f} × {h:.1f}" for w, h in boxes)
     w, h = sizes[0]
     left, front, right, back = spacing.margin
     need = f"{w + left + right:.0f} × {h + front + back:.0f}"
-    return Finding.of("part-too-large", item.id, part=part, room=room, need=need)
+    case = "one-way" if part == other else "two-ways"
+    return Finding.of("part-too-large", item.id, case=case, part=part, other=other, room=room, need=need)
