@@ -57,7 +57,7 @@ SHELF_ROOM = 70.0  # the least height between shelves
 GROOVE = 5.0  # how far a drawer bottom sits in its sides
 FOOT = 20.0  # adjustable foot under a leg
 PANEL = 420.0  # the tool panel stands this high above the bench
-CASTOR_LOAD = 80.0  # kg each
+CASTOR_LOAD = 100.0  # kg each
 PAYLOAD = 90.0  # kg of tools and machines on board
 
 EDGE_SCREW = Fixing(key="screw-edge", size="4.5 × 50", diameter=4.5, pilot=3.0)
@@ -127,10 +127,11 @@ def chariot(
     spine = plate("cloison", board, x=(left, right), y=spine_y, z=(castor_h, bench_h), openings=[cable])
     joints = [tabs(spine, into=base, count=3, margin=150), tabs(spine, into=lid, count=4)]
     clear = 40.0 if back >= 4 * t + 54 else back + t + 14  # tabs of the ends keep off the spine
+    pair = 2 if 2 * clear + 12 * t <= body else 1
     for end in ends:
         joints += [
-            tabs(end, into=base, count=2, margin=clear),
-            tabs(end, into=lid, count=2, margin=clear),
+            tabs(end, into=base, count=pair, margin=clear),
+            tabs(end, into=lid, count=pair, margin=clear),
             tabs(spine, into=end, count=2, margin=64),
         ]
     grips = _handles(ends, length, handle, body, bench_h - 64 - 6.5 * t, board, rim)

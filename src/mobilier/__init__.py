@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         tabs,
         wedged,
     )
+    from mobilier.model.lettering import fitted, stencil
     from mobilier.model.parameter import angle, choice, count, length, mass, material, switch, text
     from mobilier.model.piece import Group, Motion, Piece, Pose, Requirement, Step
     from mobilier.model.plate import Engraving, Hole, Plate, opening, plate, turned
@@ -49,6 +50,7 @@ _WORDS = {
         "tabs",
         "wedged",
     ),
+    "mobilier.model.lettering": ("fitted", "stencil"),
     "mobilier.model.parameter": (
         "angle",
         "choice",
@@ -89,6 +91,7 @@ __all__ = [
     "design",
     "dowelled",
     "fingers",
+    "fitted",
     "halved",
     "hinged",
     "housed",
@@ -99,6 +102,7 @@ __all__ = [
     "plate",
     "rounded",
     "screwed",
+    "stencil",
     "switch",
     "tabs",
     "text",

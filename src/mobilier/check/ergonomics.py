@@ -8,8 +8,12 @@ constant after EN 16122.
 
 from __future__ import annotations
 
+from typing import Literal
+
 from mobilier.check.fit import solids_of
+from mobilier.check.solids import Solid
 from mobilier.errors import Finding
+from mobilier.geometry.frame import Vector
 from mobilier.model.piece import Piece, Requirement
 
 TOP = 800.0
@@ -67,3 +71,36 @@ def leaf_load(piece: Piece, r: Requirement) -> list[Finding]:
             Finding.of("leaf-load", piece.name, level="error", case="tips", mass=float(piece.mass), **told)
         ]
     return [Finding.of("leaf-load", piece.name, level="note", case="keep", **told)]
+
+
+DOOR_EXISTING, DOOR_NEW = 770.0, 830.0
+HUNG = 2200.0
+
+
+def passage(piece: Piece, r: Requirement) -> list[Finding]:
+    """A way through: clear width as a door's, nothing hung at 2200 mm or lower."""
+    clear, height = r.values["clear"], r.values["height"]
+    found = []
+    if clear < DOOR_NEW:
+        level: Literal["error", "warning"] = "error" if clear < DOOR_EXISTING else "warning"
+        need = DOOR_EXISTING if level == "error" else DOOR_NEW
+        found.append(
+            Finding(
+                level=level,
+                rule="passage",
+                where=piece.name,
+                message=f"{clear:.0f} mm clear, {need - clear:.0f} less than a door of {need:g} mm",
+                remedy="make it wider",
+            )
+        )
+    if height <= HUNG:
+        found.append(
+            Finding(
+                level="error",
+                rule="passage",
+                where=piece.name,
+                message=f"hangs at {height:.0f} mm over the way; more than {HUNG:g} wanted",
+                remedy="raise the lintel",
+            )
+        )
+    return found

@@ -17,6 +17,7 @@ _CHECKS: Mapping[str, Callable[[Piece, Requirement], list[Finding]]] = {
     "work-height": ergonomics.work_height,
     "leaf-load": ergonomics.leaf_load,
     "ballast": wind.ballast,
+    "passage": ergonomics.passage,
 }
 
 

@@ -120,13 +120,27 @@ def fitted(
             best = (high, lines)
     if best[0] <= 0:
         raise DesignError(f"the text {text!r} does not fit {across:.0f} × {up:.0f} mm; shorten it")
-    out: list[Stroke] = []
     high, lines = best
+    out = _stacked(lines, high, gap, lift)
+    for _ in range(4):  # accents stand above their line: shrink until they are in too
+        _, y0, _, y1 = size_of(out)
+        if y1 - y0 <= up:
+            break
+        high *= 0.98 * up / (y1 - y0)
+        out = _stacked(lines, high, gap, lift)
+    else:
+        raise DesignError(f"the text {text!r} does not fit {across:.0f} × {up:.0f} mm; shorten it")
+    _, y0, _, y1 = size_of(out)
+    return tuple(tuple((px, py - (y0 + y1) / 2) for px, py in s) for s in out)
+
+
+def _stacked(lines: Sequence[str], high: float, gap: float | None, lift: float | None) -> tuple[Stroke, ...]:
+    """Return lines one below the other, each centred on x = 0."""
+    out: list[Stroke] = []
     for k, line in enumerate(lines):
         strokes = strokes_of(line, high, gap=gap, lift=lift)
         x0, _, x1, _ = size_of(strokes)
-        y = ((len(lines) - 1) / 2 - k) * 1.6 * high - high / 2
-        out += [tuple((px - (x0 + x1) / 2, py + y) for px, py in s) for s in strokes]
+        out += [tuple((px - (x0 + x1) / 2, py - k * 1.6 * high) for px, py in s) for s in strokes]
     return tuple(out)
 
 
@@ -147,11 +161,17 @@ def stencil(strokes: Sequence[Stroke], width: float, bridge: float) -> tuple[Con
     out: list[Contour] = []
     for region in union(runs):
         bars = []
+        _, low, _, high = region.bounds
         for hole in region.holes:
-            x0, _, x1, _ = hole.bounds
-            middle = (x0 + x1) / 2
-            _, low, _, high = region.bounds
-            bars.append(Contour.rectangle(middle - bridge / 2, low - 1, middle + bridge / 2, high + 1))
+            x0, y0, x1, y1 = hole.bounds
+            middle, tall = (x0 + x1) / 2, y1 - y0 > 0.6 * (high - low)
+            above = (y0 + y1) / 2 > (low + high) / 2
+            for wanted, a, b in (
+                (above or tall, (y0 + y1) / 2, y1 + width + 1),
+                (tall or not above, y0 - width - 1, (y0 + y1) / 2),
+            ):
+                if wanted:
+                    bars.append(Contour.rectangle(middle - bridge / 2, a, middle + bridge / 2, b))
         pieces = difference(region, bars) if bars else (region,)
         out += [p.outer for p in pieces if p.area > width * width]
     return tuple(out)

@@ -1,0 +1,603 @@
+"""Porte numérique: a sign on two posts that stands anywhere, with a counter for all.
+
+After "La Porte Numérique" by Studio Idae: our own proposal, not its plans.
+
+    front view                     side view, front at the left
+     ┌──────────────────┐ H               │║│
+    ═╡       sign       ╞═ wedges         │║│
+     │──── leaflets ────│                 │║│
+     │                  │           ══════╪╪╡ counter_h
+     │     counter      │                 │ ││ panel
+     │                  │              ╱┤ │ │├╲
+    ╱│── ballast tray ──│╲           ╱──┤ └─┘├──╲ feet fold on the posts' edges
+"""
+
+from mobilier import (
+    Bolt,
+    Contour,
+    DesignError,
+    Engraving,
+    Fixing,
+    Group,
+    Hardware,
+    Hole,
+    Material,
+    Motion,
+    Piece,
+    Plate,
+    Pose,
+    Requirement,
+    Step,
+    bolted,
+    choice,
+    count,
+    design,
+    fitted,
+    hinged,
+    length,
+    material,
+    opening,
+    plate,
+    rounded,
+    screwed,
+    stencil,
+    switch,
+    tabs,
+    text,
+    turned,
+    wedged,
+)
+
+FOOT = 20.0  # adjustable feet under posts and buttresses
+LOW = 40.0  # underside of the tray's walls
+BUTTRESS = 440.0  # height of a folding foot
+SEAT = 24.0  # width of a wedge
+HUNG = 2210.0  # underside of the lintel of a passage
+SPLICE = 100.0  # half the height of a splice plate
+SHELF = 150.0  # depth of a leaflet shelf
+SIDE = 75.0  # the side trays of a passage stand out beyond the sign
+REAR = 100.0  # the counter reaches this far behind the posts' middle
+STROKE = 8.0  # width of through-cut letters
+
+NUT_BOLT = Bolt(key="bolt", size="M8 × 60, captive nut", diameter=8.0, nut=(13.0, 6.5), length=60.0)
+BUTT = Fixing(key="butt-hinge", size="80 mm, removable pin", diameter=4.5, pilot=2.5)
+EDGE_SCREW = Fixing(key="screw-edge", size="4.5 × 50", diameter=4.5, pilot=3.0)
+SPLICE_BOLT = Fixing(key="bolt-splice", size="M8, washers, wing nut", diameter=8.5)
+
+
+@design(letter="P")
+def porte(
+    variant: str = choice("comptoir", ["totem", "passage"], "a counter, a slim sign, or a way through"),
+    width: float = length(1100, 900, 1300, "width of the sign over its tabs; a totem has 0.6 of it"),
+    height: float = length(1980, 1600, 2100, "height of the posts; a passage hangs its lintel at 2210"),
+    post_depth: float = length(300, 240, 360, "depth of a post"),
+    foot_len: float = length(800, 700, 1360, "length of the feet, front to back"),
+    counter_h: float = length(780, 730, 800, "height of the counter's top"),
+    counter_depth: float = length(450, 410, 600, "depth of the counter"),
+    sign_h: float = length(400, 300, 500, "height of the sign; a lintel has half of it"),
+    sign_text: str = text("NUMÉRIQUE", "what the sign says"),
+    sign_mode: str = choice("engraved", ["cut", "plain"], "letters engraved, cut right through, or none"),
+    arch: bool = switch(False, "two fibreglass rods over the posts carry a fabric; the sign is half as high"),
+    n_leaflet: int = count(2, 0, 3, "shelves for leaflets"),
+    split_posts: bool = switch(False, "posts in two halves: all parts fit a car"),
+    wind: float = length(10, 6, 14, "wind in m/s up to which it stays open"),
+    board: Material = material("okoume-18", "board"),
+) -> Piece:
+    """A sign on two posts that stands anywhere, with a counter for all."""
+    t = board.thickness
+    rim = max(1.5 * t, 25.0) + 1
+    wide = 0.6 * width if variant == "totem" else width
+    show = SEAT + 1 + max(2 * t, 30.0)  # what a wedged tab shows beyond the post
+    outer = wide / 2 - show
+    inner = outer - t
+    sign = sign_h / 2 if variant == "passage" or arch else sign_h
+    top = HUNG + sign if variant == "passage" else height
+    depth = post_depth / 2
+    reach = (foot_len - post_depth) / 2
+    if reach > 2 * inner - 6:
+        raise DesignError(
+            f"foot_len {foot_len:g}: a foot reaches {reach:.0f} mm and folds on {2 * inner:.0f} mm between "
+            f"the posts; make the feet {2 * (reach - 2 * inner + 6):.0f} mm shorter or the piece wider"
+        )
+    joint_z = counter_h + 125 if variant == "comptoir" else top / 2
+    aside = t + 2 if reach > inner - 4 else 0.0  # the right feet fold over the left ones
+
+    # Plates and joints: what stands between the posts first, then the posts, the sign, the feet.
+    if variant == "passage":
+        trays = [
+            _side_tray(side, outer, wide / 2 + SIDE, min(post_depth + 300, foot_len - 60), board)
+            for side in (-1, 1)
+        ]
+        room = 2 * (wide / 2 + SIDE - t - outer) * min(post_depth + 300, foot_len - 60) * (260 - t) / 1e6
+        middle = 0.0
+    else:
+        front = max(-depth + 12, REAR - counter_depth + 305) if variant == "comptoir" else -depth + 12
+        rear = depth - t - 12
+        lip = 400.0 if variant == "comptoir" else 460.0
+        high = counter_h - t if variant == "comptoir" else min(900.0, joint_z - SPLICE - 20)
+        trays = [_tray(inner, (front, rear), lip, high, rim, board)]
+        room = 2 * inner * (rear - front - t) * (lip - rim - t - 20) / 1e6
+        middle = (front + t + rear) / 2
+    counter = Group()
+    if variant == "comptoir":
+        counter = _counter(inner, (REAR - counter_depth, min(REAR, rear - 25)), counter_h, board)
+    first = {"comptoir": counter_h + 120, "totem": high + 60 if variant == "totem" else 0}.get(variant, 0)
+    shelves: list[Group] = []
+    if variant != "passage":
+        low = joint_z + SPLICE + 40 if split_posts else first
+        shelves = _leaflet_shelves(n_leaflet, (low, top - sign - 60), inner, rim, board)
+    board_sign = _sign(wide, -depth + rim + 30, (top - sign, top), sign_text, sign_mode, board)
+    posts = _posts(outer, depth, top, joint_z if split_posts else 0.0, aside, variant, board)
+    between = [p for g in (*trays, counter, *shelves) for p in g.plates]
+    between_joints = [
+        bolted(post, p, by=NUT_BOLT)
+        for post in posts.plates
+        if post.name.startswith("montant")
+        for p in between
+        if p.name.partition("/")[0] in BOLTED and _touch(post, p)
+    ]
+    upper = [p for p in posts.plates if p.name.startswith("montant") and p.box[2][1] > top - 1]
+    tab = 2 * rim + t + 4
+    number = 2 if sign >= 84 + 3 * tab else 1
+    wedge_joints = [
+        wedged(board_sign, into=p, wedge=board, seat=SEAT, count=number, width=tab) for p in upper
+    ]
+    wedges = _wedges(board_sign, outer, number, tab, board)
+    ribs, sockets = Group(), Group()
+    if variant == "passage":
+        ribs = _ribs(posts, top - sign - (270 if arch else 0), joint_z if split_posts else 0.0, board)
+    if arch:
+        sockets = _sockets(upper, depth, top - sign, board)
+    feet = _feet(posts, outer, inner, depth, reach, aside, board)
+
+    # Poses: feet folded for the way, or turned out; with split posts everything lies in a pile.
+    groups = [
+        *trays,
+        counter,
+        *shelves,
+        posts,
+        ribs,
+        sockets,
+        Group([board_sign], wedge_joints),
+        wedges,
+        feet,
+    ]
+    plates = [p for g in groups for p in g.plates]
+    poses = [Pose(name="compact", motions=tuple(feet.motions)), Pose(name="deployed")]
+    if split_posts:
+        poses.append(Pose(name="boot", motions=_pile(plates)))
+
+    # Steps
+    tray_steps = [
+        Step(key="tray", plates=g.names, hardware=("screw-edge",) if variant == "passage" else (), apart=True)
+        for g in trays
+    ]
+    steps = [] if variant == "passage" else tray_steps
+    steps += [Step(key="shelf", plates=g.names, apart=True) for g in shelves]
+    frame = (*counter.names, board_sign.name, *posts.names, *ribs.names, *sockets.names)
+    steps.append(Step(key="frame", plates=frame, hardware=("bolt",), people=2))
+    if variant == "passage":
+        steps += tray_steps
+    steps += [
+        Step(key="wedges", plates=wedges.names),
+        Step(key="feet", plates=feet.names, hardware=("butt-hinge", "latch", "foot"), people=2),
+    ]
+    if split_posts:
+        steps.append(Step(key="split", plates=(), hardware=("bolt-splice",)))
+    if variant != "passage":
+        steps.append(Step(key="wheels", plates=(), hardware=("wheel",)))
+
+    if arch:
+        steps.append(Step(key="arch", plates=(), hardware=("rod", "fabric")))
+
+    # Hardware
+    bolts = 2 * sum(_bolts_of(p, posts) for p in between if p.name.partition("/")[0] in BOLTED)
+    hardware = [
+        Hardware(key="bolt", quantity=bolts, size=NUT_BOLT.size, spare=2),
+        Hardware(key="butt-hinge", quantity=8, size=BUTT.size),
+        Hardware(key="latch", quantity=4, size="barrel bolt 100 mm"),
+        Hardware(key="foot", quantity=6, size=f"M10 adjustable, {FOOT:g} mm"),
+        Hardware(key="sandbag", quantity=max(1, round(room / 13)), size="20 kg of dry sand, about 13 l"),
+    ]
+    if variant != "passage":
+        hardware.append(Hardware(key="wheel", quantity=2, size="Ø 80 mm, fixed", load=60))
+    else:
+        hardware.append(Hardware(key="screw-edge", quantity=_screws(ribs), size=EDGE_SCREW.size, spare=2))
+    if arch:
+        hardware += [
+            Hardware(key="rod", quantity=2, size=f"fibreglass Ø 10 mm × {wide + 2000:.0f}"),
+            Hardware(key="fabric", quantity=1, size=f"{2 * inner:.0f} × 600 mm, hemmed for the rods"),
+        ]
+    if split_posts:
+        hardware.append(
+            Hardware(key="bolt-splice", quantity=8, size=f"M8 × {2 * t + 14:.0f}, wing nut", spare=2)
+        )
+    requirements = [
+        Requirement(kind="transit-width", values={}, pose="compact"),
+        Requirement(
+            kind="ballast",
+            values={
+                "speed": wind,
+                "y0": -foot_len / 2,
+                "y1": foot_len / 2,
+                "ballast_y": middle,
+                "room": room,
+            },
+            pose="deployed",
+        ),
+    ]
+    if variant == "passage":
+        requirements.append(Requirement(kind="passage", values={"clear": 2 * inner, "height": HUNG}))
+    else:
+        requirements.append(Requirement(kind="transit-height", values={}, pose="compact"))
+    if variant == "comptoir":
+        knee = {"x0": -inner, "x1": inner, "y0": REAR - counter_depth, "y1": front, "height": counter_h - t}
+        requirements.append(Requirement(kind="void", values={**knee, "top": counter_h}, pose="deployed"))
+    return Piece(
+        plates=plates,
+        joints=[*(j for g in groups for j in g.joints), *between_joints],
+        poses=poses,
+        steps=steps,
+        hardware=hardware,
+        requirements=requirements,
+    )
+
+
+BOLTED = ("lisse", "panneau de fond", "comptoir", "tablette depliants", "bac lateral")
+
+
+def _touch(post: Plate, other: Plate) -> bool:
+    """Say whether a plate ends against a post, on more than a bolt's length of it."""
+    (_, (py0, py1), (pz0, pz1)), (_, (oy0, oy1), (oz0, oz1)) = post.box, other.box
+    near = min(abs(a - b) for a in post.box[0] for b in other.box[0]) < 0.01
+    return near and min(py1, oy1) - max(py0, oy0) > 10 and min(pz1, oz1) - max(pz0, oz0) > 10
+
+
+def _bolts_of(plate: Plate, posts: Group) -> int:
+    """Bolts at one end of a plate."""
+    run = max(plate.box[1][1] - plate.box[1][0], plate.box[2][1] - plate.box[2][0])
+    return max(2, -int(-(run - 120) // 350) + 1)
+
+
+def _screws(ribs: Group) -> int:
+    return sum(j.count or 0 for j in ribs.joints)
+
+
+def _tray(
+    inner: float, y: tuple[float, float], lip: float, high: float, rim: float, board: Material
+) -> Group:
+    """Front wall, rear panel and the tray between them, for sandbags."""
+    t = board.thickness
+    wall = plate("lisse", board, x=(-inner, inner), y=y[0], z=(LOW, LOW + lip))
+    panel = plate("panneau de fond", board, x=(-inner, inner), y=y[1], z=(LOW, high), grain="x")
+    tray = plate("bac de lest", board, x=(-inner, inner), y=(y[0], y[1] + t), z=LOW + rim)
+    joints = [tabs(tray, into=p, margin=120) for p in (wall, panel)]
+    return Group([tray, wall, panel], joints)
+
+
+def _side_tray(side: int, outer: float, far: float, long: float, board: Material) -> Group:
+    """A passage has its ballast outside the posts: a tray, its wall and two cheeks."""
+    t = board.thickness
+    which = "left" if side < 0 else "right"
+    x = (outer, far) if side > 0 else (-far, -outer)
+    wall = plate(
+        f"paroi/{which}",
+        board,
+        x=far - t if side > 0 else -far,
+        y=(-long / 2, long / 2),
+        z=(LOW, LOW + 300),
+        corner=(10, 10, 40, 40),
+        grain="y",
+    )
+    tray = plate(f"bac lateral/{which}", board, x=x, y=(-long / 2 + 8, long / 2 - 8), z=LOW + 40, grain="y")
+    return Group([tray, wall], [tabs(tray, into=wall, count=2)])
+
+
+def _counter(inner: float, y: tuple[float, float], top: float, board: Material) -> Group:
+    """The counter: rounded in front, a passage for cables at the back."""
+    t = board.thickness
+    cable = opening((inner - 160, inner - 80), (y[1] - 75, y[1] - 35), corner=19.9)
+    return Group(
+        [
+            plate(
+                "comptoir",
+                board,
+                x=(-inner, inner),
+                y=y,
+                z=top - t,
+                corner=(60, 60, 0, 0),
+                openings=[cable],
+                grain="x",
+            )
+        ]
+    )
+
+
+def _leaflet_shelves(
+    number: int, z: tuple[float, float], inner: float, rim: float, board: Material
+) -> list[Group]:
+    """Shelves between the posts with a lip in front and behind."""
+    if not number:
+        return []
+    t = board.thickness
+    pitch = (z[1] - z[0]) / number
+    if pitch < 100:
+        raise DesignError(
+            f"n_leaflet {number}: {max(0.0, z[1] - z[0]):.0f} mm under the sign, {number} shelves need "
+            f"{100 * number}; take fewer shelves, a lower sign or a higher piece"
+        )
+    made = []
+    for k in range(number):
+        level = z[0] + pitch * k
+        shelf = plate(
+            f"tablette depliants/{k}", board, x=(-inner, inner), y=(-SHELF / 2, SHELF / 2), z=level + rim + 1
+        )
+        lips = [
+            plate(
+                f"rebord/{k} {which}",
+                board,
+                x=(-inner, inner),
+                y=y,
+                z=(level, level + 2 * rim + t + 2),
+                corner=10,
+            )
+            for which, y in (("front", -SHELF / 2), ("back", SHELF / 2 - t))
+        ]
+        made.append(Group([shelf, *lips], [tabs(shelf, into=lip, margin=120) for lip in lips]))
+    return made
+
+
+def _sign(wide: float, y: float, z: tuple[float, float], words: str, mode: str, board: Material) -> Plate:
+    """The sign: its letters are engraved, cut through with bridges, or left out."""
+    t, high = board.thickness, z[1] - z[0]
+    across, up = wide - 2 * (SEAT + 3 * t) - 2 * t - 120, min(high * 0.62, 190.0)
+    middle = (z[0] + z[1]) / 2
+    letters: list[Contour] = []
+    marks: list[Engraving] = []
+    if words.strip() and mode != "plain":
+        apart = STROKE + 1.1 * t if mode == "cut" else None
+        shown = words.upper() if mode == "cut" else words
+        strokes = tuple(
+            tuple((x, middle + y) for x, y in s) for s in fitted(shown, across, up, gap=apart, lift=apart)
+        )
+        if mode == "cut":
+            letters = list(stencil(strokes, STROKE, 1.1 * t))
+        else:
+            marks = [Engraving(strokes=strokes, depth=2.0, why="sign")]
+    return plate(
+        "fronton",
+        board,
+        x=(-wide / 2, wide / 2),
+        y=y,
+        z=z,
+        corner=12,
+        openings=letters,
+        engravings=marks,
+        grain="x",
+        face=mode != "plain",
+    )
+
+
+def _posts(
+    outer: float, depth: float, top: float, joint_z: float, aside: float, variant: str, board: Material
+) -> Group:
+    """Two posts, or four halves and two splice plates.  The right one is wider where its feet fold."""
+    t = board.thickness
+    made = Group()
+    for which, x in (("left", -outer), ("right", outer - t)):
+        more = aside if which == "right" else 0.0
+        low = _post_outline(depth, FOOT, joint_z or top, more, rounded_top=not joint_z)
+        points = [(y, joint_z + dz) for y in (-depth + 60, depth - 60) for dz in (-60.0, 60.0)]
+        if not joint_z:
+            made.plates.append(
+                plate(
+                    f"montant/{which}",
+                    board,
+                    x=x,
+                    y=(-depth - more, depth + more),
+                    z=(FOOT, top),
+                    outline=low,
+                    grain="z",
+                )
+            )
+            continue
+        holes = [Hole(at=p, diameter=8.5, why="splice") for p in points]
+        lower = plate(
+            f"montant bas/{which}",
+            board,
+            x=x,
+            y=(-depth - more, depth + more),
+            z=(FOOT, joint_z),
+            outline=low,
+            holes=[h for h in holes if h.at[1] < joint_z],
+            grain="z",
+        )
+        upper = plate(
+            f"montant haut/{which}",
+            board,
+            x=x,
+            y=(-depth, depth),
+            z=(joint_z, top),
+            corner=(0, 0, 40, 40),
+            holes=[h for h in holes if h.at[1] > joint_z],
+            grain="z",
+        )
+        inward = variant == "passage"
+        left = which == "left"
+        splice_x = (x + t if left else x - t) if inward else (x - t if left else x + t)
+        splice = plate(
+            f"eclisse/{which}",
+            board,
+            x=splice_x,
+            y=(-depth + 30, depth - 30),
+            z=(joint_z - SPLICE, joint_z + SPLICE),
+            corner=20,
+            grain="z",
+        )
+        made.plates += [lower, upper, splice]
+        made.joints += [
+            screwed(
+                splice, half, by=SPLICE_BOLT, at=[p for p in points if (p[1] > joint_z) == (half is upper)]
+            )
+            for half in (lower, upper)
+        ]
+    return made
+
+
+def _post_outline(depth: float, low: float, high: float, more: float, *, rounded_top: bool) -> Contour:
+    wide = depth + more
+    points = [(-wide, low), (wide, low), (wide, BUTTRESS), (depth, BUTTRESS), (depth, high)]
+    points += [(-depth, high), (-depth, BUTTRESS), (-wide, BUTTRESS)]
+    radius = 40.0 if rounded_top else 0.0
+    if not more:
+        points = [(-depth, low), (depth, low), (depth, high), (-depth, high)]
+        return rounded(points, [0.0, 0.0, radius, radius])
+    return rounded(points, [0.0, 0.0, 0.0, 0.0, radius, radius, 0.0, 0.0])
+
+
+def _wedges(sign: Plate, outer: float, number: int, high: float, board: Material) -> Group:
+    """Wedges through the sign's tabs, flat on the posts' outer faces, tapered 1:8, driven from the front."""
+    t = board.thickness
+    (_, (y0, _), (z0, z1)) = sign.box
+    margin = max(2 * board.nominal, 40.0) + high / 2
+    levels = [z0 + margin, z1 - margin] if number == 2 else [(z0 + z1) / 2]
+    thick = SEAT + 0.3  # at the front of the tab
+    made = Group()
+    for which, way in (("left", -1.0), ("right", 1.0)):
+        for k, z in enumerate(levels):
+            ends = [(y, thick - (y - y0) / 8) for y in (y0 - 40.0, y0 + t + 40.0)]
+            points = [
+                (0.0, ends[0][0]),
+                (ends[0][1], ends[0][0]),
+                (ends[1][1], ends[1][0]),
+                (0.0, ends[1][0]),
+            ]
+            shape = rounded([(way * (outer + x), y) for x, y in points], 3.0)
+            x0, y_low, x1, y_high = shape.bounds
+            made.plates.append(
+                plate(
+                    f"clavette/{which} {k}",
+                    board,
+                    x=(x0, x1),
+                    y=(y_low, y_high),
+                    z=z - t / 2,
+                    outline=shape,
+                    grain="y",
+                )
+            )
+    return made
+
+
+def _ribs(posts: Group, under: float, joint_z: float, board: Material) -> Group:
+    """Ribs outside the posts of a passage keep them straight; they break where the posts do not."""
+    t = board.thickness
+    made = Group()
+    low = LOW + 320
+    spans = [(low, under - 30)] if not joint_z else [(low, joint_z - 5), (joint_z + 5, under - 30)]
+    for post in posts.plates:
+        if not post.name.startswith("montant"):
+            continue
+        (x0, x1), _, (z0, z1) = post.box
+        left = x0 < 0
+        for k, (a, b) in enumerate(spans):
+            if min(b, z1) - max(a, z0) < 100:
+                continue
+            rib = plate(
+                f"nervure/{'left' if left else 'right'} {k}",
+                board,
+                x=(x0 - 55, x0) if left else (x1, x1 + 55),
+                y=-t / 2,
+                z=(a, b),
+                corner=(20, 0, 0, 20) if left else (0, 20, 20, 0),
+            )
+            made.plates.append(rib)
+            made.joints.append(screwed(post, rib, by=EDGE_SCREW, count=4))
+    return made
+
+
+def _sockets(posts: list[Plate], depth: float, under: float, board: Material) -> Group:
+    """Two brackets outside each post hold the end of a fibreglass rod, one above the other."""
+    t = board.thickness
+    made = Group()
+    y = (depth - 85, depth - 15)
+    for post in posts:
+        (x0, x1), _, _ = post.box
+        left = x0 < 0
+        for k, z in enumerate((under - 240, under - 40)):
+            socket = plate(
+                f"douille/{'left' if left else 'right'} {k}",
+                board,
+                x=(x0 - 60, x1) if left else (x0, x1 + 60),
+                y=y,
+                z=z,
+                corner=(25, 0, 0, 25) if left else (0, 25, 25, 0),
+                holes=[Hole(at=(x0 - 30 if left else x1 + 30, depth - 50), diameter=10.5, why="rod")],
+            )
+            made.plates.append(socket)
+            made.joints.append(tabs(socket, into=post, count=1))
+    return made
+
+
+def _feet(
+    posts: Group, outer: float, inner: float, depth: float, reach: float, aside: float, board: Material
+) -> Group:
+    """Four buttresses hinged on the posts' edges: out on the floor, or flat between the posts."""
+    made = Group()
+    lower = {p.name.partition("/")[2]: p for p in posts.plates if p.box[2][0] < FOOT + 1}
+    for side, way in (("left", 1.0), ("right", -1.0)):
+        more = aside if side == "right" else 0.0
+        x, axis_x = (-outer, -inner) if side == "left" else (inner, inner)
+        for which, sign in (("front", -1.0), ("back", 1.0)):
+            near, far = depth + more, depth + reach
+            points = [(near, FOOT), (far, FOOT), (far, FOOT + 50), (near + 45, BUTTRESS), (near, BUTTRESS)]
+            shape = rounded([(sign * y, z) for y, z in points], [0.0, 10.0, 25.0, 25.0, 0.0])
+            foot = plate(
+                f"contrefort/{side} {which}",
+                board,
+                x=x,
+                y=(near, far) if sign > 0 else (-far, -near),
+                z=(FOOT, BUTTRESS),
+                outline=shape,
+                grain="z",
+            )
+            at, up = (axis_x, sign * near, 0.0), (0.0, 0.0, 1.0)
+            made.plates.append(foot)
+            made.joints.append(hinged(foot, lower[side], at=at, along=up, by=BUTT))
+            made.motions.append(Motion(plates=(foot.name,), at=at, along=up, degrees=-sign * way * 90))
+    return made
+
+
+def _pile(plates: list[Plate]) -> tuple[Motion, ...]:
+    """Lay every plate flat in layers 500 mm deep: what goes into a car."""
+    motions: list[Motion] = []
+    flat: list[tuple[float, float, Plate]] = []
+    for p in plates:
+        lying = p
+        for axis in _to_flat(p):
+            lying = turned(lying, at=(0, 0, 0), along=axis, degrees=90)
+            motions.append(Motion(plates=(p.name,), at=(0, 0, 0), along=axis, degrees=90, carried=True))
+        (x0, x1), (y0, y1), _ = lying.box
+        flat.append((x1 - x0, y1 - y0, lying))
+    z, row, left = 0.0, 0.0, 0.0
+    for long, deep, lying in sorted(flat, key=lambda f: (-f[1], -f[0], f[2].name)):
+        if left + long > 1250 or (left == 0 and row == 0):
+            row, left = row + (0 if left == 0 else _row), 0.0
+        if left == 0:
+            if row + deep > 520:
+                z, row = z + lying.thickness + 0.5, 0.0
+            _row = deep + 4
+        (x0, _), (y0, _), (z0, _) = lying.box
+        for axis, by in (((1, 0, 0), left - x0), ((0, 1, 0), row - y0), ((0, 0, 1), z - z0)):
+            motions.append(Motion(plates=(lying.name,), at=(0, 0, 0), along=axis, slide=by, carried=True))
+        left += long + 4
+    return tuple(motions)
+
+
+def _to_flat(p: Plate) -> list[tuple[float, float, float]]:
+    """Return the axes of the quarter turns that lay a plate flat, its long side along x."""
+    spans = [b - a for a, b in p.box]
+    if abs(p.normal[0]) > 0.5:  # x: turn about y, then its height lies along x
+        return [(0, 1, 0)] if spans[2] >= spans[1] else [(0, 1, 0), (0, 0, 1)]
+    if abs(p.normal[1]) > 0.5:
+        return [(1, 0, 0)] if spans[0] >= spans[2] else [(1, 0, 0), (0, 0, 1)]
+    return [] if spans[0] >= spans[1] else [(0, 0, 1)]
