@@ -78,6 +78,11 @@ class Finding:
             return self.message, self.remedy
         return said(self.rule, self.case, lang, dict(self.values))
 
+    def table(self) -> dict[str, object]:
+        """Return the finding as a table of plain values, its texts in English."""
+        names = ("level", "rule", "where", "message", "remedy")
+        return {**{name: getattr(self, name) for name in names}, "values": dict(self.values)}
+
     def __str__(self) -> str:
         """Return one readable line."""
         tail = f" -> {self.remedy}" if self.remedy else ""

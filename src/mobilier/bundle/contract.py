@@ -47,7 +47,7 @@ def contract(made: Made, kind: str, files: Mapping[str, bytes]) -> dict[str, Any
         "parts": [_part(laid, key) for key in laid.parts],
         "sheets": [_sheet(laid, x, cut.get(x.name) or drawn(laid, x)) for x in laid.layouts],
         "programs": [row for sheet in made.sheets for row in _programs(made, sheet)],
-        "findings": made.findings,
+        "findings": [f.table() for f in made.findings],
         "proof": _proof(made),
         "files": [
             {"path": path, "role": role(path), "sha256": sha256(body)} for path, body in sorted(files.items())
@@ -82,7 +82,7 @@ def checks(made: Made) -> dict[str, Any]:
             "verdicts": len(made.verdicts),
             "broken": sum(not v.passed for v in made.verdicts),
         },
-        "findings": made.findings,
+        "findings": [f.table() for f in made.findings],
         "verdicts": made.verdicts,
     }
 

@@ -14,7 +14,7 @@ from mobilier.cli.words import say
 @common
 def check(as_json: bool, verbose: bool, quiet: bool, lang: str, **given: Any) -> int:
     """Print every finding; leave with 1 when one is an error."""
-    from mobilier.cli.findings import plain, summed, tell
+    from mobilier.cli.findings import summed, tell
     from mobilier.job.lay import checked, lay_findings
 
     job = asked(**given)
@@ -27,7 +27,7 @@ def check(as_json: bool, verbose: bool, quiet: bool, lang: str, **given: Any) ->
                 "schema": "mobilier.check/1",
                 "pieces": [order.piece.name for order in job.orders],
                 "ok": not wrong,
-                "findings": [plain(f) for f in findings],
+                "findings": [f.table() for f in findings],
             }
         )
         return int(wrong)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -46,15 +46,3 @@ def summed(findings: Iterable[Finding], lang: Lang | None = None) -> str:
     levels = [f.level for f in findings]
     errors, warnings = levels.count("error"), levels.count("warning")
     return f"{counted('count_error', errors, lang)}, {counted('count_warning', warnings, lang)}"
-
-
-def plain(finding: Finding) -> dict[str, Any]:
-    """Return a finding as JSON values."""
-    return {
-        "level": finding.level,
-        "rule": finding.rule,
-        "where": finding.where,
-        "message": finding.message,
-        "remedy": finding.remedy,
-        "values": dict(finding.values),
-    }

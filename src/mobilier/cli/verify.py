@@ -38,7 +38,7 @@ def verify(folder: Path, regenerate: bool, as_json: bool, verbose: bool, quiet: 
             {
                 "schema": "mobilier.verify/1",
                 "ok": found.whole,
-                "files": plain(found.faults),
+                "files": [f.table() for f in found.faults],
                 "verdicts": plain(found.verdicts),
             }
         )
