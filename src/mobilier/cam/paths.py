@@ -43,18 +43,22 @@ class Reach:
 
     @cached_property
     def loops(self) -> tuple[Loop, Loop | None]:
-        """The loop of the roughing passes and that of the finishing pass (None without)."""
-        op, left = self.operation, self.job.habits.finishing
-        rough = self._loop(op.tool.diameter / 2 + left)
-        return rough, self._loop(op.tool.diameter / 2) if left else None
+        """The loop of the roughing passes and that of the finishing pass (None without).
 
-    def _loop(self, distance: float) -> Loop:
+        An opening too narrow to rough at a distance is cut to size at once.
+        """
+        radius, left = self.operation.tool.diameter / 2, self.job.habits.finishing
+        exact = self._loops(radius)[0]
+        rough = self._loops(radius + left) if left else []
+        return (rough[0], exact) if len(rough) == 1 else (exact, None)
+
+    def _loops(self, distance: float) -> list[Loop]:
         op = self.operation
         sign = 1.0 if op.kind == "outside" else -1.0
-        region = offset(Region(op.contours[0].turned(ccw=True)), sign * distance)[0]
         climb = self.job.habits.direction == "climb"
         ccw = (op.kind == "outside") != climb
-        return Loop(region.outer.turned(ccw=ccw))
+        found = offset(Region(op.contours[0].turned(ccw=True)), sign * distance)
+        return [Loop(region.outer.turned(ccw=ccw)) for region in found]
 
     @property
     def waste_left(self) -> bool:

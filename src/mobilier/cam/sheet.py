@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from mobilier.cam.estimate import seconds_of
 from mobilier.cam.extras import air_draft, corner_draft, screws_draft, screws_of
+from mobilier.cam.labels import LABEL
 from mobilier.cam.lowering import lowered
 from mobilier.cam.moves import Operation, Program, Screw, Tab, Toolpath
 from mobilier.cam.order import way_of
 from mobilier.cam.paths import Leads, Reach, reaches_of, toolpath_of
-from mobilier.cam.plan import LABEL, Plan, plan
+from mobilier.cam.plan import Plan, plan
 from mobilier.cam.post import Draft, origin, written
 from mobilier.cam.rules import Job, Rectangle, Rules
 from mobilier.cam.speeds import Speeds

@@ -15,6 +15,9 @@ from mobilier.profiles.types import Machine, Material, Tool
 FASTER = 1.25
 """A spindle whose lowest speed passes the tool's by more than this share is refused."""
 
+DEEP = 2.0
+"""Cutter diameters a pass may be deep before the edge is overloaded (charts: DOMAIN.md §5)."""
+
 RUBBING = 0.6
 """Share of the wished chip load under which an edge rubs instead of cutting."""
 
@@ -50,6 +53,17 @@ def speeds_of(tool: Tool, material: Material, machine: Machine) -> tuple[Speeds 
     speed = min(speed, spindle.high)
     chip = feed / (tool.flutes * speed)
     found = _findings(where, cutting.chip_load, chip, cutting.speed, speed)
+    if cutting.step > DEEP * tool.diameter:
+        found.append(
+            Finding(
+                level="warning",
+                rule="pass-too-deep",
+                where=where,
+                message=f"passes of {cutting.step:g} mm with a {tool.diameter:g} mm cutter; charts halve the"
+                f" chip load beyond {DEEP:g} diameters",
+                remedy="lower `step` in the tool's profile",
+            )
+        )
     return (
         Speeds(
             tool=tool,

@@ -1,0 +1,101 @@
+"""How parts and slugs are held while they are cut: tabs, else a skin, else a finding."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from mobilier.cam.moves import Operation
+from mobilier.cam.rules import Job
+from mobilier.cam.tabs import ANCHOR, SLUG, Ring, placed, wanted, wood_of
+from mobilier.errors import Finding
+from mobilier.geometry.contour import Contour, Point
+from mobilier.model.part import Part
+from mobilier.nest.layout import Placement
+
+
+def held(job: Job, operations: list[Operation]) -> tuple[list[Operation], list[Finding]]:
+    """Return the operations with their tabs or skin, and what could not be held by tabs."""
+    import shapely
+
+    joints = {(p.part, p.copy): _joints(job.parts[p.part], p) for p in job.layout.placements}
+    index = [k for k, op in enumerate(operations) if op.kind in ("inside", "outside")]
+    if not index:
+        return operations, []
+    rings = [_ring(job, operations[k], joints) for k in index]
+    kerf = max(operations[k].tool.diameter for k in index) + job.habits.finishing
+    width, height = job.habits.tab_width, min(job.habits.tab_height, job.thickness / 2)
+    counts = [wanted(r, width, kerf) if r.outside or _slug_held(r, rings, kerf) else 0 for r in rings]
+    need = [r.outside or c > 0 for r, c in zip(rings, counts, strict=True)]
+    out = list(operations)
+    if job.habits.hold == "onion":
+        for k, held in zip(index, need, strict=True):
+            if held:
+                out[k] = _skinned(job, out[k])
+        return out, []
+    x0, y0, x1, y1 = 0.0, 0.0, job.layout.sheet.length, job.layout.sheet.width
+    outline = job.layout.sheet.outline
+    sheet = shapely.Polygon(outline) if outline else shapely.box(x0, y0, x1, y1)
+    wood = wood_of(rings, [c > 0 for c in counts], sheet, kerf)
+    tabs = placed(wood, counts, width=width, height=height, diameter=kerf, thickness=job.thickness)
+    findings: list[Finding] = []
+    for i, k in enumerate(index):
+        out[k] = replace(out[k], tabs=tabs[i])
+        if need[i] and len(tabs[i]) < 2:
+            out[k], finding = _unheld(job, out[k])
+            findings.append(finding)
+    return out, findings
+
+
+def _ring(job: Job, op: Operation, joints: Mapping[tuple[str, int], tuple[Point, ...]]) -> Ring:
+    return Ring(
+        part=op.part,
+        copy=op.copy,
+        contour=op.contours[0],
+        outside=op.kind == "outside",
+        joints=joints[op.part, op.copy],
+    )
+
+
+def _skinned(job: Job, op: Operation) -> Operation:
+    skin = job.habits.onion
+    return replace(op, skin=skin, tabs=(), bottom=-(job.thickness - skin))
+
+
+def _unheld(job: Job, op: Operation) -> tuple[Operation, Finding]:
+    """Return the operation with a skin in place of tabs that found no room, and the finding."""
+    where = f"{job.layout.name}: {op.part} copy {op.copy}, {op.kind} '{op.why}'"
+    if op.tabs:
+        return op, Finding.of("one-tab-only", where)
+    return _skinned(job, op), Finding.of("no-room-for-tabs", where, skin=job.habits.onion)
+
+
+def _slug_held(ring: Ring, rings: Sequence[Ring], kerf: float) -> bool:
+    """Tell whether the slug of an opening needs tabs: long, no joint's, or with parts inside."""
+    x0, y0, x1, y1 = ring.contour.bounds
+    sides = sorted((x1 - x0 - 2 * kerf, y1 - y0 - 2 * kerf))
+    if sides[0] < 2 * ANCHOR:
+        return False
+    joint = any(x0 - 1 <= x <= x1 + 1 and y0 - 1 <= y <= y1 + 1 for x, y in ring.joints)
+    return sides[0] > SLUG or (sides[1] > SLUG and not joint) or _holds_part(ring, rings)
+
+
+def _holds_part(ring: Ring, rings: Sequence[Ring]) -> bool:
+    x0, y0, x1, y1 = ring.contour.bounds
+    inside = [
+        r
+        for r in rings
+        if r.outside and (r.part, r.copy) != (ring.part, ring.copy) and _within(r.contour, (x0, y0, x1, y1))
+    ]
+    polygon = ring.contour.polygon(0.05) if inside else None
+    return polygon is not None and any(polygon.contains(r.contour.polygon(0.05)) for r in inside)
+
+
+def _within(contour: Contour, box: tuple[float, float, float, float]) -> bool:
+    x0, y0, x1, y1 = contour.bounds
+    return x0 >= box[0] and y0 >= box[1] and x1 <= box[2] and y1 <= box[3]
+
+
+def _joints(part: Part, placement: Placement) -> tuple[Point, ...]:
+    by = placement.transform
+    return tuple(by.apply(c.at) for c in part.corners if c.depth is None)
