@@ -25,29 +25,40 @@ def assembly_order(piece: Piece) -> list[str]:
 def explosion(
     piece: Piece, gap: float, *, built: Collection[str] = (), moving: Collection[str] | None = None
 ) -> dict[str, Vector]:
-    """Return how far each plate is moved in an exploded view, mm, by plate name.
+    """Return how far each plate is moved in an exploded view, mm, by plate name."""
+    own, aside = moves(piece, gap, built=built, moving=moving)
+    return {n: plus(v, aside.get(n, NOWHERE)) for n, v in own.items()}
+
+
+def moves(
+    piece: Piece, gap: float, *, built: Collection[str] = (), moving: Collection[str] | None = None
+) -> tuple[dict[str, Vector], dict[str, Vector]]:
+    """Return each plate's move out of its joints, and that of its whole group, mm.
 
     Every joint asks for ``gap`` mm between its two plates along its own insertion direction
     and for little else; the moves are the least-squares answer, so that what sits between
     two plates stays between them.  Plates ``built`` stay; ``moving`` (default: all others)
-    are free.  Groups that no joint holds to the rest leave it sideways.
+    are free.  Groups that no joint holds to the rest (a drawer, a stool) come out in front.
     """
     plates = {p.name: p for p in piece.plates}
     free = [n for n in assembly_order(piece) if n not in built and (moving is None or n in moving)]
     known = {*built, *free}
     joints = [j for j in piece.joints if j.a.name in known and j.b.name in known]
     groups = _groups([*built, *free], joints)
-    out = dict.fromkeys(built, NOWHERE)
     core = set(built) or max(groups, key=len, default=set())
+    own: dict[str, Vector] = dict.fromkeys(built, NOWHERE)
     for group in groups:
         inside = [n for n in free if n in group]
-        moves = _balanced(inside, [j for j in joints if j.a.name in group], plates, gap)
-        aside = (
-            NOWHERE if group & core else _aside([plates[n] for n in inside], [plates[n] for n in core], gap)
-        )
-        for n in inside:
-            out[n] = _rounded(plus(moves[n], aside))
-    return out
+        found = _balanced(inside, [j for j in joints if j.a.name in group], plates, gap)
+        own |= {n: _rounded(v) for n, v in found.items()}
+    aside: dict[str, Vector] = {}
+    rest = [n for n in own if n in core or any(n in g for g in groups if g & core)]
+    for group in groups:
+        inside = [n for n in free if n in group]
+        if inside and not group & core:
+            way = _rounded(_aside([plates[n] for n in inside], [plates[n] for n in rest], own, gap))
+            aside |= dict.fromkeys(inside, way)
+    return own, aside
 
 
 def _groups(names: Sequence[str], joints: Sequence[Joint]) -> list[set[str]]:
@@ -96,13 +107,24 @@ def _balanced(
     return {n: (v[0], v[1], v[2]) for n, v in out.items()}
 
 
-def _aside(group: Sequence[Plate], rest: Sequence[Plate], gap: float) -> Vector:
-    """Return the way out for a group that lies inside the rest: to the nearer of its front and back."""
+def _aside(group: Sequence[Plate], rest: Sequence[Plate], own: Mapping[str, Vector], gap: float) -> Vector:
+    """Return the way out of the rest for a group: forwards, or backwards where it lies far behind."""
     if not rest:
         return NOWHERE
-    y = sum(middle(p)[1] for p in group) / len(group) - sum(middle(p)[1] for p in rest) / len(rest)
-    depth = max(middle(p)[1] for p in rest) - min(middle(p)[1] for p in rest)
-    return (0.0, math.copysign(depth + gap, y if abs(y) > 1 else -1.0), 0.0)
+
+    def reach(plates: Sequence[Plate]) -> tuple[float, float]:
+        ys = [p.frame.to_piece(*c)[1] + own[p.name][1] for p in plates for c in _corners(p)]
+        return (min(ys), max(ys))
+
+    (low, high), (front, back) = reach(group), reach(rest)
+    if (low + high) / 2 > front + 0.75 * (back - front):
+        return (0.0, back + 0.5 * gap - low, 0.0)
+    return (0.0, front - 0.5 * gap - high, 0.0)
+
+
+def _corners(p: Plate) -> list[tuple[float, float, float]]:
+    x0, y0, x1, y1 = p.outline.bounds
+    return [(x, y, w) for x in (x0, x1) for y in (y0, y1) for w in (0.0, p.thickness)]
 
 
 def _rounded(v: Vector) -> Vector:

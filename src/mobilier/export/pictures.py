@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 
 from mobilier.export.balloons import Label, anchor_in, place
 from mobilier.export.dimension import head
-from mobilier.export.explode import NOWHERE, explosion
+from mobilier.export.explode import NOWHERE, explosion, moves
 from mobilier.export.hidden import visible_line
 from mobilier.export.iso import Picture, draw
 from mobilier.export.scene import Camera, Solid
@@ -78,7 +78,8 @@ def step_picture(
     before = {n for s in piece.steps[:number] for n in s.plates}
     new = [n for n in step.plates if n not in before]
     gap = 1.2 * SPREAD * max(piece.size())
-    away = explosion(piece, gap, built=sorted(before), moving=new) if new else {}
+    own, aside = moves(piece, gap, built=sorted(before), moving=new) if new else ({}, {})
+    away = {n: plus(v, aside.get(n, NOWHERE)) for n, v in own.items()}
     best: Picture | None = None
     for pose in piece.poses:
         frames = piece.frames(pose.name)
@@ -90,7 +91,7 @@ def step_picture(
             break
     assert best is not None, "a piece has at least one pose"
     if new:
-        _arrows(best, chosen, away)
+        _arrows(best, chosen, own, aside)
         _label(best, chosen, Counter(s.part.id for s in chosen if not s.ghost))
     return best.svg.render(f"{piece.name} {number + 1}")
 
@@ -129,21 +130,35 @@ def _label(found: Picture, shown: list[Solid], count: Mapping[str, int]) -> None
     place(found.svg, labels, found.box)
 
 
-def _arrows(found: Picture, shown: list[Solid], away: Mapping[str, Vector]) -> None:
-    """Draw an arrow from each moved part towards its place, where nothing hides it."""
+def _arrows(
+    found: Picture, shown: list[Solid], own: Mapping[str, Vector], aside: Mapping[str, Vector]
+) -> None:
+    """Draw an arrow from each moved part into its joint, and one for a group that moves as a whole."""
+    fresh = [s for s in shown if not s.ghost]
+    for s in fresh:
+        if own.get(s.plate, NOWHERE) != NOWHERE:
+            _arrow(found, s.centre, plus(s.centre, own[s.plate], -1.0))
+    for way in sorted(set(aside.values())):
+        if way == NOWHERE:
+            continue
+        group = [s.centre for s in fresh if aside.get(s.plate) == way]
+        middle = scaled(
+            (sum(c[0] for c in group), sum(c[1] for c in group), sum(c[2] for c in group)), 1 / len(group)
+        )
+        _arrow(found, middle, plus(middle, way, -1.0))
+
+
+def _arrow(found: Picture, start: Vector, end: Vector) -> None:
+    """Draw the longest stretch of an arrow that nothing hides."""
     camera = found.camera
-    for s in shown:
-        shift = away.get(s.plate, NOWHERE)
-        if s.ghost or shift == NOWHERE:
-            continue
-        ends = [(*camera.seen(p), dot(p, camera.sight)) for p in (s.centre, plus(s.centre, shift, -1.0))]
-        runs = visible_line(ends[0], ends[1], found.faces)
-        (ax, ay), (bx, by) = (found.view.at(p[:2]) for p in ends)
-        length = ((bx - ax) ** 2 + (by - ay) ** 2) ** 0.5
-        low, high = max(runs, key=lambda r: (r[1] - r[0], r), default=(0.0, 0.0))
-        if (high - low) * length < 3.0:
-            continue
-        start = (ax + low * (bx - ax), ay + low * (by - ay))
-        end = (ax + high * (bx - ax), ay + high * (by - ay))
-        found.svg.line(start, end, stroke=WARN, stroke_width=MEDIUM * 1.4)
-        head(found.svg, end, ((bx - ax) / length, (by - ay) / length), WARN, 2.6)
+    ends = [(*camera.seen(p), dot(p, camera.sight)) for p in (start, end)]
+    runs = visible_line(ends[0], ends[1], found.faces)
+    (ax, ay), (bx, by) = (found.view.at(p[:2]) for p in ends)
+    length = ((bx - ax) ** 2 + (by - ay) ** 2) ** 0.5
+    low, high = max(runs, key=lambda r: (r[1] - r[0], r), default=(0.0, 0.0))
+    if (high - low) * length < 3.0:
+        return
+    tail = (ax + low * (bx - ax), ay + low * (by - ay))
+    tip = (ax + high * (bx - ax), ay + high * (by - ay))
+    found.svg.line(tail, tip, stroke=WARN, stroke_width=MEDIUM * 1.4)
+    head(found.svg, tip, ((bx - ax) / length, (by - ay) / length), WARN, 2.6)
