@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from mobilier.cam.choose import ENGRAVER
-from mobilier.cam.lettering import label_of
 from mobilier.cam.moves import Operation
 from mobilier.cam.rules import Job
-from mobilier.errors import Finding, MachineError
+from mobilier.errors import DesignError, Finding
 from mobilier.geometry.contour import Point
+from mobilier.model.lettering import Stroke, size_of, strokes_of
+from mobilier.model.part import Part
 from mobilier.nest.layout import Placement
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry as Geometry
 
 LABEL = "label"
 """Why of an operation that engraves a part's number; it is no feature of the part."""
@@ -29,7 +34,7 @@ def labels_of(job: Job) -> tuple[dict[str, tuple[tuple[Point, ...], ...]], list[
     for part_id in sorted({p.part for p in job.layout.placements}):
         try:
             strokes = label_of(job.parts[part_id], part_id, height, margin=height / 2)
-        except MachineError as error:
+        except DesignError as error:
             found.append(Finding.of("label-not-drawn", part_id, problem=str(error), label=part_id))
             continue
         if strokes:
@@ -60,3 +65,37 @@ def labelled(job: Job, placement: Placement, strokes: Sequence[tuple[Point, ...]
         bottom=-job.habits.label_depth,
         strokes=tuple(tuple(by.apply(p) for p in s) for s in strokes),
     )
+
+
+def label_of(part: Part, text: str, height: float, margin: float) -> tuple[Stroke, ...]:
+    """Return the strokes of a label placed on a part, () where the part has no room for it.
+
+    The label goes to the middle of the widest free place of the part, along x or along y,
+    ``margin`` mm clear of edges, openings and pockets, in the size asked or down to half of it.
+    """
+    import shapely
+
+    free: Geometry = part.region.polygon(0.05)
+    busy = [f.contours[0].polygon(0.05) for f in part.features if f.contours]
+    if busy:
+        free = free.difference(shapely.union_all(busy))
+    free = free.buffer(-margin)
+    if free.is_empty:
+        return ()
+    disc = shapely.maximum_inscribed_circle(free, tolerance=1.0)
+    cx, cy = disc.coords[0]
+    for share in (1.0, 0.75, 0.5):
+        strokes = strokes_of(text, height * share)
+        x0, y0, x1, y1 = size_of(strokes)
+        for turned in (False, True):
+            placed = tuple(
+                tuple(_set(px - (x0 + x1) / 2, py - (y0 + y1) / 2, (cx, cy), turned=turned) for px, py in s)
+                for s in strokes
+            )
+            if free.covers(shapely.box(*size_of(placed))):
+                return placed
+    return ()
+
+
+def _set(x: float, y: float, at: Point, *, turned: bool) -> Point:
+    return (at[0] - y, at[1] + x) if turned else (at[0] + x, at[1] + y)

@@ -26,12 +26,13 @@ def crossing(job: Job) -> list[Finding]:
             if not contour.polygon(0.01).is_valid:
                 x0, y0, x1, y1 = contour.bounds
                 out.append(
-                    Finding(
-                        level="error",
-                        rule="contour-crosses-itself",
-                        where=f"{job.layout.name}: {part.id} {part.name}, {name}",
-                        message=f"it crosses itself, between ({x0:.1f}, {y0:.1f}) and ({x1:.1f}, {y1:.1f})",
-                        remedy="mend the drawing or the design",
+                    Finding.of(
+                        "contour-crosses-itself",
+                        f"{job.layout.name}: {part.id} {part.name}, {name}",
+                        x0=x0,
+                        y0=y0,
+                        x1=x1,
+                        y1=y1,
                     )
                 )
     return out

@@ -54,16 +54,7 @@ def speeds_of(tool: Tool, material: Material, machine: Machine) -> tuple[Speeds 
     chip = feed / (tool.flutes * speed)
     found = _findings(where, cutting.chip_load, chip, cutting.speed, speed)
     if cutting.step > DEEP * tool.diameter:
-        found.append(
-            Finding(
-                level="warning",
-                rule="pass-too-deep",
-                where=where,
-                message=f"passes of {cutting.step:g} mm with a {tool.diameter:g} mm cutter; charts halve the"
-                f" chip load beyond {DEEP:g} diameters",
-                remedy="lower `step` in the tool's profile",
-            )
-        )
+        found.append(Finding.of("pass-too-deep", where, step=cutting.step, cutter=tool.diameter, limit=DEEP))
     return (
         Speeds(
             tool=tool,
