@@ -64,12 +64,6 @@ def _again(folder: Path) -> tuple[Finding, ...]:
     click.echo(say("runs_code", folder=folder / "source/designs"), err=True)
     other = ", ".join(newer(folder))
     return tuple(
-        Finding(
-            level="error",
-            rule="not-reproduced",
-            where=path,
-            message=say("comes_out_otherwise"),
-            remedy=say("other_versions", names=other) if other else "",
-        )
+        Finding.of("not-reproduced", path, case="other-versions" if other else "same-versions", names=other)
         for path in differing(folder, regenerated(folder))
     )
