@@ -43,11 +43,26 @@ def void(piece: Piece, r: Requirement) -> list[Finding]:
         found.append(Finding.of("void", piece.name, case="high-top", top=top, over=top - TOP, limit=TOP))
     low, high = (v["x0"], v["y0"], 0.0), (v["x1"], v["y1"], v["height"])
     for s in solids_of(piece, r.pose):
-        (a, b) = s.box
-        if all(min(b[k], high[k]) - max(a[k], low[k]) > TOUCH for k in range(3)):
+        if _reaches_in(s, low, high):
             part = f"{s.part.id} {s.plate}"
             found.append(Finding.of("void", piece.name, case="filled", part=part, pose=r.pose))
     return found
+
+
+def _reaches_in(s: Solid, low: Vector, high: Vector) -> bool:
+    """Say whether a part has wood in a box (tilted parts: their own box)."""
+    a, b = s.box
+    if any(min(b[k], high[k]) - max(a[k], low[k]) <= TOUCH for k in range(3)):
+        return False
+    square = [k for k in range(3) if abs(s.normal[k]) > 1 - 1e-9]
+    if not square:
+        return True
+    import shapely
+
+    p, q = (k for k in range(3) if k != square[0])
+    axes: tuple[Vector, Vector, Vector] = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
+    zone = shapely.box(low[p], low[q], high[p], high[q])
+    return bool(s.seen(axes[p], axes[q]).intersection(zone).area > TOUCH)
 
 
 def work_height(piece: Piece, r: Requirement) -> list[Finding]:
@@ -84,23 +99,7 @@ def passage(piece: Piece, r: Requirement) -> list[Finding]:
     if clear < DOOR_NEW:
         level: Literal["error", "warning"] = "error" if clear < DOOR_EXISTING else "warning"
         need = DOOR_EXISTING if level == "error" else DOOR_NEW
-        found.append(
-            Finding(
-                level=level,
-                rule="passage",
-                where=piece.name,
-                message=f"{clear:.0f} mm clear, {need - clear:.0f} less than a door of {need:g} mm",
-                remedy="make it wider",
-            )
-        )
+        found.append(Finding.of("passage", piece.name, level=level, case="narrow", clear=clear, door=need))
     if height <= HUNG:
-        found.append(
-            Finding(
-                level="error",
-                rule="passage",
-                where=piece.name,
-                message=f"hangs at {height:.0f} mm over the way; more than {HUNG:g} wanted",
-                remedy="raise the lintel",
-            )
-        )
+        found.append(Finding.of("passage", piece.name, level="error", case="low", height=height, limit=HUNG))
     return found

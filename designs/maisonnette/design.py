@@ -1,0 +1,590 @@
+"""Maisonnette: a house on castors whose front opens in two wings around a desk.
+
+After "La Maisonnette" by etrangeOrdinaire with the Fablab de Nîmes: our own proposal, not its plans.
+
+    front view, closed         plan, open (front below)
+           /\\ top              ┌──────────────┐ back
+          /  \\                 │ shelf, desk  │
+         / ○  \\                ├──────────────┤
+        │──┬───│ eave          │  drop desk   │
+        │  │   │              ╱└──────────────┘╲
+        │ o│ o │ wings       ╱   wing    wing   ╲
+        └──┴───┘            ╱                    ╲
+"""
+
+import math
+
+from mobilier import (
+    Contour,
+    DesignError,
+    Fixing,
+    Group,
+    Hardware,
+    Hole,
+    Material,
+    Motion,
+    Piece,
+    Plate,
+    Pose,
+    Requirement,
+    Step,
+    angle,
+    count,
+    design,
+    fingers,
+    halved,
+    hinged,
+    length,
+    material,
+    opening,
+    plate,
+    rounded,
+    screwed,
+    switch,
+    tabs,
+    turned,
+)
+
+FOOT_ROOM = 300.0  # the base is cut out this deep for feet and footrests
+OVERHANG = 70.0  # the base reaches out in front and behind
+SIDE = 40.0  # base and roof reach out at the sides
+INSET = 50.0  # castors from the edge of the base
+EAVES = 42.0  # the roof reaches out over the closed wings
+WING_LOW, WING_AIR = 12.0, 12.0  # under the wings above the base; between wings and roof
+OPEN = 105.0  # degrees a wing opens
+SHOULDER = 100.0  # a wing is lower near its hinge, to turn under the eaves
+SUPPORT = 160.0  # degrees a gusset turns out under the drop desk
+GUSSET = 230.0  # side of a gusset
+SHELF = 300.0  # depth of the shelf
+SEAT = 450.0  # height of a stool
+BAGS = 250.0  # sandbags lie this deep beside the room for feet
+WIDEST = 1190.0  # what a sheet of 1220 gives: a wider back is made in two halves
+CASTOR_LOAD, PAYLOAD = 80.0, 45.0  # kg
+
+EDGE_SCREW = Fixing(key="screw-edge", size="4.5 × 50", diameter=4.5, pilot=3.0)
+STRIP_SCREW = Fixing(key="screw-strip", size="4 × 30", diameter=4.5, pilot=2.5)
+PIANO = Fixing(key="piano-hinge", size="32 mm open, as long as the drop desk", diameter=4.0, pilot=2.5)
+BUTT = Fixing(key="butt-hinge", size="80 mm", diameter=4.5, pilot=2.5)
+
+
+@design(letter="M")
+def maisonnette(
+    width: float = length(1180, 900, 1500, "width over the sides"),
+    depth: float = length(380, 350, 450, "depth of the case, without the base's overhang"),
+    top: float = length(1921, 1800, 2000, "height of the roof's top above the floor"),
+    pitch: float = angle(30, 25, 35, "slope of the roof"),
+    desk_h: float = length(750, 720, 780, "height of the desk"),
+    flap: float = length(340, 300, 360, "depth of the drop desk"),
+    shelf_z: float = length(1400, 1150, 1400, "height of the shelf"),
+    castor_h: float = length(100, 70, 130, "height of the castors, floor to base"),
+    seats: int = count(2, 0, 2, "stools, stowed on the desk when closed"),
+    porthole: bool = switch(True, "round windows in the wings and gables"),
+    wind: float = length(10, 6, 14, "wind in m/s up to which it stays open"),
+    board: Material = material("okoume-18", "board"),
+) -> Piece:
+    """A house on castors whose front opens in two wings around a desk."""
+    t = board.thickness
+    rim = max(1.5 * t, 25.0) + 1
+    slope = math.radians(pitch)
+    half = width / 2
+    ridge = top - t * math.cos(slope)
+    eave = ridge - half * math.tan(slope)
+    floor = castor_h + t
+    if shelf_z > eave - 80:
+        raise DesignError(
+            f"shelf_z {shelf_z:g}: the eaves are at {eave:.0f}, the shelf needs 80 mm below them; "
+            f"lower the shelf by {shelf_z - eave + 80:.0f} mm, raise the top or take a flatter roof"
+        )
+
+    # Plates and joints: the case, its base, the roof, the wings, the desk, the stools.
+    base = _base(width, depth, castor_h, board)
+    backs = _backs(half, depth, (castor_h, eave, ridge), rim, porthole, board)
+    sides = [
+        plate(
+            f"joue/{which}",
+            board,
+            x=x,
+            y=(0, depth),
+            z=(castor_h, eave),
+            outline=[
+                (0.0, castor_h),
+                (depth - t - 10, castor_h),
+                (depth - t - 10, floor + 1),
+                (depth, floor + 1),
+                (depth, eave),
+                (0.0, eave),
+            ],
+            openings=_cable(depth, desk_h) if which == "right" else (),
+            grain="z",
+        )
+        for which, x in (("left", -half), ("right", half - t))
+    ]
+    cable = opening((half - 200, half - 120), (depth - t - rim - 45, depth - t - rim - 5), corner=19.9)
+    desk = plate(
+        "plateau fixe",
+        board,
+        x=(-half, half),
+        y=(0, depth),
+        z=desk_h - t,
+        outline=_board_in(half, (0.0, depth), t),
+        openings=[cable],
+        grain="x",
+    )
+    shelf = plate(
+        "tablette haute",
+        board,
+        x=(-half, half),
+        y=(depth - SHELF, depth),
+        z=shelf_z,
+        outline=_board_in(half, (depth - SHELF, depth), t),
+        grain="x",
+    )
+    gable = _gable(half, (eave, ridge), porthole, board)
+    case = [base, *backs.plates, *sides, desk, shelf, gable]
+    joints = list(backs.joints)
+    for back in backs.plates[: -1 if len(backs.plates) > 1 else None]:
+        joints += [
+            tabs(back, into=base, count=3 if len(backs.plates) == 1 else 2, margin=90),
+            tabs(desk, into=back, count=3 if len(backs.plates) == 1 else 2, margin=110),
+            tabs(shelf, into=back, count=3 if len(backs.plates) == 1 else 2, margin=110),
+        ]
+    for k, side in enumerate(sides):
+        back = backs.plates[min(k, len(backs.plates) - 2)] if len(backs.plates) > 1 else backs.plates[0]
+        joints += [
+            fingers(back, side, count=11),
+            tabs(side, into=base, count=1),
+            tabs(desk, into=side, count=1),
+            tabs(shelf, into=side, count=1),
+            tabs(gable, into=side, count=1),
+        ]
+    roof = _roof(half, depth, ridge, pitch, gable, backs, board)
+    wings = _wings(half, (floor + WING_LOW, eave, ridge), sides, porthole, board)
+    drop = _drop_desk(half - t, flap, desk_h, desk, board)
+    gussets = _gussets(half - t, desk_h - t, sides, board)
+    stools = [_stool(k, seats, half, depth, (desk_h + t, desk_h), flap, board) for k in range(seats)]
+    groups = [roof, wings, drop, gussets, *stools]
+
+    # Poses: modelled closed, the stools on the desk.  Wings first, then gussets, then the desk they carry.
+    out = tuple(m for s in stools for m in s.motions)
+    poses = [
+        Pose(name="closed"),
+        Pose(name="open", motions=(*wings.motions, *out, *drop.motions, *gussets.motions)),
+        Pose(name="transit", motions=tuple(roof.motions)),
+    ]
+
+    # Steps
+    inside = [p.name for p in (*backs.plates, desk, shelf, sides[0], gable, sides[1], base)]
+    steps = [
+        Step(
+            key="case",
+            plates=tuple(inside),
+            hardware=("screw-strip",) if len(backs.plates) > 1 else (),
+            people=2,
+        ),
+        Step(key="castors", plates=(), hardware=("castor", "bolt-castor"), people=2),
+        Step(key="roof", plates=roof.names, hardware=("screw-edge", "ridge"), people=2),
+        Step(key="gussets", plates=gussets.names, hardware=("butt-hinge",)),
+        Step(key="desk", plates=drop.names, hardware=("piano-hinge",)),
+    ]
+    steps += [Step(key="stool", plates=s.names[1:] + s.names[:1], apart=True) for s in stools]
+    steps += [
+        Step(key="wings", plates=wings.names, hardware=("butt-hinge", "castor-wing", "catch"), people=2),
+        Step(key="power", plates=(), hardware=("power", "led")),
+    ]
+
+    # Hardware
+    screws = sum(j.count or 0 for j in roof.joints)
+    wheel = round(castor_h * 0.8 / 25) * 25
+    hardware = [
+        Hardware(
+            key="castor",
+            quantity=4,
+            size=f"Ø {wheel} mm, {castor_h:g} mm high, swivel, brake",
+            load=CASTOR_LOAD,
+        ),
+        Hardware(key="bolt-castor", quantity=16, size=f"M8 × {t + 20:.0f}, washer, nut", spare=2),
+        Hardware(
+            key="castor-wing",
+            quantity=2,
+            size=f"Ø 50 mm, fixed, across the wing, {floor + WING_LOW:.0f} mm high",
+        ),
+        Hardware(key="butt-hinge", quantity=10, size=BUTT.size),
+        Hardware(key="piano-hinge", quantity=1, size=f"{2 * half - 2 * t - 4:.0f} mm, 32 mm open"),
+        Hardware(key="catch", quantity=2, size="magnetic catch or hasp"),
+        Hardware(key="screw-edge", quantity=screws, size=EDGE_SCREW.size, spare=4),
+        Hardware(key="ridge", quantity=1, size=f"aluminium angle 30 × 30 × {depth + EAVES:.0f} mm"),
+        Hardware(key="power", quantity=1, size="4 sockets, switch, 3 m lead"),
+        Hardware(key="led", quantity=1, size=f"{width:.0f} mm, 12 V, warm white"),
+    ]
+    if len(backs.plates) > 1:
+        hardware.append(Hardware(key="screw-strip", quantity=16, size=STRIP_SCREW.size, spare=2))
+
+    cut = _cut_out(width)
+    knee = cut / 2 - 10
+    beside = (half - t - cut / 2 - 8) * 2 * BAGS * (desk_h - t - floor - 30) / 1e6  # litres beside the feet
+    requirements = [
+        Requirement(kind="transit-width", values={}, pose="closed"),
+        Requirement(kind="transit-height", values={}, pose="closed"),
+        Requirement(kind="castors", values={"load": CASTOR_LOAD, "payload": PAYLOAD}),
+        Requirement(kind="tilt", values={"base_width": depth + 2 * (OVERHANG - INSET)}, pose="closed"),
+        Requirement(
+            kind="void",
+            values={
+                "x0": -knee,
+                "x1": knee,
+                "y0": -flap,
+                "y1": FOOT_ROOM - OVERHANG - 8,
+                "height": desk_h - t,
+                "top": desk_h,
+            },
+            pose="open",
+        ),
+        Requirement(
+            kind="ballast",
+            values={
+                "speed": wind,
+                "y0": -0.85 * half,
+                "y1": depth + OVERHANG - INSET,
+                "ballast_y": BAGS / 2,
+                "room": beside,
+            },
+            pose="open",
+        ),
+    ]
+    return Piece(
+        plates=[*case, *(p for g in groups for p in g.plates)],
+        joints=[*joints, *(j for g in groups for j in g.joints)],
+        poses=poses,
+        steps=steps,
+        hardware=hardware,
+        requirements=requirements,
+    )
+
+
+def _cut_out(width: float) -> float:
+    """Width of the room for feet: 760 in a house of 1180."""
+    return min(760.0, width - 280)
+
+
+def _board_in(half: float, y: tuple[float, float], t: float) -> list[tuple[float, float]]:
+    """A board through both sides and the back, clear of the corners where those meet."""
+    (y0, y1), c = y, t + 1
+    points = [(-half, y0), (half, y0), (half, y1 - c), (half - c, y1 - c), (half - c, y1)]
+    return points + [(-half + c, y1), (-half + c, y1 - c), (-half, y1 - c)]
+
+
+def _cable(depth: float, desk_h: float) -> list[Contour]:
+    """A hole for the mains lead, low in one side."""
+    y = depth - 120
+    return [opening((y - 40, y + 40), (desk_h - 180, desk_h - 140), corner=19.9)]
+
+
+def _base(width: float, depth: float, z: float, board: Material) -> Plate:
+    """A U: room for feet in front, castors at the corners."""
+    half, cut = width / 2 + SIDE, _cut_out(width) / 2
+    low, high, deep = -OVERHANG, depth + OVERHANG, FOOT_ROOM - OVERHANG
+    points = [
+        (-half, low),
+        (-cut, low),
+        (-cut, deep),
+        (cut, deep),
+        (cut, low),
+        (half, low),
+        (half, high),
+        (-half, high),
+    ]
+    shape = rounded(points, [25.0, 15.0, 25.0, 25.0, 15.0, 25.0, 25.0, 25.0])
+    feet = [(x, y) for x in (-half + 70, half - 70) for y in (low + INSET, high - INSET)]
+    bolts = [
+        Hole(at=(x + i, y + j), diameter=8.5, why="castor")
+        for x, y in feet
+        for i in (-35, 35)
+        for j in (-25, 25)
+    ]
+    return plate("socle", board, x=(-half, half), y=(low, high), z=z, outline=shape, holes=bolts, grain="x")
+
+
+def _backs(
+    half: float, depth: float, z: tuple[float, float, float], rim: float, porthole: bool, board: Material
+) -> Group:
+    """The back, house-shaped; in two halves with a strip over their joint where a sheet is too narrow."""
+    t = board.thickness
+    low, eave, ridge = z
+    inward = t + 10  # the fingers begin above the base
+    if 2 * half <= WIDEST:
+        points = [
+            (-half + inward, low),
+            (half - inward, low),
+            (half - inward, low + t + 1),
+            (half, low + t + 1),
+            (half, eave),
+        ]
+        points += [(0.0, ridge), (-half, eave), (-half, low + t + 1), (-half + inward, low + t + 1)]
+        eye = [Contour.circle(0.0, eave + 30, 140.0)] if porthole else []
+        return Group(
+            [
+                plate(
+                    "fond",
+                    board,
+                    x=(-half, half),
+                    y=depth - t,
+                    z=(low, ridge),
+                    outline=points,
+                    openings=eye,
+                    grain="z",
+                )
+            ]
+        )
+    halves = []
+    for which, way in (("left", -1.0), ("right", 1.0)):
+        points = [
+            (0.0, low),
+            (way * (half - inward), low),
+            (way * (half - inward), low + t + 1),
+            (way * half, low + t + 1),
+        ]
+        points += [(way * half, eave), (0.0, ridge)]
+        x = (0.0, half) if way > 0 else (-half, 0.0)
+        halves.append(
+            plate(f"fond/{which}", board, x=x, y=depth - t, z=(low, ridge), outline=points, grain="z")
+        )
+    high = ridge - 60 * math.tan((ridge - eave) / half) - 40
+    strip = plate("couvre-joint", board, x=(-60, 60), y=depth, z=(low + t + 30, high), corner=15, grain="z")
+    n = 8
+    joints = []
+    for back, x in zip(halves, (-30.0, 30.0), strict=True):
+        points = [(x, low + t + 80 + k * (high - low - t - 130) / (n - 1)) for k in range(n)]
+        joints.append(screwed(strip, back, by=STRIP_SCREW, at=points))
+    return Group([*halves, strip], joints)
+
+
+def _gable(half: float, z: tuple[float, float], porthole: bool, board: Material) -> Plate:
+    """The front gable: stiffens the roof, arched below, with a round window."""
+    eave, ridge = z
+    low, inner = eave - 150, half - board.thickness - 1
+    shoulder = eave + (half - inner) * (ridge - eave) / half
+    points = [
+        (-half, low),
+        (-half + 110, low),
+        (-half + 190, eave - 70),
+        (half - 190, eave - 70),
+        (half - 110, low),
+        (half, low),
+        (half, eave - 20),
+        (inner, eave - 20),
+        (inner, shoulder),
+        (0.0, ridge),
+        (-inner, shoulder),
+        (-inner, eave - 20),
+        (-half, eave - 20),
+    ]
+    radii = [0.0, 20.0, 40.0, 40.0, 20.0, *[0.0] * 8]
+    eye = [Contour.circle(0.0, eave + 30, 140.0)] if porthole else []
+    return plate(
+        "pignon avant",
+        board,
+        x=(-half, half),
+        y=40.0,
+        z=(low, ridge),
+        outline=rounded(points, radii),
+        openings=eye,
+        grain="x",
+    )
+
+
+def _roof(
+    half: float, depth: float, ridge: float, pitch: float, gable: Plate, backs: Group, board: Material
+) -> Group:
+    """Two pans lie on the gables' slopes and are screwed into their edges; in transit they stand behind."""
+    t = board.thickness
+    made = Group()
+    slope = math.radians(pitch)
+    long = (half + SIDE - t * math.sin(slope)) / math.cos(slope)
+    rests = backs.plates if len(backs.plates) == 1 else backs.plates[:2]
+    ground = min(p.box[2][0] for p in rests) + t
+    for k, (which, way) in enumerate((("left", -1.0), ("right", 1.0))):
+        x = (0.0, long) if way > 0 else (-long, 0.0)
+        pan = plate(
+            f"pan de toit/{which}",
+            board,
+            x=x,
+            y=(-EAVES, depth + 20),
+            z=ridge,
+            corner=(0, 30, 30, 0) if way > 0 else (30, 0, 0, 30),
+            grain="x",
+        )
+        pan = turned(pan, at=(0.0, 0.0, ridge), along=(0.0, 1.0, 0.0), degrees=way * pitch)
+        back = rests[0] if len(rests) == 1 else rests[k]
+        made.plates.append(pan)
+        made.joints += [screwed(pan, rest, by=EDGE_SCREW, count=3) for rest in (gable, back)]
+        made.motions += [
+            Motion(plates=(pan.name,), at=(0, 0, ridge), along=(0, 1, 0), degrees=-way * pitch, carried=True),
+            Motion(plates=(pan.name,), at=(0, depth + 20, ridge), along=(1, 0, 0), degrees=90, carried=True),
+            Motion(
+                plates=(pan.name,),
+                at=(0, 0, 0),
+                along=(-way, 0, 0),
+                slide=long / 2,
+                carried=True,
+            ),
+        ]
+        # Upright now, its front edge lowest: down to the base, one behind the other.
+        down = ridge - (depth + 20 + EAVES) - ground
+        behind = (t if len(rests) > 1 else 0.0) + 2 + k * (t + 1.5) + t - 20
+        made.motions += [
+            Motion(plates=(pan.name,), at=(0, 0, 0), along=(0, 0, -1), slide=down, carried=True),
+            Motion(plates=(pan.name,), at=(0, 0, 0), along=(0, 1, 0), slide=behind, carried=True),
+        ]
+    return made
+
+
+def _wings(
+    half: float, z: tuple[float, float, float], sides: list[Plate], porthole: bool, board: Material
+) -> Group:
+    """Two wings hinged on the sides' front edges; their free edges roll on castors."""
+    t = board.thickness
+    low, eave, ridge = z
+    rise = (ridge - eave) / half
+    made = Group()
+    for side, way in zip(sides, (-1.0, 1.0), strict=True):
+        a, b, turn = 1.5, half, half - SHOULDER
+        drop = 8 + (t + 0.3 * EAVES + 4) * rise
+        points = [(a, low), (b, low), (b, eave - drop), (turn, eave - drop)]
+        points += [(turn, eave - WING_AIR + SHOULDER * rise), (a, ridge - WING_AIR - a * rise)]
+        shape = rounded([(way * x, zz) for x, zz in points], [15.0, 0.0, 15.0, 20.0, 15.0, 0.0])
+        openings = [opening(_span(way * 60, way * 95), (980, 1100), corner=17)]
+        if porthole:
+            openings.append(Contour.circle(way * half * 0.52, 1320.0, 220.0))
+        wing = plate(
+            f"volet/{side.name[5:]}",
+            board,
+            x=_span(way * a, way * b),
+            y=-t,
+            z=(low, ridge),
+            outline=shape,
+            openings=openings,
+            grain="z",
+        )
+        at, up = (way * half, 0.0, 0.0), (0.0, 0.0, 1.0)
+        made.plates.append(wing)
+        made.joints.append(hinged(wing, side, at=at, along=up, by=BUTT))
+        made.motions.append(Motion(plates=(wing.name,), at=at, along=up, degrees=way * OPEN))
+    return made
+
+
+def _span(a: float, b: float) -> tuple[float, float]:
+    return (min(a, b), max(a, b))
+
+
+def _drop_desk(inner: float, flap: float, desk_h: float, desk: Plate, board: Material) -> Group:
+    """A leaf on the desk's upper arris: folded back on the desk, or out towards the visitors."""
+    leaf = plate(
+        "plateau rabattable",
+        board,
+        x=(-inner + 2, inner - 2),
+        y=(0, flap),
+        z=desk_h,
+        corner=(0, 0, 40, 40),
+        grain="x",
+    )
+    at, along = (0.0, 0.0, desk_h), (1.0, 0.0, 0.0)
+    return Group(
+        [leaf],
+        [hinged(leaf, desk, at=at, along=along, by=PIANO)],
+        [Motion(plates=(leaf.name,), at=at, along=along, degrees=180)],
+    )
+
+
+def _gussets(inner: float, under: float, sides: list[Plate], board: Material) -> Group:
+    """Two triangles hinged inside the sides turn out under the drop desk."""
+    t = board.thickness
+    made = Group()
+    low = under - GUSSET
+    points = [(t, low), (t + 50, low), (t + GUSSET, under - 45), (t + GUSSET, under), (t, under)]
+    for side, way in zip(sides, (-1.0, 1.0), strict=True):
+        gusset = plate(
+            f"gousset/{side.name[5:]}",
+            board,
+            x=inner - t if way > 0 else -inner,
+            y=(t, t + GUSSET),
+            z=(low, under),
+            outline=rounded(points, [10.0, 25.0, 15.0, 10.0, 0.0]),
+            grain="z",
+        )
+        at, up = (way * (inner - t), t, 0.0), (0.0, 0.0, 1.0)
+        made.plates.append(gusset)
+        made.joints.append(hinged(gusset, side, at=at, along=up, by=BUTT))
+        made.motions.append(Motion(plates=(gusset.name,), at=at, along=up, degrees=way * SUPPORT))
+    return made
+
+
+def _stool(
+    k: int,
+    seats: int,
+    half: float,
+    depth: float,
+    on: tuple[float, float],
+    flap: float,
+    board: Material,
+) -> Group:
+    """A seat on two crossing legs.  Closed: it stands on the folded desk; open: before it."""
+    t = board.thickness
+    wide = min(340.0, depth - t - 14)
+    x = (k - (seats - 1) / 2) * (wide + 90)
+    y = 6 + wide / 2
+    z0, z1 = on[0], on[0] + SEAT
+    seat = plate(
+        f"assise/{k}",
+        board,
+        x=(x - wide / 2, x + wide / 2),
+        y=(y - wide / 2, y + wide / 2),
+        z=z1 - t,
+        corner=60,
+        grain="x",
+    )
+    reach, foot = wide / 2 - 15, 70.0
+
+    def leg_shape(c: float) -> list[tuple[float, float]]:
+        return [
+            (c - reach, z0),
+            (c - reach + foot, z0),
+            (c - reach + foot + 30, z0 + 150),
+            (c + reach - foot - 30, z0 + 150),
+            (c + reach - foot, z0),
+            (c + reach, z0),
+            (c + reach - 25, z1 - t - 30),
+            (c + reach - 25, z1),
+            (c - reach + 25, z1),
+            (c - reach + 25, z1 - t - 30),
+        ]
+
+    radii = [5.0, 5.0, 30.0, 30.0, 5.0, 5.0, 20.0, 0.0, 0.0, 20.0]
+    one = plate(
+        f"pied de tabouret/{k} a",
+        board,
+        x=(x - reach, x + reach),
+        y=y - t / 2,
+        z=(z0, z1),
+        outline=rounded(leg_shape(x), radii),
+        grain="z",
+    )
+    two = plate(
+        f"pied de tabouret/{k} b",
+        board,
+        x=x - t / 2,
+        y=(y - reach, y + reach),
+        z=(z0, z1),
+        outline=rounded(leg_shape(y), radii),
+        grain="z",
+    )
+    joints = [
+        halved(one, two, opens="+z"),
+        tabs(one, into=seat, count=2, width=45, margin=35),
+        tabs(two, into=seat, count=2, width=45, margin=35),
+    ]
+    made = Group([seat, one, two], joints)
+    made.motions += [
+        Motion(plates=made.names, at=(0, 0, 0), along=(0, -1, 0), slide=y + flap + 280, carried=True),
+        Motion(plates=made.names, at=(0, 0, 0), along=(0, 0, -1), slide=z0, carried=True),
+    ]
+    return made
