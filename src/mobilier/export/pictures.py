@@ -142,9 +142,8 @@ def _arrows(
         if way == NOWHERE:
             continue
         group = [s.centre for s in fresh if aside.get(s.plate) == way]
-        middle = scaled(
-            (sum(c[0] for c in group), sum(c[1] for c in group), sum(c[2] for c in group)), 1 / len(group)
-        )
+        x, y, z = (sum(c[k] for c in group) / len(group) for k in range(3))
+        middle = (x, y, z)
         _arrow(found, middle, plus(middle, way, -1.0))
 
 
