@@ -13,7 +13,7 @@ from mobilier.nest.job import Job
 from mobilier.nest.layout import Layout
 from mobilier.nest.settle import settled
 from mobilier.nest.validity import validate
-from mobilier.nest.value import cost_of, used_share, utilisation
+from mobilier.nest.value import Extents, cost_of, utilisation
 
 NEAR = 0.01
 """Share of a sheet that sliding together may gain."""
@@ -32,6 +32,7 @@ class Best:
         """Nothing is known yet."""
         self.job, self.bound, self.progress = job, bound, progress
         self.begin = time.monotonic()
+        self.extents = Extents(job.items)
         self.layouts: tuple[Layout, ...] | None = None
         self.cost = float("inf")
         self.engine = ""
@@ -45,9 +46,9 @@ class Best:
             return False
         begin = time.monotonic()
         job = self.job
-        if cost_of(layouts, job.items, job.stock, job.spacing) >= self.cost + NEAR * max(job.price):
+        if cost_of(layouts, job.stock, job.spacing, self.extents) >= self.cost + NEAR * max(job.price):
             return False
-        taken = self._take(engine, _settled(layouts, job)) or self._take(engine, layouts)
+        taken = self._take(engine, self._settled(layouts)) or self._take(engine, layouts)
         self.reserve = 1.2 * (time.monotonic() - begin)  # the next one takes as long
         if taken:
             self._tell()
@@ -56,7 +57,7 @@ class Best:
     def _take(self, engine: str, layouts: Sequence[Layout]) -> bool:
         job = self.job
         layouts = finished(layouts)
-        cost = cost_of(layouts, job.items, job.stock, job.spacing)
+        cost = cost_of(layouts, job.stock, job.spacing, self.extents)
         if cost >= self.cost - 1e-9:
             return False
         wrong = validate(layouts, job.items, job.spacing)
@@ -65,6 +66,15 @@ class Best:
             return False
         self.layouts, self.cost, self.engine = layouts, cost, engine
         return True
+
+    def _settled(self, layouts: Sequence[Layout]) -> tuple[Layout, ...]:
+        """Return the layouts with the sheet of the largest offcut slid together."""
+        if not layouts:
+            return ()
+        job = self.job
+        shares = [round(self.extents.share(layout, job.spacing), 9) for layout in layouts]
+        weak = shares.index(min(shares))
+        return (*layouts[:weak], settled(layouts[weak], job.items, job.spacing), *layouts[weak + 1 :])
 
     def _tell(self) -> None:
         if self.progress is None or self.layouts is None:
@@ -78,15 +88,6 @@ class Best:
             bound=self.bound.sheets,
             seconds=time.monotonic() - self.begin,
         )
-
-
-def _settled(layouts: Sequence[Layout], job: Job) -> tuple[Layout, ...]:
-    """Return the layouts with the sheet of the largest offcut slid together."""
-    if not layouts:
-        return ()
-    shares = [round(used_share(layout, job.items, job.spacing), 9) for layout in layouts]
-    weak = shares.index(min(shares))
-    return (*layouts[:weak], settled(layouts[weak], job.items, job.spacing), *layouts[weak + 1 :])
 
 
 def finished(layouts: Sequence[Layout]) -> tuple[Layout, ...]:

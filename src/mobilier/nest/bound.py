@@ -48,15 +48,22 @@ def bound_of(items: Sequence[Item], stock: Sequence[Sheet], spacing: Spacing) ->
     if not items:
         return Bound(area=0.0, ring=0.0, clique=0)
     net = sum(i.quantity * i.region.area for i in items)
-    # chords of a grown corner lie inside it: the ring is counted short, never long
-    grown = sum(
-        i.quantity * float(i.region.polygon().buffer(spacing.gap / 2, quad_segs=4).area) for i in items
-    )
     boxes = [inner_box(s, spacing) for s in stock]
     room = [(b[2] - b[0]) * (b[3] - b[1]) for b in boxes]
-    ring = [(b[2] - b[0] + spacing.gap) * (b[3] - b[1] + spacing.gap) for b in boxes]
     size, members = clique(items, stock, spacing)
-    return Bound(area=net / max(room), ring=grown / max(ring), clique=size, members=members)
+    return Bound(area=net / max(room), ring=ring_of(items, stock, spacing), clique=size, members=members)
+
+
+def ring_of(items: Sequence[Item], stock: Sequence[Sheet], spacing: Spacing) -> float:
+    """Return the area of grown parts in grown sheets of the largest kind."""
+    # chords of a grown corner lie inside it: the ring is counted short, never long
+    grown = sum(
+        i.quantity * float(i.region.polygon(0.01).buffer(spacing.gap / 2, quad_segs=4).area)
+        for i in items
+        if i.quantity
+    )
+    boxes = [inner_box(s, spacing) for s in stock]
+    return grown / max((b[2] - b[0] + spacing.gap) * (b[3] - b[1] + spacing.gap) for b in boxes)
 
 
 def floor_of(items: Sequence[Item], stock: Sequence[Sheet], spacing: Spacing, bound: Bound) -> float:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from mobilier.nest.bound import bound_of
+from mobilier.nest.bound import Bound, ring_of
 from mobilier.nest.firstfit import Arranged
 from mobilier.nest.given import arranged_of
 from mobilier.nest.job import Job
@@ -108,12 +108,13 @@ def squeezed(
 
 
 def course(
-    job: Job, seed: int, allowance: Allowance, floor: float, start: Sequence[Layout], heard: Heard
-) -> Iterator[Found]:
+    job: Job, seed: int, allowance: Allowance, bound: Bound, floor: float, start: Sequence[Layout],
+    heard: Heard,
+) -> Iterator[Found]:  # fmt: skip
     """Yield better and better arrangements of a job on the lattice it names.
 
-    ``floor`` is a cost no arrangement can beat; ``start`` are layouts to go on from; ``heard``
-    is told of arrangements in between.
+    ``bound`` is of the job; ``floor`` is a cost no arrangement can beat; ``start`` are layouts
+    to go on from; ``heard`` is told of arrangements in between.
     """
     work = searching(job)
     given = arranged_of(work, start) if start else None
@@ -121,7 +122,7 @@ def course(
     if len(best.missing):
         return
     yield work, best
-    plan = plan_of(work) if given is None and allowance.left > 0 else None
+    plan = plan_of(work, bound) if given is None and allowance.left > 0 else None
     rest = allowance
     if plan is not None:
         pattern = patterned(work, plan, seed, allowance.part(0.75))
@@ -142,7 +143,7 @@ def patterned(job: Job, plan: Plan, seed: int, allowance: Allowance) -> Arranged
     if len(start.missing):
         return None
     sheets = len(start.kinds)
-    target = min(sheets, max(1, math.ceil(_ring(share) / FILL - 0.02)))
+    target = min(sheets, max(1, math.ceil(ring_of(share.items, share.stock, share.spacing) / FILL - 0.02)))
     found = squeezed(share, start, seed, allowance.part(0.6), float(target))
     full = full_sheets(share, found, min(target, len(set(found.units[:, 1].tolist()))))
     most, rest = repeated(job, found, full, plan.times)
@@ -153,7 +154,3 @@ def patterned(job: Job, plan: Plan, seed: int, allowance: Allowance) -> Arranged
     if len(start.missing):
         return None
     return joined(most, squeezed(left, start, seed, allowance, 0.0))
-
-
-def _ring(job: Job) -> float:
-    return bound_of([i for i in job.items if i.quantity], job.stock, job.spacing).ring

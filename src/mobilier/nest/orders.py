@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 import numpy as np
 
@@ -26,12 +27,17 @@ def classic_orders(job: Job) -> Iterator[Ints]:
         yield job.units[np.lexsort((job.units, -np.round(key[job.units], 3)))]
 
 
+MANY = 300
+"""Units from which two orders must do."""
+
+
 def first_layout(job: Job, stop: Bytes | None = None) -> Arranged:
     """Return the best first-fit arrangement over the classic orders (parts may be missing)."""
     best: Arranged | None = None
     best_key: tuple[int, float] = (0, 0.0)
-    for order in classic_orders(job):
-        for by_row in (False, True):
+    orders = classic_orders(job)
+    for order in islice(orders, 2) if len(job.units) > MANY else orders:
+        for by_row in (False, True) if len(job.units) <= MANY else (False,):
             found = lay(job, order, by_row=by_row, stop=stop)
             if found is None:
                 break

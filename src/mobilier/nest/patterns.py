@@ -8,13 +8,19 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from mobilier.nest.bound import bound_of
+from mobilier.nest.bound import Bound, ring_of
 from mobilier.nest.firstfit import Arranged
 from mobilier.nest.job import Job
 from mobilier.nest.layout import Item
 
 FILL = 0.885
 """Share of the ring bound that a well squeezed sheet reaches (chariot, 45 parts, one minute)."""
+
+PROGRAM = 0.02
+"""Sheets that one more program weighs when repeats are compared."""
+
+FEWEST = 8
+"""Units of the least share worth repeating."""
 
 MANY = 96
 """Units from which it pays to look for a pattern."""
@@ -32,33 +38,33 @@ class Plan:
         return tuple(i.quantity - self.times * n for i, n in zip(items, self.share, strict=True))
 
 
-def plan_of(job: Job) -> Plan | None:
+def plan_of(job: Job, bound: Bound) -> Plan | None:
     """Return the number of repeats that promises the fewest sheets, None where one by one is as good."""
-    unlimited = [s for s in job.stock if s.quantity is None]
-    if len(job.units) < MANY or len(job.stock) != 1 or not unlimited:
+    if len(job.units) < MANY or len(job.stock) != 1 or job.stock[0].quantity is not None:
         return None
-    most = max(i.quantity for i in job.items)
+    once = [replace(i, quantity=1) for i in job.items]
+    rings = [ring_of([i], job.stock, job.spacing) / FILL for i in once]
+    alone = [i.id in bound.members for i in job.items]
+    counts = [i.quantity for i in job.items]
+
+    def likely(counts: Sequence[int]) -> float:
+        ring = sum(n * r for n, r in zip(counts, rings, strict=True))
+        clique = sum(n for n, a in zip(counts, alone, strict=True) if a)
+        return max(ring, clique - 0.5 if clique > 1 else 0.0)
+
     best: tuple[float, int] | None = None
-    for times in range(2, min(most, 24) + 1):
-        plan = Plan(times=times, share=tuple(i.quantity // times for i in job.items))
-        one, rest = _likely(job, plan.share), _likely(job, plan.rest(job.items))
-        key = (round(times * math.ceil(one - 0.02) + rest, 3), -times)
-        if sum(plan.share) >= 8 and (best is None or key < best):
-            best = key
-    if best is None or best[0] > _likely(job, tuple(i.quantity for i in job.items)) + 0.6:
+    for times in range(2, min(max(counts), 24) + 1):
+        plan = Plan(times=times, share=tuple(n // times for n in counts))
+        if sum(plan.share) < FEWEST:
+            break
+        one, rest = likely(plan.share), likely(plan.rest(job.items))
+        full = math.ceil(one - 0.02)
+        sheets = times * full - max(0.0, full - one if not rest else 0.0) + rest
+        key = (round(sheets + PROGRAM * (full + math.ceil(rest)), 3), times)
+        best = key if best is None or key < best else best
+    if best is None or best[0] > likely(counts) + 0.6:
         return None
-    return Plan(times=-best[1], share=tuple(i.quantity // -best[1] for i in job.items))
-
-
-def _likely(job: Job, counts: Sequence[int]) -> float:
-    """Return the sheets a well squeezed layout of ``counts`` is likely to need."""
-    bound = bound_of(reordered(job.items, counts), job.stock, job.spacing)
-    return max(bound.ring / FILL, bound.clique - 0.5 if bound.clique > 1 else 0.0)
-
-
-def reordered(items: Sequence[Item], counts: Sequence[int]) -> tuple[Item, ...]:
-    """Return the items with other quantities, those of none left out."""
-    return tuple(replace(i, quantity=n) for i, n in zip(items, counts, strict=True) if n)
+    return Plan(times=best[1], share=tuple(n // best[1] for n in counts))
 
 
 def part_of(job: Job, counts: Sequence[int]) -> Job:

@@ -14,6 +14,7 @@ from mobilier.nest.firstfit import Arranged
 from mobilier.nest.job import Job
 from mobilier.nest.layout import Layout
 from mobilier.nest.peers import Peer, available, layouts_from, question, with_weak
+from mobilier.nest.rectangles import boxed
 from mobilier.nest.value import used_share
 
 PEER_UNITS = 120
@@ -42,6 +43,7 @@ def timed(job: Job, seed: int, until: float, floor: float, best: Best, start: tu
         target=_ours, args=(job, seed, allowance, floor, best, start, answers), daemon=True
     )
     ours.start()
+    best.offer("rectpack", boxed(job.items, job.stock, job.spacing))
     crew = _Crew(job, best, answers, time.monotonic(), until)
     try:
         while time.monotonic() < until - best.reserve and best.cost > floor + 1e-9:
@@ -78,7 +80,7 @@ def _ours(
         answers.put(("separation", (work, arranged)))
 
     try:
-        for work, arranged in course(job, seed, allowance, floor, start, found):
+        for work, arranged in course(job, seed, allowance, best.bound, floor, start, found):
             found(work, arranged)
         answers.put(("end", None))
     except Exception as error:

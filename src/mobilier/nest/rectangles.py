@@ -12,13 +12,16 @@ from mobilier.nest.stock import SLACK, angles_on, inner_box, plain
 from mobilier.nest.value import preference
 from mobilier.profiles.types import Sheet
 
+TWICE = 150
+"""Units up to which both ways are tried: an instant answer must be instant."""
+
 UNIT = 1000  # rectpack counts in whole numbers: micrometres
 
 
 def boxed(items: Sequence[Item], stock: Sequence[Sheet], spacing: Spacing) -> tuple[Layout, ...] | None:
     """Return layouts of bounding boxes, the better of lying and standing parts; None: none found."""
     best: tuple[Layout, ...] | None = None
-    for lying in (True, False):
+    for lying in (True, False) if sum(i.quantity for i in items) <= TWICE else (True,):
         found = _packed(items, stock, spacing, lying=lying)
         if found is not None and (best is None or len(found) < len(best)):
             best = found

@@ -114,10 +114,10 @@ def _solve(
     floor = floor_of(job.items, job.stock, spacing, bound)
     best = Best(job, bound, progress)
     best.offer("given", start or None)
-    best.offer("rectpack", boxed(job.items, job.stock, spacing))
     if budget.seconds is not None:
         timed(job, budget.seed, begin + budget.seconds, floor, best, start)
     else:
+        best.offer("rectpack", boxed(job.items, job.stock, spacing))
         _counted(job, budget, floor, best, start)
     if best.layouts is None:
         raise NestError(_too_small(job, first_layout(job)))
@@ -139,7 +139,7 @@ def _counted(job: Job, budget: Budget, floor: float, best: Best, start: tuple[La
         best.offer("separation", work.layouts(arranged))
 
     try:
-        for work, arranged in course(job, budget.seed, allowance, floor, start, found):
+        for work, arranged in course(job, budget.seed, allowance, best.bound, floor, start, found):
             found(work, arranged)
     except KeyboardInterrupt:
         if best.layouts is None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mobilier.nest.layout import Item, Layout, Spacing
+from mobilier.geometry.contour import Bounds
+from mobilier.geometry.frame import Transform
+from mobilier.nest.layout import Item, Layout, Placement, Spacing
 from mobilier.profiles.types import Sheet
 
 
@@ -35,31 +37,51 @@ def preference(stock: Sequence[Sheet]) -> tuple[int, ...]:
     return tuple(sorted(range(len(stock)), key=lambda k: (round(cost[k] / area[k], 9), area[k], k)))
 
 
+class Extents:
+    """Bounding boxes of placed parts; each part is measured once for each way it lies."""
+
+    def __init__(self, items: Sequence[Item]) -> None:
+        """Nothing is measured yet."""
+        self.known = {i.id: i for i in items}
+        self.boxes: dict[tuple[str, float, bool], Bounds] = {}
+
+    def of(self, p: Placement) -> Bounds:
+        """Return the box of a placed part, mm."""
+        key = (p.part, p.angle, p.flipped)
+        if key not in self.boxes:
+            where = Transform(angle=p.angle, flipped=p.flipped)
+            self.boxes[key] = self.known[p.part].region.transformed(where).bounds
+        x0, y0, x1, y1 = self.boxes[key]
+        return (x0 + p.x, y0 + p.y, x1 + p.x, y1 + p.y)
+
+    def share(self, layout: Layout, spacing: Spacing) -> float:
+        """Return the share of a sheet that is not a straight offcut (full width or full height)."""
+        boxes = [self.of(p) for p in layout.placements]
+        sheet = layout.sheet
+        left, front, right, back = spacing.margin
+        across = max(b[2] for b in boxes) + right, sheet.length - min(b[0] for b in boxes) + left
+        along = max(b[3] for b in boxes) + back, sheet.width - min(b[1] for b in boxes) + front
+        return min(1.0, min(across) / sheet.length, min(along) / sheet.width)
+
+
 def used_share(layout: Layout, items: Sequence[Item], spacing: Spacing) -> float:
     """Return the share of a sheet that is not a straight offcut (full width or full height)."""
-    known = {i.id: i for i in items}
-    boxes = [known[p.part].region.transformed(p.transform).bounds for p in layout.placements]
-    sheet = layout.sheet
-    left, front, right, back = spacing.margin
-    across = max(b[2] for b in boxes) + right, sheet.length - min(b[0] for b in boxes) + left
-    along = max(b[3] for b in boxes) + back, sheet.width - min(b[1] for b in boxes) + front
-    return min(1.0, min(across) / sheet.length, min(along) / sheet.width)
+    return Extents(items).share(layout, spacing)
 
 
 def sheet_equivalents(layouts: Sequence[Layout], items: Sequence[Item], spacing: Spacing) -> float:
     """Return sheets − 1 + the used share of the sheet with the largest straight offcut."""
     if not layouts:
         return 0.0
-    return len(layouts) - 1 + min(used_share(layout, items, spacing) for layout in layouts)
+    extents = Extents(items)
+    return len(layouts) - 1 + min(extents.share(layout, spacing) for layout in layouts)
 
 
-def cost_of(
-    layouts: Sequence[Layout], items: Sequence[Item], stock: Sequence[Sheet], spacing: Spacing
-) -> float:
+def cost_of(layouts: Sequence[Layout], stock: Sequence[Sheet], spacing: Spacing, extents: Extents) -> float:
     """Return the price of all sheets less that of the best straight offcut."""
     price = {s.name: p for s, p in zip(stock, prices(stock), strict=True)}
     total = sum(price[layout.sheet.name] for layout in layouts)
-    saved = [price[layout.sheet.name] * (1 - used_share(layout, items, spacing)) for layout in layouts]
+    saved = [price[layout.sheet.name] * (1 - extents.share(layout, spacing)) for layout in layouts]
     return total - max(saved, default=0.0)
 
 

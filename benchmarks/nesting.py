@@ -1,0 +1,277 @@
+"""Nesting against every engine that can be installed here: same jobs, same seconds, same judge.
+
+    python benchmarks/nesting.py                     # furniture, 10 s, one seed
+    python benchmarks/nesting.py --jobs chariot10 --seconds 60 --seeds 3
+    python benchmarks/nesting.py --strips --seconds 60
+    python benchmarks/nesting.py --saw --seconds 10
+    python benchmarks/nesting.py --fuzz 10000        # random small jobs, two judges
+
+"SE" = sheets − 1 + used share of the sheet with the largest straight offcut.  The data are
+read from ../shared/data; run it once on Python 3.11 and once on 3.12 or later, where
+packingsolver can be installed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import queue
+import random
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from mobilier.geometry.contour import Contour
+from mobilier.geometry.region import Region
+from mobilier.nest import nest, validate
+from mobilier.nest.best import finished
+from mobilier.nest.bound import bound_of
+from mobilier.nest.guillotine import nest_for_saw
+from mobilier.nest.job import whole
+from mobilier.nest.layout import Budget, Item, Layout, Spacing
+from mobilier.nest.offcuts import identical
+from mobilier.nest.peers import Peer, available, layouts_from, question
+from mobilier.nest.rectangles import boxed
+from mobilier.nest.saw import Saw, separates
+from mobilier.nest.value import sheet_equivalents, used_share
+from mobilier.profiles.types import Sheet
+
+ROOT = Path(__file__).resolve().parents[1]
+DATA = ROOT.parent / "shared" / "data"
+FREE = (0.0, 90.0, 180.0, 270.0)
+STRIP_HEIGHT = 1000.0
+
+Job = tuple[list[Item], list[Sheet], Spacing]
+
+
+def furniture(name: str) -> Job:
+    """Return a workload of the furniture data."""
+    data = json.loads((DATA / "furniture" / f"{name}.json").read_text())
+    items = [
+        Item(
+            id=p["id"],
+            region=Region(
+                Contour.polygon_of(p["outline"]).turned(ccw=True),
+                tuple(Contour.polygon_of(h).turned(ccw=False) for h in p.get("holes", [])),
+            ),
+            quantity=p["quantity"],
+            material="plywood",
+            rotations=(0.0, 180.0) if p["grain"] else FREE,
+        )
+        for p in data["parts"]
+    ]
+    length, width = data["sheet"]
+    sheet = Sheet(name="full", material="plywood", length=length, width=width)
+    return items, [sheet], Spacing(gap=data["spacing"], margin=(data["margin"],) * 4)
+
+
+def strip(path: Path) -> tuple[Job, float]:
+    """Return an ESICUP instance as one long sheet 1000 mm high, and the area of its parts."""
+    data = json.loads(path.read_text())
+    scale = STRIP_HEIGHT / data["strip_height"]
+    items = []
+    for p in data["items"]:
+        points = [(x * scale, y * scale) for x, y in p["shape"]["data"]]
+        points = points[:-1] if points[0] == points[-1] else points
+        turns = tuple(sorted({float(a) % 360 for a in p["allowed_orientations"]}))
+        region = Region(Contour.polygon_of(points).turned(ccw=True))
+        items.append(
+            Item(id=str(p["id"]), region=region, quantity=p["demand"], material="m", rotations=turns)
+        )
+    area = sum(i.quantity * i.region.area for i in items)
+    longest = max(i.region.bounds[2] - i.region.bounds[0] for i in items)
+    length = max(1.7 * area / STRIP_HEIGHT, 1.2 * longest)
+    sheet = Sheet(name="strip", material="m", length=length, width=STRIP_HEIGHT)
+    return (items, [sheet], Spacing(gap=0, margin=(0, 0, 0, 0))), area
+
+
+def peer(job: Job, engine: str, seconds: float) -> tuple[Layout, ...] | None:
+    """Return the last answer of a peer asked alone (its own time limit, killed 50 % later)."""
+    whole_job = whole(*job)
+    only = None
+    if engine == "spyrrow":  # a strip engine: only for jobs of one sheet
+        found = boxed(*job)
+        if found is None or len(found) != 1:
+            return None
+        only = found[0]
+    asked = question(whole_job, engine, seconds, only)
+    if asked is None:
+        return None
+    answers: queue.Queue[tuple[str, object]] = queue.Queue()
+    child = Peer(asked, answers)
+    end = time.monotonic() + 1.5 * seconds + 5
+    while child.process.poll() is None and time.monotonic() < end:
+        time.sleep(0.05)
+    child.thread.join(2.0)
+    child.kill()
+    last = None
+    while not answers.empty():
+        last = answers.get()[1]
+    return None if last is None else finished(layouts_from(whole_job, asked, last))  # type: ignore[arg-type]
+
+
+def load() -> str:
+    """Return the load of the machine, so that a figure says under which it was taken."""
+    return f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "?"
+
+
+def row(
+    name: str, engine: str, job: Job, layouts: Sequence[Layout] | None, seconds: float, ring: float
+) -> str:
+    """Return one line of the table."""
+    if not layouts:
+        return f"| {name} | {engine} | {seconds:.1f} | - | - | - | nothing | - | {load()} |"
+    items, _, spacing = job
+    wrong = validate(layouts, items, spacing)
+    se = sheet_equivalents(layouts, items, spacing)
+    verdict = "yes" if not wrong else f"NO ({len(wrong)})"
+    ratio = se / ring if ring else 0.0
+    programs = len(identical(layouts))
+    return (
+        f"| {name} | {engine} | {seconds:.1f} | {len(layouts)} | {se:.3f} | {ratio:.3f} | {verdict} | {programs} "
+        f"| {load()} |"
+    )
+
+
+def run_furniture(names: Sequence[str], seconds: float, seeds: int, efforts: Sequence[str]) -> Iterator[str]:
+    """Yield the table of furniture jobs."""
+    yield "| work | engine | wall s | sheets | SE | SE / ring | valid | programs | load |"
+    yield "|---|---|---|---|---|---|---|---|---|"
+    for name in names:
+        job = furniture(name)
+        items, stock, spacing = job
+        bound = bound_of(items, stock, spacing)
+        yield (
+            f"| {name} | bounds: area {bound.area:.3f}, ring {bound.ring:.3f}, clique {bound.clique} "
+            f"| | {bound.sheets} | | | | | |"
+        )
+        for seed in range(seeds):
+            found = nest(items, stock, spacing, Budget(seconds=seconds, seed=seed))
+            yield row(
+                name, f"mobilier, seed {seed} ({found.engine})", job, found.layouts, found.seconds, bound.ring
+            )
+        for effort in efforts:
+            found = nest(items, stock, spacing, Budget(effort=effort))  # type: ignore[arg-type]
+            yield row(name, f"mobilier --effort {effort}", job, found.layouts, found.seconds, bound.ring)
+        for engine in ("rectpack", "packingsolver"):
+            if not available(engine):
+                continue
+            begin = time.monotonic()
+            some = finished(boxed(*job) or ()) if engine == "rectpack" else peer(job, engine, seconds)
+            yield row(name, engine, job, some, time.monotonic() - begin, bound.ring)
+
+
+def run_strips(seconds: float, names: Sequence[str]) -> Iterator[str]:
+    """Yield the table of ESICUP strips: density in per cent."""
+    engines = [e for e in ("spyrrow", "packingsolver") if available(e)]
+    yield f"| instance | mobilier | {' | '.join(engines)} | load |"
+    yield "|---|---|" + "---|" * len(engines) + "---|"
+    for path in sorted((DATA / "esicup").glob("*.json")):
+        if names and path.stem not in names:
+            continue
+        job, area = strip(path)
+        cells = []
+        found = nest(*job, Budget(seconds=seconds)).layouts
+        answers: list[Sequence[Layout] | None] = [found, *(peer(job, e, seconds) for e in engines)]
+        for layouts in answers:
+            if not layouts or len(layouts) > 1 or validate(layouts, job[0], job[2]):
+                cells.append("-")
+                continue
+            length = used_share(layouts[0], job[0], job[2]) * job[1][0].length
+            cells.append(f"{100 * area / (length * STRIP_HEIGHT):.2f}")
+        yield f"| {path.stem} | {' | '.join(cells)} | {load()} |"
+
+
+def panels(n: int, seed: int = 3) -> list[Item]:
+    """Return ``n`` furniture-like panels, three in five with a grain."""
+    r = random.Random(seed)
+    items: list[Item] = []
+    left = n
+    while left:
+        w, h = r.choice(
+            [
+                (r.randint(200, 900), r.randint(100, 600)),
+                (r.randint(500, 2000), r.randint(200, 580)),
+                (r.randint(100, 400), r.randint(80, 300)),
+            ]
+        )
+        quantity = min(r.choice([1, 1, 2, 2, 4, 6]), left)
+        left -= quantity
+        region = Region(Contour.rectangle(0, 0, w, h))
+        turns = (0.0, 180.0) if r.random() < 0.6 else FREE
+        items.append(
+            Item(id=f"p{len(items)}", region=region, quantity=quantity, material="m", rotations=turns)
+        )
+    return items
+
+
+def run_saw(seconds: float) -> Iterator[str]:
+    """Yield the table of panel saw jobs."""
+    saw = Saw(kerf=4, trim=10)
+    stock = [Sheet(name="full", material="m", length=2500, width=1220)]
+    yield "| panels | wall s | sheets | SE | area bound | comes apart | load |"
+    yield "|---|---|---|---|---|---|---|"
+    for n in (29, 86, 258):
+        items = panels(n)
+        found = nest_for_saw(items, stock, saw, Budget(seconds=seconds))
+        layouts = found.nesting.layouts
+        apart = all(separates(layout, items, found.cuts[layout.name], saw) for layout in layouts)
+        se = sheet_equivalents(layouts, items, saw.spacing)
+        area = bound_of(items, stock, saw.spacing).area
+        yield (
+            f"| {n} | {found.nesting.seconds:.1f} | {len(layouts)} | {se:.3f} | {area:.3f} | {apart} | {load()} |"
+        )
+
+
+def run_fuzz(count: int, first: int) -> Iterator[str]:
+    """Yield what became of ``count`` random jobs."""
+    sys.path.insert(0, str(ROOT / "tests"))
+    import test_nest_fuzz as fuzz  # type: ignore[import-not-found, unused-ignore]
+
+    from mobilier.nest.course import ROUNDS
+
+    ROUNDS["quick"] = (1, 300)
+    told: Counter[str] = Counter()
+    for seed in range(first, first + count):
+        try:
+            told[fuzz.trial(seed)] += 1
+        except AssertionError as wrong:
+            told["INVALID"] += 1
+            yield f"seed {seed}: {wrong}"
+    yield f"{count} random jobs: " + ", ".join(f"{n} {what}" for what, n in sorted(told.items()))
+
+
+def main() -> None:
+    """Read the command line and print tables."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--jobs", default="chariot,maisonnette,chariot10,mixed10")
+    parser.add_argument("--seconds", type=float, default=10.0)
+    parser.add_argument("--seeds", type=int, default=1)
+    parser.add_argument("--effort", default="", help="also with these efforts, e.g. quick,normal")
+    parser.add_argument("--strips", nargs="?", const="all", help="ESICUP instances, all or some by name")
+    parser.add_argument("--saw", action="store_true")
+    parser.add_argument("--fuzz", type=int, default=0)
+    parser.add_argument("--first", type=int, default=1000, help="first seed of --fuzz")
+    args = parser.parse_args()
+    print(f"Python {platform.python_version()}, {os.cpu_count()} cores, load {load()}\n")
+    if args.fuzz:
+        lines = run_fuzz(args.fuzz, args.first)
+    elif args.strips:
+        lines = run_strips(args.seconds, [] if args.strips == "all" else args.strips.split(","))
+    elif args.saw:
+        lines = run_saw(args.seconds)
+    else:
+        efforts = [e for e in args.effort.split(",") if e]
+        lines = run_furniture(args.jobs.split(","), args.seconds, args.seeds, efforts)
+    for line in lines:
+        print(line, flush=True)
+
+
+if __name__ == "__main__":
+    main()
