@@ -203,3 +203,18 @@ def test_a_coupon_tries_every_clearance(place: Path, capsys: pytest.CaptureFixtu
     assert widths == [17.7, 17.8, 17.9, 18.0, 18.1, 18.2, 18.3]
     tallies = [f["why"] for f in comb["features"] if f["kind"] == "hole"]
     assert sorted(tallies.count(f"tally {k}") for k in range(7)) == [0, 1, 2, 3, 4, 5, 6]
+
+
+def test_a_plate_too_long_for_the_sheet_is_spliced_when_asked(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    add_crate(place)
+    words = ["crate", "--set", "width=900", "--thickness", "17.6", "--sheet", "700x500", "--effort", "quick"]
+    assert "part-too-large" in call(capsys, "check", *words, "--json").out
+    assert call(capsys, "cut", *words, "--split", "--plot", "-q", "-o", "out").code == 0
+    table = json.loads((place / "out/bundle.json").read_text())
+    assert table["pieces"][0]["size"][0] == 900
+    assert max(max(p["bbox"][:2]) for p in table["parts"]) <= 670
+    assert table["proof"]["broken"] == 0
+    assert list(place.glob("out/programs/*/*.svg"))
+    assert call(capsys, "verify", "out", "--regenerate").code == 0

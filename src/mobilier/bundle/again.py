@@ -40,7 +40,7 @@ def regenerated(folder: Path) -> dict[str, bytes]:
     task = _job(folder / "source", table)
     known = _known(folder, locked)
     done = (laid_out if kind == "nest" else made)(task, langs[0], None, known)
-    return contents(done, kind, langs)[0]
+    return contents(done, kind, langs, plot=any(folder.glob("programs/*/*.svg")))[0]
 
 
 def differing(folder: Path, files: Mapping[str, bytes]) -> list[str]:
@@ -97,6 +97,7 @@ def _job(source: Path, table: Mapping[str, Any]) -> Job:
         material=asked["material"],
         thickness=asked["thickness"],
         sheets=tuple(_sheet(text) for text in asked["sheets"]),
+        split=asked["split"],
         budget=budget,
     )
     made_of = job(items, choice, Shelf(path=(Library(label="source", root=source),)))

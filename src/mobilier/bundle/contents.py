@@ -16,12 +16,14 @@ from mobilier.export.words import Lang
 from mobilier.job.cut import Made
 from mobilier.job.draw import lists, part_file, part_files, sheet_pictures
 from mobilier.job.lay import Laid
-from mobilier.job.tell import front_pages, setup_sheets, told
+from mobilier.job.tell import front_pages, plots, setup_sheets, told
 
 Kind = Literal["nest", "cut", "bundle"]
 
 
-def contents(made: Made, kind: Kind, langs: tuple[Lang, ...]) -> tuple[dict[str, bytes], tuple[Finding, ...]]:
+def contents(
+    made: Made, kind: Kind, langs: tuple[Lang, ...], *, plot: bool = False
+) -> tuple[dict[str, bytes], tuple[Finding, ...]]:
     """Return the files of a run (layouts only, with programs, or everything) and every finding."""
     from mobilier.model.files import model_json
     from mobilier.nest.files import layouts_json
@@ -31,6 +33,8 @@ def contents(made: Made, kind: Kind, langs: tuple[Lang, ...]) -> tuple[dict[str,
     if kind == "bundle":
         extra, missing = told(made, langs)
         made = replace(made, findings=(*made.findings, *missing))
+    elif plot:
+        extra = plots(made, lang)
     laid = made.laid
     files: dict[str, bytes] = {
         **setup_sheets(made, langs),

@@ -54,6 +54,7 @@ def _asked(task: Job) -> dict[str, Any]:
         "effort": choice.budget.effort,
         "seed": choice.budget.seed,
         **seconds,
+        "split": choice.split,
         "sheets": ["x".join(f"{v:g}" for v in s if v is not None) for s in choice.sheets],
         "material": {k: Path(v).stem if v.endswith(".toml") else v for k, v in choice.material.items()},
         "thickness": dict(choice.thickness),

@@ -74,6 +74,7 @@ def _one(task: Task, langs: tuple[Any, ...], target: Path) -> None:
         lot=task.lot,
         thickness=[f"{board}={value}" for board, value in task.thickness.items()],
         sheets=task.sheets,
+        split=task.split,
         quantity=task.quantity,
         seed=task.seed,
         effort=task.effort,

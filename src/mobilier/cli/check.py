@@ -12,7 +12,8 @@ from mobilier.cli.words import say
 
 @click.command(help=say("help.check"))
 @common
-def check(as_json: bool, verbose: bool, quiet: bool, lang: str, **given: Any) -> int:
+@click.option("--kernel", is_flag=True, help=say("help.kernel"))
+def check(kernel: bool, as_json: bool, verbose: bool, quiet: bool, lang: str, **given: Any) -> int:
     """Print every finding; leave with 1 when one is an error."""
     from mobilier.cli.findings import summed, tell
     from mobilier.job.lay import checked, lay_findings
@@ -20,6 +21,10 @@ def check(as_json: bool, verbose: bool, quiet: bool, lang: str, **given: Any) ->
     job = asked(**given)
     findings = checked(job)
     findings += lay_findings(job)
+    if kernel:
+        from mobilier.check.kernel import kernel_findings
+
+        findings += [f for order in job.orders for f in kernel_findings(order.piece)]
     wrong = any(f.level == "error" for f in findings)
     if as_json:
         told(

@@ -26,6 +26,7 @@ def nest(**given: Any) -> int:
 @click.command(help=say("help.cut"))
 @common
 @out(required=True)
+@click.option("--plot", is_flag=True, help=say("help.plot"))
 def cut(**given: Any) -> int:
     """Write sheets and proven programs."""
     return _run("cut", **given)
@@ -50,7 +51,16 @@ def coupon(**given: Any) -> int:
     return _run("bundle", **{**given, "sources": (str(place),)})
 
 
-def _run(kind: Kind, folder: Path, as_json: bool, verbose: bool, quiet: bool, lang: str, **given: Any) -> int:
+def _run(
+    kind: Kind,
+    folder: Path,
+    as_json: bool,
+    verbose: bool,
+    quiet: bool,
+    lang: str,
+    plot: bool = False,
+    **given: Any,
+) -> int:
     from mobilier.bundle.contents import contents
     from mobilier.bundle.folder import ready, write
     from mobilier.cli.findings import tell
@@ -61,7 +71,7 @@ def _run(kind: Kind, folder: Path, as_json: bool, verbose: bool, quiet: bool, la
     job = asked(**given)
     tell_step = (lambda _name: None) if quiet else _step
     done = (laid_out if kind == "nest" else made)(job, spoken[0], tell_step)
-    files, findings = contents(done, kind, spoken)
+    files, findings = contents(done, kind, spoken, plot=plot)
     write(folder, files)
     tell(findings, quiet=quiet, verbose=verbose, lang=spoken[0])
     if as_json:

@@ -61,6 +61,7 @@ def choosing(function: F) -> F:
             click.option("--lot", default="", metavar="FILE", help=say("help.lot_option")),
             click.option("--thickness", multiple=True, metavar="[BOARD=]MM", help=say("help.thickness")),
             click.option("--sheet", "sheets", multiple=True, metavar="LxW[xT]", help=say("help.sheet")),
+            click.option("--split", is_flag=True, help=say("help.split")),
             click.option("--quantity", type=click.IntRange(1, 1000), default=1, help=say("help.quantity")),
             click.option("--seed", type=click.IntRange(0), default=0, help=say("help.seed")),
             click.option(
@@ -116,6 +117,7 @@ def asked(
     lot: str,
     thickness: Sequence[str],
     sheets: Sequence[str],
+    split: bool,
     quantity: int,
     seed: int,
     effort: Any,
@@ -140,6 +142,7 @@ def asked(
         thickness={n: length(v) for n, v in _by_board(thickness).items()},
         sheets=tuple(sheet(text) for text in sheets),
         quantity=quantity,
+        split=split,
         budget=Budget(effort=effort, seconds=seconds, seed=seed),
     )
     return job(items, choice)

@@ -196,6 +196,15 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "A sheet to cut from, LxW or LxWxT, instead of the lab's stock.",
         "Un panneau, LxW ou LxWxT, à la place du stock de l'atelier.",
     ),
+    "help.split": (
+        "Cut plates that no sheet can hold, and splice them.",
+        "Coupe les planches qu'aucun panneau ne contient, et les enture.",
+    ),
+    "help.kernel": (
+        "Judge the solids with the CAD kernel too (slow).",
+        "Juge aussi les solides avec le noyau de CAO (lent).",
+    ),
+    "help.plot": ("Also draw the way of every program.", "Dessine aussi le trajet de chaque programme."),
     "help.quantity": ("How many pieces.", "Combien de meubles."),
     "help.seed": ("Another start of the search.", "Un autre départ de la recherche."),
     "help.effort": ("How hard to search for a layout.", "Effort de recherche du placement."),

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from mobilier.errors import Finding, MachineError, NestError, refuse
+from mobilier.errors import Finding, MachineError, NestError
 from mobilier.job.order import Job
+from mobilier.job.room import spacing, too_large
 from mobilier.model.part import Part
 from mobilier.nest.layout import Item, Layout, Nesting, Spacing
 from mobilier.nest.stock import examine
-from mobilier.profiles.types import Machine, Material, Sheet, Tool
+from mobilier.profiles.types import Material, Tool
 
 ANGLES: Mapping[str | None, tuple[float, ...]] = {
     "x": (0.0, 180.0),
@@ -58,7 +59,7 @@ def lay_findings(job: Job) -> list[Finding]:
     """Return what keeps the sheets off the machine, or the parts off the sheets."""
     place = job.workshop
     sheets = [s for stock in job.stock.values() for s in stock]
-    found = [f for s in sheets if place.machine for f in _too_large(s, place.machine)]
+    found = [f for s in sheets if place.machine for f in too_large(s, place.machine)]
     if found:
         return found
     try:
@@ -68,7 +69,7 @@ def lay_findings(job: Job) -> list[Finding]:
     parts = {p.id: p for order in job.orders for p in order.piece.parts}
     for name, board in job.boards.items():
         items = _items(parts, parts, dict.fromkeys(parts, 1), board)
-        found += examine(items, job.stock[name], spacing(job, job.stock[name], cutter))
+        found += examine(items, job.stock[name], spacing(place, job.stock[name], cutter))
     return found
 
 
@@ -82,7 +83,8 @@ def lay(job: Job, progress: Progress | None = None, known: Mapping[str, Nesting]
     from mobilier.model.relief import relieved
     from mobilier.nest.files import layouts_json, layouts_of
 
-    habits = job.workshop.lab.habits
+    place = job.workshop
+    habits = place.lab.habits
     cutter = cutter_of(job)
     parts = {p.id: p for order in job.orders for p in order.piece.parts}
     counts = {p.id: p.quantity * order.quantity for order in job.orders for p in order.piece.parts}
@@ -97,7 +99,7 @@ def lay(job: Job, progress: Progress | None = None, known: Mapping[str, Nesting]
             continue
         if progress:
             progress(name)
-        spacings[name] = spacing(job, job.stock[name], cutter)
+        spacings[name] = spacing(place, job.stock[name], cutter)
         if known is None:
             nestings[name] = _nested(items, job, name, spacings[name])
         elif name in known:
@@ -151,49 +153,3 @@ def _nested(items: list[Item], job: Job, name: str, gaps: Spacing) -> Nesting:
     from mobilier.nest import nest
 
     return nest(items, job.stock[name], gaps, job.choice.budget)
-
-
-def spacing(job: Job, sheets: tuple[Sheet, ...], cutter: Tool) -> Spacing:
-    """Return the distances to keep on some sheets: the lab's, and what the machine can reach.
-
-    The cutter's centre runs its radius outside the parts, so parts keep the radius from where
-    the machine's travel ends.
-
-    Raises:
-        MachineError: a sheet that the machine cannot hold at all.
-    """
-    place = job.workshop
-    margin = max(place.lab.habits.margin, cutter.diameter)
-    right = back = margin
-    if place.machine is not None:
-        refuse([f for s in sheets for f in _too_large(s, place.machine)], MachineError)
-        reach_x, reach_y = (t - cutter.diameter / 2 for t in place.machine.travel[:2])
-        right = max(margin, max(s.length for s in sheets) - reach_x)
-        back = max(margin, max(s.width for s in sheets) - reach_y)
-    return Spacing(
-        gap=cutter.diameter + place.lab.habits.spacing,
-        margin=(margin, margin, right, back),
-        keep_out=place.lab.clamps,
-    )
-
-
-def _too_large(sheet: Sheet, machine: Machine) -> list[Finding]:
-    """Return an error for a sheet that hangs over the machine's bed."""
-    over = [side - bed for side, bed in zip((sheet.length, sheet.width), machine.bed, strict=True)]
-    if max(over) <= 0:
-        return []
-    x, y = (max(0.0, o) for o in over)
-    return [
-        Finding.of(
-            "sheet-larger-than-bed",
-            f"{sheet.name} on {machine.name}",
-            length=sheet.length,
-            width=sheet.width,
-            x=x,
-            y=y,
-            bed_x=machine.bed[0],
-            bed_y=machine.bed[1],
-            fit_x=min(sheet.length, machine.bed[0]),
-            fit_y=min(sheet.width, machine.bed[1]),
-        )
-    ]

@@ -28,7 +28,8 @@ class Wanted:
 class Choice:
     """What is chosen for the whole job; "" stands for the main board.
 
-    ``sheets`` are (length, width, nominal thickness or None for the main board), mm.
+    ``sheets`` are (length, width, nominal thickness or None for the main board), mm; ``split``
+    cuts plates that no sheet can hold in pieces that are spliced.
     """
 
     lab: str = ""
@@ -38,6 +39,7 @@ class Choice:
     thickness: Mapping[str, float] = field(default_factory=dict)
     sheets: tuple[tuple[float, float, float | None], ...] = ()
     quantity: int = 1
+    split: bool = False
     budget: Budget = field(default_factory=Budget)
 
 
@@ -86,12 +88,15 @@ def job(items: Sequence[Wanted], choice: Choice, shelf: Shelf | None = None) -> 
                 msg = f"{board.name} has two thicknesses in one job; make two jobs of it"
                 raise DesignError(msg)
     main = _main_board(orders[0])
-    sheets, told = {}, list(place.findings)
+    sheets: dict[str, tuple[Sheet, ...]] = {}
+    told = list(place.findings)
     for name, board in used.items():
         sheets[name], about = stock(place.lab, board, choice.sheets, main)
         told += about
         if not board.readings:
             told.append(_unmeasured(board))
+    if choice.split:
+        orders = tuple(replace(o, piece=_split(o.piece, place, sheets)) for o in orders)
     return Job(
         orders=orders,
         choice=choice,
@@ -114,6 +119,17 @@ def _order(item: Wanted, choice: Choice, shelf: Shelf, place: Workshop, lot: Lot
     picked = boards(shelf, place.lab, defaults, chosen, choice.thickness, lot)
     piece = design.build({**values, **picked}, preset=preset)
     return Order(piece=piece, design=design, quantity=source.quantity * choice.quantity, given=given)
+
+
+def _split(piece: Piece, place: Workshop, sheets: Mapping[str, tuple[Sheet, ...]]) -> Piece:
+    """Return the piece with every plate that is too long for its sheet or the machine spliced."""
+    from mobilier.check.ladder import chosen
+    from mobilier.job.room import usable
+    from mobilier.model.splice import split_for
+
+    cutter = chosen(piece, place.tools) or place.tools[0]
+    rooms = [usable(place, sheets[b.name], cutter) for b in piece.boards]
+    return split_for(piece, (min(r[0] for r in rooms), min(r[1] for r in rooms)))
 
 
 def _lettered(orders: Sequence[Order]) -> tuple[Order, ...]:

@@ -36,6 +36,7 @@ class Task(Profile):
     material: dict[str, str] = Field(default_factory=dict)
     thickness: dict[str, float | str] = Field(default_factory=dict)
     sheets: tuple[str, ...] = ()
+    split: bool = False
     quantity: Annotated[int, Field(ge=1, le=1000)] = 1
     seed: Annotated[int, Field(ge=0)] = 0
     effort: Literal["quick", "normal", "high"] = "normal"

@@ -28,7 +28,15 @@ def plan_of(made: Made) -> Plan:
         programs={s.layout.name: s.work.programs for s in made.sheets},
         findings=made.findings,
         verdicts=made.verdicts,
+        licence=licence(made),
     )
+
+
+def licence(made: Made) -> str:
+    """Return the licence that all designs of the job state (SPDX), or nothing."""
+    stated = {order.design.text("licence") for order in made.laid.job.orders}
+    one = stated.pop() if len(stated) == 1 else ""
+    return "" if one == "licence" else one
 
 
 def setup_sheets(made: Made, langs: tuple[Lang, ...]) -> dict[str, bytes]:
@@ -44,21 +52,25 @@ def setup_sheets(made: Made, langs: tuple[Lang, ...]) -> dict[str, bytes]:
 
 def told(made: Made, langs: tuple[Lang, ...]) -> tuple[dict[str, bytes], list[Finding]]:
     """Return every document by path in the bundle, and a finding where STEP cannot be had."""
+    from mobilier.export.cost import cost_file
     from mobilier.export.documents import documents
+    from mobilier.export.licences import licence_files
 
     plan = plan_of(made)
+    more = {"cost.csv": cost_file(plan, langs[0]), **licence_files(plan.licence)}
     try:
         cadquery_module()
     except MobilierError as error:
-        missing = Finding(
-            level="warning",
-            rule="no-step",
-            where="3d",
-            message=f"no STEP files: {error}",
-            remedy="everything else is written",
-        )
-        return documents(plan, langs, solid=False), [missing]
-    return documents(plan, langs), []
+        missing = Finding.of("no-step", "3d", problem=str(error))
+        return {**documents(plan, langs, solid=False), **more}, [missing]
+    return {**documents(plan, langs), **more}, []
+
+
+def plots(made: Made, lang: Lang) -> dict[str, bytes]:
+    """Return a picture of every program's way by path in the bundle."""
+    from mobilier.export.documents import ways
+
+    return ways(plan_of(made), lang)
 
 
 def front_pages(made: Made, files: Collection[str]) -> dict[str, bytes]:
