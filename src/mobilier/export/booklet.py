@@ -140,7 +140,7 @@ def _chapter(plan: Plan, c: Chapter, number: int, lang: Lang, files: Files) -> d
     for p in piece.parts:
         _add(files, f"icon-{p.id}.svg", part_icon(p, colour[p.id]))
     return {
-        "title": c.title(lang),
+        "title": plan.label(c, lang),
         "params": [_parameter(c, k, lang) for k in c.design.parameters],
         "hardware": [
             [

@@ -11,7 +11,7 @@ from mobilier.export.explode import NOWHERE, explosion, moves
 from mobilier.export.hidden import visible_line
 from mobilier.export.iso import Picture, draw
 from mobilier.export.scene import Camera, Solid
-from mobilier.export.style import MEDIUM, WARN, tint_of
+from mobilier.export.style import MEDIUM, WARN, tint_for
 from mobilier.geometry.frame import Frame, Vector, dot, plus
 from mobilier.model.piece import Piece, Step
 
@@ -24,7 +24,7 @@ SPREAD = 0.16
 
 def tints(piece: Piece) -> dict[str, str]:
     """Return the colour of each part, by id, the same in every picture of the piece."""
-    return {p.id: tint_of(k) for k, p in enumerate(piece.parts)}
+    return {p.id: tint_for(p.id, k) for k, p in enumerate(piece.parts)}
 
 
 def solids(

@@ -80,8 +80,14 @@ class Plan:
         names = []
         for c in self.chapters:
             many = f" × {c.quantity}" if c.quantity > 1 else ""
-            names.append(c.title(lang) + many)
+            names.append(self.label(c, lang) + many)
         return " + ".join(names)
+
+    def label(self, chapter: Chapter, lang: Lang) -> str:
+        """Return the title of a piece, with its preset where another piece is called the same."""
+        title = chapter.title(lang)
+        alike = [c for c in self.chapters if c.title(lang) == title]
+        return f"{title} ({chapter.piece.preset})" if len(alike) > 1 and chapter.piece.preset else title
 
     def names(self, lang: Lang) -> dict[str, str]:
         """Return what every part is called, by id."""

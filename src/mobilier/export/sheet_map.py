@@ -26,7 +26,7 @@ from mobilier.export.style import (
     SOFT,
     THIN,
     TINY,
-    tint_of,
+    tint_for,
 )
 from mobilier.export.svg import Svg, View, num, path_of, stroke_of, text_width
 from mobilier.export.words import Lang, board_name, figure, say, thickness_words
@@ -75,7 +75,7 @@ def sheet_map(
     svg.path(path_of([edge], page.view), fill=BOARD, stroke=INK, stroke_width=HEAVY)
     for o in offcuts:
         _offcut(page, o)
-    tints = {name: tint_of(k) for k, name in enumerate(sorted(parts))}
+    tints = {name: tint_for(name, k) for k, name in enumerate(sorted(parts))}
     for p in layout.placements:
         _part(page, parts[p.part], p, tints[p.part])
     for p in layout.placements:

@@ -5,6 +5,7 @@ Lengths are mm on paper; the em of IBM Plex Sans gives the widths of letters.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 FONT = "IBM Plex Sans"
@@ -61,6 +62,12 @@ TINTS = (
 def tint_of(index: int) -> str:
     """Return the fill of the ``index``-th part of a piece."""
     return TINTS[index % len(TINTS)]
+
+
+def tint_for(part: str, otherwise: int) -> str:
+    """Return the fill of a part by the number that ends its id; ``otherwise`` where it has none."""
+    number = re.search(r"\d+$", part)
+    return tint_of(int(number[0]) - 1 if number else otherwise)
 
 
 def shaded(colour: str, by: float) -> str:
