@@ -51,7 +51,7 @@ def resealed(folder: Path) -> None:
 
 def program(folder: Path) -> Path:
     """Return the program that cuts."""
-    (found,) = folder.glob("programs/*/S01-T*endmill*")
+    (found,) = folder.glob("programs/*/S01-T*endmill*.nc")
     return found
 
 
