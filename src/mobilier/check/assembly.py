@@ -156,7 +156,8 @@ def motion_findings(piece: Piece) -> list[Finding]:
 
 
 def _on_the_way(piece: Piece, pose: Pose, index: int, motion: Motion) -> Finding | None:
-    solids = solids_of(piece, pose.name, until=index)
+    exact = solids_of(piece, pose.name, until=index)
+    solids = [replace(s, shape=s.shape.simplify(GRAZE / 10)) for s in exact]
     moving = [s for s in solids if s.plate in motion.plates]
     boxes = _near(moving, motion)
     rest = [s for s in solids if s.plate not in motion.plates and _reached(s, boxes)]

@@ -17,7 +17,6 @@ from mobilier.geometry.frame import Vector, cross, dot, unit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-    from shapely import Polygon
 
 STATIONS = 24
 """How many places along the line of meeting are looked at."""
@@ -57,52 +56,56 @@ def oblique(a: Solid, b: Solid) -> Common | None:
     high = min(_span(a, along)[1], _span(b, along)[1])
     if high - low < SAME:
         return None
-    areas = [_shared(a, b, along, low + (k + 0.5) * (high - low) / STATIONS) for k in range(STATIONS)]
-    worst = max(areas)
+    stations = low + (np.arange(STATIONS) + 0.5) * (high - low) / STATIONS
+    areas = _shared(a, b, along, stations)
+    worst = float(areas.max())
     if worst < SAME:
         return None
-    mean = sum(areas) / STATIONS
-    return Common(a=a.plate, b=b.plate, volume=mean * (high - low), depth=math.sqrt(worst))
+    volume = float(areas.mean()) * (high - low)
+    return Common(a=a.plate, b=b.plate, volume=volume, depth=math.sqrt(worst))
 
 
 def _span(s: Solid, along: Vector) -> tuple[float, float]:
-    bounds = s.seen(cross(along, s.normal), along).bounds
-    return (float(bounds[1]), float(bounds[3]))
+    """Return the extent of a solid along a line in its plane, mm."""
+    x0, y0, x1, y1 = s.shape.bounds
+    ends = [dot(s.frame.to_piece(u, v), along) for u in (x0, x1) for v in (y0, y1)]
+    return (min(ends), max(ends))
 
 
-def _shared(a: Solid, b: Solid, along: Vector, at: float) -> float:
-    """Return the area in mm² that both solids cover across the line of meeting, at one place."""
+def _shared(a: Solid, b: Solid, along: Vector, stations: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the area in mm² that both solids cover across the line of meeting, at each station."""
     import shapely
 
     u, v = a.normal, cross(along, a.normal)
-    one, two = (_section(s, along, at, u, v) for s in (a, b))
-    if not one or not two:
-        return 0.0
-    return float(shapely.union_all(one).intersection(shapely.union_all(two)).area)
+    (one, at_one), (two, at_two) = (_sections(s, along, stations, u, v) for s in (a, b))
+    pairs = [(i, j) for i, p in enumerate(at_one) for j, q in enumerate(at_two) if p == q]
+    areas = np.zeros(len(stations))
+    if pairs:
+        i, j = np.array(pairs).T
+        shared = shapely.area(shapely.intersection(one[i], two[j]))
+        np.add.at(areas, np.asarray(at_one)[i], shared)
+    return areas
 
 
-def _section(s: Solid, along: Vector, at: float, u: Vector, v: Vector) -> list[Polygon]:
-    """Return the rectangles the solid shows across ``along`` at one place, in the axes (u, v)."""
+def _sections(
+    s: Solid, along: Vector, stations: NDArray[np.float64], u: Vector, v: Vector
+) -> tuple[NDArray[np.object_], list[int]]:
+    """Return the rectangles a solid shows across ``along``, in the axes (u, v), and their stations."""
     import shapely
 
     across = cross(along, s.normal)
     shape = s.seen(across, along)
     x0, _, x1, _ = shape.bounds
-    line = shapely.LineString([(x0 - 1, at), (x1 + 1, at)]).intersection(shape)
-    out: list[Polygon] = []
-    for piece in shapely.get_parts(line):
-        if piece.length < SAME:
-            continue
-        p0, _, p1, _ = piece.bounds
-        corners = [
-            (
-                p * dot(across, u) + n * dot(s.normal, u),
-                p * dot(across, v) + n * dot(s.normal, v),
-            )
-            for p, n in _ring((p0 + SAME / 2, p1 - SAME / 2), (s.slab[0] + SAME / 2, s.slab[1] - SAME / 2))
-        ]
-        out.append(shapely.Polygon(corners))
-    return out
+    ends = np.array([[[x0 - 1, at], [x1 + 1, at]] for at in stations])
+    cuts = shapely.intersection(shapely.linestrings(ends), shape)
+    parts, index = shapely.get_parts(cuts, return_index=True)
+    boxes = shapely.bounds(parts)
+    kept = [k for k in range(len(parts)) if boxes[k, 2] - boxes[k, 0] > SAME]
+    way = np.array([[dot(across, u), dot(across, v)], [dot(s.normal, u), dot(s.normal, v)]])
+    low, high = s.slab[0] + SAME / 2, s.slab[1] - SAME / 2
+    rings = [_ring((boxes[k, 0] + SAME / 2, boxes[k, 2] - SAME / 2), (low, high)) for k in kept]
+    corners = np.array(rings, dtype=float).reshape(-1, 4, 2) @ way
+    return shapely.polygons(corners), [int(index[k]) for k in kept]
 
 
 def _ring(p: Sequence[float], n: Sequence[float]) -> list[tuple[float, float]]:
