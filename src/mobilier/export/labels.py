@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from mobilier.export.pdf import pdf
 from mobilier.export.phrases import phrase
+from mobilier.export.pictures import tints
 from mobilier.export.plan import Plan
 from mobilier.export.qr import qr
 from mobilier.export.words import Lang, figure
@@ -21,17 +24,21 @@ def labels(plan: Plan, lang: Lang) -> bytes:
     }
     design = {p.id: c.piece.name for c in plan.chapters for p in c.piece.parts}
     files, rows = {}, []
+    tint = {key: value for c in plan.chapters for key, value in tints(c.piece).items()}
+    met: Counter[str] = Counter()
     for layout in plan.layouts:
         for placed in layout.placements:
             part = plan.parts[placed.part]
             code = f"{plan.source}#{part.id}" if plan.source else f"{design[part.id]} {part.id}"
             files[f"qr-{part.id}.svg"] = qr(code, 17.0).encode()
             total = plan.quantities[part.id]
+            met[part.id] += 1
             size = " × ".join(figure(v, 1, lang) for v in (*part.size, part.thickness))
             rows.append(
                 {
                     "id": part.id,
-                    "copy": f"{placed.copy} / {total}" if total > 1 else "",
+                    "copy": f"{met[part.id]} / {total}" if total > 1 else "",
+                    "tint": tint[part.id],
                     "name": names[part.id],
                     "size": f"{size} mm",
                     "sheet": layout.name,
