@@ -70,12 +70,12 @@ BUTT = Fixing(key="butt-hinge", size="80 mm", diameter=4.5, pilot=2.5)
 @design(letter="M")
 def maisonnette(
     width: float = length(1180, 900, 1500, "width over the sides"),
-    depth: float = length(380, 350, 450, "depth of the case, without the base's overhang"),
-    top: float = length(1921, 1800, 2000, "height of the roof's top above the floor"),
+    depth: float = length(380, 370, 450, "depth of the case, without the base's overhang"),
+    top: float = length(1921, 1800, 1990, "height of the roof's top above the floor"),
     pitch: float = angle(30, 25, 35, "slope of the roof"),
     desk_h: float = length(750, 720, 780, "height of the desk"),
     flap: float = length(340, 300, 360, "depth of the drop desk"),
-    shelf_z: float = length(1400, 1150, 1400, "height of the shelf"),
+    shelf_z: float = length(1400, 1260, 1400, "height of the shelf"),
     castor_h: float = length(100, 70, 130, "height of the castors, floor to base"),
     seats: int = count(2, 0, 2, "stools, stowed on the desk when closed"),
     porthole: bool = switch(True, "round windows in the wings and gables"),
@@ -90,11 +90,7 @@ def maisonnette(
     ridge = top - t * math.cos(slope)
     eave = ridge - half * math.tan(slope)
     floor = castor_h + t
-    if shelf_z > eave - 80:
-        raise DesignError(
-            f"shelf_z {shelf_z:g}: the eaves are at {eave:.0f}, the shelf needs 80 mm below them; "
-            f"lower the shelf by {shelf_z - eave + 80:.0f} mm, raise the top or take a flatter roof"
-        )
+    _refuse_crowded(depth - t, flap, (desk_h + t, shelf_z, eave), seats, t)
 
     # Plates and joints: the case, its base, the roof, the wings, the desk, the stools.
     base = _base(width, depth, castor_h, board)
@@ -259,6 +255,28 @@ def maisonnette(
         hardware=hardware,
         requirements=requirements,
     )
+
+
+def _refuse_crowded(
+    room: float, flap: float, levels: tuple[float, float, float], seats: int, t: float
+) -> None:
+    """The drop desk, the stools on it and the shelf over them need their places."""
+    desk, shelf, eave = levels
+    if flap > room - 2:
+        raise DesignError(
+            f"flap {flap:g}: {room:.0f} mm before the back take the folded desk; make it "
+            f"{flap - room + 2:.0f} mm shallower or the house deeper"
+        )
+    if shelf > eave - t - 26:
+        raise DesignError(
+            f"shelf_z {shelf:g}: the eaves are at {eave:.0f}, the shelf needs {t + 26:.0f} mm below them; "
+            f"lower the shelf by {shelf - eave + t + 26:.0f} mm, raise the top or take a flatter roof"
+        )
+    if seats and shelf < desk + SEAT + 5:
+        raise DesignError(
+            f"shelf_z {shelf:g}: the stools stand {SEAT:g} mm high on the desk at {desk:.0f}; "
+            f"raise the shelf by {desk + SEAT + 5 - shelf:.0f} mm or take no stools"
+        )
 
 
 def _cut_out(width: float) -> float:
