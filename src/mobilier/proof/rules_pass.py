@@ -21,6 +21,9 @@ _MOST = 1000
 _SHORT = 0.5
 """mm. Moves shorter than this across are judged where they end."""
 
+_STRIDE = 2.5
+"""mm. Shorter moves in a row (chords of a helix) are looked at together, this long."""
+
 _CHORDS = 16
 """In the line that stands in for an arc when looking for what was cut before."""
 
@@ -97,7 +100,11 @@ def _judge(run: Run, before: Sequence[_Cuts], mine: Sequence[_Cuts]) -> Verdict:
 def _samples(every: _Cuts, begin: int) -> tuple[Any, Any, Any]:
     """Return moves, places on them (x, y, z) deep enough to matter, and the depth allowed there."""
     track = every.track
-    rows = np.arange(begin, len(track))
+    strides = _strides(track)
+    rows = np.arange(len(track))
+    size = np.bincount(strides, minlength=1)[strides]
+    middle = rows == (np.searchsorted(strides, strides) + size // 2)
+    rows = rows[((size == 1) | middle) & (rows >= begin)]
     count = np.clip(np.round(track.across[rows] / _EVERY), 1, _MOST).astype(int)
     rows = np.repeat(rows, count)
     start = np.repeat(np.cumsum(count) - count, count)
@@ -110,34 +117,55 @@ def _samples(every: _Cuts, begin: int) -> tuple[Any, Any, Any]:
     return rows[deep], places[deep], allowed[deep]
 
 
+def _strides(track: Track) -> Any:
+    """Return the number of the stride each move belongs to: short moves in a row make one of some mm."""
+    short = (track.across < _SHORT) & (track.across > 0)
+    along = np.floor(np.cumsum(track.across) / _STRIDE)
+    apart = np.abs(track.start[1:] - track.end[:-1]).max(axis=1, initial=0.0) > 0
+    new = np.ones(len(track), dtype=bool)
+    new[1:] = ~short[1:] | ~short[:-1] | apart | (along[1:] != along[:-1])
+    return np.cumsum(new) - 1
+
+
 def _surface(every: _Cuts, rows: Any, places: Any) -> Any:
     """Return how high the wood stands at each place when its move comes there, mm (0: uncut)."""
     import shapely
 
-    lines = _lines(every.track)
+    track = every.track
+    strides = _strides(track)
+    first = np.flatnonzero(np.diff(strides, prepend=-1))
+    last = np.append(first[1:], len(track)) - 1
+    radius, across = every.radius[first], np.add.reduceat(track.across, first)
+    start, end, low = track.start[first, 2], track.end[last, 2], np.minimum.reduceat(track.low, first)
+    lines = _lines(track, strides)
     tree = shapely.STRtree(lines.tolist())
     points = shapely.points(places[:, :2])
     p, q = tree.query(points, predicate="dwithin", distance=float(every.radius.max()) + 0.01)
-    earlier = q < rows[p]
+    earlier = q < strides[rows][p]
     p, q = p[earlier], q[earlier]
-    near = shapely.distance(points[p], lines[q]) <= every.radius[q] + 0.01
-    p, q = p[near], q[near]
+    if radius.min() < radius.max():
+        near = shapely.distance(points[p], lines[q]) <= radius[q] + 0.01
+        p, q = p[near], q[near]
     share = np.nan_to_num(shapely.line_locate_point(lines[q], points[p], normalized=True))
-    z = every.track.start[q, 2] * (1 - share) + every.track.end[q, 2] * share
-    z = np.where(every.track.across[q] < _SHORT, every.track.low[q], z)
+    z = start[q] * (1 - share) + end[q] * share
+    z = np.where(across[q] < _SHORT, low[q], z)
     surface = np.zeros(len(places))
     np.minimum.at(surface, p, z)
     return surface
 
 
-def _lines(track: Track) -> Any:
-    """Return each motion's path as a shapely line, arcs as evenly spaced chords."""
+def _lines(track: Track, strides: Any) -> Any:
+    """Return each stride's path as a shapely line, arcs as evenly spaced chords."""
     import shapely
 
-    out: Any = shapely.linestrings(np.stack([track.start[:, :2], track.end[:, :2]], axis=1))
-    bent = np.flatnonzero(track.sweep)
-    if len(bent):
-        shares = np.linspace(0.0, 1.0, _CHORDS + 1)
-        places = track.at(np.repeat(bent, len(shares)), np.tile(shares, len(bent)))[:, :2]
-        out[bent] = shapely.linestrings(places.reshape(len(bent), len(shares), 2))
+    chords = np.where((track.sweep != 0) & (track.across >= _SHORT), _CHORDS, 1)
+    rows = np.repeat(np.arange(len(track)), chords)
+    begin = np.repeat(np.cumsum(chords) - chords, chords)
+    share = (np.arange(len(rows)) - begin + 1) / np.repeat(chords, chords)
+    first = np.flatnonzero(np.diff(strides, prepend=-1))
+    # Each stride starts with the start of its first move, then the points on its moves.
+    rows, share = np.concatenate([first, rows]), np.concatenate([np.zeros(len(first)), share])
+    order = np.lexsort((share, rows))
+    rows, share = rows[order], share[order]
+    out: Any = shapely.linestrings(track.at(rows, share)[:, :2], indices=strides[rows])
     return out
