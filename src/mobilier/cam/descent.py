@@ -20,6 +20,7 @@ Flags = NDArray[np.bool_]
 _SWEEPS = 12
 _REACH = 60
 _GAIN = 1e-6
+_NEAR = 80
 
 
 def choices(stops: Sequence[Stop], home: Point) -> tuple[tuple[int, ...], float]:
@@ -120,7 +121,9 @@ class Descent:
 
     def window(self, rest: Sequence[int], block: Sequence[int]) -> tuple[int, int]:
         """Return the first and the last place in ``rest`` where ``block`` may stand."""
-        places = np.asarray(rest)
+        if not self.must[:, list(block)].any() and not self.must[list(block), :].any():
+            return 0, len(rest)
+        places = np.array(rest)
         needs = np.flatnonzero(np.logical_or.reduce(self.must[:, list(block)], axis=1)[places])
         needed = np.flatnonzero(np.logical_or.reduce(self.must[list(block), :], axis=0)[places])
         low = int(needs[-1]) + 1 if len(needs) else 0
@@ -137,8 +140,9 @@ class Descent:
             if low > high:
                 continue
             home = np.array([self.home])
-            a = np.concatenate([home, self.out[rest]])[low : high + 1]
-            b = np.concatenate([self.into[rest], home])[low : high + 1]
+            places = np.array(rest)
+            a = np.concatenate([home, self.out[places]])[low : high + 1]
+            b = np.concatenate([self.into[places], home])[low : high + 1]
             before = self.out[order[k - 1]] if k else home[0]
             after = self.into[order[k + size]] if k + size < len(order) else home[0]
             head, tail = block[0], block[-1]
@@ -146,6 +150,8 @@ class Descent:
             alone = size == 1
             starts = self.entries[head] if alone else self.into[head][None]
             ends = self.exits[head] if alone else self.out[tail][None]
+            spots = _promising(a, b, starts[0], ends[0])
+            a, b = a[spots], b[spots]
             cost = (
                 np.hypot(*(a[:, None] - starts[None]).transpose(2, 0, 1))
                 + np.hypot(*(b[:, None] - ends[None]).transpose(2, 0, 1))
@@ -153,7 +159,7 @@ class Descent:
             )
             place, pick = np.unravel_index(int(cost.argmin()), cost.shape)
             if cost[place, pick] < gain - _GAIN:
-                at = low + int(place)
+                at = low + int(spots[place])
                 order = rest[:at] + block + rest[at:]
                 if alone:
                     self.into[head], self.out[head] = starts[pick], ends[pick]
@@ -185,6 +191,14 @@ class Descent:
         while stop < min(len(order), i + _REACH) and not self.must[order[i:stop], order[stop]].any():
             stop += 1
         return stop
+
+
+def _promising(a: Array, b: Array, start: Array, end: Array) -> NDArray[np.int64]:
+    """Return the places between a and b where a detour by one entry costs least, in order."""
+    if len(a) <= _NEAR:
+        return np.arange(len(a))
+    detour = np.hypot(*(a - start).T) + np.hypot(*(b - end).T) - np.hypot(*(a - b).T)
+    return np.sort(np.argpartition(detour, _NEAR)[:_NEAR])
 
 
 def _gap(a: Array, b: Array) -> float:
