@@ -25,7 +25,8 @@ def _row(
     used: Ints, occ_low: Floats, occ_high: Floats, blocked: Bytes, marks: NDArray[np.int32], step: float,
 ) -> int:  # fmt: skip
     """Return the lowest free row of a pose in lattice column x, −1 when there is none."""
-    marks[: rows + 2] = 0
+    for y in range(rows + 2):
+        marks[y] = 0
     for j in range(columns):
         c = x + j
         for p in range(start[slab + j], start[slab + j + 1]):
@@ -153,7 +154,7 @@ def _best_on(
 def first_fit(
     order: Ints, pose_of: Ints, kinds: Ints, most_x: Ints, most_y: Ints, size: Ints, area: Floats,
     first: Ints, start: Ints, low: Floats, high: Floats, tall: Floats, block_at: Ints, blocks: Bytes,
-    heights: Floats, areas: Floats, columns: int, step: float, close: float, by_row: bool,
+    heights: Floats, areas: Floats, columns: int, rows: int, step: float, close: float, by_row: bool,
     out: Ints, stop: Bytes,
 ) -> int:  # fmt: skip
     """Lay the items of ``order`` on the sheets ``kinds`` (in that order); return sheets opened.
@@ -168,9 +169,10 @@ def first_fit(
     room = np.zeros((sheets, columns))
     cursor = np.zeros((sheets, poses), dtype=np.int64)
     left = np.zeros(sheets)
-    marks = np.zeros(int(most_y.max()) + 3, dtype=np.int32)
+    marks = np.zeros(rows + 3, dtype=np.int32)
     for s in range(sheets):
-        room[s, :] = heights[kinds[s]]
+        for c in range(columns):
+            room[s, c] = heights[kinds[s]]
         left[s] = areas[kinds[s]]
     opened = 0
     for n in range(len(order)):
@@ -237,7 +239,8 @@ class FirstFit:
         flag = np.zeros(1, dtype=np.uint8) if stop is None else stop
         opened = first_fit(
             order, self.pose_of, kinds, t.most_x, t.most_y, t.size, t.area, t.first, t.start, t.low, t.high,
-            t.tall, self.block_at, self.blocks, self.heights, self.areas, self.columns, t.step, self.close,
+            t.tall, self.block_at, self.blocks, self.heights, self.areas, self.columns,
+            int(t.most_y.max()), t.step, self.close,
             by_row, out, flag,
         )  # fmt: skip
         if opened < 0:

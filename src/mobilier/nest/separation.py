@@ -149,7 +149,8 @@ def _rank(top: Floats, spot: Ints, cost: float, o: int, s: int, x: int, y: int) 
     j = 2
     while j > 0 and cost < top[j - 1]:
         top[j] = top[j - 1]
-        spot[j] = spot[j - 1]
+        for k in range(4):
+            spot[j, k] = spot[j - 1, k]
         j -= 1
     top[j] = cost
     spot[j, 0], spot[j, 1], spot[j, 2], spot[j, 3] = o, s, x, y
@@ -162,7 +163,7 @@ def relocate(
     block: Ints, blocks: Bytes, pitch: Ints, most_x: Ints, most_y: Ints,
 ) -> None:  # fmt: skip
     """Move unit u to the cheapest of the places tried."""
-    o, s, x, y = at[u]
+    o, s, x, y = at[u, 0], at[u, 1], at[u, 2], at[u, 3]
     top = np.full(3, np.inf)
     spot = np.zeros((3, 4), dtype=np.int64)
     here = np.inf
@@ -199,7 +200,8 @@ def overlaps(
     """Return the total overlap, flag units that overlap and, if ``grow``, adapt the weights."""
     total = 0.0
     worst = 1
-    hit[:] = 0
+    for u in range(len(hit)):
+        hit[u] = 0
     for s in range(len(count)):
         for a in range(count[s]):
             u = members[s, a]
@@ -250,6 +252,13 @@ def adapt(
 
 
 @compiled
+def _copy(source: Ints, target: Ints) -> None:
+    for u in range(len(source)):
+        for k in range(source.shape[1]):
+            target[u, k] = source[u, k]
+
+
+@compiled
 def separate(
     bounds: Ints, seed: NDArray[np.uint64], effort: Ints, at: Ints, members: Ints, count: Ints,
     slot: Ints, weight: Weights, size: Ints, centre: Ints, row: Ints, maps: Bytes, block: Ints, blocks: Bytes,
@@ -264,8 +273,10 @@ def separate(
     n = len(at)
     hit = np.zeros(n, dtype=np.uint8)
     queue = np.zeros(n, dtype=np.int64)
-    best_at = at.copy()
-    least = overlaps(at, members, count, weight, size, centre, row, maps, block, blocks, pitch, hit, False)
+    best_at = np.zeros((n, 4), dtype=np.int64)
+    _copy(at, best_at)
+    grow = False
+    least = overlaps(at, members, count, weight, size, centre, row, maps, block, blocks, pitch, hit, grow)
     level = least
     moves, idle, strikes = 0, 0, 0
     while least > 0 and strikes < effort[3] and moves < effort[4] and not stop[0]:
@@ -282,9 +293,11 @@ def separate(
             relocate(u, bounds[u, 0], bounds[u, 1], seed, effort[0], effort[1], at, members, count, slot,
                      weight, size, centre, row, maps, block, blocks, pitch, most_x, most_y)  # fmt: skip
         moves += m
-        total = overlaps(at, members, count, weight, size, centre, row, maps, block, blocks, pitch, hit, True)
+        total = overlaps(
+            at, members, count, weight, size, centre, row, maps, block, blocks, pitch, hit, not grow
+        )
         if total < least:
-            best_at[:] = at
+            _copy(at, best_at)
             idle = 0 if total < 0.98 * level else idle + 1
             level = min(level, total) if total < 0.98 * level else level
             least = total
@@ -295,7 +308,7 @@ def separate(
             strikes += 1
             level = least
             restore(best_at, at, members, count, slot)
-            overlaps(at, members, count, weight, size, centre, row, maps, block, blocks, pitch, hit, False)
+            overlaps(at, members, count, weight, size, centre, row, maps, block, blocks, pitch, hit, grow)
     restore(best_at, at, members, count, slot)
     return least, moves
 
@@ -303,9 +316,11 @@ def separate(
 @compiled
 def restore(state: Ints, at: Ints, members: Ints, count: Ints, slot: Ints) -> None:
     """Make ``state`` the present state."""
-    count[:] = 0
+    for s in range(len(count)):
+        count[s] = 0
     for u in range(len(at)):
-        at[u] = state[u]
+        for k in range(4):
+            at[u, k] = state[u, k]
         s = at[u, 1]
         slot[u] = count[s]
         members[s, count[s]] = u

@@ -60,8 +60,9 @@ def _slide(edges: Floats, first: Ints, box: Floats, order: Ints, low: float, bac
             if best <= back:
                 break
         if best > back:
-            edges[first[a] : first[a + 1], 0] -= best
-            edges[first[a] : first[a + 1], 2] -= best
+            for p in range(first[a], first[a + 1]):
+                edges[p, 0] -= best
+                edges[p, 2] -= best
             box[a, 0] -= best
             box[a, 2] -= best
             moved += best

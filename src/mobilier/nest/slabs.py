@@ -27,6 +27,20 @@ TOUCH = 1e-7
 
 
 @compiled
+def _sort(keys: Floats, others: Floats, count: int) -> None:
+    """Sort the first ``count`` keys in place, ``others`` with them (few: by insertion)."""
+    for k in range(1, count):
+        a, b = keys[k], others[k]
+        j = k
+        while j > 0 and keys[j - 1] > a:
+            keys[j] = keys[j - 1]
+            others[j] = others[j - 1]
+            j -= 1
+        keys[j] = a
+        others[j] = b
+
+
+@compiled
 def _crossings(edges: Floats, x: float, low: Floats, high: Floats, count: int) -> int:
     """Add the y intervals in which the line at ``x`` lies inside the rings of ``edges``."""
     ys = np.zeros(len(edges))
@@ -36,7 +50,7 @@ def _crossings(edges: Floats, x: float, low: Floats, high: Floats, count: int) -
         if (x0 <= x) != (x1 <= x):
             ys[n] = y0 + (x - x0) / (x1 - x0) * (y1 - y0)
             n += 1
-    ys = np.sort(ys[:n])
+    _sort(ys, ys, n)
     for k in range(0, n - 1, 2):
         low[count] = ys[k]
         high[count] = ys[k + 1]
@@ -68,18 +82,25 @@ def _pieces(edges: Floats, x0: float, x1: float, low: Floats, high: Floats, coun
 @compiled
 def _merged(low: Floats, high: Floats, count: int, close: float) -> int:
     """Sort intervals in place and join those nearer than ``close``; return how many are left."""
-    order = np.argsort(low[:count], kind="mergesort")
-    lows = low[:count][order]
-    highs = high[:count][order]
+    _sort(low, high, count)
     n = 0
     for k in range(count):
-        if n and lows[k] <= high[n - 1] + close:
-            high[n - 1] = max(high[n - 1], highs[k])
+        a, b = low[k], high[k]
+        if n and a <= high[n - 1] + close:
+            high[n - 1] = max(high[n - 1], b)
         else:
-            low[n] = lows[k]
-            high[n] = highs[k]
+            low[n] = a
+            high[n] = b
             n += 1
     return n
+
+
+@compiled
+def _longer(values: Floats, length: int) -> Floats:
+    longer = np.zeros(length)
+    for k in range(len(values)):
+        longer[k] = values[k]
+    return longer
 
 
 @compiled
@@ -100,14 +121,14 @@ def slabs_of(edges: Floats, columns: int, step: float, close: float) -> tuple[In
         count = _crossings(edges, (i + 1) * step - 1e-9, a, b, count)
         count = _merged(a, b, count, close)
         if total + count > len(low):
-            low = np.concatenate((low, np.zeros(len(low) + count)))
-            high = np.concatenate((high, np.zeros(len(high) + count)))
+            low = _longer(low, 2 * total + count)
+            high = _longer(high, 2 * total + count)
         for k in range(count):
             low[total] = a[k]
             high[total] = b[k]
             total += 1
         start[i + 1] = total
-    return start, low[:total].copy(), high[:total].copy()
+    return start, low[:total], high[:total]
 
 
 @compiled
@@ -137,7 +158,8 @@ def meeting(
     na, nb = len(start_a) - 1, len(start_b) - 1
     for k in range(out.shape[0]):
         dx = dx_low + k
-        marks[:] = 0
+        for m in range(len(marks)):
+            marks[m] = 0
         for j in range(max(0, -dx), min(nb, na - dx)):
             for p in range(start_a[j + dx], start_a[j + dx + 1]):
                 for q in range(start_b[j], start_b[j + 1]):
