@@ -119,7 +119,7 @@ class _Words(Formatter):
 
     def format_field(self, value: Any, format_spec: str) -> str:
         text = str(super().format_field(value, format_spec))
-        return text.replace(".", ",") if self.lang == "fr" and isinstance(value, float) else text
+        return text.replace(".", ",") if self.lang == "fr" and isinstance(value, float | int) else text
 
 
 def filled(pair: Pair, lang: Lang, values: Mapping[str, Value]) -> str:
