@@ -2,7 +2,9 @@
 
     python benchmarks/proof.py [parts ...]
 
-Times are this process's CPU seconds.  Each part is a panel of 180 x 120 mm with a round corner, a slot with four relieved corners,
+Times are CPU seconds of this process.
+
+Each part is a panel of 180 x 120 mm with a round corner, a slot with four relieved corners,
 a pocket, a bored hole and a drilled one; they lie in rows on one sheet of the size it takes.
 """
 

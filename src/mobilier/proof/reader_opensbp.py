@@ -19,8 +19,8 @@ _GUARD = re.compile(r"IF\s*%\(25\)\s*=\s*0\s*THEN\s*GOTO\s+(\w+)", re.IGNORECASE
 _LABEL = re.compile(r"(\w+):")
 _TOOL = re.compile(r"&TOOL\s*=\s*(\d+)", re.IGNORECASE)
 _SECONDS = 60.0
-_AXES = {"MX": "x", "MY": "y", "MZ": "z", "M2": "xy", "M3": "xyz"}
-_AXES |= {name.replace("M", "J"): axes for name, axes in _AXES.items()}
+_CUTS = {"MX": "x", "MY": "y", "MZ": "z", "M2": "xy", "M3": "xyz"}
+_AXES = _CUTS | {name.replace("M", "J"): axes for name, axes in _CUTS.items()}
 
 
 def read_opensbp(text: str, controller: Controller) -> Reading:
