@@ -123,3 +123,10 @@ def test_sheets(text: str, sides: tuple[float, float, float | None]) -> None:
 def test_bad_sheets(text: str) -> None:
     with pytest.raises(DesignError):
         sheet(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "units", "mm"), [("3/4", "in", 19.05), ("118", "cm", 1180), ("18mm", "in", 18)]
+)
+def test_the_unit_that_is_meant_where_none_is_written(text: str, units: str, mm: float) -> None:
+    assert length(text, units) == pytest.approx(mm)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +14,9 @@ import click
 import pytest
 from crate import SMALL, Said, add_crate, call
 
+from mobilier.bundle.folder import ready
 from mobilier.cli import VERBS
+from mobilier.errors import BundleError
 from mobilier.library import KINDS, shipped
 
 
@@ -259,6 +263,37 @@ def test_names_are_completed(
     with pytest.raises(SystemExit):
         call(capsys)
     assert capsys.readouterr().out.split() == found
+
+
+@pytest.mark.parametrize("kind", [k for k in KINDS if k != "designs"])
+def test_the_schema_of_a_profile(kind: str, place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert call(capsys, "list", kind, "--schema").json["additionalProperties"] is False
+    assert call(capsys, "list", "designs", "--schema").code == 2
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGINT", "SIGKILL"])
+def test_a_run_that_is_stopped_leaves_nothing(name: str, place: Path) -> None:
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "LC_ALL": "C.UTF-8"}
+    code = (
+        "import sys, threading\nfrom mobilier.bundle import folder\nfrom mobilier.cli import main\n"
+        "real = folder.Path.write_bytes\ncount = 0\n"
+        "def slow(self, body):\n    global count\n    count += 1\n"
+        "    if count == 5:\n        print('ready', flush=True)\n        threading.Event().wait(60)\n"
+        "    return real(self, body)\n"
+        "folder.Path.write_bytes = slow\nmain()\n"
+    )
+    words = [sys.executable, "-c", code, "nest", "crate", *SMALL, "-o", "out"]
+    with subprocess.Popen(words, env=env, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        process.send_signal(getattr(signal, name))
+        assert process.wait(30) != 0
+    assert not (place / "out").exists()
+    left = [p.name for p in place.iterdir() if p.name.startswith(".out")]
+    assert bool(left) is (name == "SIGKILL")
+    with contextlib.suppress(BundleError):
+        ready(place / "out")
+    assert not [p.name for p in place.iterdir() if p.name.startswith(".out")]
 
 
 def test_the_shipped_folder_holds_the_designs() -> None:

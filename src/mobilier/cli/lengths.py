@@ -27,8 +27,8 @@ _GROUPED = re.compile(r"\d{1,3}(?: \d{3})+")
 _UNIT = re.compile(r"^(?P<figure>.*?)\s*(?P<unit>mm|cm|m|in|\"|″|)$")
 
 
-def length(text: str) -> float:
-    """Return a length in mm.
+def length(text: str, units: str = "mm") -> float:
+    """Return a length in mm; ``units`` is meant where none is written.
 
     Raises:
         DesignError: not a length, or one that could be read in two ways.
@@ -36,7 +36,7 @@ def length(text: str) -> float:
     plain = " ".join(text.replace("\u202f", " ").replace("\xa0", " ").split()).lower()
     found = _UNIT.match(plain)
     assert found is not None
-    figure, unit = found["figure"], found["unit"]
+    figure, unit = found["figure"], found["unit"] or ("" if units == "mm" else units)
     if (mixed := _MIXED.fullmatch(figure)) and int(mixed["bottom"]):
         if not unit:
             raise DesignError(say("bare_fraction", text=text))
@@ -54,12 +54,12 @@ def length(text: str) -> float:
     return float(UNITS[unit] * Fraction(figure.replace(",", ".")))
 
 
-def sheet(text: str) -> tuple[float, float, float | None]:
+def sheet(text: str, units: str = "mm") -> tuple[float, float, float | None]:
     """Return length, width and thickness (or None) in mm of a sheet written LxW or LxWxT."""
     figures = re.split(r"\s*[x×*]\s*", text.strip().lower())
     if len(figures) not in (2, 3) or not all(figures):
         raise DesignError(say("bad_sheet", text=text))
-    sides = [length(f) for f in figures]
+    sides = [length(f, units) for f in figures]
     if min(sides) <= 0:
         raise DesignError(say("bad_sheet", text=text))
     return sides[0], sides[1], sides[2] if len(sides) == 3 else None

@@ -16,9 +16,12 @@ from mobilier.cli.words import say
 @click.command("list", help=say("help.list"))
 @click.argument("kind", type=click.Choice(library.KINDS), default="designs")
 @click.option("--problems", is_flag=True, help=say("help.problems"))
+@click.option("--schema", is_flag=True, help=say("help.schema"))
 @click.option("--json", "as_json", is_flag=True, help=say("help.json"))
-def list_(kind: str, problems: bool, as_json: bool) -> int:
-    """Print the names of a kind, or every problem of every library."""
+def list_(kind: str, problems: bool, schema: bool, as_json: bool) -> int:
+    """Print the names of a kind, its JSON Schema, or every problem of every library."""
+    if schema:
+        return _schema(kind)
     if problems:
         return _problems(as_json)
     path = library.libraries()
@@ -43,6 +46,17 @@ def list_(kind: str, problems: bool, as_json: bool) -> int:
         click.echo(f"{row['name']:<{wide}}  {row['about']}  [{row['library']}]")
         if row["hides"]:
             click.echo(f"{'':<{wide}}  {say('hides', paths=', '.join(row['hides']))}")
+    return 0
+
+
+def _schema(kind: str) -> int:
+    """Print the JSON Schema of a kind of profile."""
+    from mobilier.cli.options import told
+    from mobilier.profiles.reader import KINDS, schema
+
+    if kind not in KINDS:
+        raise click.BadParameter(say("no_schema", kind=kind), param_hint="--schema")
+    told(schema(KINDS[kind]))
     return 0
 
 

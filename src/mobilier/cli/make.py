@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -71,6 +72,8 @@ def _run(
     job = asked(**given)
     tell_step = (lambda _name: None) if quiet else _step
     done = (laid_out if kind == "nest" else made)(job, spoken[0], tell_step)
+    if sys.stderr.isatty() and not quiet:
+        click.echo("\r\x1b[K", nl=False, err=True)
     files, findings = contents(done, kind, spoken, plot=plot)
     write(folder, files)
     tell(findings, quiet=quiet, verbose=verbose, lang=spoken[0])
@@ -84,8 +87,11 @@ def _run(
 
 
 def _step(name: str) -> None:
-    """Say what is being worked on."""
-    click.echo(f"  {name}", err=True)
+    """Say what is being worked on: on a terminal in one line that changes, elsewhere in lines."""
+    if sys.stderr.isatty():
+        click.echo(f"\r\x1b[K  {name}", nl=False, err=True)
+    else:
+        click.echo(f"  {name}", err=True)
 
 
 def _summary(done: Made, folder: Path, count: int) -> list[str]:

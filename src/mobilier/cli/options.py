@@ -74,6 +74,13 @@ def choosing(function: F) -> F:
             click.option(
                 "--time", "seconds", type=click.FloatRange(0.1, 86400), metavar="S", help=say("help.time")
             ),
+            click.option(
+                "--units",
+                type=click.Choice(["mm", "cm", "m", "in"]),
+                default="mm",
+                show_default=True,
+                help=say("help.units"),
+            ),
             click.option("--lang", default="", metavar="fr,en", help=say("help.lang")),
             click.option("--json", "as_json", is_flag=True, help=say("help.json")),
             click.option("-v", "--verbose", is_flag=True, help=say("help.verbose")),
@@ -98,13 +105,14 @@ def out(required: bool) -> Callable[[F], F]:
 
 
 def languages(text: str) -> tuple[Lang, ...]:
-    """Return the languages of the documents; the terminal's when none is named."""
+    """Return the languages of the documents; the terminal's first, then the other, when none is named."""
     wished = tuple(dict.fromkeys(word.strip() for word in text.split(",") if word.strip()))
     unknown = [w for w in wished if w not in ("fr", "en")]
     if unknown:
         raise click.BadParameter(f"{', '.join(unknown)}: fr, en", param_hint="--lang")
     known: dict[str, Lang] = {"fr": "fr", "en": "en"}
-    return tuple(known[w] for w in wished or (language(),))
+    both = sorted(known, key=lambda w: w != language())
+    return tuple(known[w] for w in wished or both)
 
 
 def asked(
@@ -122,6 +130,7 @@ def asked(
     seed: int,
     effort: Any,
     seconds: float | None,
+    units: str = "mm",
 ) -> Job:
     """Return the job that the common options describe."""
     from dataclasses import replace
@@ -133,14 +142,14 @@ def asked(
     named = [source(text) for text in sources]
     if preset:
         named = [s if s.preset or s.values else replace(s, preset=preset) for s in named]
-    items = _given(wanted(named), sets)
+    items = _given(wanted(named), sets, units)
     choice: Choice = Choice(
         lab=lab,
         machine=machine,
         lot=lot,
         material=_by_board(material),
-        thickness={n: length(v) for n, v in _by_board(thickness).items()},
-        sheets=tuple(sheet(text) for text in sheets),
+        thickness={n: length(v, units) for n, v in _by_board(thickness).items()},
+        sheets=tuple(sheet(text, units) for text in sheets),
         quantity=quantity,
         split=split,
         budget=Budget(effort=effort, seconds=seconds, seed=seed),
@@ -154,7 +163,7 @@ def _by_board(given: Sequence[str]) -> dict[str, str]:
     return {name.strip(): value.strip() for name, _, value in pairs}
 
 
-def _given(items: Sequence[Wanted], sets: Sequence[str]) -> list[Wanted]:
+def _given(items: Sequence[Wanted], sets: Sequence[str], units: str) -> list[Wanted]:
     """Give each design the values of ``--set`` it knows; a name that none knows is an error."""
     from dataclasses import replace
 
@@ -168,7 +177,7 @@ def _given(items: Sequence[Wanted], sets: Sequence[str]) -> list[Wanted]:
     out = []
     for item in items:
         mine = {
-            n: typed(item.design.parameters[n], v) if n in item.design.parameters else v
+            n: typed(item.design.parameters[n], v, units) if n in item.design.parameters else v
             for n, v in pairs.items()
             if n in item.design.parameters or n not in known
         }
@@ -177,11 +186,11 @@ def _given(items: Sequence[Wanted], sets: Sequence[str]) -> list[Wanted]:
     return out
 
 
-def typed(parameter: Parameter, text: str) -> Any:
+def typed(parameter: Parameter, text: str, units: str = "mm") -> Any:
     """Return what was typed as the kind of value that a parameter takes."""
     match parameter.kind:
         case "length":
-            return length(text)
+            return length(text, units)
         case "switch":
             word = text.lower()
             if word not in YES + NO:

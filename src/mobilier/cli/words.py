@@ -196,6 +196,12 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "A sheet to cut from, LxW or LxWxT, instead of the lab's stock.",
         "Un panneau, LxW ou LxWxT, à la place du stock de l'atelier.",
     ),
+    "help.schema": (
+        "The JSON Schema of this kind of profile, for editors.",
+        "Le schéma JSON de ce genre de profil, pour les éditeurs.",
+    ),
+    "no_schema": ("{kind} are programs, not profiles", "{kind} : des programmes, pas des profils"),
+    "help.units": ("Unit of lengths written without one.", "Unité des longueurs écrites sans unité."),
     "help.split": (
         "Cut plates that no sheet can hold, and splice them.",
         "Coupe les planches qu'aucun panneau ne contient, et les enture.",

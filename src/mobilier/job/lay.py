@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from mobilier.errors import Finding, MachineError, NestError
 from mobilier.job.order import Job
@@ -97,11 +98,9 @@ def lay(job: Job, progress: Progress | None = None, known: Mapping[str, Nesting]
         items = _items(parts, ready, counts, board)
         if not items:
             continue
-        if progress:
-            progress(name)
         spacings[name] = spacing(place, job.stock[name], cutter)
         if known is None:
-            nestings[name] = _nested(items, job, name, spacings[name])
+            nestings[name] = _nested(items, job, name, spacings[name], progress)
         elif name in known:
             nestings[name] = known[name]
         else:
@@ -149,7 +148,11 @@ def _items(
     ]
 
 
-def _nested(items: list[Item], job: Job, name: str, gaps: Spacing) -> Nesting:
+def _nested(items: list[Item], job: Job, name: str, gaps: Spacing, progress: Progress | None) -> Nesting:
     from mobilier.nest import nest
 
-    return nest(items, job.stock[name], gaps, job.choice.budget)
+    def better(**facts: Any) -> None:
+        if progress:
+            progress(f"{name}: {facts['sheets']} >= {facts['bound']}")
+
+    return nest(items, job.stock[name], gaps, job.choice.budget, better)
