@@ -71,7 +71,7 @@ def exploded_picture(
 
 
 def step_picture(
-    piece: Piece, step: Step, *, width: float = 180.0, height: float = 92.0, camera: Camera | None = None
+    piece: Piece, step: Step, *, width: float = 180.0, height: float = 82.0, camera: Camera | None = None
 ) -> str:
     """Return an SVG of a step: what is built in grey, the new parts in colour on their way in."""
     number = list(piece.steps).index(step)
