@@ -164,6 +164,12 @@ def test_one_program_a_tool_without_a_changer_and_one_a_sheet_with_it() -> None:
     assert whole.seconds > sum(p.seconds for p in cuts(usual())) + CHANGER.tool_change_time - 20
 
 
+def test_a_machine_without_tool_change_is_told_no_tool_number() -> None:
+    for name, said in (("linuxcnc", False), ("winpc_nc", True)):
+        program = cuts(work(name, rules=Rules(shows=False)))[-1]
+        assert ("M6" in program.text) == said
+
+
 def test_the_head_tells_what_the_operator_must_know() -> None:
     text = cuts(usual())[-1].text
     for word in ("S01", "900 x 600", "board 18 nominal, 18 thick", "D6", "S18000", "F3600", "front left"):

@@ -74,7 +74,9 @@ def written(job: Job, draft: Draft, title: str) -> tuple[Program, list[Finding]]
     seconds = _seconds(steps, job, (*park, safe))
     name = "-".join(filter(None, [job.layout.name, draft.suffix]))
     head = _head(job, draft, title, cutters, extents, seconds)
-    writer = _WRITERS[job.controller.family](job.controller, file_word(name), job.machine.rapid)
+    numbered = job.controller.tool_always or job.machine.tool_change != "none"
+    dialect = job.controller if numbered else job.controller.model_copy(update={"tool": ()})
+    writer = _WRITERS[dialect.family](dialect, file_word(name), job.machine.rapid)
     lines = writer.written(head, moved)
     text = assembled(job.controller, lines)
     program = Program(
