@@ -105,7 +105,7 @@ def presets(design: Design) -> None:
         number = sum(p.quantity for p in okoume.parts)
         main = sum(p.quantity for p in okoume.parts if p.material == okoume.boards[0].name)
         print(
-            f"{design.name}:{name:10s} {len(okoume.parts):3d} parts, {number:3d} pieces ({main} of the main board), "
+            f"{design.name}:{name:10s} {len(okoume.parts):3d} parts, {number:3d} pieces ({main} main board), "
             f"{area:5.2f} m2 net, {okoume.mass:5.1f} kg okoume, {birch.mass:5.1f} kg birch, size "
             + " x ".join(f"{s:.0f}" for s in okoume.size())
         )

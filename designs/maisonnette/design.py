@@ -1,11 +1,11 @@
-"""Maisonnette: a house on castors whose front opens in two wings around a desk.
+r"""Maisonnette: a house on castors whose front opens in two wings around a desk.
 
 After "La Maisonnette" by etrangeOrdinaire with the Fablab de Nîmes: our own proposal, not its plans.
 
     front view, closed         plan, open (front below)
-           /\\ top              ┌──────────────┐ back
-          /  \\                 │ shelf, desk  │
-         / ○  \\                ├──────────────┤
+           /\ top              ┌──────────────┐ back
+          /  \                 │ shelf, desk  │
+         / ○  \                ├──────────────┤
         │──┬───│ eave          │  drop desk   │
         │  │   │              ╱└──────────────┘╲
         │ o│ o │ wings       ╱   wing    wing   ╲
@@ -288,7 +288,7 @@ def _board_in(half: float, y: tuple[float, float], t: float) -> list[tuple[float
     """A board through both sides and the back, clear of the corners where those meet."""
     (y0, y1), c = y, t + 1
     points = [(-half, y0), (half, y0), (half, y1 - c), (half - c, y1 - c), (half - c, y1)]
-    return points + [(-half + c, y1), (-half + c, y1 - c), (-half, y1 - c)]
+    return [*points, (-half + c, y1), (-half + c, y1 - c), (-half, y1 - c)]
 
 
 def _cable(depth: float, desk_h: float) -> list[Contour]:

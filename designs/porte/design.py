@@ -70,7 +70,7 @@ def porte(
     variant: str = choice("comptoir", ["totem", "passage"], "a counter, a slim sign, or a way through"),
     width: float = length(1100, 900, 1300, "width of the sign over its tabs; a totem has 0.6 of it"),
     height: float = length(1980, 1600, 2100, "height of the posts; a passage hangs its lintel at 2210"),
-    post_depth: float = length(300, 240, 360, "depth of a post"),
+    compact_depth: float = length(336, 280, 400, "depth over the posts with their feet folded"),
     foot_len: float = length(800, 700, 1360, "length of the feet, front to back"),
     counter_h: float = length(780, 730, 800, "height of the counter's top"),
     counter_depth: float = length(450, 410, 600, "depth of the counter"),
@@ -92,23 +92,24 @@ def porte(
     inner = outer - t
     sign = sign_h / 2 if variant == "passage" or arch else sign_h
     top = HUNG + sign if variant == "passage" else height
-    depth = post_depth / 2
-    reach = (foot_len - post_depth) / 2
+    depth = compact_depth / 2 - t  # half a post: the feet fold flat on its edges
+    aside = t + 2 if foot_len / 2 - depth > inner - 4 else 0.0  # the right feet fold over the left ones
+    depth -= aside
+    reach = foot_len / 2 - depth
     if reach > 2 * inner - 6:
         raise DesignError(
             f"foot_len {foot_len:g}: a foot reaches {reach:.0f} mm and folds on {2 * inner:.0f} mm between "
             f"the posts; make the feet {2 * (reach - 2 * inner + 6):.0f} mm shorter or the piece wider"
         )
-    joint_z = counter_h + 125 if variant == "comptoir" else top / 2
-    aside = t + 2 if reach > inner - 4 else 0.0  # the right feet fold over the left ones
+    joint_z = {"comptoir": counter_h + 125, "totem": 0.45 * top}.get(variant, top / 2)
 
     # Plates and joints: what stands between the posts first, then the posts, the sign, the feet.
     if variant == "passage":
         trays = [
-            _side_tray(side, outer, wide / 2 + SIDE, min(post_depth + 300, foot_len - 60), board)
+            _side_tray(side, outer, wide / 2 + SIDE, min(compact_depth + 264, foot_len - 60), board)
             for side in (-1, 1)
         ]
-        room = 2 * (wide / 2 + SIDE - t - outer) * min(post_depth + 300, foot_len - 60) * (260 - t) / 1e6
+        room = 2 * (wide / 2 + SIDE - t - outer) * min(compact_depth + 264, foot_len - 60) * (260 - t) / 1e6
         middle = 0.0
     else:
         front = max(-depth + 12, REAR - counter_depth + 305) if variant == "comptoir" else -depth + 12
@@ -517,7 +518,6 @@ def _ribs(posts: Group, under: float, joint_z: float, board: Material) -> Group:
 
 def _sockets(posts: list[Plate], depth: float, under: float, board: Material) -> Group:
     """Two brackets outside each post hold the end of a fibreglass rod, one above the other."""
-    t = board.thickness
     made = Group()
     y = (depth - 85, depth - 15)
     for post in posts:
@@ -568,7 +568,7 @@ def _feet(
 
 
 def _pile(plates: list[Plate]) -> tuple[Motion, ...]:
-    """Lay every plate flat in layers 500 mm deep: what goes into a car."""
+    """Lay every plate flat, the deepest first, in rows and layers: what goes into a car."""
     motions: list[Motion] = []
     flat: list[tuple[float, float, Plate]] = []
     for p in plates:
@@ -577,19 +577,21 @@ def _pile(plates: list[Plate]) -> tuple[Motion, ...]:
             lying = turned(lying, at=(0, 0, 0), along=axis, degrees=90)
             motions.append(Motion(plates=(p.name,), at=(0, 0, 0), along=axis, degrees=90, carried=True))
         (x0, x1), (y0, y1), _ = lying.box
-        flat.append((x1 - x0, y1 - y0, lying))
-    z, row, left = 0.0, 0.0, 0.0
-    for long, deep, lying in sorted(flat, key=lambda f: (-f[1], -f[0], f[2].name)):
-        if left + long > 1250 or (left == 0 and row == 0):
-            row, left = row + (0 if left == 0 else _row), 0.0
-        if left == 0:
-            if row + deep > 520:
-                z, row = z + lying.thickness + 0.5, 0.0
-            _row = deep + 4
+        flat.append((y1 - y0, x1 - x0, lying))
+    flat.sort(key=lambda f: (-round(f[0]), -round(f[1]), f[2].name))
+    longest, deepest = max(f[1] for f in flat), flat[0][0]
+    x = y = z = row = 0.0
+    for deep, long, lying in flat:
+        if x > 0 and x + long > longest:
+            x, y = 0.0, y + row + 4
+        if x == 0:
+            if y + deep > deepest:
+                y, z = 0.0, z + lying.thickness + 0.5
+            row = deep
         (x0, _), (y0, _), (z0, _) = lying.box
-        for axis, by in (((1, 0, 0), left - x0), ((0, 1, 0), row - y0), ((0, 0, 1), z - z0)):
+        for axis, by in (((1, 0, 0), x - x0), ((0, 1, 0), y - y0), ((0, 0, 1), z - z0)):
             motions.append(Motion(plates=(lying.name,), at=(0, 0, 0), along=axis, slide=by, carried=True))
-        left += long + 4
+        x += long + 4
     return tuple(motions)
 
 
