@@ -132,8 +132,8 @@ def row(
     ratio = se / ring if ring else 0.0
     programs = len(identical(layouts))
     return (
-        f"| {name} | {engine} | {seconds:.1f} | {len(layouts)} | {se:.3f} | {ratio:.3f} | {verdict} | {programs} "
-        f"| {load()} |"
+        f"| {name} | {engine} | {seconds:.1f} | {len(layouts)} | {se:.3f} | {ratio:.3f} | {verdict} "
+        f"| {programs} | {load()} |"
     )
 
 
@@ -223,7 +223,8 @@ def run_saw(seconds: float) -> Iterator[str]:
         se = sheet_equivalents(layouts, items, saw.spacing)
         area = bound_of(items, stock, saw.spacing).area
         yield (
-            f"| {n} | {found.nesting.seconds:.1f} | {len(layouts)} | {se:.3f} | {area:.3f} | {apart} | {load()} |"
+            f"| {n} | {found.nesting.seconds:.1f} | {len(layouts)} | {se:.3f} | {area:.3f} | {apart} "
+            f"| {load()} |"
         )
 
 

@@ -86,7 +86,7 @@ def test_defects_and_missing_corners_are_seen() -> None:
     assert rules(GOOD, sheet=SHEET.model_copy(update={"defects": (knot,)})) == ["obstacle"]
     in_hole = tuple((x + 380, y + 240) for x, y in knot)
     assert rules(GOOD, sheet=SHEET.model_copy(update={"defects": (in_hole,)})) == []
-    corner = ((0.0, 0.0), (1000.0, 0.0), (1000.0, 600.0), (300.0, 600.0), (0.0, 100.0))
+    corner = ((0.0, 0.0), (1000.0, 0.0), (1000.0, 600.0), (420.0, 600.0), (0.0, 90.0))
     assert rules(GOOD, sheet=SHEET.model_copy(update={"outline": corner})) == ["obstacle"]
 
 

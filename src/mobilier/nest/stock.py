@@ -39,15 +39,16 @@ def usable(sheet: Sheet, spacing: Spacing) -> BaseGeometry:
     """Return the area that parts may cover: within the margins, off defects and keep-outs.
 
     A keep-out holds a clamp or a screw, so the kerf keeps off it too: parts stay the gap
-    away.  A defect may be cut, but not be part of a part.
+    away.  A defect may be cut, but not be part of a part.  From
+    edges that are not edges of the box of the sheet parts keep the largest margin.
     """
     import shapely
 
     area: BaseGeometry = shapely.box(*inner_box(sheet, spacing))
+    taken: list[BaseGeometry] = [shapely.Polygon(d) for d in sheet.defects]
     if sheet.outline:
-        inset = shapely.Polygon(sheet.outline).buffer(-max(spacing.margin), join_style="mitre")
-        area = area.intersection(inset)
-    taken = [shapely.Polygon(d) for d in sheet.defects]
+        missing = shapely.box(0, 0, sheet.length, sheet.width).difference(shapely.Polygon(sheet.outline))
+        taken.append(missing.buffer(max(spacing.margin), quad_segs=16))
     taken += [shapely.box(*box).buffer(spacing.gap, quad_segs=16) for box in spacing.keep_out]
     return area.difference(shapely.union_all(taken)) if taken else area
 
