@@ -6,9 +6,9 @@ import random
 import re
 from collections import Counter
 
-import designs
 import pytest
 
+import designs
 from mobilier.check import check_piece
 from mobilier.errors import DesignError
 from mobilier.model.piece import Piece

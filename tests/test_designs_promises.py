@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-import designs
 import pytest
 import shapely
 
+import designs
 from mobilier import DesignError, Requirement, fitted, stencil
 from mobilier.check.ergonomics import leaf_load, passage, void
 from mobilier.check.wind import ballast, silhouette, stands

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import designs
 import pytest
+
+import designs
 
 
 def keys(table: Mapping[str, Any], before: str = "") -> set[str]:
