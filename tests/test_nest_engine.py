@@ -14,7 +14,7 @@ import pytest
 from mobilier.errors import NestError
 from mobilier.geometry.contour import Contour
 from mobilier.geometry.region import Region
-from mobilier.nest import nest, validate
+from mobilier.nest import nest, nest_what_fits, validate
 from mobilier.nest.bound import bound_of
 from mobilier.nest.course import ROUNDS
 from mobilier.nest.files import layouts_json, layouts_of
@@ -182,6 +182,13 @@ def test_a_part_too_large_is_named_with_its_size_and_a_remedy() -> None:
 def test_stock_too_small_says_how_many_remain() -> None:
     with pytest.raises(NestError, match=r"stock-too-small.*2 of 6 parts.*p ×2.*add about 1"):
         nest([panel("p", 1200, 590, 6)], [FULL.model_copy(update={"quantity": 1})], SPACING, QUICK)
+
+
+def test_what_fits_is_still_shown() -> None:
+    items = [panel("p", 1200, 590, 6), panel("gable", 1400, 1300)]
+    layouts, left = nest_what_fits(items, [FULL.model_copy(update={"quantity": 1})], SPACING)
+    assert left == {"p": 2, "gable": 1}
+    assert sum(len(layout.placements) for layout in layouts) == 4
 
 
 @pytest.mark.parametrize(

@@ -6,17 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from mobilier.nest.run import nest as nest
+    from mobilier.nest.run import nest_what_fits as nest_what_fits
     from mobilier.nest.validity import validate as validate
 
-__all__ = ["nest", "validate"]
+__all__ = ["nest", "nest_what_fits", "validate"]
 
 
 def __getattr__(name: str) -> Any:
-    """Load ``nest`` and ``validate`` when they are first asked for."""
-    if name == "nest":
-        from mobilier.nest.run import nest
+    """Load what is offered when it is first asked for."""
+    if name in ("nest", "nest_what_fits"):
+        from mobilier.nest import run
 
-        return nest
+        return getattr(run, name)
     if name == "validate":
         from mobilier.nest.validity import validate
 

@@ -17,7 +17,7 @@ from mobilier.nest.orders import first_layout
 from mobilier.nest.portfolio import timed
 from mobilier.nest.rectangles import boxed
 from mobilier.nest.runs import Pin, Run, composed, expanded, pinned_stock, unpinned
-from mobilier.nest.stock import check_job, inner_box
+from mobilier.nest.stock import check_job, examine, inner_box
 from mobilier.nest.validity import validate
 from mobilier.profiles.types import Sheet
 
@@ -58,6 +58,34 @@ def nest(
     layouts = finished(unpinned(expanded(found.layouts, offsets), pinned))
     refuse(validate(layouts, items, spacing), NestError)
     return replace(found, layouts=layouts, seconds=time.monotonic() - begin)
+
+
+def nest_what_fits(
+    items: Sequence[Item], stock: Sequence[Sheet], spacing: Spacing
+) -> tuple[tuple[Layout, ...], dict[str, int]]:
+    """Return layouts of as many parts as the stock holds, and how many of each part remain.
+
+    For a job that :func:`nest` refused: parts too large for every sheet remain too.
+
+    Raises:
+        NestError: an input is wrong.
+    """
+    wrong = examine(items, stock, spacing)
+    refuse([f for f in wrong if f.rule != "part-too-large"], NestError)
+    large = {f.where for f in wrong}
+    left = {i.id: i.quantity for i in items}
+    job = whole([i for i in items if i.id not in large], stock, spacing)
+    if not job.items or not job.stock:
+        return (), {part: n for part, n in left.items() if n}
+    found = first_layout(job)
+    placed = Arranged(kinds=found.kinds, units=found.units[found.units[:, 1] >= 0])
+    layouts = finished(job.layouts(placed))
+    for layout in layouts:
+        for p in layout.placements:
+            left[p.part] -= 1
+    some = [replace(i, quantity=i.quantity - left[i.id]) for i in items]
+    refuse(validate(layouts, some, spacing), NestError)
+    return layouts, {part: n for part, n in left.items() if n}
 
 
 def _by_group(
