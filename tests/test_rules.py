@@ -13,7 +13,7 @@ import pytest
 
 from mobilier.errors import LEVELS, Finding
 from mobilier.proof.verdicts import RULES
-from mobilier.rules import LANGS, Saying, catalogue, demand, filled
+from mobilier.rules import LANGS, Saying, catalogue, demand, filled, is_rule, rule_of
 
 SOURCE = Path(__file__).parents[1] / "src" / "mobilier"
 CATALOGUE = catalogue()
@@ -184,3 +184,19 @@ def test_a_level_a_rule_does_not_have_is_refused() -> None:
 
 def test_only_figures_get_a_comma() -> None:
     assert filled(("{n:g} {s}", "{n:g} {s}"), "fr", {"n": 17.6, "s": "v1.2"}) == "17,6 v1.2"
+
+
+@pytest.mark.parametrize("name", CATALOGUE.rules)
+def test_one_rule_alone_reads_as_in_the_whole_catalogue(name: str) -> None:
+    assert is_rule(name)
+    assert rule_of(name) == CATALOGUE.rules[name]
+
+
+def test_what_is_no_rule_is_not_found() -> None:
+    """Neither the parts of a rule nor the beginning of its name are rules."""
+    for name in ("clash.cases.flat", "thin", "message", ""):
+        assert not is_rule(name)
+    with pytest.raises(KeyError):
+        rule_of("thin")
+    stranger = Finding(level="error", rule="of-a-plugin", where="x", message="said in English")
+    assert stranger.text("fr") == "said in English"

@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal, Self
 
-from mobilier.rules import Lang, Value, catalogue, said
+from mobilier.rules import Lang, Value, is_rule, rule_of, said
 
 Level = Literal["error", "warning", "note"]
 LEVELS: tuple[Level, ...] = ("error", "warning", "note")
@@ -47,7 +47,7 @@ class Finding:
 
         Figures are kept to a millionth, so that two machines write the same.
         """
-        levels = catalogue().rules[rule].levels
+        levels = rule_of(rule).levels
         if level is None and len(levels) == 1:
             level = next(name for name in LEVELS if name in levels)
         if level not in levels:
@@ -74,7 +74,7 @@ class Finding:
         return self._told(lang)[1]
 
     def _told(self, lang: Lang) -> tuple[str, str]:
-        if lang == "en" or self.rule not in catalogue().rules:
+        if lang == "en" or not is_rule(self.rule):
             return self.message, self.remedy
         return said(self.rule, self.case, lang, dict(self.values))
 

@@ -3,11 +3,13 @@
 A finding names a rule; the catalogue holds where the rule stands on the ladder of checks, its
 levels, the reason it matters at the bench, and the templates of its message and remedy.
 Templates are format strings over the finding's values; ``{name!t}`` is a word that is
-translated too.  French writes decimals with a comma.
+translated too, ``{name!c}`` a text of figures.  French writes decimals with a comma.
 """
 
 from __future__ import annotations
 
+import re
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -58,28 +60,59 @@ class Catalogue:
 
 @cache
 def catalogue() -> Catalogue:
-    """Return the catalogue, read once."""
-    words = _read("words")
+    """Return the whole catalogue, read once; `rule_of` is quicker where one rule is wanted."""
     rules = {}
-    for rung in (rungs := _read("rungs")):
+    for rung in _rungs():
         for name, table in _read(rung).items():
             if name in rules:
                 msg = f"two rules are called {name}"
                 raise ValueError(msg)
             rules[name] = _rule(name, rung, table)
-    return Catalogue(
-        rungs={name: _pair(pair) for name, pair in rungs.items()},
-        rules=rules,
-        demands={name: _pair(pair) for name, pair in _read("proof").items()},
-        words=words,
-    )
+    return Catalogue(rungs=_rungs(), rules=rules, demands=_demands(), words=_words())
+
+
+@cache
+def rule_of(name: str) -> Rule:
+    """Return one rule; only its own lines are read as TOML, which is dear.
+
+    Raises:
+        KeyError: no rule has this name.
+    """
+    lines = re.compile(rf"^\[{re.escape(name)}\]\n.*?(?=^\[(?!{re.escape(name)}\.)|\Z)", re.M | re.S)
+    for rung in _rungs():
+        if found := lines.search(_text(rung)):
+            return _rule(name, rung, tomllib.loads(found[0])[name])
+    raise KeyError(name)
+
+
+@cache
+def is_rule(name: str) -> bool:
+    """Tell whether the catalogue has a rule of this name."""
+    return "." not in name and any(f"\n[{name}]\n" in _text(rung) for rung in _rungs())
+
+
+@cache
+def _rungs() -> Mapping[str, Pair]:
+    return {name: _pair(pair) for name, pair in _read("rungs").items()}
+
+
+@cache
+def _demands() -> Mapping[str, Pair]:
+    return {name: _pair(pair) for name, pair in _read("proof").items()}
+
+
+@cache
+def _words() -> Mapping[str, str]:
+    return _read("words")
+
+
+@cache
+def _text(name: str) -> str:
+    return (FOLDER / f"{name}.toml").read_text(encoding="utf-8")
 
 
 def _read(name: str) -> dict[str, Any]:
-    import tomllib
-
-    with (FOLDER / f"{name}.toml").open("rb") as file:
-        return tomllib.load(file)
+    return tomllib.loads(_text(name))
 
 
 def _rule(name: str, rung: str, table: Mapping[str, Any]) -> Rule:
@@ -114,7 +147,9 @@ class _Words(Formatter):
 
     def convert_field(self, value: Any, conversion: str | None) -> Any:
         if conversion == "t":
-            return value if self.lang == "en" else catalogue().words[value]
+            return value if self.lang == "en" else _words()[value]
+        if conversion == "c":
+            return value if self.lang == "en" else value.replace(".", ",")
         return super().convert_field(value, conversion)
 
     def format_field(self, value: Any, format_spec: str) -> str:
@@ -129,10 +164,10 @@ def filled(pair: Pair, lang: Lang, values: Mapping[str, Value]) -> str:
 
 def said(rule: str, case: str, lang: Lang, values: Mapping[str, Value]) -> tuple[str, str]:
     """Return the message and the remedy of a rule in a language."""
-    saying = catalogue().rules[rule].says[case]
+    saying = rule_of(rule).says[case]
     return filled(saying.message, lang, values), filled(saying.remedy, lang, values)
 
 
 def demand(rule: str, lang: Lang = "en") -> str:
     """Return what a rule of the proof demands."""
-    return catalogue().demands[rule][LANGS.index(lang)]
+    return _demands()[rule][LANGS.index(lang)]
