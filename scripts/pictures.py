@@ -8,13 +8,16 @@ from mobilier.export.pictures import exploded_picture, pose_picture
 from mobilier.job.order import Choice, job, wanted
 from mobilier.job.source import source
 
-FOLDER = Path(__file__).parents[1] / "docs" / "pictures"
+ROOT = Path(__file__).parents[1]
+DESIGNS = ROOT / "designs"
+FOLDER = ROOT / "docs" / "pictures"
 
 
 def main() -> None:
     """Write each pose and the exploded view of each design."""
     FOLDER.mkdir(exist_ok=True)
-    for order in job(wanted([source("chariot")]), Choice()).orders:
+    designs = sorted(path.parent.name for path in DESIGNS.glob("*/design.py"))
+    for order in job(wanted([source(name) for name in designs]), Choice()).orders:
         piece = order.piece
         for pose in piece.poses:
             (FOLDER / f"{piece.name}-{pose.name}.svg").write_text(pose_picture(piece, pose.name), "utf-8")

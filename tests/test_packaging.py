@@ -57,5 +57,16 @@ def test_every_dependency_says_why_it_is_there() -> None:
         assert re.search(rf"\b{re.escape(name)}\b", told), f"docs/dependencies.md does not say why {name}"
 
 
+def test_every_dependency_is_used() -> None:
+    """What is installed on a maker's machine is imported somewhere."""
+    names = {"hershey-fonts": "HersheyFonts"}
+    sources = [p for p in (ROOT / "src").rglob("*.py") if p.parent.name != "bundle"]
+    text = "\n".join(p.read_text(encoding="utf-8") for p in sources)
+    for need in PROJECT["project"]["dependencies"]:
+        package = re.split(r"[><=;\s]", need)[0]
+        module = names.get(package.lower(), package)
+        assert re.search(rf"^\s*(import|from) {module}\b", text, re.M), f"nothing imports {module}"
+
+
 def test_the_version_is_told_in_the_changelog() -> None:
     assert f"## {PROJECT['project']['version']}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
