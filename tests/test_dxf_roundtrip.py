@@ -126,3 +126,11 @@ def test_r12_layer_names_have_no_dot() -> None:
     assert layer_name("3_POCKET_Z9.5", "R12") == "3_POCKET_Z9_5"
     with pytest.raises(MobilierError, match="twice"):
         write_dxf(Drawing(layers=(Layer(name="A.B"), Layer(name="A_B"))), version="R12")
+
+
+def test_a_stroke_that_ends_where_it_began_is_still_a_line_to_follow() -> None:
+    letter = Stroke.through([(0, 0), (6, 0), (6, 9), (0, 9), (0, 0)])
+    slash = Stroke.through([(0, 0), (6, 9)])
+    back = read_dxf(write_dxf(Drawing(layers=(Layer(name="ENGRAVE", strokes=(letter, slash)),))))
+    lines = back.layer("ENGRAVE").lines
+    assert sum(s.length for k in lines for s in k.segments) == pytest.approx(30 + 117**0.5)

@@ -87,6 +87,15 @@ class Layer:
         return (*self.contours, *(c.contour for c in self.circles))
 
     @property
+    def lines(self) -> tuple[Stroke, ...]:
+        """Every path as a line to follow: the strokes, and closed shapes back to where they begin.
+
+        A letter O is engraved as a stroke and read back as a ring.
+        """
+        closed = (Stroke((*c.vertices, (*c.vertices[0][:2], 0.0))) for c in self.rings)
+        return (*self.strokes, *closed)
+
+    @property
     def bounds(self) -> Bounds | None:
         """Bounding box in mm of what is drawn (texts left out), or None when nothing is."""
         boxes = [c.bounds for c in self.rings]

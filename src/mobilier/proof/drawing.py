@@ -49,7 +49,7 @@ def drawing_verdict(case: Case, drawing: Drawing, layers: Layers) -> Verdict:
             wrong.append((0.0, f"layer {layer.name} has no meaning"))
         drawn += _shapes(layer, kinds, depth)
         if "engrave" in kinds:
-            strokes += [_line(s) for s in layer.strokes]
+            strokes += [_line(s) for s in layer.lines]
         elif kinds and "notes" not in kinds and layer.strokes:
             wrong.append((0.0, f"an open line on layer {layer.name}"))
     wrong += _matched(_expected(case, targets), drawn)
