@@ -202,7 +202,7 @@ def install(environment: Path, *, dev: bool, kernel: bool) -> bool:
     needed = [need for need in project["project"]["dependencies"] if kernel or not need.startswith(KERNEL)]
     if dev:
         needed += project["dependency-groups"]["dev"]
-    pip = [str(environment / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "install", "-q"]
+    pip = [str(environment / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "install", "-qq"]
     pip += ["--root-user-action=ignore", "--use-pep517"]
     return all(
         subprocess.run([*pip, *words], stdout=sys.stderr).returncode == 0
