@@ -156,6 +156,7 @@ def _wrong_board() -> Fault:
     s.area(box(0, 26, 120, 41), fill=MATE)
     s.measure((126, 0), (126, 18), "18")
     s.measure((126, 26), (126, 41), "15")
+    s.points.append((140, 0))
     return Fault(finding=only("wrong-board", foreign(one(part))), sketch=s)
 
 

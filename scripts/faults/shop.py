@@ -89,6 +89,7 @@ def _unconfirmed_figures() -> Fault:
     _bed(s, *machine.travel[:2], dash=True)
     s.measure((0, 1400), (2520, 1400), "2520 ?")
     s.measure((2640, 0), (2640, 1240), "1240 ?")
+    s.points.append((3100, 0))
     return Fault(finding=found, sketch=s)
 
 
