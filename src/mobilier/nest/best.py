@@ -49,7 +49,7 @@ class Best:
         if cost_of(layouts, job.stock, job.spacing, self.extents) >= self.cost + NEAR * max(job.price):
             return False
         taken = self._take(engine, self._settled(layouts)) or self._take(engine, layouts)
-        self.reserve = 1.2 * (time.monotonic() - begin)  # the next one takes as long
+        self.reserve = 1.5 * (time.monotonic() - begin)  # the next one takes as long
         if taken:
             self._tell()
         return taken

@@ -145,7 +145,6 @@ def _solve(
     if budget.seconds is not None:
         timed(job, budget.seed, begin + budget.seconds, floor, best, start)
     else:
-        best.offer("rectpack", boxed(job.items, job.stock, spacing))
         _counted(job, budget, floor, best, start)
     if best.layouts is None:
         raise NestError(_too_small(job, first_layout(job)))
@@ -167,6 +166,7 @@ def _counted(job: Job, budget: Budget, floor: float, best: Best, start: tuple[La
         best.offer("separation", work.layouts(arranged))
 
     try:
+        best.offer("rectpack", boxed(job.items, job.stock, job.spacing))
         for work, arranged in course(job, budget.seed, allowance, best.bound, floor, start, found):
             found(work, arranged)
     except KeyboardInterrupt:
