@@ -10,7 +10,7 @@ import pytest
 from proof_sheet import ISO, LAYOUT, MATERIAL, PART, PASSES, PLACE, TABS, TOOL, Pen, case, draw, iso, outline
 
 from mobilier.nest.layout import Layout, Placement
-from mobilier.proof.claim import Case, ProgramClaim, ScrewClaim
+from mobilier.proof.claim import Case, MarkClaim, ProgramClaim, ScrewClaim
 from mobilier.proof.prove import prove_bill, prove_sheet
 
 TEXT = case().claim.programs[0].text
@@ -334,6 +334,8 @@ def test_what_is_declared_must_be_possible() -> None:
     assert "claim" in broken(replace(right, claim=wide))
     ghost = replace(right.claim, tabs=(*right.claim.tabs, replace(right.claim.tabs[0], copy=7)))
     assert "claim" in broken(replace(right, claim=ghost))
+    deep = replace(right.claim, marks=(MarkClaim(strokes=(((50.0, 50.0), (60.0, 50.0)),), depth=11.0),))
+    assert "claim" in broken(replace(right, claim=deep))
     more = replace(right.claim.tabs[0], x=45.0, y=30.0)
     assert "tabs" in broken(replace(right, claim=replace(right.claim, tabs=(*right.claim.tabs, more))))
 

@@ -22,9 +22,10 @@ def claim(scene: Scene) -> Verdict:
     declared, wrong = case.claim, []
     cutting = [p for p in declared.programs if p.role == "cut"]
     radii = [p.tool.diameter / 2 for p in cutting]
+    cornered = any(case.parts[p.part].corners for p in case.layout.placements)
     if not cutting:
         wrong.append("no program is declared to cut")
-    elif not min(radii) <= declared.relief_radius <= max(radii) + _RELIEF + 1e-9:
+    elif cornered and not min(radii) <= declared.relief_radius <= max(radii) + _RELIEF + 1e-9:
         wrong.append(f"a relief of radius {declared.relief_radius:g} does not go with the cutters")
     if declared.sheet != case.layout.name:
         wrong.append(f"the claim is about sheet {declared.sheet}")
@@ -32,6 +33,8 @@ def claim(scene: Scene) -> Verdict:
         wrong.append(f"a skin of {declared.skin:g} mm holds no part")
     if declared.lead < 0 or (radii and declared.lead > 2 * max(radii)):
         wrong.append(f"lead-ins of {declared.lead:g} mm beyond the kerf")
+    if any(not 0 < m.depth < case.material.thickness / 2 for m in declared.marks):
+        wrong.append("a mark as deep as a cut")
     copies = {(p.part, p.copy) for p in case.layout.placements}
     for tab in declared.tabs:
         if (tab.part, tab.copy) not in copies:
