@@ -17,31 +17,22 @@ Known = Mapping[str, Nesting]
 
 
 def laid_out(job: Job, lang: Lang, progress: Progress | None = None, known: Known | None = None) -> Made:
-    """Return a job checked, nested and drawn, without programs.
-
-    Raises:
-        DesignError: a finding of level error.
-    """
-    findings = checked(job)
-    refuse(findings, DesignError)
-    laid = lay(job, progress, known)
-    drawings = sheet_drawings(laid, lang)
-    return Made(
-        laid=laid,
-        sheets=(),
-        drawings=drawings,
-        verdicts=proven(laid, (), drawings),
-        findings=tuple(findings),
-    )
-
-
-def made(job: Job, lang: Lang, progress: Progress | None = None, known: Known | None = None) -> Made:
-    """Return a job checked, nested, cut and proven.
+    """Return a job checked, nested and drawn, the drawings proven, without programs.
 
     Raises:
         DesignError, NestError, MachineError, ProofError: nothing may be written.
     """
-    drawn = laid_out(job, lang, progress, known)
+    drawn = _drawn(job, lang, progress, known)
+    return replace(drawn, verdicts=proven(drawn.laid, (), drawn.drawings))
+
+
+def made(job: Job, lang: Lang, progress: Progress | None = None, known: Known | None = None) -> Made:
+    """Return a job checked, nested, drawn, cut and proven.
+
+    Raises:
+        DesignError, NestError, MachineError, ProofError: nothing may be written.
+    """
+    drawn = _drawn(job, lang, progress, known)
     sheets, findings = cut(drawn.laid, title(drawn.laid, lang), progress)
     return replace(
         drawn,
@@ -49,3 +40,11 @@ def made(job: Job, lang: Lang, progress: Progress | None = None, known: Known | 
         verdicts=proven(drawn.laid, sheets, drawn.drawings),
         findings=(*drawn.findings, *findings),
     )
+
+
+def _drawn(job: Job, lang: Lang, progress: Progress | None, known: Known | None) -> Made:
+    findings = checked(job)
+    refuse(findings, DesignError)
+    laid = lay(job, progress, known)
+    drawings = sheet_drawings(laid, lang)
+    return Made(laid=laid, sheets=(), drawings=drawings, verdicts=(), findings=tuple(findings))
