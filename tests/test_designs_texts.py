@@ -21,7 +21,7 @@ def keys(table: Mapping[str, Any], before: str = "") -> set[str]:
 def needed(name: str) -> set[str]:
     """Every text the pieces of a design can ask for, over all presets."""
     made = designs.design(name)
-    out = {"title", "about", "credit"} | {f"parameters/{p}" for p in made.parameters}
+    out = {"title", "about", "credit", "licence"} | {f"parameters/{p}" for p in made.parameters}
     pieces = [designs.built(name, p) for p in made.presets]
     pieces += [designs.built(name, arch=True, split_posts=True)] if name == "porte" else []
     for piece in pieces:
