@@ -6,7 +6,8 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
 from mobilier.check.fit import solids_of
-from mobilier.check.solids import Solid, common
+from mobilier.check.solid import Solid
+from mobilier.check.solids import common
 from mobilier.errors import Finding
 from mobilier.geometry.frame import Frame, Vector, dot, plus, scaled
 from mobilier.model.joint import CUTTING, Joint

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Literal
 
 from mobilier.check.fit import solids_of
-from mobilier.check.solids import Solid
+from mobilier.check.solid import Solid
 from mobilier.errors import Finding
 from mobilier.geometry.frame import Vector
 from mobilier.model.piece import Piece, Requirement

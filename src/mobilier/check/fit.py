@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from mobilier.check.solids import SAME, Solid, common, layers, overlapping
+from mobilier.check.solid import SAME, Solid
+from mobilier.check.solids import common, layers, overlapping
 from mobilier.errors import Finding
 from mobilier.geometry.frame import dot
 from mobilier.model.joint import CUTTING, Joint

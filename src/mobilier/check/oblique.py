@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mobilier.check.solids import SAME, Common, Solid
+from mobilier.check.solid import SAME, Common, Solid
 from mobilier.geometry.frame import Vector, cross, dot, unit
 
 if TYPE_CHECKING:

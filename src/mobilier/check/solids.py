@@ -8,95 +8,21 @@ their faces cover each other.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mobilier.geometry.frame import Frame, Vector, cross, dot
+from mobilier.check.oblique import oblique
+from mobilier.check.solid import SAME, Common, Solid, Span
+from mobilier.geometry.frame import Vector, cross, dot
 from mobilier.model.part import Part
 
 if TYPE_CHECKING:
     from shapely import Polygon
     from shapely.geometry.base import BaseGeometry
 
-Span = tuple[float, float]
-
-SAME = 0.02
-"""mm. Surfaces nearer than this touch; they do not run into each other."""
-
 SAGITTA = 0.005
-
-
-@dataclass(frozen=True, kw_only=True)
-class Solid:
-    """One copy of a part in the piece, in a pose; a part with pockets is several, one per layer.
-
-    ``shape`` in part coordinates, ``depth`` from and to along the part's normal (0: its lower
-    face), mm.
-    """
-
-    plate: str
-    part: Part
-    frame: Frame
-    shape: BaseGeometry
-    depth: Span
-
-    @property
-    def normal(self) -> Vector:
-        """Unit vector from the lower to the upper face."""
-        return self.frame.normal
-
-    @cached_property
-    def slab(self) -> Span:
-        """Extent along the normal, as dot products with it, mm."""
-        lower = dot(self.normal, self.frame.origin)
-        return (lower + self.depth[0], lower + self.depth[1])
-
-    @cached_property
-    def box(self) -> tuple[tuple[float, float, float], tuple[float, float, float]]:
-        """Lowest and highest corner in the piece, mm."""
-        x0, y0, x1, y1 = self.shape.bounds
-        points = np.array(
-            [self.frame.to_piece(u, v, w) for u in (x0, x1) for v in (y0, y1) for w in self.depth]
-        )
-        return tuple(points.min(axis=0)), tuple(points.max(axis=0))
-
-    def seen(self, across: Vector, along: Vector) -> BaseGeometry:
-        """Return the shape in coordinates (X·across, X·along), both in the part's plane."""
-        import shapely
-
-        f = self.frame
-        matrix = np.array([[dot(f.u, across), dot(f.u, along)], [dot(f.v, across), dot(f.v, along)]])
-        origin = np.array([dot(f.origin, across), dot(f.origin, along)])
-        moved: BaseGeometry = shapely.transform(self.shape, lambda p: p @ matrix + origin)
-        return moved
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Common:
-    """Wood that two solids would share: where, how much (mm³) and how deep (mm)."""
-
-    a: str
-    b: str
-    volume: float
-    depth: float
-
-
-def common(a: Solid, b: Solid) -> Common | None:
-    """Return the wood two solids share, or None; exact for parallel and perpendicular parts."""
-    if not meet(a, b):
-        return None
-    cosine = abs(dot(a.normal, b.normal))
-    if cosine > 1 - 1e-9:
-        return _parallel(a, b)
-    if cosine < 1e-9:
-        return _perpendicular(a, b)
-    from mobilier.check.oblique import oblique
-
-    return oblique(a, b)
 
 
 def meet(a: Solid, b: Solid) -> bool:
@@ -105,7 +31,7 @@ def meet(a: Solid, b: Solid) -> bool:
     return all(min(ah[k], bh[k]) - max(al[k], bl[k]) > SAME for k in range(3))
 
 
-def _parallel(a: Solid, b: Solid) -> Common | None:
+def parallel(a: Solid, b: Solid) -> Common | None:
     sign = 1.0 if dot(a.normal, b.normal) > 0 else -1.0
     other = b.slab if sign > 0 else (-b.slab[1], -b.slab[0])
     depth = min(a.slab[1], other[1]) - max(a.slab[0], other[0])
@@ -119,7 +45,7 @@ def _parallel(a: Solid, b: Solid) -> Common | None:
     return Common(a=a.plate, b=b.plate, volume=area * depth, depth=depth)
 
 
-def _perpendicular(a: Solid, b: Solid) -> Common | None:
+def perpendicular(a: Solid, b: Solid) -> Common | None:
     along = cross(a.normal, b.normal)
     in_a = _strip(a, b.normal, along, b.slab)
     in_b = _strip(b, a.normal, along, a.slab)
@@ -218,14 +144,3 @@ def _opened(pocket: Polygon, radius: float) -> BaseGeometry:
     if not radius:
         return pocket
     return pocket.buffer(-radius, quad_segs=32).buffer(radius, quad_segs=32)
-
-
-def overlapping(solids: Sequence[Solid]) -> list[Common]:
-    """Return every pair of solids that share wood."""
-    found = []
-    for k, a in enumerate(solids):
-        for b in solids[k + 1 :]:
-            shared = common(a, b) if a.plate != b.plate else None
-            if shared:
-                found.append(shared)
-    return found

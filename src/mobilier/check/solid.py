@@ -1,0 +1,75 @@
+"""The flat solid that a finished part is in a pose, and the wood that two of them share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mobilier.geometry.frame import Frame, Vector, dot
+from mobilier.model.part import Part
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+Span = tuple[float, float]
+
+SAME = 0.02
+"""mm. Surfaces nearer than this touch; they do not run into each other."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Solid:
+    """One copy of a part in the piece, in a pose; a part with pockets is several, one per layer.
+
+    ``shape`` in part coordinates, ``depth`` from and to along the part's normal (0: its lower
+    face), mm.
+    """
+
+    plate: str
+    part: Part
+    frame: Frame
+    shape: BaseGeometry
+    depth: Span
+
+    @property
+    def normal(self) -> Vector:
+        """Unit vector from the lower to the upper face."""
+        return self.frame.normal
+
+    @cached_property
+    def slab(self) -> Span:
+        """Extent along the normal, as dot products with it, mm."""
+        lower = dot(self.normal, self.frame.origin)
+        return (lower + self.depth[0], lower + self.depth[1])
+
+    @cached_property
+    def box(self) -> tuple[tuple[float, float, float], tuple[float, float, float]]:
+        """Lowest and highest corner in the piece, mm."""
+        x0, y0, x1, y1 = self.shape.bounds
+        points = np.array(
+            [self.frame.to_piece(u, v, w) for u in (x0, x1) for v in (y0, y1) for w in self.depth]
+        )
+        return tuple(points.min(axis=0)), tuple(points.max(axis=0))
+
+    def seen(self, across: Vector, along: Vector) -> BaseGeometry:
+        """Return the shape in coordinates (X·across, X·along), both in the part's plane."""
+        import shapely
+
+        f = self.frame
+        matrix = np.array([[dot(f.u, across), dot(f.u, along)], [dot(f.v, across), dot(f.v, along)]])
+        origin = np.array([dot(f.origin, across), dot(f.origin, along)])
+        moved: BaseGeometry = shapely.transform(self.shape, lambda p: p @ matrix + origin)
+        return moved
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Common:
+    """Wood that two solids would share: where, how much (mm³) and how deep (mm)."""
+
+    a: str
+    b: str
+    volume: float
+    depth: float
