@@ -12,7 +12,7 @@ from string import Formatter
 import pytest
 
 from mobilier.errors import LEVELS, Finding
-from mobilier.proof.verdicts import RULES
+from mobilier.proof.verdicts import RULES, Verdict
 from mobilier.rules import LANGS, Saying, catalogue, demand, filled, is_rule, rule_of
 
 SOURCE = Path(__file__).parents[1] / "src" / "mobilier"
@@ -200,3 +200,12 @@ def test_what_is_no_rule_is_not_found() -> None:
         rule_of("thin")
     stranger = Finding(level="error", rule="of-a-plugin", where="x", message="said in English")
     assert stranger.text("fr") == "said in English"
+
+
+def test_a_verdict_speaks_both_languages() -> None:
+    kept = Verdict(subject="S01", rule="tabs", passed=True)
+    assert kept.text("fr") == "tenue [tabs] S01: " + demand("tabs", "fr")
+    broken = Verdict(subject="S01", rule="tabs", passed=False, where="A1", message="3 instead of 4")
+    assert str(broken) == "BROKEN [tabs] S01 at A1: 3 instead of 4"
+    assert broken.text("fr").startswith("ENFREINTE [tabs] S01 à A1: ")
+    assert broken.text("fr").endswith("(3 instead of 4)")

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mobilier.cli.words import say
+from mobilier.cli.words import language, say
 
 if TYPE_CHECKING:
     from mobilier.errors import Finding
+    from mobilier.rules import Lang
 
 
 @click.command(help=say("help.verify"))
@@ -43,10 +44,11 @@ def verify(folder: Path, regenerate: bool, as_json: bool, verbose: bool, quiet: 
             }
         )
         return int(not found.whole)
+    spoken: Lang = "fr" if language() == "fr" else "en"
     tell(found.faults)
     for verdict in found.verdicts:
         if not verdict.passed or verbose:
-            click.echo(str(verdict), err=not verdict.passed)
+            click.echo(verdict.text(spoken), err=not verdict.passed)
     broken = sum(not v.passed for v in found.verdicts)
     if found.whole:
         if not quiet:

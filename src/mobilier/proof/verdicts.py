@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from mobilier.rules import demand
+from mobilier.rules import Lang, demand
 
 TOLERANCE = 0.05
 """mm. How far the wood left may differ from the parts (DESIGN.md, proof)."""
@@ -58,6 +58,16 @@ class Verdict:
 
     def __str__(self) -> str:
         """Return one readable line."""
-        head = "kept" if self.passed else "BROKEN"
-        place = f" at {self.where}" if self.where else ""
-        return f"{head} [{self.rule}] {self.subject}{place}: {self.message or demand(self.rule)}"
+        return self.text("en")
+
+    def text(self, lang: Lang) -> str:
+        """Return one line in a language; what was measured on a broken rule stays in English."""
+        head, at = (
+            {"en": ("kept", "BROKEN"), "fr": ("tenue", "ENFREINTE")}[lang],
+            {"en": "at", "fr": "à"}[lang],
+        )
+        place = f" {at} {self.where}" if self.where else ""
+        told = demand(self.rule, lang)
+        if self.message:
+            told = self.message if lang == "en" else f"{told} ({self.message})"
+        return f"{head[0 if self.passed else 1]} [{self.rule}] {self.subject}{place}: {told}"
