@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from dataclasses import replace
 
 import cut_sheet
 import pytest
@@ -29,7 +30,7 @@ from mobilier.cam.rules import Rules
 from mobilier.cam.sheet import SheetWork
 from mobilier.geometry.contour import Contour, rounded
 from mobilier.geometry.region import Region
-from mobilier.model.part import Part
+from mobilier.model.part import Feature, Part
 from mobilier.nest.layout import Layout, Placement
 from mobilier.proof.claim import Case, Claim, MarkClaim, ProgramClaim, ScrewClaim, SkinClaim, TabClaim
 from mobilier.proof.prove import prove_sheet
@@ -341,6 +342,19 @@ def test_a_part_shut_in_by_overlapping_kerfs_shares_the_tabs_of_its_neighbours()
     deep = shapely.union_all([swept(p, BOTTOM + 0.01) for p in made.toolpaths])
     left = shapely.box(0, 0, 900, 600).difference(deep.buffer(0.02))
     assert len([g for g in shapely.get_parts(left) if g.area > 100]) == 1  # but for crumbs at crossings
+
+
+@pytest.mark.parametrize("diameter", [75.0, 120.0, 220.0])
+def test_the_slug_of_a_round_window_hangs_on_tabs(diameter: float) -> None:
+    hole = Feature(kind="hole", why="window", contours=(Contour.circle(150, 150, diameter),))
+    parts = {"B1": replace(box("B1", 300, 300), features=(hole,))}
+    layout = Layout(name="S01", sheet=cut_sheet.SHEET, placements=(Placement(part="B1", copy=0, x=50, y=50),))
+    made = work(layout=layout, parts=parts)
+    (window,) = [op for op in made.operations if op.why == "window"]
+    assert len(window.tabs) >= 2
+    assert window.skin == 0
+    for tab in window.tabs:
+        assert math.dist((tab.x, tab.y), (200, 200)) == pytest.approx(diameter / 2, abs=0.01)
 
 
 def test_a_part_too_small_for_tabs_is_left_on_a_skin_and_told() -> None:

@@ -24,6 +24,9 @@ CORE = 2.0
 ENGRAVER = 3.2
 """mm. The widest cutter that may engrave when the lab has no engraver."""
 
+BOLD = 8.0
+"""Letters this many times as high as the cutter is wide stay readable."""
+
 Key = tuple[str, int]
 """Part id and index of the feature, −1 for the outline."""
 
@@ -183,9 +186,22 @@ def _hole(job: Job, task: Task, tool: Tool, _: Mapping[str, float]) -> str:
 
 
 def _engraving(job: Job, task: Task, tool: Tool, _: Mapping[str, float]) -> str:
-    if tool.kind == "engraver" or (tool.kind == "endmill" and tool.diameter <= ENGRAVER):
+    assert task.feature
+    if tool.kind == "drill":
+        return ""
+    limit = max(ENGRAVER, _letter_side(task.feature) / BOLD)
+    if tool.kind == "engraver" or tool.diameter <= limit:
         return "engrave"
-    return f"{tool.diameter:g} mm is too wide to engrave (at most {ENGRAVER:g} mm)"
+    return f"{tool.diameter:g} mm is too wide to engrave (at most {limit:g} mm)"
+
+
+def _letter_side(feature: Feature) -> float:
+    """Return the smaller side in mm of the box around the strokes of an engraving."""
+    points = [p for s in feature.strokes for p in s]
+    if not points:
+        return 0.0
+    x, y = [p[0] for p in points], [p[1] for p in points]
+    return min(max(x) - min(x), max(y) - min(y))
 
 
 _HOW: Mapping[str, Callable[[Job, Task, Tool, Mapping[str, float]], str]] = {

@@ -43,7 +43,10 @@ SLUG = 60.0
 """mm. A slug longer than this is held by tabs (CAM.md §7)."""
 
 ANCHOR = 2.0
-"""mm of sound wood that a tab needs beyond the kerf."""
+"""mm of sound wood that a tab needs beyond the kerf (a quarter is left to the curve of the kerf)."""
+
+APART = 1.5
+"""Spans of a tab, ramps included, from the middle of one tab to the next: nearer ones would merge."""
 
 AWAY = 2.0
 """Board thicknesses that a tab keeps from a joint where it can."""
@@ -165,7 +168,7 @@ def candidates(
             hits.setdefault(int(box), []).append(int(other))
     anchors = shapely.polygons(
         [
-            _box(ring.loop.point(s), ring.normal(s), width, diameter + 0.05, diameter + ANCHOR)
+            _box(ring.loop.point(s), ring.normal(s), width, diameter + ANCHOR / 4, diameter + ANCHOR)
             for s, _ in spots
         ]
     )
@@ -286,7 +289,7 @@ def placed(
 ) -> Mapping[int, tuple[Tab, ...]]:
     """Return the tabs of each ring (by its index), shared ones declared on both sides."""
     out: dict[int, list[Tab]] = {k: [] for k in range(len(wood.rings))}
-    apart = width + diameter + 2 * height / TAB_SLOPE
+    apart = APART * (width + diameter + 2 * height / TAB_SLOPE)
     for k, count in enumerate(counts):
         ring, have = wood.rings[k], out[k]
         free = [
