@@ -63,8 +63,9 @@ def question(job: Job, engine: str, seconds: float, only: Layout | None = None) 
         parts.append(
             {"item": n, "copies": count[item.id], "rings": rings, "angles": angles, "mirror": item.mirror}
         )
-    size = [x1 - x0 + 2 * by, y1 - y0 + 2 * by]
-    return {"engine": engine, "seconds": seconds, "size": size, "zero": [x0 - by, y0 - by], "parts": parts}
+    out = job.spacing.gap / 2 + SAGITTA  # a grown corner reaches out by this at least
+    size = [x1 - x0 + 2 * out, y1 - y0 + 2 * out]
+    return {"engine": engine, "seconds": seconds, "size": size, "zero": [x0 - out, y0 - out], "parts": parts}
 
 
 def _rings(shape: BaseGeometry) -> list[list[tuple[float, float]]]:

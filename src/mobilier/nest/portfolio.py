@@ -31,7 +31,7 @@ class Window:
     end: float
 
 
-WINDOWS = {"packingsolver": Window(begin=0.0, end=0.35), "spyrrow": Window(begin=0.6, end=0.9)}
+WINDOWS = {"packingsolver": Window(begin=0.0, end=0.5), "spyrrow": Window(begin=0.6, end=0.9)}
 
 
 def timed(job: Job, seed: int, until: float, floor: float, best: Best, start: tuple[Layout, ...]) -> None:
@@ -66,8 +66,9 @@ def timed(job: Job, seed: int, until: float, floor: float, best: Best, start: tu
     finally:
         brake.pull()
         crew.dismiss()
-    ours.join(0.5)
-    _last(answers, best)
+    ours.join(min(0.5, max(0.0, until - time.monotonic())))
+    if time.monotonic() < until:
+        _last(answers, best)
 
 
 def _ours(

@@ -1,0 +1,77 @@
+"""Engines of others: what they answer is judged like our own, and a child that dies costs nothing."""
+
+from __future__ import annotations
+
+import queue
+import time
+from typing import Any
+
+import pytest
+
+from mobilier.geometry.contour import Contour
+from mobilier.geometry.region import Region
+from mobilier.nest.best import finished
+from mobilier.nest.job import whole
+from mobilier.nest.layout import Item, Spacing
+from mobilier.nest.peers import Peer, available, layouts_from, question, with_weak
+from mobilier.nest.rectangles import boxed
+from mobilier.nest.validity import validate
+from mobilier.profiles.types import Sheet
+
+SPACING = Spacing(gap=8, margin=(10, 10, 10, 10))
+SHEET = Sheet(name="full", material="m", length=1500, width=600)
+ELL = Region(Contour.polygon_of([(0, 0), (300, 0), (300, 80), (80, 80), (80, 220), (0, 220)]))
+DISC = Region(Contour.circle(0, 0, 150))
+ITEMS = [
+    Item(id="ell", region=ELL, quantity=5, material="m"),
+    Item(id="disc", region=DISC, quantity=3, material="m", rotations=(0.0,)),
+]
+
+
+def heard(child: Peer, answers: queue.Queue[tuple[str, Any]], seconds: float) -> list[Any]:
+    end = time.monotonic() + seconds
+    while child.process.poll() is None and time.monotonic() < end:
+        time.sleep(0.02)
+    child.kill()
+    out = []
+    while not answers.empty():
+        out.append(answers.get()[1])
+    return out
+
+
+@pytest.mark.parametrize("engine", ["spyrrow", "packingsolver"])
+def test_answers_of_a_peer_pass_the_judge(engine: str) -> None:
+    if not available(engine):
+        pytest.skip(f"{engine} cannot be installed for this Python")
+    job = whole(ITEMS, [SHEET], SPACING)
+    first = boxed(ITEMS, [SHEET], SPACING)
+    assert first is not None
+    assert len(first) == 1
+    asked = question(job, engine, 1.0, first[0] if engine == "spyrrow" else None)
+    assert asked is not None
+    answers: queue.Queue[tuple[str, Any]] = queue.Queue()
+    told = heard(Peer(asked, answers), answers, 60.0)
+    assert told
+    layouts = finished(with_weak(first, 0, layouts_from(job, asked, told[-1])) or ())
+    assert validate(layouts, ITEMS, SPACING) == []
+
+
+def test_a_child_that_dies_says_nothing() -> None:
+    answers: queue.Queue[tuple[str, Any]] = queue.Queue()
+    child = Peer({"engine": "spyrrow", "parts": "nonsense"}, answers)
+    assert heard(child, answers, 60.0) == []
+    assert child.process.returncode != 0
+
+
+def test_a_hanging_child_is_killed() -> None:
+    job = whole(ITEMS, [SHEET], SPACING)
+    asked = question(job, "spyrrow", 3600.0, (boxed(ITEMS, [SHEET], SPACING) or ())[0])
+    assert asked is not None
+    child = Peer(asked, queue.Queue())
+    child.kill()
+    assert child.process.returncode is not None
+
+
+def test_ragged_sheets_are_not_for_peers() -> None:
+    ragged = SHEET.model_copy(update={"outline": ((0.0, 0.0), (1500.0, 0.0), (0.0, 600.0))})
+    assert question(whole(ITEMS, [ragged], SPACING), "packingsolver", 1.0) is None
