@@ -25,13 +25,36 @@ if TYPE_CHECKING:
 SAGITTA = 0.005
 
 
+def common(a: Solid, b: Solid) -> Common | None:
+    """Return the wood two solids share, or None; exact for parallel and perpendicular parts."""
+    if not meet(a, b):
+        return None
+    cosine = abs(dot(a.normal, b.normal))
+    if cosine > 1 - 1e-9:
+        return _parallel(a, b)
+    if cosine < 1e-9:
+        return _perpendicular(a, b)
+    return oblique(a, b)
+
+
+def overlapping(solids: Sequence[Solid]) -> list[Common]:
+    """Return every pair of solids that share wood."""
+    found = []
+    for k, a in enumerate(solids):
+        for b in solids[k + 1 :]:
+            shared = common(a, b) if a.plate != b.plate else None
+            if shared:
+                found.append(shared)
+    return found
+
+
 def meet(a: Solid, b: Solid) -> bool:
     """Say whether the boxes of two solids share space."""
     (al, ah), (bl, bh) = a.box, b.box
     return all(min(ah[k], bh[k]) - max(al[k], bl[k]) > SAME for k in range(3))
 
 
-def parallel(a: Solid, b: Solid) -> Common | None:
+def _parallel(a: Solid, b: Solid) -> Common | None:
     sign = 1.0 if dot(a.normal, b.normal) > 0 else -1.0
     other = b.slab if sign > 0 else (-b.slab[1], -b.slab[0])
     depth = min(a.slab[1], other[1]) - max(a.slab[0], other[0])
@@ -45,7 +68,7 @@ def parallel(a: Solid, b: Solid) -> Common | None:
     return Common(a=a.plate, b=b.plate, volume=area * depth, depth=depth)
 
 
-def perpendicular(a: Solid, b: Solid) -> Common | None:
+def _perpendicular(a: Solid, b: Solid) -> Common | None:
     along = cross(a.normal, b.normal)
     in_a = _strip(a, b.normal, along, b.slab)
     in_b = _strip(b, a.normal, along, a.slab)
