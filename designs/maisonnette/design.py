@@ -71,7 +71,7 @@ BUTT = Fixing(key="butt-hinge", size="80 mm", diameter=4.5, pilot=2.5)
 def maisonnette(
     width: float = length(1180, 900, 1500, "width over the sides"),
     depth: float = length(380, 370, 450, "depth of the case, without the base's overhang"),
-    top: float = length(1921, 1800, 1990, "height of the roof's top above the floor"),
+    top: float = length(1921, 1810, 1990, "height of the roof's top above the floor"),
     pitch: float = angle(30, 25, 35, "slope of the roof"),
     desk_h: float = length(750, 720, 780, "height of the desk"),
     flap: float = length(340, 300, 360, "depth of the drop desk"),
