@@ -177,6 +177,7 @@ DAMAGE: dict[str, tuple[Callable[[Path], None], set[str]]] = {
     "an arc shifted by 0.1 mm": (edited(r"^(G[23] X)(\d+\.\d+)", longer), {"reading", *OUTLINE}),
     "an end shifted by 0.1 mm": (edited(r"^(G1 X)(\d+\.?\d*)", longer), {"reading", *OUTLINE}),
     "a deeper pass": (edited(r"Z-17\.9", "Z-19.9"), {"depth"}),
+    "a first rapid through the board": (edited(r"^G0 Z10\n", "G0 Z-2\n"), {"rapid"}),
     "a rapid at depth": (edited(r"(?s)^(G0 Z10\n.*?)G0 Z10", r"\1G0 Z-2"), {"rapid"}),
     "the spindle never started": (edited(r"^.*M3 S\d+\n", ""), {"spindle"}),
     "a program lost its end": (edited(r"^M5\n(?:.*\n)*", ""), {"spindle", "known-state"}),

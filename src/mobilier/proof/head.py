@@ -71,12 +71,13 @@ class Head:
 
     def go(self, to: Place | tuple[float | None, float | None, float | None], *, rapid: bool) -> None:
         """Move in a straight line; None leaves an axis where it is."""
+        placed = self.x is not None and self.y is not None
         start = self._start(to, rapid=rapid)
         x, y, z = (n if n is not None else old for n, old in zip(to, (self.x, self.y, self.z), strict=True))
         self.x, self.y, self.z = x, y, z
         if start is None or x is None or y is None or z is None:
             return
-        self._add(start, (x, y, z), rapid=rapid)
+        self._add(start, (x, y, z), rapid=rapid, kept=not placed)
 
     def turn(self, to: Place, centre: tuple[float, float], *, ccw: bool) -> None:
         """Move along an arc about ``centre`` (the whole circle when it ends where it starts)."""
@@ -146,8 +147,9 @@ class Head:
         rapid: bool,
         centre: tuple[float, float] = (0.0, 0.0),
         sweep: float = 0.0,
+        kept: bool = False,
     ) -> None:
-        if not sweep and start == end:
+        if not sweep and start == end and not kept:  # from an unknown place it still goes sideways
             return
         motion = Motion(
             kind="rapid" if rapid else "cut",
