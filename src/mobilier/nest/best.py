@@ -44,12 +44,10 @@ class Best:
         """Take ``layouts``, slid together, when they are better and valid; tell whether they were."""
         if layouts is None:
             return False
-        begin = time.monotonic()
         job = self.job
         if cost_of(layouts, job.stock, job.spacing, self.extents) >= self.cost + NEAR * max(job.price):
             return False
         taken = self._take(engine, self._settled(layouts)) or self._take(engine, layouts)
-        self.reserve = 1.5 * (time.monotonic() - begin)  # the next one takes as long
         if taken:
             self._tell()
         return taken
@@ -60,7 +58,9 @@ class Best:
         cost = cost_of(layouts, job.stock, job.spacing, self.extents)
         if cost >= self.cost - 1e-9:
             return False
+        begin = time.monotonic()
         wrong = validate(layouts, job.items, job.spacing)
+        self.reserve = 2 * (time.monotonic() - begin)  # the next one takes as long
         if wrong:
             self.refused += [(engine, w) for w in wrong]
             return False

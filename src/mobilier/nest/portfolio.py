@@ -22,6 +22,12 @@ PEER_UNITS = 120
 
 POLL = 0.05
 
+LEAST = 0.4
+"""s. Our engine is stopped this long before time is up, to hand over what it has."""
+
+OVER = 0.7
+"""s. The last layout may be judged this long after time is up."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
@@ -46,7 +52,7 @@ def timed(job: Job, seed: int, until: float, floor: float, best: Best, start: tu
     best.offer("rectpack", boxed(job.items, job.stock, job.spacing))
     crew = _Crew(job, best, answers, time.monotonic(), until)
     try:
-        while time.monotonic() < until - best.reserve and best.cost > floor + 1e-9:
+        while time.monotonic() < until - max(LEAST, best.reserve - OVER) and best.cost > floor + 1e-9:
             crew.watch()
             try:
                 engine, answer = answers.get(timeout=POLL)
@@ -66,8 +72,8 @@ def timed(job: Job, seed: int, until: float, floor: float, best: Best, start: tu
     finally:
         brake.pull()
         crew.dismiss()
-    ours.join(min(0.5, max(0.0, until - time.monotonic())))
-    if time.monotonic() < until:
+    ours.join(max(0.0, until - time.monotonic()))
+    if time.monotonic() < until + OVER - best.reserve:
         _last(answers, best)
 
 

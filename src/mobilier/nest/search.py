@@ -28,6 +28,9 @@ WORKERS = 2
 TOGETHER = 64
 """Units squeezed at once, about: the parts of two or three sheets."""
 
+FIRST = 3_000
+"""Moves of the first round against the clock; rounds grow by two fifths."""
+
 BYTES = 150_000_000
 """Depth maps kept at once; beyond it they are made for each task."""
 
@@ -71,7 +74,8 @@ class Search:
                 while (
                     not self.stop[0] and self.cost > floor + 1e-9 and (rounds is None or self.round < rounds)
                 ):
-                    better = self._one(pool, moves)
+                    grown = moves if rounds is not None else min(moves, int(FIRST * 1.4**self.round))
+                    better = self._one(pool, grown)
                     if better and told is not None:
                         told(self.job, self.best)
             except BaseException:
