@@ -66,6 +66,7 @@ def cut(
             place.tools,
             place.lab.habits,
             place.lab.clamps,
+            cutter=laid.cutter,
             title=title,
         )
         refuse(work.findings, MachineError)
@@ -105,7 +106,7 @@ def _claim(laid: Laid, layout: Layout, work: SheetWork) -> Claim:
             if op.kind == "engrave" and op.why == LABEL
         ),
         screws=tuple(ScrewClaim(x=s.x, y=s.y, diameter=s.diameter) for s in work.screws),
-        lead=work.lead,
+        lead=work.lead + habits.finishing,
         origin=habits.origin,
     )
 
