@@ -111,7 +111,8 @@ def _nearer_side(shape: BaseGeometry, ahead: NDArray[np.float64]) -> BaseGeometr
             (px - far * ny + far * nx, py + far * nx + far * ny),
         ]
     )
-    return shapely.intersection(shape, half, grid_size=GRID)
+    # two faces may share a line beside an area, and an overlay takes areas only
+    return shapely.intersection(shapely.MultiPolygon(_areas(shape)), half, grid_size=GRID)
 
 
 def pieces(shape: BaseGeometry, slimmest: float) -> list[Polygon]:
