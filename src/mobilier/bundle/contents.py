@@ -14,7 +14,7 @@ from mobilier.bundle.text import as_json, as_toml
 from mobilier.errors import Finding
 from mobilier.export.words import Lang
 from mobilier.job.cut import Made
-from mobilier.job.draw import lists, part_file, part_files, sheet_pictures
+from mobilier.job.draw import lists, part_file, part_files, shaper_cuts, sheet_pictures
 from mobilier.job.lay import Laid
 from mobilier.job.tell import front_pages, plots, setup_sheets, told
 
@@ -48,6 +48,8 @@ def contents(
         files[f"sheets/{name}.dxf"] = body
     for name, body in sheet_pictures(laid, lang).items():
         files[f"sheets/{name}.svg"] = body
+    for name, body in shaper_cuts(laid).items():
+        files[f"sheets/{name}.shaper.svg"] = body
     for sheet in made.sheets:
         for program in sheet.work.programs:
             files[program_path(made, program.name)] = program.text.encode("ascii")

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from mobilier.export.notes import sheet_notes
 from mobilier.export.part_sheet import part_map
+from mobilier.export.shaper import shaper_sheet
 from mobilier.export.sheet_map import sheet_map
 from mobilier.export.sheets import part_dxf, sheet_dxf
 from mobilier.export.tables import Naming, bill, cutlist, hardware_list
@@ -36,7 +37,14 @@ def sheet_drawings(laid: Laid, lang: Lang) -> dict[str, bytes]:
             lang=lang,
         )
         out[layout.name] = sheet_dxf(
-            layout, laid.relieved, board, place.layers, notes, keep_out=place.lab.clamps
+            layout,
+            laid.relieved,
+            board,
+            place.layers,
+            notes,
+            keep_out=place.lab.clamps,
+            version="R12" if place.lab.dxf == "R12" else "R2000",
+            flavour="lines-arcs" if place.lab.dxf == "lines-arcs" else "polylines",
         )
     return out
 
@@ -53,6 +61,16 @@ def sheet_pictures(laid: Laid, lang: Lang) -> dict[str, bytes]:
             names=names,
             keep_out=laid.job.workshop.lab.clamps,
         ).encode()
+        for layout in laid.layouts
+    }
+
+
+def shaper_cuts(laid: Laid) -> dict[str, bytes]:
+    """Return the Shaper Origin cuts of every sheet by sheet name, for a lab that asks for them."""
+    if "shaper" not in laid.job.workshop.lab.deliver:
+        return {}
+    return {
+        layout.name: shaper_sheet(layout, laid.parts, laid.board(layout).thickness).encode()
         for layout in laid.layouts
     }
 

@@ -294,7 +294,12 @@ class Lab(Profile):
         default=(), description="keep-out rectangles on every sheet: low x, low y, high x, high y"
     )
     layers: str = "mobilier"
-    deliver: tuple[Literal["gcode", "dxf", "svg"], ...] = ("gcode", "dxf", "svg")
+    deliver: tuple[Literal["gcode", "dxf", "svg", "shaper"], ...] = ("gcode", "dxf", "svg")
+    dxf: Literal["R2000", "R12", "lines-arcs"] = Field(
+        default="R2000",
+        description="how sheets are drawn: bulge polylines (R2000, R12), or lines and arcs for readers "
+        "that misplace bulges",
+    )
     confirmed: tuple[str, ...] = ()
     source: str
 

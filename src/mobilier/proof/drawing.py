@@ -67,16 +67,21 @@ def drawing_verdict(case: Case, drawing: Drawing, layers: Layers) -> Verdict:
 
 
 def _meaning(name: str, layers: Layers) -> tuple[frozenset[str], float | None]:
-    """Return the operations a layer's name can mean, and the depth it states."""
+    """Return the operations a layer's name can mean, and the depth it states.
+
+    R12 knows neither dot nor space in a name: an underscore stands for them there.
+    """
     kinds, depth = set(), None
     for kind in OPERATIONS:
         template = re.escape(getattr(layers, kind))
         for word in ("depth", "diameter"):
-            template = template.replace(re.escape("{" + word + "}"), rf"(?P<{word}>\d+(?:\.\d+)?)")
+            template = template.replace(re.escape("{" + word + "}"), f"<{word}>")
+        template = template.replace(r"\.", "[._]").replace(r"\ ", "[ _]")
+        template = re.sub("<(depth|diameter)>", r"(?P<\1>\\d+(?:[._]\\d+)?)", template)
         found = re.fullmatch(template, name)
         if found:
             kinds.add(kind)
-            depth = float(found["depth"]) if "depth" in found.groupdict() else depth
+            depth = float(found["depth"].replace("_", ".")) if "depth" in found.groupdict() else depth
     return frozenset(kinds), depth
 
 
