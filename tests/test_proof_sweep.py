@@ -95,7 +95,7 @@ def test_higher_slices_hold_the_lower_ones(found: list[Motion], radius: float) -
     path = Path(track_of(found), radius)
     levels = [shapely.union_all(list(path.slice(z).areas)) for z in (-9.0, -4.0, 0.0, 2.0)]
     for low, high in pairwise(levels):
-        assert low.difference(high).area < 0.02
+        assert low.difference(high).area < 0.05  # arcs lie within their sagitta over tens of mm
 
 
 @pytest.mark.parametrize("radius", [0.1, 1.5, 3.0, 6.35])

@@ -30,6 +30,9 @@ class Way:
     length: float
 
 
+FEW = 6
+"""Stops up to which every order is tried."""
+
 EXACT = 60
 """Stops up to which every trial of the search is measured with its own best entries."""
 
@@ -44,6 +47,12 @@ def way_of(stops: Sequence[Stop], before: Sequence[frozenset[int]], home: Point,
     if not stops:
         return Way((), (), 0.0)
     must = closure(before)
+    if len(stops) <= FEW:
+        every = _Search(stops, must, home)
+        orders = (p for p in itertools.permutations(range(len(stops))) if every.allowed(p))
+        few = min(orders, key=every.length)
+        choice, length = choices([stops[k] for k in few], home)
+        return Way(few, choice, length)
     descent = Descent(stops, must, home)
     best, length = descent.descended(nearest(stops, must, home))
     exact = _Search(stops, must, home) if len(stops) <= EXACT else None
@@ -65,8 +74,6 @@ def way_of(stops: Sequence[Stop], before: Sequence[frozenset[int]], home: Point,
 
 def _rounds(count: int, rounds: int) -> int:
     """Return how often to start again: long ways cost more a round and gain less."""
-    if count <= 3:
-        return 0
     return rounds if count <= 4 * EXACT else min(rounds, 1)
 
 
