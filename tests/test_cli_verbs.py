@@ -275,7 +275,8 @@ def test_the_schema_of_a_profile(kind: str, place: Path, capsys: pytest.CaptureF
 def test_a_run_that_is_stopped_leaves_nothing(name: str, place: Path) -> None:
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "LC_ALL": "C.UTF-8"}
     code = (
-        "import sys, threading\nfrom mobilier.bundle import folder\nfrom mobilier.cli import main\n"
+        "import signal, sys, threading\nfrom mobilier.bundle import folder\nfrom mobilier.cli import main\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a job in the background ignores it
         "real = folder.Path.write_bytes\ncount = 0\n"
         "def slow(self, body):\n    global count\n    count += 1\n"
         "    if count == 5:\n        print('ready', flush=True)\n        threading.Event().wait(60)\n"
