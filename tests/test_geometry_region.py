@@ -130,7 +130,8 @@ def test_booleans_travel_with_their_shapes(a: Contour, b: Contour, by: Transform
     here = [r.transformed(by) for r in difference(a, [b])]
     there = difference(a.transformed(by), [b.transformed(by)])
     assert sum(r.area for r in there) == pytest.approx(sum(r.area for r in here), abs=0.05)
-    assert apart(drawing(tuple(here)), drawing(there)) <= CLOSE or sum(r.area for r in there) < 1.0
+    # each of the two lies within CLOSE of the exact shape
+    assert apart(drawing(tuple(here)), drawing(there)) <= 2 * CLOSE or sum(r.area for r in there) < 1.0
 
 
 def test_pieces_come_largest_first_and_specks_are_dropped() -> None:
