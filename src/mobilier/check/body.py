@@ -18,7 +18,6 @@ DOOR_HEIGHT = 2000.0
 TILT = 10.0
 CASTORS_BEARING = 3
 CASTOR_MARGIN = 1.5
-LIFT = 25.0
 
 
 def mass_and_centre(piece: Piece, pose: str = "") -> tuple[float, Vector]:

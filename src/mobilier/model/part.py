@@ -70,7 +70,6 @@ class Instance:
 
     plate: str
     frame: Frame
-    flipped: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -189,13 +189,9 @@ def _strip(piece: Piece, plate: Plate, halves: tuple[Plate, Plate], seam: Seam) 
             outline=outline,
             grain=seam.axis,
         )
-        if not any(_in_the_way(strip, p) for p in piece.plates if p.name != plate.name):
+        if not any(boxes_meet(strip, p) for p in piece.plates if p.name != plate.name):
             return strip
     return None
-
-
-def _in_the_way(strip: Plate, other: Plate) -> bool:
-    return all(min(p[1], q[1]) - max(p[0], q[0]) > 0.01 for p, q in zip(strip.box, other.box, strict=True))
 
 
 def _screws(strip: Plate, seam: Seam) -> list[list[Point]]:
