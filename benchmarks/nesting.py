@@ -33,7 +33,7 @@ from mobilier.nest.bound import bound_of
 from mobilier.nest.guillotine import nest_for_saw
 from mobilier.nest.job import whole
 from mobilier.nest.layout import Budget, Item, Layout, Spacing
-from mobilier.nest.offcuts import identical
+from mobilier.nest.alike import identical
 from mobilier.nest.peers import Peer, available, layouts_from, question
 from mobilier.nest.rectangles import boxed
 from mobilier.nest.saw import Saw, separates

@@ -19,7 +19,8 @@ from mobilier.nest.bound import bound_of
 from mobilier.nest.course import ROUNDS
 from mobilier.nest.files import layouts_json, layouts_of
 from mobilier.nest.layout import Budget, Item, Layout, Nesting, Placement, Spacing
-from mobilier.nest.offcuts import identical, offcuts
+from mobilier.nest.alike import identical, merged, spread
+from mobilier.nest.offcuts import offcuts
 from mobilier.nest.runs import Pin, Run
 from mobilier.nest.value import sheet_equivalents
 from mobilier.profiles.types import Sheet

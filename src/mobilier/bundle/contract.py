@@ -135,6 +135,7 @@ def _sheet(laid: Laid, layout: Layout, claim: Claim) -> dict[str, Any]:
         "size": [sheet.length, sheet.width],
         "thickness": laid.board(layout).thickness,
         "grain": sheet.grain,
+        "copies": layout.copies,
         "utilisation": utilisation(laid, layout),
         "placements": [
             {"part": p.part, "copy": p.copy, "x": p.x, "y": p.y, "angle": p.angle, "flipped": p.flipped}

@@ -99,11 +99,11 @@ def _summary(done: Made, folder: Path, count: int) -> list[str]:
     from mobilier.bundle.contract import utilisation
 
     laid = done.laid
-    lines = [f"{folder}: {counted('file', count)}, {counted('sheet', len(laid.layouts))}"]
+    lines = [f"{folder}: {counted('file', count)}, {counted('sheet', sum(x.copies for x in laid.layouts))}"]
     for layout in laid.layouts:
         share = 100 * utilisation(laid, layout)
         parts = counted("part", len(layout.placements))
-        lines.append(f"  {layout.name}  {layout.sheet.name}  {parts}  {share:.1f} %")
+        lines.append(f"  {layout.title}  {layout.sheet.name}  {parts}  {share:.1f} %")
     for sheet in done.sheets:
         lines += [
             f"  {p.name}  {p.tool.name}  {_clock(p.seconds)}  {p.cut_length / 1000:.1f} m"

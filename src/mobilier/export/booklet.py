@@ -81,7 +81,7 @@ def _facts(plan: Plan, lang: Lang) -> list[list[str]]:
         [phrase("overall", lang), f"{size} mm"],
         [phrase("mass", lang).capitalize(), f"{figure(plan.mass, 0, lang)} kg"],
         [phrase("parts", lang), str(sum(plan.quantities.values()))],
-        [phrase("sheets", lang).capitalize(), str(len(plan.layouts))],
+        [phrase("sheets", lang).capitalize(), str(plan.sheets)],
     ]
     if plan.seconds:
         facts.append([phrase("machine_time", lang), duration(plan.seconds, lang)])
@@ -91,7 +91,7 @@ def _facts(plan: Plan, lang: Lang) -> list[list[str]]:
 def _boards(plan: Plan, lang: Lang) -> list[list[str]]:
     rows = []
     for m in plan.boards.values():
-        sheets = [k.name for k in plan.layouts if k.sheet.material == m.name]
+        sheets = [k.title for k in plan.layouts if k.sheet.material == m.name]
         rows.append(
             [
                 board_name(m, lang),
@@ -105,7 +105,9 @@ def _boards(plan: Plan, lang: Lang) -> list[list[str]]:
 
 
 def _sheets_to_buy(plan: Plan, lang: Lang) -> list[list[str]]:
-    count = Counter((k.sheet.material, k.sheet.length, k.sheet.width) for k in plan.layouts)
+    count: Counter[tuple[str, float, float]] = Counter()
+    for k in plan.layouts:
+        count[k.sheet.material, k.sheet.length, k.sheet.width] += k.copies
     rows = []
     for (name, long, wide), n in sorted(count.items()):
         m = plan.boards[name]
@@ -125,7 +127,7 @@ def _sheets(plan: Plan, lang: Lang, files: Files) -> list[dict[str, Any]]:
         )
         out.append(
             {
-                "name": k.name,
+                "name": k.title,
                 "image": _add(files, f"{k.name}.svg", picture),
                 "setup": [list(r) for r in setup_rows(plan, k, lang)],
                 "programs": [list(r) for r in program_rows(plan, k, lang)],

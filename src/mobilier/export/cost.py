@@ -14,7 +14,9 @@ def cost_file(plan: Plan, lang: Lang, *, date: str = "") -> bytes:
 
     ``date``: when the prices of the stock were asked for.
     """
-    count = Counter((k.sheet.material, k.sheet.length, k.sheet.width, k.sheet.cost) for k in plan.layouts)
+    count: Counter[tuple[str, float, float, float | None]] = Counter()
+    for k in plan.layouts:
+        count[k.sheet.material, k.sheet.length, k.sheet.width, k.sheet.cost] += k.copies
     lines = [
         Price(
             item=f"{board_name(plan.boards[name], lang)} {long:g} × {wide:g}",

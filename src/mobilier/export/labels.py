@@ -27,7 +27,7 @@ def labels(plan: Plan, lang: Lang) -> bytes:
     tint = {key: value for c in plan.chapters for key, value in tints(c.piece).items()}
     met: Counter[str] = Counter()
     for layout in plan.layouts:
-        for placed in layout.placements:
+        for placed in layout.placements * layout.copies:
             part = plan.parts[placed.part]
             code = f"{plan.source}#{part.id}" if plan.source else f"{design[part.id]} {part.id}"
             files[f"qr-{part.id}.svg"] = qr(code, 17.0).encode()

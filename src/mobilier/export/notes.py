@@ -24,7 +24,7 @@ def sheet_notes(
 
     french = lang == "fr"
     lines = [
-        f"{title} - {layout.name}",
+        f"{title} - {layout.title.replace('×', 'x')}",
         f"{say('board', lang)}: {board_name(material, lang)}, "
         f"{thickness_words(material, lang)} "
         f"({f(material.thickness_min)} - {f(material.thickness_max)})",

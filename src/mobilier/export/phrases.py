@@ -104,6 +104,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "zero_bed": ("table", "bed"),
     "tabs": ("attaches de {w} × {h} mm", "tabs of {w} × {h} mm"),
     "onion": ("peau de {h} mm", "skin of {h} mm"),
+    "alike": ("panneaux à usiner ainsi", "sheets cut alike"),
     "hold": ("maintien", "holding"),
     "clamps": ("brides", "clamps"),
     "yes": ("oui", "yes"),

@@ -113,6 +113,16 @@ class Plan:
         )
 
     @property
+    def sheets(self) -> int:
+        """How many sheets the whole job takes."""
+        return sum(k.copies for k in self.layouts)
+
+    @property
     def seconds(self) -> float:
-        """Estimated machine time of every cutting program, s."""
-        return sum(p.seconds for ps in self.programs.values() for p in ps if p.role == "cut")
+        """Estimated machine time of every run of every cutting program, s."""
+        return sum(
+            k.copies * p.seconds
+            for k in self.layouts
+            for p in self.programs.get(k.name, ())
+            if p.role == "cut"
+        )

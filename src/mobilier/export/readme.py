@@ -68,7 +68,7 @@ def readme(plan: Plan, lang: Lang, files: Collection[str]) -> str:
     ]
     if plan.seconds:
         facts.append(f"{phrase('machine_time', lang)}: {duration(plan.seconds, lang)}")
-    steps = [s.format(sheets=", ".join(k.name for k in plan.layouts)) for s in listed(_STEPS, lang)]
+    steps = [s.format(sheets=", ".join(k.title for k in plan.layouts)) for s in listed(_STEPS, lang)]
     places = [(place, fr if lang == "fr" else en) for place, fr, en in _PLACES]
     lines = [
         f"# {plan.title(lang)}",

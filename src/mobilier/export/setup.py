@@ -21,7 +21,9 @@ def setup_rows(plan: Plan, layout: Layout, lang: Lang) -> list[tuple[str, str]]:
         hold = phrase("tabs", lang, w=f(habits.tab_width), h=f(habits.tab_height))
     else:
         hold = phrase("onion", lang, h=f(habits.onion))
+    alike = [(phrase("alike", lang), str(layout.copies))] if layout.copies > 1 else []
     rows = [
+        *alike,
         (
             phrase("board", lang),
             f"{board_name(board, lang)}, {thickness_words(board, lang)} "
@@ -79,7 +81,7 @@ def setup_sheet(plan: Plan, lang: Lang) -> str:
     if plan.machine is not None and plan.machine.unconfirmed:
         lines += [f"> {phrase('unconfirmed', lang)}: {', '.join(plan.machine.unconfirmed)}", ""]
     for layout in plan.layouts:
-        lines += [f"## {layout.name}", ""]
+        lines += [f"## {layout.title}", ""]
         lines += [f"- **{k}**: {v}" for k, v in setup_rows(plan, layout, lang)]
         lines.append("")
         if plan.programs.get(layout.name):

@@ -199,9 +199,9 @@ def _frame(page: _Page, layout: Layout, parts: Mapping[str, Part], material: Mat
     """Write the title, the dimensions, the origin and the grain of the sheet."""
     svg, view, lang = page.svg, page.view, page.lang
     long, wide = layout.sheet.length, layout.sheet.width
-    svg.text((_SIDE, 7.2), layout.name, HEADING * 1.35, bold=True)
+    svg.text((_SIDE, 7.2), layout.title, HEADING * 1.35, bold=True)
     board = f"{board_name(material, lang)} · {thickness_words(material, lang)}"
-    svg.text((_SIDE + text_width(layout.name, HEADING * 1.35) + 6, 7.2), board, BODY)
+    svg.text((_SIDE + text_width(layout.title, HEADING * 1.35) + 6, 7.2), board, BODY)
     area = sum(parts[p.part].region.area for p in layout.placements)
     share = area / abs(outline_of(layout.sheet).area)
     count = len(layout.placements)

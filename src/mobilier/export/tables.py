@@ -150,14 +150,15 @@ def bill(
         kinds.setdefault((k.sheet.material, k.sheet.length, k.sheet.width), []).append(k)
     for n, (key, found) in enumerate(sorted(kinds.items()), start=1):
         m = materials[key[0]]
-        mass = key[1] * key[2] * m.thickness * 1e-9 * m.density * len(found)
+        count = sum(k.copies for k in found)
+        mass = key[1] * key[2] * m.thickness * 1e-9 * m.density * count
         price = found[0].sheet.cost
-        cost = None if price is None else price * len(found)
+        cost = None if price is None else price * count
         rows.append(
             (
-                f"B{n:02d}", "sheet", board_name(m, "fr"), board_name(m, "en"), len(found), "pc", m.name,
+                f"B{n:02d}", "sheet", board_name(m, "fr"), board_name(m, "en"), count, "pc", m.name,
                 m.nominal, m.thickness, key[1], key[2], mass, cost, None, "",
-                " ".join(k.name for k in found),
+                " ".join(k.title for k in found),
             )
         )  # fmt: skip
     for p in parts:

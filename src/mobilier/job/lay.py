@@ -83,6 +83,7 @@ def lay(job: Job, progress: Progress | None = None, known: Mapping[str, Nesting]
     """
     from mobilier.model.relief import relieved
     from mobilier.nest.files import layouts_json, layouts_of
+    from mobilier.nest.alike import merged
 
     place = job.workshop
     habits = place.lab.habits
@@ -106,7 +107,7 @@ def lay(job: Job, progress: Progress | None = None, known: Mapping[str, Nesting]
         else:
             msg = f"the layout to start from has no sheet of {name}"
             raise NestError(msg)
-        layouts += nestings[name].layouts
+        layouts += merged(nestings[name].layouts)
     numbered = [replace(x, name=f"S{n:02d}") for n, x in enumerate(layouts, start=1)]
     return Laid(
         job=job,

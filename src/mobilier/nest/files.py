@@ -52,6 +52,7 @@ def _layout_value(layout: Layout) -> dict[str, Any]:
     return {
         "name": layout.name,
         "sheet": layout.sheet.model_dump(mode="json", exclude_defaults=True),
+        "copies": layout.copies,
         "placements": [_placement_value(p) for p in layout.placements],
     }
 
@@ -70,6 +71,13 @@ def _layout_text(layout: Layout) -> str:
     return "\n  " + json.dumps(value, ensure_ascii=False)[:-1] + ', "placements": [' + rows + "]}"
 
 
+def _copies(value: object) -> int:
+    if not isinstance(value, int) or value < 1:
+        msg = f"copies: {value!r} is not a number of sheets"
+        raise ValueError(msg)
+    return value
+
+
 def _layout_of(value: dict[str, Any]) -> Layout:
     return Layout(
         name=str(value["name"]),
@@ -85,4 +93,5 @@ def _layout_of(value: dict[str, Any]) -> Layout:
             )
             for p in value["placements"]
         ),
+        copies=_copies(value.get("copies", 1)),
     )

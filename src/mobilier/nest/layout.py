@@ -46,11 +46,17 @@ class Placement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """One physical sheet and the parts on it.  ``name`` is S01, S02, …"""
+    """One sheet and the parts on it.  ``name`` is S01, S02, …; ``copies`` sheets are cut alike."""
 
     name: str
     sheet: Sheet
     placements: tuple[Placement, ...]
+    copies: int = 1
+
+    @property
+    def title(self) -> str:
+        """The name, and how many sheets are cut so: S01 × 3."""
+        return self.name if self.copies == 1 else f"{self.name} × {self.copies}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

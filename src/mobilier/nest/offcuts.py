@@ -1,4 +1,4 @@
-"""What is left of the sheets: rectangles worth keeping, and sheets cut by one program."""
+"""What is left of the sheets: rectangles worth keeping."""
 
 from __future__ import annotations
 
@@ -136,14 +136,12 @@ def _offcut(layout: Layout, n: int, box: tuple[float, float, float, float]) -> O
         wide, high = high, wide
         grain = "y" if grain == "x" else "x"
     name = f"{layout.sheet.name}-{layout.name}-{n}"
-    sheet = Sheet(name=name, material=layout.sheet.material, length=wide, width=high, grain=grain, quantity=1)
+    sheet = Sheet(
+        name=name,
+        material=layout.sheet.material,
+        length=wide,
+        width=high,
+        grain=grain,
+        quantity=layout.copies,
+    )
     return Offcut(layout=layout.name, box=box, sheet=sheet)
-
-
-def identical(layouts: Sequence[Layout]) -> tuple[tuple[Layout, ...], ...]:
-    """Return layouts in groups that one program cuts: same sheet, same parts at the same places."""
-    groups: dict[object, list[Layout]] = {}
-    for layout in layouts:
-        rows = tuple(sorted((p.part, p.x, p.y, p.angle, p.flipped) for p in layout.placements))
-        groups.setdefault((layout.sheet.name, rows), []).append(layout)
-    return tuple(tuple(group) for group in groups.values())

@@ -67,7 +67,10 @@ def prove_bill(
     ``quantities`` by part id override the parts' own number of instances.
     """
     layouts = tuple(layouts)
-    laid = Counter(p.part for layout in layouts for p in layout.placements)
+    laid: Counter[str] = Counter()
+    for layout in layouts:
+        for p in layout.placements:
+            laid[p.part] += layout.copies
     copies = Counter((p.part, p.copy) for layout in layouts for p in layout.placements)
     wanted = {p.id: p.quantity for p in parts}
     wanted |= dict(quantities or {})
