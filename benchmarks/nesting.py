@@ -28,12 +28,12 @@ from pathlib import Path
 from mobilier.geometry.contour import Contour
 from mobilier.geometry.region import Region
 from mobilier.nest import nest, validate
+from mobilier.nest.alike import identical
 from mobilier.nest.best import finished
 from mobilier.nest.bound import bound_of
 from mobilier.nest.guillotine import nest_for_saw
 from mobilier.nest.job import whole
 from mobilier.nest.layout import Budget, Item, Layout, Spacing
-from mobilier.nest.alike import identical
 from mobilier.nest.peers import Peer, available, layouts_from, question
 from mobilier.nest.rectangles import boxed
 from mobilier.nest.saw import Saw, separates

@@ -15,11 +15,11 @@ from mobilier.errors import NestError
 from mobilier.geometry.contour import Contour
 from mobilier.geometry.region import Region
 from mobilier.nest import nest, nest_what_fits, validate
+from mobilier.nest.alike import identical
 from mobilier.nest.bound import bound_of
 from mobilier.nest.course import ROUNDS
 from mobilier.nest.files import layouts_json, layouts_of
 from mobilier.nest.layout import Budget, Item, Layout, Nesting, Placement, Spacing
-from mobilier.nest.alike import identical, merged, spread
 from mobilier.nest.offcuts import offcuts
 from mobilier.nest.runs import Pin, Run
 from mobilier.nest.value import sheet_equivalents

@@ -17,6 +17,7 @@ from mobilier.bundle.folder import CONTRACT, SUMS
 from mobilier.bundle.params import LOCK, PARAMS, versions
 from mobilier.errors import BundleError
 from mobilier.export.words import Lang
+from mobilier.job.laying import Laying
 from mobilier.job.make import laid_out, made
 from mobilier.job.order import Choice, Job, Wanted, job
 from mobilier.job.source import Source
@@ -89,6 +90,7 @@ def _job(source: Path, table: Mapping[str, Any]) -> Job:
         place = Source(text=row["design"], file=file, preset=preset, quantity=row["quantity"])
         items.append(Wanted(source=place, design=design, given=row["given"]))
     lot = str(source / "profiles/lots" / Path(asked["lot"]).name) if asked["lot"] else ""
+    rack = str(source / "profiles/stock" / Path(asked["stock"]).name) if asked["stock"] else ""
     budget = Budget(effort=asked["effort"], seconds=asked.get("seconds"), seed=asked["seed"])
     choice = Choice(
         lab=asked["lab"],
@@ -97,11 +99,13 @@ def _job(source: Path, table: Mapping[str, Any]) -> Job:
         material=asked["material"],
         thickness=asked["thickness"],
         sheets=tuple(_sheet(text) for text in asked["sheets"]),
+        rack=rack,
         split=asked["split"],
         budget=budget,
+        laying=Laying(pins=tuple(asked["pins"]), runs=tuple(asked["runs"]), apart=asked["apart"]),
     )
     made_of = job(items, choice, Shelf(path=(Library(label="source", root=source),)))
-    return replace(made_of, choice=replace(choice, lot=asked["lot"]))
+    return replace(made_of, choice=replace(choice, lot=asked["lot"], rack=asked["stock"]))
 
 
 def _sheet(text: str) -> tuple[float, float, float | None]:

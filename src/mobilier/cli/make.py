@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mobilier.cli.options import asked, choosing, common, languages, out, told
+from mobilier.cli.options import asked, choosing, common, laid, languages, laying, out, told
 from mobilier.cli.words import counted, say
 
 if TYPE_CHECKING:
     from mobilier.bundle.contents import Kind
     from mobilier.job.cut import Made
+    from mobilier.job.lay import Laid
 
 
 @click.command(help=say("help.nest"))
 @common
+@laying
 @out(required=True)
 def nest(**given: Any) -> int:
     """Lay the parts on sheets and write the drawings."""
@@ -26,6 +28,7 @@ def nest(**given: Any) -> int:
 
 @click.command(help=say("help.cut"))
 @common
+@laying
 @out(required=True)
 @click.option("--plot", is_flag=True, help=say("help.plot"))
 def cut(**given: Any) -> int:
@@ -35,6 +38,7 @@ def cut(**given: Any) -> int:
 
 @click.command(help=say("help.bundle"))
 @common
+@laying
 @out(required=True)
 def bundle(**given: Any) -> int:
     """Write everything."""
@@ -60,6 +64,11 @@ def _run(
     quiet: bool,
     lang: str,
     plot: bool = False,
+    improve: Path | None = None,
+    layout: Path | None = None,
+    pins: tuple[str, ...] = (),
+    runs: tuple[str, ...] = (),
+    apart: bool = False,
     **given: Any,
 ) -> int:
     from mobilier.bundle.contents import contents
@@ -69,8 +78,8 @@ def _run(
 
     spoken = languages(lang)
     ready(folder)
-    job = asked(**given)
-    tell_step = (lambda _name: None) if quiet else _step
+    job = asked(**given, laying=laid(improve, layout, pins, runs, apart=apart))
+    tell_step = (lambda _name, **_facts: None) if quiet else _step
     done = (laid_out if kind == "nest" else made)(job, spoken[0], tell_step)
     if sys.stderr.isatty() and not quiet:
         click.echo("\r\x1b[K", nl=False, err=True)
@@ -86,12 +95,18 @@ def _run(
     return 0
 
 
-def _step(name: str) -> None:
+def _step(name: str, **facts: Any) -> None:
     """Say what is being worked on: on a terminal in one line that changes, elsewhere in lines."""
+    line = f"  {name}"
+    if facts:
+        used, spent = f"{100 * facts['utilisation']:.1f}", f"{facts['seconds']:.1f}"
+        number = counted("sheet", facts["sheets"])
+        words = {"number": number, "bound": facts["bound"], "used": used, "engine": facts["engine"]}
+        line += "  " + say("nesting_step", seconds=spent, **words)
     if sys.stderr.isatty():
-        click.echo(f"\r\x1b[K  {name}", nl=False, err=True)
+        click.echo(f"\r\x1b[K{line}", nl=False, err=True)
     else:
-        click.echo(f"  {name}", err=True)
+        click.echo(line, err=True)
 
 
 def _summary(done: Made, folder: Path, count: int) -> list[str]:
@@ -100,6 +115,7 @@ def _summary(done: Made, folder: Path, count: int) -> list[str]:
 
     laid = done.laid
     lines = [f"{folder}: {counted('file', count)}, {counted('sheet', sum(x.copies for x in laid.layouts))}"]
+    lines += _boards(laid)
     for layout in laid.layouts:
         share = 100 * utilisation(laid, layout)
         parts = counted("part", len(layout.placements))
@@ -113,6 +129,17 @@ def _summary(done: Made, folder: Path, count: int) -> list[str]:
         lines.append(say("proven", number=len(done.verdicts)))
     elif laid.job.workshop.machine is None:
         lines.append(say("no_machine", lab=laid.job.workshop.lab.name))
+    return lines
+
+
+def _boards(laid: Laid) -> list[str]:
+    """Return for each board how many sheets it takes and how many no layout can do without."""
+    lines = []
+    for name, found in laid.nestings.items():
+        sheets = len(found.layouts)
+        key = "board_best" if sheets == found.bound else "board_open"
+        line = say(key, board=name, number=counted("sheet", sheets), bound=found.bound, engine=found.engine)
+        lines.append("  " + line + (say("by_clock", seconds=f"{found.seconds:.0f}") if found.timed else ""))
     return lines
 
 

@@ -14,6 +14,7 @@ from mobilier.errors import DesignError
 
 if TYPE_CHECKING:
     from mobilier.export.words import Lang
+    from mobilier.job.laying import Laying
     from mobilier.job.order import Choice, Job, Wanted
     from mobilier.model.parameter import Parameter
 
@@ -91,6 +92,47 @@ def choosing(function: F) -> F:
     return function
 
 
+def laying(function: F) -> F:
+    """Add the options that say how the parts are to lie."""
+    for add in reversed(
+        [
+            click.option("--stock", "rack", default="", metavar="FILE", help=say("help.stock")),
+            click.option("--improve", type=_FILE, metavar="LAYOUT", help=say("help.improve")),
+            click.option("--layout", type=_FILE, metavar="LAYOUT", help=say("help.layout")),
+            click.option(
+                "--pin", "pins", multiple=True, metavar="PART@X,Y[,ANGLE][#N]", help=say("help.pin")
+            ),
+            click.option("--run", "runs", multiple=True, metavar="PART+PART[:x|y]", help=say("help.run")),
+            click.option("--apart", is_flag=True, help=say("help.apart")),
+        ]
+    ):
+        function = add(function)
+    return function
+
+
+_FILE = click.Path(path_type=Path)
+
+
+def laid(
+    improve: Path | None, layout: Path | None, pins: Sequence[str], runs: Sequence[str], *, apart: bool
+) -> Laying:
+    """Return how the parts are to lie, the layouts read.
+
+    Raises:
+        NestError: options that exclude each other, or a file that is no layout.
+    """
+    from mobilier.job.laying import Laying
+    from mobilier.nest.files import read_layouts
+
+    file = improve or layout
+    alone = [f"--{n}" for n, v in (("pin", pins), ("run", runs), ("apart", apart)) if v]
+    if (improve and layout) or (file and alone):
+        both = ["--improve" if improve else "--layout", *(["--layout"] if improve and layout else alone)]
+        raise click.UsageError(say("one_of", options=", ".join(both)))
+    start = read_layouts(file) if file else ()
+    return Laying(start=start, keep=layout is not None, pins=tuple(pins), runs=tuple(runs), apart=apart)
+
+
 def out(required: bool) -> Callable[[F], F]:
     """Add ``-o``."""
     return click.option(
@@ -131,10 +173,13 @@ def asked(
     effort: Any,
     seconds: float | None,
     units: str = "mm",
+    rack: str = "",
+    laying: Laying | None = None,
 ) -> Job:
     """Return the job that the common options describe."""
     from dataclasses import replace
 
+    from mobilier.job.laying import Laying
     from mobilier.job.order import Choice, job, wanted
     from mobilier.job.source import source
     from mobilier.nest.layout import Budget
@@ -150,9 +195,11 @@ def asked(
         material=_by_board(material),
         thickness={n: length(v, units) for n, v in _by_board(thickness).items()},
         sheets=tuple(sheet(text, units) for text in sheets),
+        rack=rack,
         quantity=quantity,
         split=split,
         budget=Budget(effort=effort, seconds=seconds, seed=seed),
+        laying=laying or Laying(),
     )
     return job(items, choice)
 

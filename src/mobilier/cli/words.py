@@ -202,6 +202,45 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "no_schema": ("{kind} are programs, not profiles", "{kind} : des programmes, pas des profils"),
     "help.units": ("Unit of lengths written without one.", "Unité des longueurs écrites sans unité."),
+    "help.stock": (
+        "A rack of sheets and offcuts, e.g. the offcuts.toml of an earlier run; used before bought sheets.",
+        "Un rayon de panneaux et de chutes, p. ex. l'offcuts.toml d'un travail précédent ; servi avant les "
+        "panneaux achetés.",
+    ),
+    "help.improve": (
+        "Go on from this layout.json (or the folder it lies in).",
+        "Repart de ce layout.json (ou du dossier qui le contient).",
+    ),
+    "help.layout": (
+        "Take this layout.json as it is (judged, not changed).",
+        "Prend ce layout.json tel quel (jugé, non modifié).",
+    ),
+    "help.pin": (
+        "Lay a part with its low corner at X,Y mm, turned by ANGLE, on sheet N of its board.",
+        "Pose le coin bas d'une pièce en X,Y mm, tournée de ANGLE, sur le panneau N de sa planche.",
+    ),
+    "help.run": (
+        "Cut these parts in a row from one strip so that the grain runs on; :x or :y, else along the grain.",
+        "Coupe ces pièces à la suite dans une bande, le fil continue ; :x ou :y, sinon dans le fil.",
+    ),
+    "help.apart": ("Pieces share no sheet.", "Les meubles ne partagent aucun panneau."),
+    "one_of": ("{options}: give only one of these", "{options} : n'en donnez qu'une"),
+    "nesting_step": (
+        "{number}, at least {bound}, {used} % used, {engine}, {seconds} s",
+        "{number}, au moins {bound}, {used} % utilisés, {engine}, {seconds} s",
+    ),
+    "board_best": (
+        "{board}: {number}, none can do with fewer ({engine})",
+        "{board} : {number}, le minimum possible ({engine})",
+    ),
+    "board_open": (
+        "{board}: {number}, at least {bound} ({engine})",
+        "{board} : {number}, au moins {bound} ({engine})",
+    ),
+    "by_clock": (
+        ", stopped after {seconds} s: another run may differ",
+        ", arrêté après {seconds} s : un autre essai peut différer",
+    ),
     "help.split": (
         "Cut plates that no sheet can hold, and splice them.",
         "Coupe les planches qu'aucun panneau ne contient, et les enture.",

@@ -104,6 +104,10 @@ PHRASES: dict[str, tuple[str, str]] = {
     "zero_bed": ("table", "bed"),
     "tabs": ("attaches de {w} × {h} mm", "tabs of {w} × {h} mm"),
     "onion": ("peau de {h} mm", "skin of {h} mm"),
+    "board_fact": (
+        "{board} : {sheets}, au moins {bound}, {used} % utilisés, {left} m² de chutes utilisables",
+        "{board}: {sheets}, at least {bound}, {used} % used, {left} m² of usable offcuts",
+    ),
     "alike": ("panneaux à usiner ainsi", "sheets cut alike"),
     "hold": ("maintien", "holding"),
     "clamps": ("brides", "clamps"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mobilier.export.dimension import across, grain_arrow
@@ -57,13 +57,13 @@ def sheet_map(
     lang: Lang = "fr",
     names: Mapping[str, str] | None = None,
     keep_out: Sequence[Bounds] = (),
-    offcuts: Iterable[Contour] = (),
+    offcuts: Sequence[Bounds] = (),
     height: float = 170.0,
 ) -> str:
     """Return an SVG of the sheet seen from above, front edge below, in paper mm.
 
     Parts carry the same colour on every sheet, their id and name, and an arrow where the
-    grain matters; ``offcuts`` are the pieces worth keeping.
+    grain matters; ``offcuts`` are the rectangles worth keeping.
     """
     names = names or {}
     edge = outline_of(layout.sheet)
@@ -73,26 +73,26 @@ def sheet_map(
     page = _Page(svg, View(scale, (WIDTH - long * scale) / 2, _TOP + wide * scale), lang)
     svg.rectangle((0, 0), (svg.width, svg.height), fill="#ffffff")
     svg.path(path_of([edge], page.view), fill=BOARD, stroke=INK, stroke_width=HEAVY)
-    for o in offcuts:
-        _offcut(page, o)
+    for box in offcuts:
+        mark_offcut(svg, page.view, box, lang)
     tints = {name: tint_for(name, k) for k, name in enumerate(sorted(parts))}
     for p in layout.placements:
-        _part(page, parts[p.part], p, tints[p.part])
+        draw_part(svg, page.view, parts[p.part], p, tints[p.part])
     for p in layout.placements:
         part = parts[p.part]
         _label(page, part, p, names.get(p.part, part.name))
     for box in keep_out:
-        _clamp(page, box)
+        mark_clamp(svg, page.view, box, lang)
     for d in layout.sheet.defects:
         svg.path(path_of([Contour.polygon_of(d)], page.view), fill=FAINT, stroke=SOFT, stroke_width=THIN)
     _frame(page, layout, parts, material)
     return svg.render(f"{layout.name} {material.name}")
 
 
-def _part(page: _Page, part: Part, placed: Placement, tint: str) -> None:
+def draw_part(svg: Svg, view: View, part: Part, placed: Placement, tint: str) -> None:
+    """Draw a part where it lies, with its pockets, holes and engravings."""
     by = placed.transform
     shape = part.region.transformed(by)
-    svg, view = page.svg, page.view
     svg.path(
         path_of(shape.contours, view),
         fill=tint,
@@ -173,26 +173,32 @@ def _grain_of(page: _Page, part: Part, placed: Placement, room: Room, size: floa
     grain_arrow(page.svg, centre, length, upright=upright, colour=SOFT, width=MEDIUM)
 
 
-def _clamp(page: _Page, box: Bounds) -> None:
-    svg = page.svg
-    a, b = page.view.at(box[:2]), page.view.at(box[2:])
+def mark_clamp(svg: Svg, view: View, box: Bounds, lang: Lang) -> None:
+    """Mark a rectangle that no part and no cutter may touch."""
+    a, b = view.at(box[:2]), view.at(box[2:])
     svg.rectangle(
         a, b, fill=CLAMP, fill_opacity=0.14, stroke=CLAMP, stroke_width=MEDIUM, stroke_dasharray="1.4 0.8"
     )
     if abs(b[0] - a[0]) > 8:
         middle: Point = ((a[0] + b[0]) / 2, (a[1] + b[1]) / 2)
-        svg.text(middle, say("clamp", page.lang), TINY, anchor="middle", middle=True, fill=CLAMP)
+        svg.text(middle, say("clamp", lang), TINY, anchor="middle", middle=True, fill=CLAMP)
 
 
-def _offcut(page: _Page, shape: Contour) -> None:
-    page.svg.path(
-        path_of([shape], page.view), fill="none", stroke=SOFT, stroke_width=THIN, stroke_dasharray="2 1.2"
-    )
-    x0, y0, x1, y1 = shape.bounds
-    words = f"{say('offcut', page.lang)} {num(x1 - x0, 0)} × {num(y1 - y0, 0)}"
-    if text_width(words, TINY) < (x1 - x0) * page.view.scale:
-        at = page.view.at(((x0 + x1) / 2, (y0 + y1) / 2))
-        page.svg.text(at, words, TINY, anchor="middle", middle=True, fill=SOFT)
+def mark_offcut(svg: Svg, view: View, box: Bounds, lang: Lang) -> None:
+    """Mark a rectangle worth keeping, with its size where there is room."""
+    x0, y0, x1, y1 = box
+    svg.rectangle(
+        view.at((x0, y0)), view.at((x1, y1)), fill="none", stroke=SOFT, stroke_width=THIN,
+        stroke_dasharray="2 1.2",
+    )  # fmt: skip
+    size = f"{num(x1 - x0, 0)} × {num(y1 - y0, 0)}"
+    for words in (f"{say('offcut', lang)} {size}", size):
+        upright = text_width(words, TINY) > (x1 - x0) * view.scale
+        if text_width(words, TINY) < max(x1 - x0, y1 - y0) * view.scale - 2:
+            at = view.at(((x0 + x1) / 2, (y0 + y1) / 2))
+            turn = 90.0 if upright else 0.0
+            svg.text(at, words, TINY, anchor="middle", middle=True, fill=SOFT, turn=turn)
+            break
 
 
 def _frame(page: _Page, layout: Layout, parts: Mapping[str, Part], material: Material) -> None:

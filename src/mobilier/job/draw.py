@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from mobilier.export.contact_sheet import contact_sheet
 from mobilier.export.notes import sheet_notes
 from mobilier.export.part_sheet import part_map
+from mobilier.export.phrases import phrase
 from mobilier.export.shaper import shaper_sheet
 from mobilier.export.sheet_map import sheet_map
 from mobilier.export.sheets import part_dxf, sheet_dxf
 from mobilier.export.tables import Naming, bill, cutlist, hardware_list
-from mobilier.export.words import Lang
+from mobilier.export.words import Lang, board_name, figure
 from mobilier.job.cut import bill as bill_of
 from mobilier.job.lay import Laid
 from mobilier.model.hardware import Hardware
+from mobilier.nest.offcuts import Offcut
 
 LANGS: tuple[Lang, Lang] = ("fr", "en")
 
@@ -49,20 +52,58 @@ def sheet_drawings(laid: Laid, lang: Lang) -> dict[str, bytes]:
     return out
 
 
-def sheet_pictures(laid: Laid, lang: Lang) -> dict[str, bytes]:
-    """Return the SVG of every sheet by sheet name."""
+def sheet_pictures(laid: Laid, lang: Lang, left: Sequence[Offcut]) -> dict[str, bytes]:
+    """Return the SVG of every sheet by sheet name, offcuts marked, and of all on one page as "all"."""
     names = _names(laid, lang)
-    return {
+    clamps = laid.job.workshop.lab.clamps
+    kept = {x.name: [o.box for o in left if o.layout == x.name] for x in laid.layouts}
+    maps = {
         layout.name: sheet_map(
             layout,
             laid.relieved,
             laid.board(layout),
             lang=lang,
             names=names,
-            keep_out=laid.job.workshop.lab.clamps,
-        ).encode()
+            keep_out=clamps,
+            offcuts=kept[layout.name],
+        )
         for layout in laid.layouts
     }
+    maps["all"] = contact_sheet(
+        laid.layouts,
+        laid.relieved,
+        laid.job.boards,
+        title=title(laid, lang),
+        facts=_board_facts(laid, lang, left),
+        lang=lang,
+        keep_out=clamps,
+        offcuts=kept,
+    )
+    return {name: text.encode() for name, text in maps.items()}
+
+
+def _board_facts(laid: Laid, lang: Lang, left: Sequence[Offcut]) -> list[str]:
+    """Return for each board how many sheets it takes, how much of them is used and what is left."""
+    facts = []
+    for name, nesting in laid.nestings.items():
+        own = [x for x in laid.layouts if x.sheet.material == name]
+        counts = {x.name: x.copies for x in own}
+        sheets = sum(counts.values())
+        whole = sum(x.copies * x.sheet.length * x.sheet.width for x in own)
+        parts = sum(x.copies * laid.relieved[p.part].region.area for x in own for p in x.placements)
+        rest = sum(o.area * counts[o.layout] for o in left if o.layout in counts)
+        facts.append(
+            phrase(
+                "board_fact",
+                lang,
+                board=board_name(laid.job.boards[name], lang),
+                sheets=f"{sheets} {phrase('sheets' if sheets > 1 else 'sheet', lang)}",
+                bound=nesting.bound,
+                used=f"{100 * parts / whole:.0f}",
+                left=figure(rest * 1e-6, 2, lang),
+            )
+        )
+    return facts
 
 
 def shaper_cuts(laid: Laid) -> dict[str, bytes]:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from mobilier.errors import Finding, MachineError, NestError
+from mobilier.job.laying import pins_on, runs_on, start_on
 from mobilier.job.order import Job
 from mobilier.job.room import spacing, too_large
 from mobilier.model.part import Part
+from mobilier.nest.bound import bound_of
 from mobilier.nest.layout import Item, Layout, Nesting, Spacing
 from mobilier.nest.stock import examine
-from mobilier.profiles.types import Material, Tool
+from mobilier.profiles.types import Material, Sheet, Tool
 
 ANGLES: Mapping[str | None, tuple[float, ...]] = {
     "x": (0.0, 180.0),
@@ -21,7 +24,9 @@ ANGLES: Mapping[str | None, tuple[float, ...]] = {
 }
 """Degrees a part may be turned on a sheet whose grain runs along x, by the part's own grain."""
 
-Progress = Callable[[str], None]
+Progress = Callable[..., None]
+"""Told what is being worked on; while nesting also ``sheets``, ``bound``, ``utilisation``, ``engine``,
+``seconds``, ``cost`` as :class:`mobilier.nest.best.Best` states them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,8 +87,8 @@ def lay(job: Job, progress: Progress | None = None, known: Mapping[str, Nesting]
         NestError: a part that no sheet can hold.
     """
     from mobilier.model.relief import relieved
-    from mobilier.nest.files import layouts_json, layouts_of
     from mobilier.nest.alike import merged
+    from mobilier.nest.files import layouts_json, layouts_of
 
     place = job.workshop
     habits = place.lab.habits
@@ -92,11 +97,12 @@ def lay(job: Job, progress: Progress | None = None, known: Mapping[str, Nesting]
     counts = {p.id: p.quantity * order.quantity for order in job.orders for p in order.piece.parts}
     radius = cutter.diameter / 2 + habits.relief_extra
     ready = {k: relieved(p, radius, habits.relief) for k, p in parts.items()}
+    groups = {p.id: order.piece.letter for order in job.orders for p in order.piece.parts}
     nestings: dict[str, Nesting] = {}
     spacings: dict[str, Spacing] = {}
     layouts: list[Layout] = []
     for name, board in job.boards.items():
-        items = _items(parts, ready, counts, board)
+        items = _items(parts, ready, counts, board, groups)
         if not items:
             continue
         spacings[name] = spacing(place, job.stock[name], cutter)
@@ -134,7 +140,11 @@ def cutter_of(job: Job) -> Tool:
 
 
 def _items(
-    parts: Mapping[str, Part], ready: Mapping[str, Part], counts: Mapping[str, int], board: Material
+    parts: Mapping[str, Part],
+    ready: Mapping[str, Part],
+    counts: Mapping[str, int],
+    board: Material,
+    groups: Mapping[str, str] = {},
 ) -> list[Item]:
     return [
         Item(
@@ -143,6 +153,7 @@ def _items(
             quantity=counts[key],
             material=board.name,
             rotations=ANGLES[part.grain if board.grained else None],
+            group=groups.get(key, ""),
         )
         for key, part in parts.items()
         if part.material == board.name
@@ -152,8 +163,43 @@ def _items(
 def _nested(items: list[Item], job: Job, name: str, gaps: Spacing, progress: Progress | None) -> Nesting:
     from mobilier.nest import nest
 
+    laying, stock = job.choice.laying, job.stock[name]
+    start = start_on(laying, items, stock, gaps, name)
+    if laying.keep:
+        bound = bound_of(items, stock, gaps).sheets
+        return Nesting(layouts=start, bound=bound, engine="given", timed=False, seconds=0.0)
+
     def better(**facts: Any) -> None:
         if progress:
-            progress(f"{name}: {facts['sheets']} >= {facts['bound']}")
+            progress(name, **facts)
 
-    return nest(items, job.stock[name], gaps, job.choice.budget, better)
+    try:
+        return nest(
+            items,
+            stock,
+            gaps,
+            job.choice.budget,
+            better,
+            start=start,
+            pins=pins_on(laying, items, stock),
+            runs=runs_on(laying, items),
+            apart=laying.apart,
+        )
+    except NestError as error:
+        rest = _what_fits(items, stock, gaps)
+        raise NestError(f"{error}\n{rest}" if rest else str(error)) from None
+
+
+def _what_fits(items: list[Item], stock: tuple[Sheet, ...], gaps: Spacing) -> str:
+    """Return in words what of a refused job the sheets hold, nothing where the input itself is wrong."""
+    from mobilier.nest import nest_what_fits
+
+    if any(f.rule != "part-too-large" for f in examine(items, stock, gaps)):
+        return ""
+    layouts, left = nest_what_fits(items, stock, gaps)
+    held = [f"  {x.name} {x.sheet.name}: {_listed(Counter(p.part for p in x.placements))}" for x in layouts]
+    return "\n".join(["the sheets would hold", *held, f"  left over: {_listed(left)}"]) if left else ""
+
+
+def _listed(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{part} x {n}" if n > 1 else part for part, n in sorted(counts.items()))

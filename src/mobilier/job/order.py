@@ -7,12 +7,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mobilier.errors import DesignError, Finding
+from mobilier.job.laying import Laying, asked_for
 from mobilier.job.source import Source
 from mobilier.job.workshop import Shelf, Workshop, boards, stock, workshop
 from mobilier.model.design import Design, load
 from mobilier.model.piece import Piece
 from mobilier.nest.layout import Budget
-from mobilier.profiles.types import Lot, Material, Sheet
+from mobilier.profiles.types import Lot, Material, Sheet, Stock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,8 +29,9 @@ class Wanted:
 class Choice:
     """What is chosen for the whole job; "" stands for the main board.
 
-    ``sheets`` are (length, width, nominal thickness or None for the main board), mm; ``split``
-    cuts plates that no sheet can hold in pieces that are spliced.
+    ``sheets`` are (length, width, nominal thickness or None for the main board), mm; ``rack``
+    names a file of sheets in stock; ``split`` cuts plates that no sheet can hold in pieces that
+    are spliced.
     """
 
     lab: str = ""
@@ -38,9 +40,11 @@ class Choice:
     material: Mapping[str, str] = field(default_factory=dict)
     thickness: Mapping[str, float] = field(default_factory=dict)
     sheets: tuple[tuple[float, float, float | None], ...] = ()
+    rack: str = ""
     quantity: int = 1
     split: bool = False
     budget: Budget = field(default_factory=Budget)
+    laying: Laying = field(default_factory=Laying)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +66,7 @@ class Job:
     workshop: Workshop
     boards: Mapping[str, Material]
     stock: Mapping[str, tuple[Sheet, ...]]
+    rack: tuple[Sheet, ...]
     findings: tuple[Finding, ...]
     shelf: Shelf
 
@@ -80,6 +85,7 @@ def job(items: Sequence[Wanted], choice: Choice, shelf: Shelf | None = None) -> 
     shelf = shelf or Shelf()
     place = workshop(shelf, choice.lab, choice.machine)
     lot = shelf.take(Lot, choice.lot) if choice.lot else None
+    rack = shelf.take(Stock, choice.rack).sheet if choice.rack else ()
     orders = _lettered([_order(item, choice, shelf, place, lot) for item in items])
     used: dict[str, Material] = {}
     for order in orders:
@@ -91,18 +97,20 @@ def job(items: Sequence[Wanted], choice: Choice, shelf: Shelf | None = None) -> 
     sheets: dict[str, tuple[Sheet, ...]] = {}
     told = list(place.findings)
     for name, board in used.items():
-        sheets[name], about = stock(place.lab, board, choice.sheets, main)
+        sheets[name], about = stock(place.lab, board, choice.sheets, main, rack)
         told += about
         if not board.readings:
             told.append(_unmeasured(board))
     if choice.split:
         orders = tuple(replace(o, piece=_split(o.piece, place, sheets)) for o in orders)
+    asked_for(choice.laying, {p.id: p.quantity * o.quantity for o in orders for p in o.piece.parts})
     return Job(
         orders=orders,
         choice=choice,
         workshop=place,
         boards=used,
         stock=sheets,
+        rack=rack,
         findings=tuple(told),
         shelf=shelf,
     )

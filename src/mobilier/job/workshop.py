@@ -32,8 +32,9 @@ class Shelf:
         folder = next(k for k, t in KINDS.items() if t is kind)
         if name.endswith(".toml"):
             file = Path(name)
-        elif folder == "lots":
-            msg = f"--lot {name}: give the TOML file of a measured lot"
+        elif folder in ("lots", "stock"):
+            option = "--lot" if folder == "lots" else "--stock"
+            msg = f"{option} {name}: give the TOML file, {name}.toml"
             raise ProfileError(msg)
         else:
             file = find(folder, name, self.path)
@@ -173,26 +174,32 @@ def _in_stock(shelf: Shelf, lab: Lab, default: str) -> Material:
 
 
 def stock(
-    lab: Lab, board: Material, sheets: tuple[tuple[float, float, float | None], ...], main: Material
+    lab: Lab,
+    board: Material,
+    sheets: tuple[tuple[float, float, float | None], ...],
+    main: Material,
+    rack: tuple[Sheet, ...] = (),
 ) -> tuple[tuple[Sheet, ...], tuple[Finding, ...]]:
     """Return the sheets a board is cut from, and what to say about them.
 
     ``sheets`` are those asked for, (length, width, nominal thickness or None for the main
-    board), and come before the lab's stock; a lab without any is given the sizes sold.
+    board), and come before the lab's stock; a lab without any is given the sizes sold.  What
+    lies in a ``rack`` stands before both.
     """
+    kept = tuple(s for s in rack if s.material == board.name and s.quantity != 0)
     asked = tuple(
         _sheet(board, length, width)
         for length, width, nominal in sheets
         if (nominal == board.nominal if nominal is not None else board.name == main.name)
     )
     if asked:
-        return asked, ()
+        return (*kept, *asked), ()
     own = tuple(s for s in lab.stock if s.material == board.name)
     if own:
-        return own, ()
+        return (*kept, *own), ()
     sold = _sheet(board, *board.sheets[0])
     told = Finding.of("stock-assumed", board.name, lab=lab.name, length=sold.length, width=sold.width)
-    return (sold,), (told,)
+    return (*kept, sold), (told,)
 
 
 def _sheet(board: Material, length: float, width: float) -> Sheet:

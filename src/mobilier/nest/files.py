@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
@@ -29,6 +30,23 @@ def layouts_json(layouts: Sequence[Layout]) -> str:
     """Return layouts as JSON text, one placement a line."""
     head = json.dumps(layouts_value(()), ensure_ascii=False)[:-3]
     return head + "[" + ",".join(_layout_text(layout) for layout in layouts) + "\n]}\n"
+
+
+def read_layouts(place: Path) -> tuple[Layout, ...]:
+    """Return the layouts in a file, or in ``layout.json`` of a folder.
+
+    Raises:
+        NestError: it cannot be read or is no file of layouts.
+    """
+    file = place / "layout.json" if place.is_dir() else place
+    try:
+        return layouts_of(file.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        msg = f"{file}: cannot be read: {error}"
+        raise NestError(msg) from None
+    except NestError as error:
+        msg = f"{file}: {error}"
+        raise NestError(msg) from None
 
 
 def layouts_of(text: str) -> tuple[Layout, ...]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 
 from mobilier.errors import ProfileError
-from mobilier.profiles.types import Controller, Lab, Layers, Lot, Machine, Material, Profile, Tool
+from mobilier.profiles.types import Controller, Lab, Layers, Lot, Machine, Material, Profile, Stock, Tool
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -30,6 +30,7 @@ KINDS: dict[str, type[Profile]] = {
     "labs": Lab,
     "layers": Layers,
     "lots": Lot,
+    "stock": Stock,
 }
 
 

@@ -114,6 +114,21 @@ class Sheet(Profile):
     defects: tuple[tuple[tuple[float, float], ...], ...] = ()
 
 
+class Stock(Profile):
+    """Sheets and offcuts that lie in a rack, beside what a lab buys."""
+
+    about: str = ""
+    sheet: tuple[Sheet, ...] = Field(default=(), description="each with its quantity")
+
+
+class PanelSaw(Profile):
+    """A saw that cuts sheets from edge to edge."""
+
+    kerf: Positive = Field(description="width of its cut, mm")
+    trim: Length = Field(description="sawn off every edge first, mm")
+    source: str
+
+
 class Cutting(Profile):
     """Feeds and speeds of one tool in one material family."""
 
@@ -300,6 +315,7 @@ class Lab(Profile):
         description="how sheets are drawn: bulge polylines (R2000, R12), or lines and arcs for readers "
         "that misplace bulges",
     )
+    saw: PanelSaw | None = Field(default=None, description="for `nest --saw`")
     confirmed: tuple[str, ...] = ()
     source: str
 

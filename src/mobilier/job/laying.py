@@ -1,0 +1,154 @@
+"""How the user wants the parts laid: a layout to go on from, pins, runs, pieces apart."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from mobilier.errors import NestError, refuse
+from mobilier.geometry.frame import Transform
+from mobilier.nest.alike import spread
+from mobilier.nest.layout import Item, Layout, Spacing
+from mobilier.profiles.types import Sheet
+
+if TYPE_CHECKING:
+    from mobilier.nest.runs import Pin, Run
+
+ACROSS = (90.0, 270.0)
+"""Angles of a part whose grain runs along its y."""
+
+_PIN = re.compile(
+    r"(?P<part>[^@]+)@(?P<x>-?[\d.]+),(?P<y>-?[\d.]+)(?:,(?P<angle>-?[\d.]+))?(?:#(?P<number>[1-9]\d*))?"
+)
+_RUN = re.compile(r"(?P<parts>[^+:]+(?:\+[^+:]+)+)(?::(?P<along>[xy]))?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Laying:
+    """What is asked of the sheets beside the parts.
+
+    ``start``: layouts of the same job to go on from; ``keep``: take them as they are.
+    ``pins``: ``PART@X,Y[,ANGLE][#SHEET]``, the low corner of the part as it lies, mm and
+    degrees, on the n-th sheet of its board.  ``runs``: ``PART+PART[:x|y]``, parts cut in a row,
+    along the grain of the first where no axis is named.  ``apart``: pieces share no sheet.
+    """
+
+    start: tuple[Layout, ...] = ()
+    keep: bool = False
+    pins: tuple[str, ...] = ()
+    runs: tuple[str, ...] = ()
+    apart: bool = False
+
+
+def asked_for(laying: Laying, known: Mapping[str, int]) -> None:
+    """Refuse pins and runs that cannot be read or name parts that are not there (quantity by id).
+
+    Raises:
+        NestError: a word that is not understood; the message says what to write.
+    """
+    used: Counter[str] = Counter()
+    named = [(f"--pin {text}", (_pin(text)["part"],)) for text in laying.pins]
+    named += [(f"--run {text}", tuple(_run(text)["parts"].split("+"))) for text in laying.runs]
+    for where, parts in named:
+        for part in parts:
+            used[part] += 1
+            if part not in known:
+                msg = f"{where}: no part is called {part}; the parts are {', '.join(known)}"
+                raise NestError(msg)
+            if used[part] > known[part]:
+                msg = f"{where}: {part} is pinned or in runs {used[part]} times, but cut {known[part]} times"
+                raise NestError(msg)
+
+
+def _pin(text: str) -> re.Match[str]:
+    found = _PIN.fullmatch(text.strip())
+    if found is None:
+        msg = f"--pin {text}: write PART@X,Y[,ANGLE][#SHEET], e.g. C01@40,20,90#2"
+        raise NestError(msg)
+    return found
+
+
+def _run(text: str) -> re.Match[str]:
+    found = _RUN.fullmatch(text.strip())
+    if found is None:
+        msg = f"--run {text}: write PART+PART[+PART…][:x|y], e.g. C12+C13:y"
+        raise NestError(msg)
+    return found
+
+
+def pins_on(laying: Laying, items: Sequence[Item], stock: Sequence[Sheet]) -> tuple[Pin, ...]:
+    """Return the pins of parts of one board, on the first kind of its sheets."""
+    from mobilier.nest.runs import Pin
+
+    known = {i.id: i for i in items}
+    out = []
+    for found in map(_pin, laying.pins):
+        if found["part"] not in known:
+            continue
+        x, y, angle = (float(found[k] or 0) for k in ("x", "y", "angle"))
+        low = known[found["part"]].region.transformed(Transform(0, 0, angle)).bounds
+        out.append(
+            Pin(
+                part=found["part"],
+                sheet=stock[0].name,
+                number=int(found["number"] or 1),
+                x=x - low[0],
+                y=y - low[1],
+                angle=angle,
+            )
+        )
+    return tuple(out)
+
+
+def runs_on(laying: Laying, items: Sequence[Item]) -> tuple[Run, ...]:
+    """Return the runs of parts of one board.
+
+    Raises:
+        NestError: a run over two boards.
+    """
+    from mobilier.nest.runs import Run
+
+    known = {i.id: i for i in items}
+    out: list[Run] = []
+    for text in laying.runs:
+        found = _run(text)
+        parts = tuple(found["parts"].split("+"))
+        inside = [p for p in parts if p in known]
+        if inside and len(inside) < len(parts):
+            msg = f"--run {text}: its parts are cut from different boards; name parts of one board"
+            raise NestError(msg)
+        if inside:
+            upright = found["along"] == "y" or (not found["along"] and known[parts[0]].rotations == ACROSS)
+            along: Literal["x", "y"] = "y" if upright else "x"
+            out.append(Run(name=f"run {len(out) + 1}", parts=parts, along=along))
+    return tuple(out)
+
+
+def start_on(
+    laying: Laying, items: Sequence[Item], stock: Sequence[Sheet], spacing: Spacing, board: str
+) -> tuple[Layout, ...]:
+    """Return the layouts to go on from that are of one board, judged.
+
+    Raises:
+        NestError: they are of another job, other sheets or other distances.
+    """
+    from mobilier.nest.validity import validate
+
+    own = spread([x for x in laying.start if x.sheet.material == board])
+    sheets: Mapping[str, Sheet] = {s.name: s for s in stock}
+    for layout in own:
+        if sheets.get(layout.sheet.name) != layout.sheet:
+            msg = (
+                f"the given layout lies on {layout.sheet.name}, {layout.sheet.length:g} x "
+                f"{layout.sheet.width:g} mm, which is not in stock as {board}; "
+                f"in stock: {', '.join(sheets)}"
+            )
+            raise NestError(msg)
+    if own or not laying.start:
+        refuse(validate(own, items, spacing) if own else (), NestError)
+        return own
+    msg = f"the given layout has no sheet of {board}, which this job needs; give the layout of this job"
+    raise NestError(msg)
