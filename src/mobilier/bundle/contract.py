@@ -10,6 +10,7 @@ from mobilier import __version__
 from mobilier.bundle.folder import sha256
 from mobilier.job.cut import CutSheet, Made, drawn
 from mobilier.job.lay import Laid
+from mobilier.job.order import Job
 from mobilier.nest.layout import Layout
 from mobilier.profiles.types import Material
 from mobilier.proof.claim import Claim, claim_json
@@ -37,7 +38,7 @@ def contract(made: Made, kind: str, files: Mapping[str, bytes]) -> dict[str, Any
         "schema": SCHEMA,
         "kind": kind,
         "mobilier": __version__,
-        "pieces": pieces(laid),
+        "pieces": pieces(laid.job),
         "boards": [board(b) for b in laid.job.boards.values()],
         "lab": place.lab.name,
         "machine": place.machine.name if place.machine else None,
@@ -55,7 +56,7 @@ def contract(made: Made, kind: str, files: Mapping[str, bytes]) -> dict[str, Any
     }
 
 
-def pieces(laid: Laid) -> list[dict[str, Any]]:
+def pieces(job: Job) -> list[dict[str, Any]]:
     """Return what is made, with every value that it follows from."""
     return [
         {
@@ -66,7 +67,7 @@ def pieces(laid: Laid) -> list[dict[str, Any]]:
             "mass": order.piece.mass,
             "values": {k: v.name if isinstance(v, Material) else v for k, v in order.piece.values.items()},
         }
-        for order in laid.job.orders
+        for order in job.orders
     ]
 
 

@@ -24,7 +24,7 @@ PINNED = ("numpy", "shapely", "ezdxf", "rectpack", "numba", "spyrrow", "packings
 def params(laid: Laid, lang: tuple[Lang, ...]) -> dict[str, Any]:
     """Return params.toml: what was asked, and the values that follow from it."""
     task = laid.job
-    rows = pieces(laid)
+    rows = pieces(task)
     return {
         "schema": PARAMS,
         "lang": list(lang),

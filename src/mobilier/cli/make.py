@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,16 +15,17 @@ from mobilier.cli.words import counted, say
 if TYPE_CHECKING:
     from mobilier.bundle.contents import Kind
     from mobilier.job.cut import Made
-    from mobilier.job.lay import Laid
+    from mobilier.nest.layout import Nesting
 
 
 @click.command(help=say("help.nest"))
 @common
 @laying
+@click.option("--saw", is_flag=True, help=say("help.saw"))
 @out(required=True)
-def nest(**given: Any) -> int:
+def nest(saw: bool, **given: Any) -> int:
     """Lay the parts on sheets and write the drawings."""
-    return _run("nest", **given)
+    return _saw(**given) if saw else _run("nest", **given)
 
 
 @click.command(help=say("help.cut"))
@@ -95,6 +97,52 @@ def _run(
     return 0
 
 
+def _saw(
+    folder: Path,
+    as_json: bool,
+    verbose: bool,
+    quiet: bool,
+    lang: str,
+    improve: Path | None,
+    layout: Path | None,
+    pins: tuple[str, ...],
+    runs: tuple[str, ...],
+    apart: bool,
+    **given: Any,
+) -> int:
+    """Write blanks and cuts for a panel saw."""
+    from mobilier.bundle.folder import ready, write
+    from mobilier.bundle.sawn import contents
+    from mobilier.cli.findings import tell
+    from mobilier.job.saw import sawn
+
+    if improve or layout or pins or runs or apart:
+        raise click.UsageError(say("saw_alone"))
+    spoken = languages(lang)
+    ready(folder)
+    done = sawn(asked(**given), (lambda _name, **_facts: None) if quiet else _step)
+    files = contents(done, spoken)
+    write(folder, files)
+    tell(done.job.findings, quiet=quiet, verbose=verbose, lang=spoken[0])
+    if as_json:
+        import json
+
+        told(json.loads(files["bundle.json"]))
+    elif not quiet:
+        sheets = counted("sheet", sum(x.copies for x in done.layouts))
+        click.echo(
+            "\n".join(
+                [f"{folder}: {counted('file', len(files) + 1)}, {sheets}"]
+                + _boards(done.nestings)
+                + [
+                    f"  {x.title}  {x.sheet.name}  {counted('cut', len(done.cuts[x.name]))}"
+                    for x in done.layouts
+                ]
+            )
+        )
+    return 0
+
+
 def _step(name: str, **facts: Any) -> None:
     """Say what is being worked on: on a terminal in one line that changes, elsewhere in lines."""
     line = f"  {name}"
@@ -115,7 +163,7 @@ def _summary(done: Made, folder: Path, count: int) -> list[str]:
 
     laid = done.laid
     lines = [f"{folder}: {counted('file', count)}, {counted('sheet', sum(x.copies for x in laid.layouts))}"]
-    lines += _boards(laid)
+    lines += _boards(laid.nestings)
     for layout in laid.layouts:
         share = 100 * utilisation(laid, layout)
         parts = counted("part", len(layout.placements))
@@ -132,10 +180,10 @@ def _summary(done: Made, folder: Path, count: int) -> list[str]:
     return lines
 
 
-def _boards(laid: Laid) -> list[str]:
+def _boards(nestings: Mapping[str, Nesting]) -> list[str]:
     """Return for each board how many sheets it takes and how many no layout can do without."""
     lines = []
-    for name, found in laid.nestings.items():
+    for name, found in nestings.items():
         sheets = len(found.layouts)
         key = "board_best" if sheets == found.bound else "board_open"
         line = say(key, board=name, number=counted("sheet", sheets), bound=found.bound, engine=found.engine)

@@ -207,6 +207,16 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "Un rayon de panneaux et de chutes, p. ex. l'offcuts.toml d'un travail précédent ; servi avant les "
         "panneaux achetés.",
     ),
+    "help.saw": (
+        "Blanks and cuts for a panel saw instead of sheets for a router.",
+        "Des débits et des traits pour une scie à panneaux, au lieu de panneaux pour une fraiseuse.",
+    ),
+    "saw_alone": (
+        "--saw cuts boxes from edge to edge: it takes no --improve, --layout, --pin, --run nor --apart",
+        "--saw débite des rectangles d'un bord à l'autre : sans --improve, --layout, --pin, --run ni --apart",
+    ),
+    "cut": ("{number} cut", "{number} trait"),
+    "cuts": ("{number} cuts", "{number} traits"),
     "help.improve": (
         "Go on from this layout.json (or the folder it lies in).",
         "Repart de ce layout.json (ou du dossier qui le contient).",

@@ -108,6 +108,10 @@ PHRASES: dict[str, tuple[str, str]] = {
         "{board} : {sheets}, au moins {bound}, {used} % utilisés, {left} m² de chutes utilisables",
         "{board}: {sheets}, at least {bound}, {used} % used, {left} m² of usable offcuts",
     ),
+    "saw_order": (
+        "déligner {trim} mm de chaque bord, puis couper dans l'ordre des numéros ; trait de {kerf} mm",
+        "trim {trim} mm off every edge, then cut in the order of the numbers; kerf {kerf} mm",
+    ),
     "alike": ("panneaux à usiner ainsi", "sheets cut alike"),
     "hold": ("maintien", "holding"),
     "clamps": ("brides", "clamps"),

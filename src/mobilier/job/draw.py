@@ -17,6 +17,7 @@ from mobilier.export.tables import Naming, bill, cutlist, hardware_list
 from mobilier.export.words import Lang, board_name, figure
 from mobilier.job.cut import bill as bill_of
 from mobilier.job.lay import Laid
+from mobilier.job.order import Job
 from mobilier.model.hardware import Hardware
 from mobilier.nest.offcuts import Offcut
 
@@ -33,7 +34,7 @@ def sheet_drawings(laid: Laid, lang: Lang) -> dict[str, bytes]:
         notes = sheet_notes(
             layout,
             board,
-            title=title(laid, lang),
+            title=title(laid.job, lang),
             cutter=laid.cutter,
             habits=place.lab.habits,
             zero=zero,
@@ -54,7 +55,7 @@ def sheet_drawings(laid: Laid, lang: Lang) -> dict[str, bytes]:
 
 def sheet_pictures(laid: Laid, lang: Lang, left: Sequence[Offcut]) -> dict[str, bytes]:
     """Return the SVG of every sheet by sheet name, offcuts marked, and of all on one page as "all"."""
-    names = _names(laid, lang)
+    names = names_of(laid.job, lang)
     clamps = laid.job.workshop.lab.clamps
     kept = {x.name: [o.box for o in left if o.layout == x.name] for x in laid.layouts}
     maps = {
@@ -73,7 +74,7 @@ def sheet_pictures(laid: Laid, lang: Lang, left: Sequence[Offcut]) -> dict[str, 
         laid.layouts,
         laid.relieved,
         laid.job.boards,
-        title=title(laid, lang),
+        title=title(laid.job, lang),
         facts=_board_facts(laid, lang, left),
         lang=lang,
         keep_out=clamps,
@@ -118,7 +119,7 @@ def shaper_cuts(laid: Laid) -> dict[str, bytes]:
 
 def part_files(laid: Laid, lang: Lang) -> dict[str, bytes]:
     """Return the DXF and SVG of every part by file name."""
-    names = _names(laid, lang)
+    names = names_of(laid.job, lang)
     out = {}
     for key, part in laid.parts.items():
         board = laid.job.boards[part.material]
@@ -136,7 +137,7 @@ def part_file(laid: Laid, key: str) -> str:
 def lists(laid: Laid, lang: Lang, digests: Mapping[str, tuple[str, str]]) -> dict[str, bytes]:
     """Return cutlist.csv, bom.csv and hardware.csv; ``digests``: DXF path and checksum by part id."""
     parts = list(bill_of(laid).values())
-    naming = Naming(fr=_names(laid, "fr"), en=_names(laid, "en"))
+    naming = Naming(fr=names_of(laid.job, "fr"), en=names_of(laid.job, "en"))
     boards, hardware = laid.job.boards, _hardware(laid)
     return {
         "cutlist.csv": cutlist(
@@ -147,10 +148,10 @@ def lists(laid: Laid, lang: Lang, digests: Mapping[str, tuple[str, str]]) -> dic
     }
 
 
-def title(laid: Laid, lang: Lang) -> str:
+def title(job: Job, lang: Lang) -> str:
     """Return what is made: Le Chariot (atelier) x 2."""
     words = []
-    for order in laid.job.orders:
+    for order in job.orders:
         name = order.design.text("title", lang)
         name = order.piece.name if name == "title" else name
         preset = f" ({order.piece.preset})" if order.piece.preset else ""
@@ -164,10 +165,10 @@ def plain(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", ascii_only.lower()).strip("-") or "part"
 
 
-def _names(laid: Laid, lang: Lang) -> dict[str, str]:
+def names_of(job: Job, lang: Lang) -> dict[str, str]:
     """Return what parts (by id) and hardware (by key) are called in a language."""
     out = {}
-    for order in laid.job.orders:
+    for order in job.orders:
         for part in order.piece.parts:
             out[part.id] = order.design.text(f"parts.{part.name}", lang)
         for item in order.piece.hardware:

@@ -74,7 +74,7 @@ def lay_findings(job: Job) -> list[Finding]:
         return [Finding.of("no-cutter", place.lab.name)]
     parts = {p.id: p for order in job.orders for p in order.piece.parts}
     for name, board in job.boards.items():
-        items = _items(parts, parts, dict.fromkeys(parts, 1), board)
+        items = items_of(parts, parts, dict.fromkeys(parts, 1), board)
         found += examine(items, job.stock[name], spacing(place, job.stock[name], cutter))
     return found
 
@@ -102,7 +102,7 @@ def lay(job: Job, progress: Progress | None = None, known: Mapping[str, Nesting]
     spacings: dict[str, Spacing] = {}
     layouts: list[Layout] = []
     for name, board in job.boards.items():
-        items = _items(parts, ready, counts, board, groups)
+        items = items_of(parts, ready, counts, board, groups)
         if not items:
             continue
         spacings[name] = spacing(place, job.stock[name], cutter)
@@ -139,13 +139,14 @@ def cutter_of(job: Job) -> Tool:
     return min(mills, key=lambda t: t.diameter)
 
 
-def _items(
+def items_of(
     parts: Mapping[str, Part],
     ready: Mapping[str, Part],
     counts: Mapping[str, int],
     board: Material,
     groups: Mapping[str, str] = {},
 ) -> list[Item]:
+    """Return the parts of one board as items: ``ready`` shapes, how many, how they may turn, whose."""
     return [
         Item(
             id=key,

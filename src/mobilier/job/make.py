@@ -33,7 +33,7 @@ def made(job: Job, lang: Lang, progress: Progress | None = None, known: Known | 
         DesignError, NestError, MachineError, ProofError: nothing may be written.
     """
     drawn = _drawn(job, lang, progress, known)
-    sheets, findings = cut(drawn.laid, title(drawn.laid, lang), progress)
+    sheets, findings = cut(drawn.laid, title(job, lang), progress)
     return replace(
         drawn,
         sheets=sheets,

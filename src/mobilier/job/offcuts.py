@@ -44,7 +44,8 @@ def rack_after(laid: Laid, left: Sequence[Offcut]) -> Stock:
             sheets[sheet.name] = twin.model_copy(update={"quantity": twin.quantity + sheet.quantity})
     kept = [s for s in sheets.values() if s.quantity != 0]
     order = sorted(kept, key=lambda s: (s.material, s.name not in names, -s.length * s.width, s.name))
-    return Stock(about="the rack after this job: give it to the next one with --stock", sheet=tuple(order))
+    made = " + ".join(dict.fromkeys(o.piece.name for o in job.orders))
+    return Stock(source=f"the rack after {made}: give it to the next job with --stock", sheet=tuple(order))
 
 
 def _used(layouts: Sequence[Layout]) -> dict[str, int]:

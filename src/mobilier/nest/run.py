@@ -57,7 +57,8 @@ def nest(
         return found
     layouts = finished(unpinned(expanded(found.layouts, offsets), pinned))
     refuse(validate(layouts, items, spacing), NestError)
-    return replace(found, layouts=layouts, seconds=time.monotonic() - begin)
+    bound = max(found.bound, bound_of(items, stock, spacing).sheets)
+    return replace(found, layouts=layouts, bound=bound, seconds=time.monotonic() - begin)
 
 
 def nest_what_fits(

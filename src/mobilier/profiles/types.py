@@ -117,7 +117,7 @@ class Sheet(Profile):
 class Stock(Profile):
     """Sheets and offcuts that lie in a rack, beside what a lab buys."""
 
-    about: str = ""
+    source: str
     sheet: tuple[Sheet, ...] = Field(default=(), description="each with its quantity")
 
 

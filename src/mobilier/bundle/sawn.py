@@ -1,0 +1,67 @@
+"""What a run for a panel saw writes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mobilier import __version__
+from mobilier.bundle.contract import board, pieces
+from mobilier.bundle.folder import CONTRACT
+from mobilier.bundle.text import as_json
+from mobilier.export.saw_map import cut_list, saw_map
+from mobilier.export.words import Lang
+from mobilier.job.draw import names_of
+from mobilier.job.saw import Sawn
+from mobilier.nest.layout import Layout
+
+SCHEMA = "mobilier.saw/1"
+
+
+def contents(sawn: Sawn, langs: tuple[Lang, ...]) -> dict[str, bytes]:
+    """Return the files of a run for a panel saw: diagrams, cuts.csv, layout.json, bundle.json."""
+    from mobilier.nest.files import layouts_json
+
+    lang = langs[0]
+    job = sawn.job
+    names = names_of(job, lang)
+    files = {
+        f"sheets/{x.name}.svg": saw_map(
+            x,
+            sawn.parts,
+            sawn.cuts[x.name],
+            job.boards[x.sheet.material],
+            sawn.saw,
+            lang=lang,
+            names=names,
+        ).encode()
+        for x in sawn.layouts
+    }
+    files["cuts.csv"] = cut_list(sawn.layouts, sawn.cuts, lang)
+    files["layout.json"] = layouts_json(sawn.layouts).encode()
+    files[CONTRACT] = as_json(
+        {
+            "schema": SCHEMA,
+            "mobilier": __version__,
+            "pieces": pieces(job),
+            "boards": [board(b) for b in job.boards.values()],
+            "lab": job.workshop.lab.name,
+            "saw": {"kerf": sawn.saw.kerf, "trim": sawn.saw.trim},
+            "sheets": [_sheet(sawn, x) for x in sawn.layouts],
+            "findings": [f.table() for f in job.findings],
+        }
+    )
+    return files
+
+
+def _sheet(sawn: Sawn, layout: Layout) -> dict[str, Any]:
+    return {
+        "name": layout.name,
+        "copies": layout.copies,
+        "material": layout.sheet.material,
+        "size": [layout.sheet.length, layout.sheet.width],
+        "cuts": sawn.cuts[layout.name],
+        "blanks": [
+            {"part": p.part, "x": p.x, "y": p.y, "angle": p.angle, "size": sawn.parts[p.part].size}
+            for p in layout.placements
+        ],
+    }

@@ -1,0 +1,83 @@
+"""Blanks for a panel saw: the box of every part, cut from edge to edge."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from mobilier.errors import DesignError, NestError, refuse
+from mobilier.geometry.contour import Contour
+from mobilier.geometry.region import Region
+from mobilier.job.lay import Progress, checked, items_of
+from mobilier.job.order import Job
+from mobilier.model.part import Part
+from mobilier.nest.layout import Layout, Nesting
+
+if TYPE_CHECKING:
+    from mobilier.nest.saw import Cut, Saw
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sawn:
+    """Blanks on sheets and the cuts of each sheet in the order of work.
+
+    ``parts`` by id, ``nestings`` by board, ``cuts`` by sheet name.
+    """
+
+    job: Job
+    saw: Saw
+    parts: Mapping[str, Part]
+    quantities: Mapping[str, int]
+    nestings: Mapping[str, Nesting]
+    layouts: tuple[Layout, ...]
+    cuts: Mapping[str, tuple[Cut, ...]]
+
+
+def sawn(job: Job, progress: Progress | None = None) -> Sawn:
+    """Return the blanks of a job on its sheets, judged: the cuts leave every blank by itself.
+
+    Raises:
+        DesignError: the pieces are not right.
+        NestError: the lab has no saw, a blank fits no sheet, or the cuts do not free one.
+    """
+    from mobilier.nest.alike import merged
+    from mobilier.nest.guillotine import nest_for_saw
+    from mobilier.nest.saw import Saw, separates
+
+    refuse(checked(job), DesignError)
+    lab = job.workshop.lab
+    if lab.saw is None:
+        msg = f"{lab.name} has no panel saw: add [saw] with kerf, trim and source to the lab's profile"
+        raise NestError(msg)
+    saw = Saw(kerf=lab.saw.kerf, trim=lab.saw.trim)
+    parts = {p.id: p for order in job.orders for p in order.piece.parts}
+    counts = {p.id: p.quantity * order.quantity for order in job.orders for p in order.piece.parts}
+    nestings: dict[str, Nesting] = {}
+    layouts: list[Layout] = []
+    cuts: dict[str, tuple[Cut, ...]] = {}
+    for name, board in job.boards.items():
+        parts_here = items_of(parts, parts, counts, board)
+        blanks = [replace(i, region=Region(Contour.rectangle(*i.region.bounds))) for i in parts_here]
+        if not blanks:
+            continue
+        if progress:
+            progress(name)
+        found = nest_for_saw(blanks, job.stock[name], saw, job.choice.budget)
+        nestings[name] = found.nesting
+        for layout in merged(found.nesting.layouts):
+            number = f"S{len(layouts) + 1:02d}"
+            if not separates(layout, blanks, found.cuts[layout.name], saw):
+                msg = f"{number}: the cuts do not free every blank; report this job"
+                raise NestError(msg)
+            cuts[number] = found.cuts[layout.name]
+            layouts.append(replace(layout, name=number))
+    return Sawn(
+        job=job,
+        saw=saw,
+        parts=parts,
+        quantities=counts,
+        nestings=nestings,
+        layouts=tuple(layouts),
+        cuts=cuts,
+    )
