@@ -257,3 +257,23 @@ def test_a_source_that_makes_something_else_is_told(bundle: Path, capsys: pytest
     said = call(capsys, "verify", bundle, "--regenerate")
     assert said.code == 1
     assert "not-reproduced  model.json" in said.err
+
+
+def test_a_forged_machine_is_found_out_by_ones_own(
+    bundle: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The bundle's own figures may be forged with their checksums; a reader's own figures are not."""
+    monkeypatch.chdir(tmp_path)
+    place = bundle / "source/profiles/machines/generic_grbl.toml"
+    text = place.read_text("utf-8")
+    own = re.sub(r"(?m)^travel = .*$", "travel = [300.0, 300.0, 80.0]", text)
+    own = re.sub(r"(?m)^name = .*$", 'name = "small"', own)
+    (tmp_path / "profiles/machines").mkdir(parents=True)
+    (tmp_path / "profiles/machines/small.toml").write_text(own, "utf-8")
+    assert call(capsys, "verify", bundle, "--machine", "generic_grbl").code == 0
+    said = call(capsys, "verify", bundle, "--machine", "small")
+    assert said.code == 1
+    assert "travel" in said.err
+    other = call(capsys, "verify", bundle, "--machine", "shopbot_prs")
+    assert other.code == 1
+    assert "make the bundle again with --machine shopbot_prs" in other.err

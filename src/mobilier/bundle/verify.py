@@ -59,16 +59,26 @@ class Read:
         return parse(_text(self.folder, f"source/profiles/{folder}/{name}.toml"), kind, where=name)
 
 
-def judged(folder: Path) -> Judged:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Own:
+    """The machine that a reader has, with what it speaks, in place of the one a bundle states."""
+
+    machine: Machine
+    controller: Controller
+
+
+def judged(folder: Path, own: Own | None = None) -> Judged:
     """Return every changed, missing or foreign file and every verdict of the proof.
 
+    The figures of the machine are those that the bundle states, or one's ``own``.
+
     Raises:
-        BundleError: this is no bundle, or it cannot be read.
+        BundleError: this is no bundle, it cannot be read, or is written for another controller.
     """
     found = [Finding.of(_RULES[fault.kind], fault.path) for fault in faults(folder)]
     if any(f.rule == "missing-file" for f in found):
         return Judged(faults=tuple(found), verdicts=())
-    return Judged(faults=tuple(found), verdicts=proof(read(folder)))
+    return Judged(faults=tuple(found), verdicts=proof(read(folder), own))
 
 
 _RULES = {"changed": "changed-file", "missing": "missing-file", "foreign": "foreign-file"}
@@ -101,11 +111,11 @@ def read(folder: Path) -> Read:
     )
 
 
-def proof(bundle: Read) -> tuple[Verdict, ...]:
+def proof(bundle: Read, own: Own | None = None) -> tuple[Verdict, ...]:
     """Return every verdict on the programs and drawings of a bundle.
 
     Raises:
-        BundleError: the contract does not name what the proof needs.
+        BundleError: the contract does not name what the proof needs, or names another controller.
     """
     from mobilier.dxf.read import read_dxf
     from mobilier.proof.prove import prove_bill, prove_dxf, prove_sheet
@@ -119,6 +129,15 @@ def proof(bundle: Read) -> tuple[Verdict, ...]:
         msg = f"{CONTRACT}: {error} is missing"
         raise BundleError(msg) from None
     controller = bundle.profile(Controller, machine.controller)
+    if own is not None:
+        if own.controller.family != controller.family:
+            msg = (
+                f"{bundle.folder}: its programs are for {controller.name} ({controller.family}), "
+                f"{own.machine.name} runs {own.controller.name} ({own.controller.family}); "
+                f"make the bundle again with --machine {own.machine.name}"
+            )
+            raise BundleError(msg)
+        machine, controller = own.machine, own.controller
     layers = bundle.profile(Layers, lab.layers)
     texts = _programs(bundle)
     for layout in bundle.layouts:

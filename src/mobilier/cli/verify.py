@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mobilier.cli.options import names
 from mobilier.cli.words import language, say
 
 if TYPE_CHECKING:
+    from mobilier.bundle.verify import Own
     from mobilier.errors import Finding
     from mobilier.rules import Lang
 
@@ -17,10 +19,13 @@ if TYPE_CHECKING:
 @click.command(help=say("help.verify"))
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
 @click.option("--regenerate", is_flag=True, help=say("help.regenerate"))
+@click.option(
+    "--machine", default="", metavar="NAME", help=say("help.verify_machine"), shell_complete=names("machines")
+)
 @click.option("--json", "as_json", is_flag=True, help=say("help.json"))
 @click.option("-v", "--verbose", is_flag=True, help=say("help.verbose"))
 @click.option("-q", "--quiet", is_flag=True, help=say("help.quiet"))
-def verify(folder: Path, regenerate: bool, as_json: bool, verbose: bool, quiet: bool) -> int:
+def verify(folder: Path, regenerate: bool, machine: str, as_json: bool, verbose: bool, quiet: bool) -> int:
     """Print what changed and which rules are broken; leave with 1 when anything is."""
     from dataclasses import replace
 
@@ -31,7 +36,7 @@ def verify(folder: Path, regenerate: bool, as_json: bool, verbose: bool, quiet: 
     from mobilier.cli.options import told
 
     ready(folder, look_only=True)
-    found = judged(folder)
+    found = judged(folder, _own(machine) if machine else None)
     if regenerate and found.whole:
         found = replace(found, faults=_again(folder))
     if as_json:
@@ -56,6 +61,17 @@ def verify(folder: Path, regenerate: bool, as_json: bool, verbose: bool, quiet: 
         return 0
     click.echo(say("not_verified", folder=folder, files=len(found.faults), broken=broken), err=True)
     return 1
+
+
+def _own(name: str) -> Own:
+    """Return a machine of the library with its controller."""
+    from mobilier.bundle.verify import Own
+    from mobilier.job.workshop import Shelf
+    from mobilier.profiles.types import Controller, Machine
+
+    shelf = Shelf()
+    machine = shelf.take(Machine, name)
+    return Own(machine=machine, controller=shelf.take(Controller, machine.controller))
 
 
 def _again(folder: Path) -> tuple[Finding, ...]:

@@ -345,6 +345,10 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "Also make it again from its own sources and compare (runs the design in the bundle).",
         "Le refait aussi depuis ses propres sources et compare (exécute le meuble contenu dans le dossier).",
     ),
+    "help.verify_machine": (
+        "Judge the programs on the figures of this machine of your own library, not on those in the folder.",
+        "Juge les programmes sur les chiffres de cette machine de votre bibliothèque, non ceux du dossier.",
+    ),
     "runs_code": ("running the designs in {folder}", "exécution des meubles de {folder}"),
     "comes_out_otherwise": ("comes out otherwise when made again", "sort autrement quand on le refait"),
     "other_versions": ("made with other versions: {names}", "fait avec d'autres versions : {names}"),
