@@ -36,9 +36,6 @@ Langs = Annotated[tuple[Lang, ...], Field(min_length=1)]
 PAGE, SUMMARY = "index.html", "summary.json"
 """What lies beside the folders of the variants, so that no variant may be called so."""
 
-PLACES = ("design", "preset", "lab", "machine", "thickness", "verb")
-"""What a name pattern may hold between braces."""
-
 
 class Task(Profile):
     """One job: the same words as on the command line, and lists that make several variants of it."""
