@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from mobilier.bundle.summary import Row
     from mobilier.export.gallery import Card
     from mobilier.job.order import Job
-    from mobilier.job.project import Project, Variant
+    from mobilier.job.project import Variant
 
 
 @click.command(help=say("help.build"))
