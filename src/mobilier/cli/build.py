@@ -170,7 +170,7 @@ def _made(asked: tuple[Variant, Path]) -> None:
 
 
 def _job(variant: Variant) -> Job:
-    from mobilier.cli.options import asked
+    from mobilier.cli.options import asked, laid
 
     task = variant.task
     return asked(
@@ -183,6 +183,8 @@ def _job(variant: Variant) -> Job:
         lot=task.lot,
         thickness=[f"{board}={value}" for board, value in variant.thickness.items()],
         sheets=task.sheets,
+        rack=task.stock,
+        laying=laid(None, None, task.pins, task.runs, apart=task.apart),
         split=task.split,
         quantity=task.quantity,
         seed=task.seed,

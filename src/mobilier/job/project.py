@@ -54,6 +54,10 @@ class Task(Profile):
     material: dict[str, str] = Field(default_factory=dict)
     thickness: dict[str, float | str] = Field(default_factory=dict)
     sheets: tuple[str, ...] = ()
+    stock: str = Field(default="", description="file of sheets and offcuts in stock")
+    pins: tuple[str, ...] = ()
+    runs: tuple[str, ...] = ()
+    apart: bool = False
     split: bool = False
     quantity: Annotated[int, Field(ge=1, le=1000)] = 1
     seed: Annotated[int, Field(ge=0)] = 0
