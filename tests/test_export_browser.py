@@ -2,45 +2,20 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from pathlib import Path
 
-import pytest
+from browser import opened
 from export_pieces import stool_plan
 
 from mobilier.export.viewer import viewer
 
-BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
-FLAGS = (
-    "--headless",
-    "--no-sandbox",
-    "--hide-scrollbars",
-    "--use-gl=angle",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-    "--window-size=900,600",
-    "--virtual-time-budget=3000",
-)
-
 
 def shown(tmp_path: Path, wish: str, *flags: str) -> str:
-    """Open the viewer from a file, as from a USB stick, and return the page as the browser has it."""
-    browser = next((b for b in BROWSERS if shutil.which(b)), None)
-    if browser is None:
-        pytest.skip("no Chromium here")
+    """Open the viewer of the stool and return the page as the browser has it."""
     plan = stool_plan()
     page = tmp_path / "viewer.html"
     page.write_text(viewer(plan, plan.chapters[0]), "utf-8")
-    run = subprocess.run(
-        [browser, *FLAGS, *flags, f"{page.as_uri()}#{wish}"],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=True,
-    )
-    return run.stdout
+    return opened(page, wish, *flags)
 
 
 def test_the_page_says_the_part_the_step_and_the_language(tmp_path: Path) -> None:

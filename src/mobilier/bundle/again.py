@@ -14,7 +14,8 @@ from typing import Any
 
 from mobilier.bundle.contents import contents
 from mobilier.bundle.folder import CONTRACT, SUMS
-from mobilier.bundle.params import LOCK, PARAMS, versions
+from mobilier.bundle.inputs import since
+from mobilier.bundle.params import LOCK, LOCK_FILE, PARAMS, PARAMS_FILE, versions
 from mobilier.errors import BundleError
 from mobilier.export.words import Lang
 from mobilier.job.laying import Laying
@@ -35,7 +36,7 @@ def regenerated(folder: Path) -> dict[str, bytes]:
         BundleError: its sources or parameters cannot be read.
         DesignError, ProfileError, MachineError, ProofError: as when it was made.
     """
-    table, locked = _toml(folder / "params.toml", PARAMS), _toml(folder / "mobilier.lock", LOCK)
+    table, locked = _toml(folder / PARAMS_FILE, PARAMS), _toml(folder / LOCK_FILE, LOCK)
     kind = _kind(folder)
     langs: tuple[Lang, ...] = tuple(table["lang"])
     task = _job(folder / "source", table)
@@ -47,8 +48,9 @@ def regenerated(folder: Path) -> dict[str, bytes]:
 def differing(folder: Path, files: Mapping[str, bytes]) -> list[str]:
     """Return the paths that a bundle and ``files`` do not share byte for byte.
 
-    Pictures in dots (PNG) may differ from machine to machine: they need only be there; and
-    ``bundle.json`` states their checksums, so it is compared without those.
+    Pictures in dots (PNG) may differ from machine to machine: they need only be there.  The
+    versions in ``mobilier.lock`` are told by :func:`newer`, so it is compared without them; and
+    ``bundle.json`` states the checksums of all these, so it is compared without those.
     """
     there = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()} - {SUMS}
     same = {
@@ -61,22 +63,20 @@ def differing(folder: Path, files: Mapping[str, bytes]) -> list[str]:
 
 def _core(path: str, body: bytes) -> object:
     """Return what of a file must come out the same."""
+    if path == LOCK_FILE:
+        return {k: v for k, v in tomllib.loads(body.decode()).items() if k != "versions"}
     if path != CONTRACT:
         return body
     table = json.loads(body)
-    table["files"] = [row for row in table["files"] if not row["path"].endswith(".png")]
+    table["files"] = [
+        row for row in table["files"] if not row["path"].endswith(".png") and row["path"] != LOCK_FILE
+    ]
     return table
 
 
 def newer(folder: Path) -> list[str]:
     """Return the packages whose version is not the one that the bundle was made with."""
-    locked = _toml(folder / "mobilier.lock", LOCK)["versions"]
-    here = versions()
-    return [
-        f"{name} {locked.get(name, 'absent')} -> {here.get(name, 'absent')}"
-        for name in sorted({*locked, *here})
-        if locked.get(name) != here.get(name)
-    ]
+    return since(_toml(folder / LOCK_FILE, LOCK)["versions"], versions())
 
 
 def _job(source: Path, table: Mapping[str, Any]) -> Job:

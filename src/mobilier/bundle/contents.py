@@ -9,7 +9,7 @@ from typing import Literal
 
 from mobilier.bundle.contract import checks, contract, program_path
 from mobilier.bundle.folder import CONTRACT, SUMS, sha256
-from mobilier.bundle.params import lock, params
+from mobilier.bundle.params import LOCK_FILE, PARAMS_FILE, lock, params
 from mobilier.bundle.text import as_json, as_toml
 from mobilier.errors import Finding
 from mobilier.export.words import Lang
@@ -17,6 +17,7 @@ from mobilier.job.cut import Made
 from mobilier.job.draw import lists, part_file, part_files, shaper_cuts, sheet_pictures
 from mobilier.job.lay import Laid
 from mobilier.job.offcuts import left_over, rack_after
+from mobilier.job.order import Job
 from mobilier.job.tell import front_pages, plots, setup_sheets, told
 
 Kind = Literal["nest", "cut", "bundle"]
@@ -42,7 +43,7 @@ def contents(
         **extra,
         "model.json": model_json([(o.piece, o.quantity) for o in laid.job.orders]).encode(),
         "layout.json": layouts_json(laid.layouts).encode(),
-        "params.toml": as_toml(params(laid, langs)),
+        PARAMS_FILE: as_toml(params(laid.job, langs)),
         "checks.json": as_json(checks(made)),
     }
     left = left_over(laid)
@@ -60,9 +61,9 @@ def contents(
         parts = {f"parts/{name}": body for name, body in part_files(laid, lang).items()}
         files |= parts
         files |= lists(laid, lang, _digests(laid, parts))
-    sources = source_files(laid)
+    sources = source_files(laid.job)
     files |= sources
-    files["mobilier.lock"] = as_toml(lock(laid, sources))
+    files[LOCK_FILE] = as_toml(lock(laid, sources))
     if kind == "bundle":
         files |= front_pages(made, {*files, CONTRACT, SUMS})
     files[CONTRACT] = as_json(contract(made, kind, files))
@@ -75,10 +76,10 @@ def _digests(laid: Laid, parts: Mapping[str, bytes]) -> dict[str, tuple[str, str
     return {key: (path, sha256(parts[path])) for key, path in paths.items()}
 
 
-def source_files(laid: Laid) -> dict[str, bytes]:
+def source_files(job: Job) -> dict[str, bytes]:
     """Return the designs and profiles that this job came from, as a library of its own."""
-    out = {f"source/profiles/{name}": file.read_bytes() for name, file in laid.job.shelf.files.items()}
-    for order in laid.job.orders:
+    out = {f"source/profiles/{name}": file.read_bytes() for name, file in job.shelf.files.items()}
+    for order in job.orders:
         folder = order.design.folder
         assert folder is not None
         for file in sorted(folder.rglob("*")):

@@ -7,6 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+import mobilier
 from mobilier import __version__
 from mobilier.bundle.contract import board, pieces
 from mobilier.bundle.folder import sha256
@@ -14,6 +15,7 @@ from mobilier.export.words import Lang
 from mobilier.job.lay import Laid
 from mobilier.job.order import Job
 
+PARAMS_FILE, LOCK_FILE = "params.toml", "mobilier.lock"
 PARAMS = "mobilier.params/1"
 LOCK = "mobilier.lock/1"
 PINNED = ("numpy", "shapely", "ezdxf", "rectpack", "numba", "spyrrow", "packingsolver", "trimesh",
@@ -21,9 +23,8 @@ PINNED = ("numpy", "shapely", "ezdxf", "rectpack", "numba", "spyrrow", "packings
 """Packages whose version may change a byte of a bundle."""
 
 
-def params(laid: Laid, lang: tuple[Lang, ...]) -> dict[str, Any]:
+def params(task: Job, lang: tuple[Lang, ...]) -> dict[str, Any]:
     """Return params.toml: what was asked, and the values that follow from it."""
-    task = laid.job
     rows = pieces(task)
     return {
         "schema": PARAMS,
@@ -79,19 +80,37 @@ def lock(laid: Laid, sources: Mapping[str, bytes]) -> dict[str, Any]:
             }
             for name, n in laid.nestings.items()
         },
-        "sources": {path: sha256(body) for path, body in sorted(sources.items())},
+        "sources": digests(sources),
     }
 
 
+def digests(files: Mapping[str, bytes]) -> dict[str, str]:
+    """Return the checksum of every file by its path."""
+    return {path: sha256(body) for path, body in sorted(files.items())}
+
+
 def versions() -> dict[str, str]:
-    """Return the version of every package that may change a byte."""
-    found = {"mobilier": __version__}
+    """Return the version of every package that may change a byte, and the checksum of our own code."""
+    found = {"mobilier": __version__, "mobilier-code": _code()}
     for name in PINNED:
         try:
             found[name] = version(name)
         except PackageNotFoundError:
             continue
     return found
+
+
+def _code() -> str:
+    """Return one checksum of mobilier's own files: two commits of a checkout share a version."""
+    root = Path(mobilier.__file__).parent
+    files = {p.relative_to(root): p for p in root.rglob("*") if p.is_file()}
+    ours = {k.as_posix(): p.read_bytes() for k, p in files.items() if not _aside(k)}
+    return sha256("".join(f"{d}  {path}\n" for path, d in digests(ours).items()).encode())[:16]
+
+
+def _aside(path: Path) -> bool:
+    """Tell what is no code: what Python and editors leave, and designs and profiles, listed one by one."""
+    return any(step.startswith(".") or step in ("__pycache__", "shipped") for step in path.parts)
 
 
 def _folder(folder: Path | None) -> str:

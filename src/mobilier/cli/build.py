@@ -1,7 +1,9 @@
-"""``mobilier build``: every variant of a project file, each in a folder of its own."""
+"""``mobilier build``: every variant of a project file, each in a folder of its own, and their gallery."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +12,10 @@ import click
 from mobilier.cli.words import counted, say
 
 if TYPE_CHECKING:
-    from mobilier.job.project import Task
+    from mobilier.bundle.summary import Row
+    from mobilier.export.gallery import Card
+    from mobilier.job.order import Job
+    from mobilier.job.project import Variant
 
 
 @click.command(help=say("help.build"))
@@ -24,66 +29,203 @@ if TYPE_CHECKING:
     metavar="DIR",
     help=say("help.out"),
 )
-@click.option("--only", multiple=True, metavar="NAME", help=say("help.only"))
+@click.option("--only", multiple=True, metavar="PATTERN", help=say("help.only"))
+@click.option("--list", "look_only", is_flag=True, help=say("help.build_list"))
+@click.option("--again", is_flag=True, help=say("help.again"))
+@click.option("--jobs", type=click.IntRange(1, 256), metavar="N", help=say("help.jobs"))
 @click.option("--json", "as_json", is_flag=True, help=say("help.json"))
+@click.option("-v", "--verbose", is_flag=True, help=say("help.verbose"))
 @click.option("-q", "--quiet", is_flag=True, help=say("help.quiet"))
-def build(file: Path, folder: Path, only: tuple[str, ...], as_json: bool, quiet: bool) -> int:
-    """Make every job; one that cannot be made is told and does not stop the others."""
+def build(
+    file: Path,
+    folder: Path,
+    only: tuple[str, ...],
+    look_only: bool,
+    again: bool,
+    jobs: int | None,
+    as_json: bool,
+    verbose: bool,
+    quiet: bool,
+) -> int:
+    """Check every variant, make those that are due, and write the gallery and the summary."""
+    from mobilier.bundle.summary import publish, strangers, summary, writable
     from mobilier.cli.options import told
-    from mobilier.errors import MobilierError
-    from mobilier.job.project import project
+    from mobilier.export.gallery import gallery
+    from mobilier.job.project import chosen, project, variants
 
     plan = project(file)
-    tasks = [t for t in plan.job if not only or t.name in only]
-    unknown = sorted(set(only) - {t.name for t in plan.job})
+    everything = variants(plan, str(file))
+    wished, unknown = chosen(everything, only)
     if unknown:
         raise click.BadParameter(", ".join(unknown), param_hint="--only")
-    rows: list[dict[str, Any]] = []
-    for task in tasks:
-        row: dict[str, Any] = {"name": task.name, "folder": (folder / task.name).as_posix(), "ok": True}
-        try:
-            _one(task, plan.lang, folder / task.name)
-        except MobilierError as error:
-            row |= {"ok": False, "problem": str(error)}
-            click.echo(f"{task.name}: {error}", err=True)
-        rows.append(row)
-        if row["ok"] and not (quiet or as_json):
-            click.echo(row["folder"])
+    writable(folder)
+    silent = quiet or as_json
+
+    def say_row(row: Row) -> None:
+        if not silent:
+            _tell(row, folder, verbose)
+
+    rows = _looked_at(wished, folder, again)
+    if look_only:
+        for row in rows:
+            say_row(row)
+    else:
+        rows = _all_made(wished, rows, folder, jobs, quiet, say_row)
+    table = summary(rows, folder)
+    if not look_only:
+        publish(folder, gallery(_cards(everything, rows, folder), plan.lang, plan.title), table)
+        for name in strangers(folder, [v.name for v in everything]):
+            click.echo(say("stranger", folder=folder / name), err=True)
     if as_json:
-        told(rows)
-    failed = sum(not row["ok"] for row in rows)
-    if failed and not quiet:
-        click.echo(say("failed", number=counted("job", failed), of=len(rows)), err=True)
-    return int(failed > 0)
+        told(table)
+    elif not quiet:
+        click.echo(_summed(table, folder, look_only))
+    return int(not table["ok"])
 
 
-def _one(task: Task, langs: tuple[Any, ...], target: Path) -> None:
+def _looked_at(wished: Sequence[Variant], folder: Path, again: bool) -> list[Row]:
+    """Return what is to be done for every variant; those that cannot be made are told at once."""
+    rows = []
+    for variant in wished:
+        rows.append(_state(variant, folder / variant.name, again))
+        if rows[-1].problem:
+            click.echo(f"{variant.name}: {rows[-1].problem}", err=True)
+    return rows
+
+
+def _state(variant: Variant, target: Path, again: bool) -> Row:
+    """Return what is to be done for a variant, or why it cannot be made."""
+    from mobilier.bundle.folder import ready
+    from mobilier.bundle.inputs import changed_inputs
+    from mobilier.bundle.summary import Row
+    from mobilier.errors import DesignError, refuse
+    from mobilier.job.lay import checked, lay_findings
+    from mobilier.job.processes import problem_of
+
+    try:
+        job = _job(variant)
+        ready(target)
+        changed = changed_inputs(target, job, variant.task.verb, variant.lang)
+        if not (changed or again):
+            return Row(name=variant.name, state="kept")
+        refuse([*checked(job), *lay_findings(job)], DesignError)
+    except Exception as error:
+        return Row(name=variant.name, state="failed", problem=problem_of(error))
+    return Row(name=variant.name, state="due", changed=tuple(changed))
+
+
+def _all_made(
+    wished: Sequence[Variant],
+    rows: Sequence[Row],
+    folder: Path,
+    jobs: int | None,
+    quiet: bool,
+    say_row: Callable[[Row], None],
+) -> list[Row]:
+    """Make what is due, each variant in a process of its own; return and tell every row in order."""
+    from mobilier.bundle.folder import ready
+    from mobilier.job.processes import cores, each
+
+    due = [(variant, folder) for variant, row in zip(wished, rows, strict=True) if row.state == "due"]
+
+    def begun(number: int) -> None:
+        if not quiet:
+            click.echo(f"  {due[number][0].name}", err=True)
+
+    out = []
+    try:
+        with closing(each(_made, due, jobs or cores(), begun)) as outcomes:
+            for row in rows:
+                out.append(_done(row, next(outcomes).problem) if row.state == "due" else row)
+                say_row(out[-1])
+    except KeyboardInterrupt:
+        click.echo(say("stopped_build"), err=True)
+        raise SystemExit(130) from None
+    finally:
+        for variant, _ in due:
+            ready(folder / variant.name, look_only=True)
+    return out
+
+
+def _done(row: Row, problem: str) -> Row:
+    """Return what became of a variant that was due; a problem is told at once."""
+    from dataclasses import replace
+
+    if problem:
+        click.echo(f"{row.name}: {problem}", err=True)
+    return replace(row, state="failed" if problem else "built", problem=problem)
+
+
+def _made(asked: tuple[Variant, Path]) -> None:
+    """Make one variant and write its folder."""
     from mobilier.bundle.contents import contents
-    from mobilier.bundle.folder import ready, write
-    from mobilier.cli.options import asked
+    from mobilier.bundle.folder import write
     from mobilier.job.make import laid_out, made
 
-    ready(target)
-    job = asked(
+    variant, folder = asked
+    verb = variant.task.verb
+    done = (laid_out if verb == "nest" else made)(_job(variant), variant.lang[0])
+    files, _ = contents(done, verb, variant.lang)
+    write(folder / variant.name, files)
+
+
+def _job(variant: Variant) -> Job:
+    from mobilier.cli.options import asked, laid
+
+    task = variant.task
+    return asked(
         sources=task.sources,
         sets=[f"{name}={_word(value)}" for name, value in task.values.items()],
-        preset="",
-        lab=task.lab,
+        preset=variant.preset,
+        lab=variant.lab,
         machine=task.machine,
         material=[f"{board}={name}" for board, name in task.material.items()],
         lot=task.lot,
-        thickness=[f"{board}={value}" for board, value in task.thickness.items()],
+        thickness=[f"{board}={value}" for board, value in variant.thickness.items()],
         sheets=task.sheets,
+        rack=task.stock,
+        laying=laid(None, None, task.pins, task.runs, apart=task.apart),
         split=task.split,
         quantity=task.quantity,
         seed=task.seed,
         effort=task.effort,
         seconds=task.seconds,
     )
-    done = (laid_out if task.verb == "nest" else made)(job, langs[0])
-    files, _ = contents(done, task.verb, langs)
-    write(target, files)
 
 
 def _word(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _cards(everything: Sequence[Variant], rows: Sequence[Row], folder: Path) -> list[Card]:
+    """Return the cards of the gallery: every variant asked for, and the others that are there."""
+    from mobilier.bundle.folder import CONTRACT
+    from mobilier.bundle.gallery import card
+    from mobilier.export.gallery import Card
+
+    problems = {row.name: row.problem for row in rows}
+    out = []
+    for variant in everything:
+        place = folder / variant.name
+        if problems.get(variant.name):
+            out.append(Card(name=variant.name, problem=problems[variant.name]))
+        elif (place / CONTRACT).is_file():
+            out.append(card(place))
+    return out
+
+
+def _tell(row: Row, folder: Path, verbose: bool) -> None:
+    """Print one line for a variant, and what its folder was made from otherwise when asked for more."""
+    click.echo(f"{say('state.' + row.state)}  {(folder / row.name).as_posix()}")
+    for name in row.changed if verbose else ():
+        click.echo(f"    {name}")
+
+
+def _summed(table: Mapping[str, Any], folder: Path, look_only: bool) -> str:
+    """Return the last line: 3 variants: 1 built, 2 kept; out/index.html."""
+    from mobilier.job.project import PAGE
+
+    states = ("due", "kept", "failed") if look_only else ("built", "kept", "failed")
+    words = ", ".join(say(f"count_{state}", number=table[state]) for state in states if table[state])
+    total = f"{counted('variant', len(table['variants']))}: {words}"
+    return total if look_only else f"{total}; {(folder / PAGE).as_posix()}"

@@ -31,6 +31,20 @@ class Source:
         return self.file.resolve().parent.name
 
 
+def words_of(text: str) -> tuple[str, str]:
+    """Return the design and the preset that the words alone name, without looking for either.
+
+    A file stands for its folder, a preset file for its own name, both as design and as preset.
+    """
+    found = _WORDS.fullmatch(text)
+    if found is None:
+        return text, ""
+    place = Path(found["design"])
+    if place.suffix == ".toml":
+        return place.stem, place.stem
+    return (place.parent if place.suffix == ".py" else place).name, found["preset"] or ""
+
+
 def source(text: str, path: tuple[Library, ...] | None = None) -> Source:
     """Return the source that ``text`` names: a design, a design file or a preset file.
 
