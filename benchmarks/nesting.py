@@ -234,8 +234,9 @@ def run_fuzz(count: int, first: int) -> Iterator[str]:
     import test_nest_fuzz as fuzz  # type: ignore[import-not-found, unused-ignore]
 
     from mobilier.nest.course import ROUNDS
+    from mobilier.nest.search import Pace
 
-    ROUNDS["quick"] = (1, 300)
+    ROUNDS["quick"] = Pace(rounds=1, idle=1, moves=300)
     told: Counter[str] = Counter()
     for seed in range(first, first + count):
         try:

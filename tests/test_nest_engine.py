@@ -22,6 +22,7 @@ from mobilier.nest.files import layouts_json, layouts_of
 from mobilier.nest.layout import Budget, Item, Layout, Nesting, Placement, Spacing
 from mobilier.nest.offcuts import offcuts
 from mobilier.nest.runs import Pin, Run
+from mobilier.nest.search import Pace
 from mobilier.nest.value import sheet_equivalents
 from mobilier.profiles.types import Sheet
 
@@ -34,7 +35,7 @@ FULL = Sheet(name="full", material="ply", length=2500, width=1220)
 
 @pytest.fixture(autouse=True)
 def _short(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(ROUNDS, "quick", (2, 1_500))
+    monkeypatch.setitem(ROUNDS, "quick", Pace(rounds=2, idle=2, moves=1_500))
 
 
 def panel(

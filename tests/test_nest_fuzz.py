@@ -17,6 +17,7 @@ from mobilier.geometry.region import Region
 from mobilier.nest import nest, validate
 from mobilier.nest.course import ROUNDS
 from mobilier.nest.layout import Budget, Item, Nesting, Spacing
+from mobilier.nest.search import Pace
 from mobilier.profiles.types import Sheet
 
 Job = tuple[list[Item], list[Sheet], Spacing]
@@ -161,7 +162,7 @@ def trial(seed: int) -> str:
 @pytest.fixture(autouse=True)
 def _short(monkeypatch: pytest.MonkeyPatch) -> None:
     """Search little: what is judged is the answer, not how good it is."""
-    monkeypatch.setitem(ROUNDS, "quick", (1, 300))
+    monkeypatch.setitem(ROUNDS, "quick", Pace(rounds=1, idle=1, moves=300))
 
 
 @pytest.mark.parametrize("first", range(0, 40, 20))

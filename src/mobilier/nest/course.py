@@ -16,16 +16,20 @@ from mobilier.nest.job import Job
 from mobilier.nest.layout import Effort, Layout
 from mobilier.nest.orders import first_layout
 from mobilier.nest.patterns import FILL, Plan, full_sheets, joined, part_of, plan_of, repeated
-from mobilier.nest.search import BYTES, TOGETHER, Search, deadline
+from mobilier.nest.search import BYTES, TOGETHER, Pace, Search, deadline
 from mobilier.nest.slabs import Bytes
 
 Heard = Callable[[Job, Arranged], None]
 Found = tuple[Job, Arranged]
 
-ROUNDS: dict[Effort, tuple[int, int]] = {"quick": (2, 6_000), "normal": (12, 20_000), "high": (80, 30_000)}
-"""Rounds and moves of a round by effort."""
 
-TIMED_MOVES = 20_000
+ROUNDS: dict[Effort, Pace] = {
+    "quick": Pace(rounds=3, idle=1, moves=4_000, each=160),
+    "normal": Pace(rounds=12, idle=3, moves=16_000, each=500),
+    "high": Pace(rounds=80, idle=16, moves=30_000, each=600),
+}
+
+TIMED = Pace(rounds=10**9, idle=10**9, first=3_000)
 
 
 class Brake:
@@ -52,13 +56,12 @@ class Brake:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Allowance:
-    """What a stage may spend: rounds of so many moves, or the time to a moment of the clock.
+    """What a stage may spend: rounds at a pace, or the time to a moment of the clock.
 
     ``until`` is a reading of ``time.monotonic``; infinite where rounds are counted.
     """
 
-    rounds: int | None
-    moves: int
+    pace: Pace
     brake: Brake
     until: float = math.inf
 
@@ -69,8 +72,9 @@ class Allowance:
 
     def part(self, share: float) -> Allowance:
         """Return a share of what is left, at least one round."""
-        if self.rounds is not None:
-            return replace(self, rounds=max(1, round(self.rounds * share)))
+        if self.until == math.inf:
+            rounds = max(1, round(self.pace.rounds * share))
+            return replace(self, pace=replace(self.pace, rounds=rounds))
         return replace(self, until=time.monotonic() + max(0.0, self.left) * share)
 
 
@@ -97,7 +101,7 @@ def squeezed(
     search = Search(job, first, seed=seed, stop=allowance.brake.flag())
     timer = deadline(allowance.left, search.stop) if allowance.left < math.inf else None
     try:
-        return search.run(allowance.rounds, allowance.moves, floor, heard)
+        return search.run(allowance.pace, floor, heard)
     except KeyboardInterrupt:
         if heard is not None:
             heard(job, search.best)
@@ -126,7 +130,7 @@ def course(
     rest = allowance
     if plan is not None:
         pattern = patterned(work, plan, seed, allowance.part(0.75))
-        rest = allowance if allowance.rounds is not None else allowance.part(1.0)
+        rest = allowance if allowance.until == math.inf else allowance.part(1.0)
         if pattern is not None and work.cost(pattern) < work.cost(best) + EVEN:
             best = pattern
             yield work, best

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from mobilier.nest.jit import compiled
+from mobilier.nest.jit import compiled, inner
 from mobilier.nest.lattice import Lattice
 from mobilier.nest.slabs import Bytes, Floats, Ints, forbid
 
@@ -19,7 +19,7 @@ RUNS = 40
 """Occupied runs a column can hold; more are joined (the gap between them is given up)."""
 
 
-@compiled
+@inner
 def _row(
     x: int, slab: int, columns: int, rows: int, start: Ints, low: Floats, high: Floats,
     used: Ints, occ_low: Floats, occ_high: Floats, blocked: Bytes, marks: NDArray[np.int32], step: float,
@@ -31,7 +31,9 @@ def _row(
         c = x + j
         for p in range(start[slab + j], start[slab + j + 1]):
             for q in range(used[c]):
-                forbid(marks[: rows + 2], occ_low[c, q], occ_high[c, q], low[p], high[p], step, 0)
+                forbid(
+                    marks[: rows + 2], occ_low[c, q], occ_high[c, q], low[p], high[p], step, int(np.int64(0))
+                )
     depth = 0
     for y in range(rows + 1):
         depth += marks[y]
@@ -40,7 +42,7 @@ def _row(
     return -1
 
 
-@compiled
+@inner
 def _tight(x: int, slab: int, columns: int, tall: Floats, room: Floats) -> int:
     """Return the last slab whose longest run cannot fit in its column, −1 when all can."""
     for j in range(columns - 1, -1, -1):
@@ -49,7 +51,7 @@ def _tight(x: int, slab: int, columns: int, tall: Floats, room: Floats) -> int:
     return -1
 
 
-@compiled
+@inner
 def scan(
     x: int, last: int, rows: int, slab: int, columns: int, start: Ints, low: Floats, high: Floats,
     tall: Floats, used: Ints, occ_low: Floats, occ_high: Floats, room: Floats, blocked: Bytes,
@@ -65,7 +67,7 @@ def scan(
     return x, -1
 
 
-@compiled
+@inner
 def occupy(
     x: int, y: int, slab: int, columns: int, start: Ints, low: Floats, high: Floats, used: Ints,
     occ_low: Floats, occ_high: Floats, room: Floats, step: float, close: float, height: float,
@@ -78,7 +80,7 @@ def occupy(
         room[c] = _longest(occ_low[c], occ_high[c], used[c], height)
 
 
-@compiled
+@inner
 def _insert(lows: Floats, highs: Floats, used: Ints, c: int, low: float, high: float, close: float) -> None:
     """Add a run, joined with those it touches; a full column joins it with its neighbour."""
     n = used[c]
@@ -109,7 +111,7 @@ def _insert(lows: Floats, highs: Floats, used: Ints, c: int, low: float, high: f
     used[c] = n + shift
 
 
-@compiled
+@inner
 def _longest(lows: Floats, highs: Floats, n: int, height: float) -> float:
     """Return the longest free stretch of a column."""
     best = 0.0
@@ -120,7 +122,7 @@ def _longest(lows: Floats, highs: Floats, n: int, height: float) -> float:
     return max(best, height - top)
 
 
-@compiled
+@inner
 def _best_on(
     kind: int, first_pose: int, end_pose: int, left: float, most_x: Ints, most_y: Ints, size: Ints,
     area: Floats, first: Ints, start: Ints, low: Floats, high: Floats, tall: Floats, block_at: Ints,
@@ -154,33 +156,23 @@ def _best_on(
 def first_fit(
     order: Ints, pose_of: Ints, kinds: Ints, most_x: Ints, most_y: Ints, size: Ints, area: Floats,
     first: Ints, start: Ints, low: Floats, high: Floats, tall: Floats, block_at: Ints, blocks: Bytes,
-    heights: Floats, areas: Floats, columns: int, rows: int, step: float, close: float, by_row: bool,
-    out: Ints, stop: Bytes,
+    step: float, close: float, by_row: bool, out: Ints, stop: Bytes, heights: Floats, used: Ints,
+    occ_low: Floats, occ_high: Floats, room: Floats, cursor: Ints, left: Floats, marks: NDArray[np.int32],
 ) -> int:  # fmt: skip
     """Lay the items of ``order`` on the sheets ``kinds`` (in that order); return sheets opened.
 
     ``pose_of`` (items + 1) bounds the poses of each item; ``out`` (order, 4) receives sheet,
-    pose, x, y, or sheet −1 for a part that found no room.
+    pose, x, y, or sheet −1 for a part that found no room.  The state of the sheets: runs
+    ``used`` (sheets, columns) with ``occ_low`` and ``occ_high``, longest free stretch ``room``, first
+    column worth trying ``cursor`` (sheets, poses), area ``left``; ``marks`` is scratch.
     """
-    sheets, poses = len(kinds), len(area)
-    used = np.zeros((sheets, columns), dtype=np.int64)
-    occ_low = np.zeros((sheets, columns, RUNS))
-    occ_high = np.zeros((sheets, columns, RUNS))
-    room = np.zeros((sheets, columns))
-    cursor = np.zeros((sheets, poses), dtype=np.int64)
-    left = np.zeros(sheets)
-    marks = np.zeros(rows + 3, dtype=np.int32)
-    for s in range(sheets):
-        for c in range(columns):
-            room[s, c] = heights[kinds[s]]
-        left[s] = areas[kinds[s]]
     opened = 0
     for n in range(len(order)):
         if stop[0]:
             return -1
         item = order[n]
         out[n, 0] = -1
-        for s in range(sheets):
+        for s in range(len(kinds)):
             k = kinds[s]
             o, x, y = _best_on(k, pose_of[item], pose_of[item + 1], left[s], most_x, most_y, size, area,
                                first, start, low, high, tall, block_at, blocks, cursor[s], used[s],
@@ -235,13 +227,16 @@ class FirstFit:
     ) -> Arranged | None:
         """Lay items in ``order`` (item indices) on sheets of ``kinds``; None when stopped."""
         t = self.lattice
+        sheets, columns = len(kinds), self.columns
         out = np.zeros((len(order), 4), dtype=np.int64)
         flag = np.zeros(1, dtype=np.uint8) if stop is None else stop
         opened = first_fit(
             order, self.pose_of, kinds, t.most_x, t.most_y, t.size, t.area, t.first, t.start, t.low, t.high,
-            t.tall, self.block_at, self.blocks, self.heights, self.areas, self.columns,
-            int(t.most_y.max()), t.step, self.close,
-            by_row, out, flag,
+            t.tall, self.block_at, self.blocks, t.step, self.close, by_row, out, flag, self.heights,
+            np.zeros((sheets, columns), dtype=np.int64), np.zeros((sheets, columns, RUNS)),
+            np.zeros((sheets, columns, RUNS)), np.repeat(self.heights[kinds][:, None], columns, axis=1),
+            np.zeros((sheets, len(t.poses)), dtype=np.int64), self.areas[kinds],
+            np.zeros(int(t.most_y.max()) + 3, dtype=np.int32),
         )  # fmt: skip
         if opened < 0:
             return None

@@ -15,9 +15,20 @@ def compiled(function: F) -> F:
     user's cache folder; without either it is compiled again by each process.  No fast-math:
     the same numbers on every machine.
     """
+    try:
+        return _made(function, cache=True)
+    except RuntimeError:  # no folder to keep machine code in
+        return _made(function)
+
+
+def inner(function: F) -> F:
+    """Return ``function`` for use in compiled ones alone: it has no way in from Python."""
+    return _made(function, no_cpython_wrapper=True)
+
+
+def _made(function: F, **options: bool) -> F:
+    """Return ``function`` without a way in from C and without tests for a division by zero."""
     import numba
 
-    try:
-        return cast("F", numba.njit(cache=True, nogil=True)(function))
-    except RuntimeError:  # no folder to keep machine code in
-        return cast("F", numba.njit(nogil=True)(function))
+    jit: Any = numba.njit
+    return cast("F", jit(nogil=True, error_model="numpy", no_cfunc_wrapper=True, **options)(function))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mobilier.nest.best import Best
-from mobilier.nest.course import TIMED_MOVES, Allowance, Brake, course
+from mobilier.nest.course import TIMED, Allowance, Brake, course
 from mobilier.nest.firstfit import Arranged
 from mobilier.nest.job import Job
 from mobilier.nest.layout import Layout
@@ -44,7 +44,7 @@ def timed(job: Job, seed: int, until: float, floor: float, best: Best, start: tu
     """Improve ``best`` with every engine until the clock reads ``until`` (time.monotonic)."""
     answers: queue.Queue[tuple[str, Any]] = queue.Queue()
     brake = Brake()
-    allowance = Allowance(rounds=None, moves=TIMED_MOVES, until=until, brake=brake)
+    allowance = Allowance(pace=TIMED, until=until, brake=brake)
     ours = threading.Thread(
         target=_ours, args=(job, seed, allowance, floor, best, start, answers), daemon=True
     )

@@ -160,8 +160,7 @@ def _solve(
 
 def _counted(job: Job, budget: Budget, floor: float, best: Best, start: tuple[Layout, ...]) -> None:
     """Improve ``best`` by a counted number of rounds: the same on every machine."""
-    rounds, moves = ROUNDS[budget.effort]
-    allowance = Allowance(rounds=rounds, moves=moves, brake=Brake())
+    allowance = Allowance(pace=ROUNDS[budget.effort], brake=Brake())
 
     def found(work: Job, arranged: Arranged) -> None:
         best.offer("separation", work.layouts(arranged))

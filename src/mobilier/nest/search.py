@@ -28,11 +28,27 @@ WORKERS = 2
 TOGETHER = 64
 """Units squeezed at once, about: the parts of two or three sheets."""
 
-FIRST = 3_000
-"""Moves of the first round against the clock; rounds grow by two fifths."""
-
 BYTES = 150_000_000
 """Depth maps kept at once; beyond it they are made for each task."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How long a search goes on: rounds at most, and rounds in a row without gain.
+
+    A round makes ``each`` moves for every unit it works on, ``moves`` at most; where ``first``
+    is given, the first round makes no more than that, and rounds grow by two fifths.
+    """
+
+    rounds: int
+    idle: int
+    moves: int = 20_000
+    each: int = 300
+    first: int = 0
+
+    def most(self, round_: int) -> int:
+        """Return the moves of a round at most."""
+        return min(self.moves, int(self.first * 1.4 ** min(round_, 50))) if self.first else self.moves
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,36 +74,29 @@ class Search:
         self.round = 0
         self.stale = 0
 
-    def run(
-        self,
-        rounds: int | None,
-        moves: int,
-        floor: float,
-        told: Callable[[Job, Arranged], None] | None = None,
-    ) -> Arranged:
-        """Search for ``rounds`` rounds of ``moves`` moves, or until :attr:`stop` is raised.
+    def run(self, pace: Pace, floor: float, told: Callable[[Job, Arranged], None] | None = None) -> Arranged:
+        """Search at a pace, or until :attr:`stop` is raised.
 
         ``floor`` is a cost that cannot be beaten; ``told`` hears of every better arrangement.
         """
+        patience = pace.idle + len(set(self.best.units[:, 1].tolist())) // 2
         with ThreadPoolExecutor(WORKERS) as pool:
             try:
-                while (
-                    not self.stop[0] and self.cost > floor + 1e-9 and (rounds is None or self.round < rounds)
-                ):
-                    grown = moves if rounds is not None else min(moves, int(FIRST * 1.4**self.round))
-                    better = self._one(pool, grown)
-                    if better and told is not None:
+                while not self.stop[0] and self.cost > floor + 1e-9:
+                    if self.round >= pace.rounds or self.stale >= patience:
+                        break
+                    if self._one(pool, pace) and told is not None:
                         told(self.job, self.best)
             except BaseException:
                 self.stop[0] = 1
                 raise
         return self.best
 
-    def _one(self, pool: ThreadPoolExecutor, moves: int) -> bool:
+    def _one(self, pool: ThreadPoolExecutor, pace: Pace) -> bool:
         """Run one round; tell whether the best arrangement got better."""
         tasks = [self._task(w) for w in range(WORKERS)]
         shared = self._shared_fields(tasks)
-        futures = [pool.submit(self._work, task, shared, moves) for task in tasks]
+        futures = [pool.submit(self._work, task, shared, pace) for task in tasks]
         found = [f.result() for f in futures]
         self.round += 1
         costs = [self.job.cost(a) for a in found]
@@ -138,7 +147,7 @@ class Search:
         first = self.job.pose_of
         return {p for k in set(rows[:, 0].tolist()) for p in range(first[k], first[k + 1])}
 
-    def _work(self, task: Task, shared: Fields | None, moves: int) -> Arranged:
+    def _work(self, task: Task, shared: Fields | None, pace: Pace) -> Arranged:
         """Squeeze the sheets of a task and put the result back into the whole."""
         fields = shared
         if fields is None:
@@ -154,6 +163,7 @@ class Search:
             self.job, fields, self.job.walls, Arranged(kinds=kinds, units=part), weak=task.weak,
             axis=task.axis, seed=task.seed, stop=self.stop,
         )  # fmt: skip
+        moves = min(pace.most(self.round), pace.each * len(rows))
         squeeze.explore(moves * 3 // 4)
         squeeze.compress(moves // 4)
         done = squeeze.result()

@@ -17,7 +17,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from mobilier.nest.jit import compiled
+from mobilier.nest.jit import compiled, inner
 from mobilier.nest.slabs import Bytes, Floats, Ints
 
 Weights = NDArray[np.float32]
@@ -36,7 +36,7 @@ def rand(seed: NDArray[np.uint64], below: int) -> int:
     return int(np.int64((x * np.uint64(2685821657736338717)) >> np.uint64(33))) % below
 
 
-@compiled
+@inner
 def depth(oa: int, ob: int, dx: int, dy: int, size: Ints, centre: Ints, row: Ints, maps: Bytes) -> int:
     """Return how deep pose ob, moved by (dx, dy) steps, lies in pose oa."""
     if dx >= size[oa, 0] or -dx >= size[ob, 0] or dy >= size[oa, 1] or -dy >= size[ob, 1]:
@@ -45,7 +45,7 @@ def depth(oa: int, ob: int, dx: int, dy: int, size: Ints, centre: Ints, row: Int
     return int(maps[centre[oa, ob] + dx * r + (dy if r > 0 else -dy)])
 
 
-@compiled
+@inner
 def price(
     u: int, o: int, s: int, x: int, y: int, limit: float, at: Ints, members: Ints, count: Ints,
     weight: Weights, size: Ints, centre: Ints, row: Ints, maps: Bytes, block: Ints, blocks: Bytes,
@@ -76,7 +76,7 @@ def price(
     return cost
 
 
-@compiled
+@inner
 def descend(
     u: int, o: int, s: int, x: int, y: int, cost: float, step: int, most_x: int, most_y: int, at: Ints,
     members: Ints, count: Ints, weight: Weights, size: Ints, centre: Ints, row: Ints, maps: Bytes,
@@ -103,7 +103,7 @@ def descend(
     return x, y, cost
 
 
-@compiled
+@inner
 def place(u: int, o: int, s: int, x: int, y: int, at: Ints, members: Ints, count: Ints, slot: Ints) -> None:
     """Put unit u at a place, on another sheet if need be."""
     old = at[u, 1]
@@ -119,7 +119,7 @@ def place(u: int, o: int, s: int, x: int, y: int, at: Ints, members: Ints, count
     at[u, 0], at[u, 1], at[u, 2], at[u, 3] = o, s, x, y
 
 
-@compiled
+@inner
 def _guess(
     k: int, samples: int, u: int, first_pose: int, end_pose: int, seed: NDArray[np.uint64], at: Ints,
     size: Ints, most_x: Ints, most_y: Ints,
@@ -132,7 +132,7 @@ def _guess(
         if most_x[ns, no] < 0:
             return (-1, 0, 0, 0)
         return (no, ns, rand(seed, most_x[ns, no] + 1), rand(seed, most_y[ns, no] + 1))
-    if rand(seed, 4):
+    if rand(seed, int(np.int64(4))):
         no = o
     if most_x[s, no] < 0:
         return (-1, 0, 0, 0)
@@ -141,7 +141,7 @@ def _guess(
     return (no, s, min(max(x, 0), most_x[s, no]), min(max(y, 0), most_y[s, no]))
 
 
-@compiled
+@inner
 def _rank(top: Floats, spot: Ints, cost: float, o: int, s: int, x: int, y: int) -> None:
     """Keep the three cheapest places, cheapest first."""
     if cost >= top[2]:
@@ -156,16 +156,16 @@ def _rank(top: Floats, spot: Ints, cost: float, o: int, s: int, x: int, y: int) 
     spot[j, 0], spot[j, 1], spot[j, 2], spot[j, 3] = o, s, x, y
 
 
-@compiled
+@inner
 def relocate(
     u: int, first_pose: int, end_pose: int, seed: NDArray[np.uint64], samples: int, near: int, at: Ints,
     members: Ints, count: Ints, slot: Ints, weight: Weights, size: Ints, centre: Ints, row: Ints, maps: Bytes,
-    block: Ints, blocks: Bytes, pitch: Ints, most_x: Ints, most_y: Ints,
+    block: Ints, blocks: Bytes, pitch: Ints, most_x: Ints, most_y: Ints, top: Floats, spot: Ints,
 ) -> None:  # fmt: skip
     """Move unit u to the cheapest of the places tried."""
     o, s, x, y = at[u, 0], at[u, 1], at[u, 2], at[u, 3]
-    top = np.full(3, np.inf)
-    spot = np.zeros((3, 4), dtype=np.int64)
+    for j in range(3):
+        top[j] = np.inf
     here = np.inf
     if s >= 0 and most_x[s, o] >= x and most_y[s, o] >= y:
         here = price(u, o, s, x, y, np.inf, at, members, count, weight, size, centre, row, maps,
@@ -192,14 +192,14 @@ def relocate(
         place(u, spot[0, 0], spot[0, 1], spot[0, 2], spot[0, 3], at, members, count, slot)
 
 
-@compiled
+@inner
 def overlaps(
-    at: Ints, members: Ints, count: Ints, weight: Weights, size: Ints, centre: Ints, row: Ints, maps: Bytes,
-    block: Ints, blocks: Bytes, pitch: Ints, hit: Bytes, grow: bool,
-) -> float:  # fmt: skip
-    """Return the total overlap, flag units that overlap and, if ``grow``, adapt the weights."""
+    at: Ints, members: Ints, count: Ints, size: Ints, centre: Ints, row: Ints, maps: Bytes, block: Ints,
+    blocks: Bytes, pitch: Ints, hit: Bytes,
+) -> tuple[float, int]:  # fmt: skip
+    """Return the total overlap and that of the worst pair; flag the units that overlap."""
     total = 0.0
-    worst = 1
+    worst = int(np.int64(1))
     for u in range(len(hit)):
         hit[u] = 0
     for s in range(len(count)):
@@ -211,8 +211,6 @@ def overlaps(
                 if d:
                     total += d
                     hit[u] = 1
-                    if grow:
-                        weight[u, u] = min(weight[u, u] * 1.5, MOST_WEIGHT)
             for c in range(a):
                 v = members[s, c]
                 d = depth(
@@ -223,25 +221,24 @@ def overlaps(
                     worst = max(worst, d)
                     hit[u] = 1
                     hit[v] = 1
-    if grow:
-        adapt(at, members, count, weight, size, centre, row, maps, worst)
-    return total
+    return total, worst
 
 
-@compiled
+@inner
 def adapt(
-    at: Ints, members: Ints, count: Ints, weight: Weights, size: Ints, centre: Ints, row: Ints, maps: Bytes,
-    worst: int,
+    at: Ints, weight: Weights, size: Ints, centre: Ints, row: Ints, maps: Bytes, block: Ints, blocks: Bytes,
+    pitch: Ints, worst: int,
 ) -> None:  # fmt: skip
-    """Raise the weight of pairs that overlap, let the others sink."""
-    n = len(at)
-    for u in range(n):
+    """Raise the weight of pairs that overlap (and of units in obstacles), let the others sink."""
+    for u in range(len(at)):
+        o, s = at[u, 0], at[u, 1]
+        b = block[s, o] if s >= 0 else -1
+        if b >= 0 and blocks[b + at[u, 2] * pitch[s, o] + at[u, 3]]:
+            weight[u, u] = min(weight[u, u] * 1.5, MOST_WEIGHT)
         for v in range(u):
             d = 0
-            if at[u, 1] == at[v, 1]:
-                d = depth(
-                    at[u, 0], at[v, 0], at[v, 2] - at[u, 2], at[v, 3] - at[u, 3], size, centre, row, maps
-                )
+            if s == at[v, 1]:
+                d = depth(o, at[v, 0], at[v, 2] - at[u, 2], at[v, 3] - at[u, 3], size, centre, row, maps)
             w = weight[u, v]
             if d:
                 w = min(w * (1.2 + 0.8 * d / worst), MOST_WEIGHT)
@@ -251,7 +248,7 @@ def adapt(
             weight[v, u] = w
 
 
-@compiled
+@inner
 def _copy(source: Ints, target: Ints) -> None:
     for u in range(len(source)):
         for k in range(source.shape[1]):
@@ -262,21 +259,18 @@ def _copy(source: Ints, target: Ints) -> None:
 def separate(
     bounds: Ints, seed: NDArray[np.uint64], effort: Ints, at: Ints, members: Ints, count: Ints,
     slot: Ints, weight: Weights, size: Ints, centre: Ints, row: Ints, maps: Bytes, block: Ints, blocks: Bytes,
-    pitch: Ints, most_x: Ints, most_y: Ints, stop: Bytes,
+    pitch: Ints, most_x: Ints, most_y: Ints, stop: Bytes, hit: Bytes, queue: Ints, best_at: Ints,
+    top: Floats, spot: Ints,
 ) -> tuple[float, int]:  # fmt: skip
     """Move units until none overlaps; return the overlap left and the moves made.
 
     ``bounds`` (n, 2) first and end pose of each unit; ``effort``: samples, near samples,
-    passes without progress, strikes, moves at most.  On failure the state with the least
-    overlap is restored.
+    passes without progress, strikes, moves at most; ``hit``, ``queue``, ``best_at``, ``top``
+    (3), ``spot`` (3, 4) are scratch.  On failure the state with the least overlap is restored.
     """
     n = len(at)
-    hit = np.zeros(n, dtype=np.uint8)
-    queue = np.zeros(n, dtype=np.int64)
-    best_at = np.zeros((n, 4), dtype=np.int64)
     _copy(at, best_at)
-    grow = False
-    least = overlaps(at, members, count, weight, size, centre, row, maps, block, blocks, pitch, hit, grow)
+    least, worst = overlaps(at, members, count, size, centre, row, maps, block, blocks, pitch, hit)
     level = least
     moves, idle, strikes = 0, 0, 0
     while least > 0 and strikes < effort[3] and moves < effort[4] and not stop[0]:
@@ -291,11 +285,11 @@ def separate(
         for k in range(m):
             u = queue[k]
             relocate(u, bounds[u, 0], bounds[u, 1], seed, effort[0], effort[1], at, members, count, slot,
-                     weight, size, centre, row, maps, block, blocks, pitch, most_x, most_y)  # fmt: skip
+                     weight, size, centre, row, maps, block, blocks, pitch, most_x, most_y, top,
+                     spot)  # fmt: skip
         moves += m
-        total = overlaps(
-            at, members, count, weight, size, centre, row, maps, block, blocks, pitch, hit, not grow
-        )
+        total, worst = overlaps(at, members, count, size, centre, row, maps, block, blocks, pitch, hit)
+        adapt(at, weight, size, centre, row, maps, block, blocks, pitch, worst)
         if total < least:
             _copy(at, best_at)
             idle = 0 if total < 0.98 * level else idle + 1
@@ -308,7 +302,7 @@ def separate(
             strikes += 1
             level = least
             restore(best_at, at, members, count, slot)
-            overlaps(at, members, count, weight, size, centre, row, maps, block, blocks, pitch, hit, grow)
+            overlaps(at, members, count, size, centre, row, maps, block, blocks, pitch, hit)
     restore(best_at, at, members, count, slot)
     return least, moves
 

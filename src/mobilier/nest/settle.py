@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from mobilier.geometry.frame import Transform
-from mobilier.nest.jit import compiled
+from mobilier.nest.jit import compiled, inner
 from mobilier.nest.lattice import QUARTER, SAGITTA, edges_of, growth
 from mobilier.nest.layout import Item, Layout, Spacing
 from mobilier.nest.slabs import Floats, Ints
@@ -23,7 +23,7 @@ BACK = 0.002
 """mm left between parts, so that rounding to a micrometre cannot bring them too near."""
 
 
-@compiled
+@inner
 def _reach(edges: Floats, a0: int, a1: int, b0: int, b1: int, best: float) -> float:
     """Return how far part a can slide towards −x before it meets part b, at most ``best``."""
     for turn in range(2):

@@ -16,7 +16,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from mobilier.nest.jit import compiled
+from mobilier.nest.jit import compiled, inner
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -26,7 +26,7 @@ TOUCH = 1e-7
 """Lattice steps. Shapes nearer than this touch, they do not overlap."""
 
 
-@compiled
+@inner
 def _sort(keys: Floats, others: Floats, count: int) -> None:
     """Sort the first ``count`` keys in place, ``others`` with them (few: by insertion)."""
     for k in range(1, count):
@@ -40,11 +40,11 @@ def _sort(keys: Floats, others: Floats, count: int) -> None:
         others[j] = b
 
 
-@compiled
+@inner
 def _crossings(edges: Floats, x: float, low: Floats, high: Floats, count: int) -> int:
     """Add the y intervals in which the line at ``x`` lies inside the rings of ``edges``."""
     ys = np.zeros(len(edges))
-    n = 0
+    n = int(np.int64(0))
     for k in range(len(edges)):
         x0, y0, x1, y1 = edges[k]
         if (x0 <= x) != (x1 <= x):
@@ -58,7 +58,7 @@ def _crossings(edges: Floats, x: float, low: Floats, high: Floats, count: int) -
     return count
 
 
-@compiled
+@inner
 def _pieces(edges: Floats, x0: float, x1: float, low: Floats, high: Floats, count: int) -> int:
     """Add the y range of each edge within x0 … x1."""
     for k in range(len(edges)):
@@ -79,7 +79,7 @@ def _pieces(edges: Floats, x0: float, x1: float, low: Floats, high: Floats, coun
     return count
 
 
-@compiled
+@inner
 def _merged(low: Floats, high: Floats, count: int, close: float) -> int:
     """Sort intervals in place and join those nearer than ``close``; return how many are left."""
     _sort(low, high, count)
@@ -95,7 +95,7 @@ def _merged(low: Floats, high: Floats, count: int, close: float) -> int:
     return n
 
 
-@compiled
+@inner
 def _longer(values: Floats, length: int) -> Floats:
     longer = np.zeros(length)
     for k in range(len(values)):
@@ -131,7 +131,7 @@ def slabs_of(edges: Floats, columns: int, step: float, close: float) -> tuple[In
     return start, low[:total], high[:total]
 
 
-@compiled
+@inner
 def forbid(
     marks: NDArray[np.int32], low: float, high: float, a_low: float, a_high: float, step: float, base: int
 ) -> None:

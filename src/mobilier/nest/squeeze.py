@@ -51,6 +51,10 @@ class Squeeze:
         self.full = (t.most_x if axis == 0 else t.most_y)[self.kinds[weak]]
         self.length = float(job.boxes[self.kinds[weak], axis] / t.step)
         self.moves = 0
+        self.scratch = (
+            np.zeros(n, dtype=np.uint8), np.zeros(n, dtype=np.int64), np.zeros((n, 4), dtype=np.int64),
+            np.zeros(3), np.zeros((3, 4), dtype=np.int64),
+        )  # fmt: skip
         self._sync(self.at.copy())
         self.best = self.at.copy()
         self.reached = self.extent()
@@ -121,7 +125,7 @@ class Squeeze:
         left, made = separate(
             self.bounds, self.seed, effort, self.at, self.members, self.count, self.slot, self.weight,
             t.size, f.centre, f.row, f.maps, self.block, self.walls.maps, self.pitch, self.most_x,
-            self.most_y, self.stop,
+            self.most_y, self.stop, *self.scratch,
         )  # fmt: skip
         self.moves += made + 1
         return float(left)
