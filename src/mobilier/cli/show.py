@@ -10,6 +10,7 @@ import click
 
 from mobilier.cli.options import asked, common, languages, out, told
 from mobilier.cli.words import counted, say
+from mobilier.export.words import hardware_size
 
 if TYPE_CHECKING:
     from mobilier.job.order import Order
@@ -123,7 +124,7 @@ def table(order: Order, lang: str) -> dict[str, Any]:
                 "name": design.text(f"hardware.{h.key}", lang),
                 "quantity": h.quantity,
                 "spare": h.spare,
-                "size": h.size,
+                "size": hardware_size(h.size, design.texts.get(lang, {}), lang),
             }
             for h in piece.hardware
         ],

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 
 from mobilier.cam.moves import Program
 from mobilier.errors import Finding
-from mobilier.export.words import Lang
+from mobilier.export.words import Lang, hardware_size
 from mobilier.model.design import Design
+from mobilier.model.hardware import Hardware
 from mobilier.model.part import Part
 from mobilier.model.piece import Piece
 from mobilier.nest.layout import Layout
@@ -47,6 +48,14 @@ class Chapter:
     def part_name(self, part: Part, lang: Lang) -> str:
         """Return what a part is called."""
         return self.design.text(f"parts.{part.name}", lang)
+
+    def bought_name(self, key: str, lang: Lang) -> str:
+        """Return what a piece of hardware is called, by its key."""
+        return self.text(f"hardware.{key}", lang) or key
+
+    def bought_size(self, item: Hardware, lang: Lang) -> str:
+        """Return what to ask for in the shop."""
+        return hardware_size(item.size, self.design.texts.get(lang, {}), lang)
 
 
 @dataclass(frozen=True, kw_only=True)

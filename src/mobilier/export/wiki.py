@@ -201,7 +201,7 @@ def _introduction(plan: Plan, chapter: Chapter, lang: Lang) -> str:
 def _materials(plan: Plan, chapter: Chapter, lang: Lang) -> list[str]:
     boards = [f"{board_name(m, lang)}, {thickness_words(m, lang)}" for m in chapter.piece.boards]
     hardware = [
-        f"{h.quantity + h.spare} × {chapter.text(f'hardware.{h.key}', lang) or h.key} {h.size}".strip()
+        f"{h.quantity + h.spare} × {chapter.bought_name(h.key, lang)} {chapter.bought_size(h, lang)}".strip()
         for h in chapter.piece.hardware
     ]
     return [*boards, *hardware]

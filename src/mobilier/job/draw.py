@@ -12,7 +12,7 @@ from mobilier.export.shaper import shaper_sheet
 from mobilier.export.sheet_map import sheet_map
 from mobilier.export.sheets import part_dxf, sheet_dxf
 from mobilier.export.tables import Naming, bill, cutlist, hardware_list
-from mobilier.export.words import Lang
+from mobilier.export.words import Lang, hardware_size
 from mobilier.job.cut import bill as bill_of
 from mobilier.job.lay import Laid
 from mobilier.model.hardware import Hardware
@@ -96,7 +96,7 @@ def lists(laid: Laid, lang: Lang, digests: Mapping[str, tuple[str, str]]) -> dic
     """Return cutlist.csv, bom.csv and hardware.csv; ``digests``: DXF path and checksum by part id."""
     parts = list(bill_of(laid).values())
     naming = Naming(fr=_names(laid, "fr"), en=_names(laid, "en"))
-    boards, hardware = laid.job.boards, _hardware(laid)
+    boards, hardware = laid.job.boards, _hardware(laid, lang)
     return {
         "cutlist.csv": cutlist(
             parts, boards, laid.layouts, naming=naming, steps=_steps(laid), files=digests, lang=lang
@@ -144,13 +144,13 @@ def _steps(laid: Laid) -> dict[str, list[int]]:
     return out
 
 
-def _hardware(laid: Laid) -> list[Hardware]:
-    """Return what is bought for the whole job, spares for each piece."""
+def _hardware(laid: Laid, lang: Lang) -> list[Hardware]:
+    """Return what is bought for the whole job, spares for each piece, sizes in a language."""
     return [
         Hardware(
             key=h.key,
             quantity=h.quantity * order.quantity,
-            size=h.size,
+            size=hardware_size(h.size, order.design.texts.get(lang, {}), lang),
             load=h.load,
             spare=h.spare * order.quantity,
         )
