@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-import designs
 import pytest
 
+import designs
 from mobilier.export.words import hardware_size
 from mobilier.model.hardware import Hardware
 

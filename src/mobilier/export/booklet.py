@@ -18,11 +18,12 @@ from mobilier.export.phrases import (
     phrase,
     phrases,
 )
-from mobilier.export.pictures import piece_pictures, tints
+from mobilier.export.pictures import piece_pictures
 from mobilier.export.plan import Chapter, Plan
 from mobilier.export.qr import qr
 from mobilier.export.setup import program_rows, setup_rows
 from mobilier.export.sheet_map import sheet_map
+from mobilier.export.staging import tints
 from mobilier.export.words import Lang, board_name, figure
 from mobilier.model.piece import Step
 from mobilier.profiles.types import Material
