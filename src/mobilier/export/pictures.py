@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 from typing import Any
 
+from mobilier.errors import Finding
 from mobilier.export.balloons import Label, anchor_in, place
 from mobilier.export.dimension import head
 from mobilier.export.explode import NOWHERE, explosion, moves
 from mobilier.export.fittings import Fitting, fittings, step_of
 from mobilier.export.hidden import visible_line
 from mobilier.export.iso import Picture, draw
+from mobilier.export.render import render
 from mobilier.export.scene import Camera, Solid
 from mobilier.export.staging import mounted, solids
-from mobilier.export.style import MEDIUM, WARN
+from mobilier.export.style import FAINT, MEDIUM, WARN
+from mobilier.export.svg import Svg
 from mobilier.geometry.frame import Frame, Vector, dot, plus, scaled
 from mobilier.model.piece import Piece, Step
 
@@ -42,7 +46,7 @@ def pose_picture(
 
 
 def exploded_picture(
-    piece: Piece, *, width: float = 180.0, height: float = 190.0, camera: Camera | None = None
+    piece: Piece, *, width: float = 180.0, height: float = 176.0, camera: Camera | None = None
 ) -> str:
     """Return an SVG of the piece taken apart, each part with its id and how many there are."""
     gap = SPREAD * max(piece.size())
@@ -84,16 +88,42 @@ def step_pictures(piece: Piece, step: Step, *, height: float = 82.0) -> tuple[st
     return found.svg.render(title), done.svg.render(f"{title} done")
 
 
-def piece_pictures(piece: Piece) -> dict[str, str]:
-    """Return every picture of a piece by name: cover, exploded, 01, 01-done … , pose-NAME."""
-    out = {"cover": pose_picture(piece), "exploded": exploded_picture(piece)}
-    for n, step in enumerate(piece.steps, start=1):
-        out[f"{n:02d}"], done = step_pictures(piece, step)
-        if done:
-            out[f"{n:02d}-done"] = done
-    for pose in piece.poses[1:]:
-        out[f"pose-{pose.name}"] = pose_picture(piece, pose.name)
-    return out
+def piece_pictures(piece: Piece) -> tuple[dict[str, str], list[Finding]]:
+    """Return every picture of a piece by name, and a finding for each that could not be drawn.
+
+    Names: cover, exploded, 01, 01-done …, pose-NAME.  A picture is never worth a bundle: where
+    one fails, a blank stands in its place.
+    """
+    wanted: dict[str, Callable[[], tuple[str, ...]]] = {
+        "cover": lambda: (render(piece),),
+        "exploded": lambda: (exploded_picture(piece),),
+    }
+    wanted |= {f"{n:02d}": partial(step_pictures, piece, s) for n, s in enumerate(piece.steps, start=1)}
+    wanted |= {f"pose-{p.name}": partial(_posed, piece, p.name) for p in piece.poses}
+    out: dict[str, str] = {}
+    missing = []
+    for name, drawn in wanted.items():
+        try:
+            shown = drawn()
+        except Exception as problem:
+            said = f"{type(problem).__name__}: {problem}"
+            missing.append(Finding.of("no-picture", f"{piece.name}: {name}", problem=said))
+            shown = (_blank(),)
+        out |= {n: svg for n, svg in zip((name, f"{name}-done"), shown, strict=False) if svg}
+    return out, missing
+
+
+def _posed(piece: Piece, pose: str) -> tuple[str]:
+    return (pose_picture(piece, pose),)
+
+
+def _blank() -> str:
+    """Return an empty page with a cross through it."""
+    svg = Svg(120.0, 70.0)
+    svg.rectangle((1, 1), (119, 69), fill="none", stroke=FAINT, stroke_width=MEDIUM)
+    svg.line((1, 1), (119, 69), stroke=FAINT, stroke_width=MEDIUM)
+    svg.line((1, 69), (119, 1), stroke=FAINT, stroke_width=MEDIUM)
+    return svg.render()
 
 
 def _stage(

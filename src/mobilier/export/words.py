@@ -42,6 +42,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "mass": ("masse", "mass"),
     "front": ("avant", "front"),
     "reference": ("carré témoin", "reference square"),
+    "centres": ("centres x ; y depuis le coin bas gauche", "centres x; y from the lower left corner"),
     "not_cut": ("ne pas usiner", "do not cut"),
 }
 
