@@ -76,6 +76,7 @@ def stool_plan(**changes: Any) -> Plan:
         "cutter": CUTTER,
         "source": "https://example.org/stool?a=1&b=2",
         "licence": "CC-BY-SA-4.0",
+        "licensor": "Jane Doe <jane@example.org>",
         **changes,
     }
     return Plan(**values)
@@ -113,8 +114,9 @@ CUTTER = Tool(
 
 def papers() -> dict[str, bytes]:
     """Return every document of the stool but STEP, whose reader is slow to load, and PNG."""
-    made = documents(stool_plan(), ("fr", "en"), solid=False)
-    made |= front_pages(stool_plan(), made, licensor="Jane Doe <jane@example.org>")
+    made, missing = documents(stool_plan(), ("fr", "en"), solid=False)
+    assert not missing
+    made |= front_pages(stool_plan(), made)
     return {k: v for k, v in made.items() if not k.endswith(".png")}
 
 

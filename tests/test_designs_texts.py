@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
 import designs
+from mobilier.export.words import hardware_size
+from mobilier.model.hardware import Hardware
 
 
 def keys(table: Mapping[str, Any], before: str = "") -> set[str]:
@@ -38,10 +41,37 @@ def test_both_languages_say_everything_and_nothing_stale(name: str) -> None:
     """French and English have exactly the texts the pieces ask for; notes are free."""
     want = needed(name)
     for lang in ("fr", "en"):
-        have = {k for k in keys(designs.design(name).texts[lang]) if not k.startswith("notes/")}
+        have = {k for k in keys(designs.design(name).texts[lang]) if not k.startswith(("notes/", "sizes/"))}
         assert have == want, lang
     french, english = (keys(designs.design(name).texts[lang]) for lang in ("fr", "en"))
-    assert french == english
+    assert {k for k in french if not k.startswith("sizes/")} == english
+
+
+@pytest.mark.parametrize("name", designs.NAMES)
+def test_hardware_sizes_are_said_in_french_and_no_translation_is_stale(name: str) -> None:
+    """Every word of a size is translated; only figures, units and threads stay as they are."""
+    texts = designs.design(name).texts["fr"]
+    met: set[str] = set()
+    for item in hardware(name):
+        met |= {re.sub(r"\d+(\.\d+)?", "{}", words) for words in item.size.split(", ")}
+        for words in hardware_size(item.size, texts, "fr").split(", "):
+            if words in item.size.replace(".", ",").split(", "):
+                assert not re.findall(r"[a-z]{3,}", words), words
+        assert not re.search(r"\d\.\d", hardware_size(item.size, texts, "fr"))
+        assert hardware_size(item.size, designs.design(name).texts["en"], "en") == item.size
+    assert set(texts["sizes"]) <= met
+
+
+def hardware(name: str) -> list[Hardware]:
+    """Everything the pieces of a design can ask for, over presets and variants."""
+    made = designs.design(name)
+    changes: list[dict[str, Any]] = {
+        "chariot": [{"support": "bracket"}, {"tool_panel": True}],
+        "porte": [{"arch": True, "split_posts": True}, {"variant": "passage"}],
+    }.get(name, [])
+    pieces = [designs.built(name, p) for p in made.presets]
+    pieces += [designs.built(name, **change) for change in changes]
+    return [h for piece in pieces for h in piece.hardware]
 
 
 @pytest.mark.parametrize("name", designs.NAMES)

@@ -136,7 +136,7 @@ def test_the_plain_page_has_balanced_tables_and_links() -> None:
 def test_the_manifest_is_valid_and_each_fault_is_named() -> None:
     plan = stool_plan()
     there = {"README.md", "bom.csv", "parts/S01-leg.dxf"}
-    table = manifest(plan, there, licensor="Jane Doe <jane@example.org>")
+    table = manifest(plan, there)
     assert okh_findings(table, there) == []
     assert tomllib.loads(okh_toml(table)) == table
     faults = {

@@ -20,8 +20,9 @@ from mobilier.export.explode import explosion
 from mobilier.export.glb import piece_glb
 from mobilier.export.hidden import visible, visible_line
 from mobilier.export.mesh import mesh_of
-from mobilier.export.pictures import exploded_picture, piece_pictures, solids, step_picture
+from mobilier.export.pictures import exploded_picture, piece_pictures, step_pictures
 from mobilier.export.scene import Camera, Face, Solid, faces_of
+from mobilier.export.staging import solids
 from mobilier.geometry.contour import Contour
 from mobilier.geometry.frame import Frame, dot, plus
 from mobilier.model.part import Feature, Instance, Part
@@ -134,8 +135,9 @@ def test_pictures_name_every_part_and_never_leave_the_page() -> None:
     import re
 
     piece = stool()
-    made = piece_pictures(piece)
-    assert set(made) == {"cover", "exploded", "01", "02"}
+    made, missing = piece_pictures(piece)
+    assert not missing
+    assert set(made) == {"cover", "exploded", "01", "01-done", "02", "02-done", "pose-closed"}
     for svg in made.values():
         wide, high = (float(v) for v in re.findall(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)[0])
         for d in re.findall(r'<path d="([^"]+)"', svg):
@@ -143,7 +145,10 @@ def test_pictures_name_every_part_and_never_leave_the_page() -> None:
             assert all(-0.1 <= float(x) <= wide + 0.1 and -0.1 <= float(y) <= high + 0.1 for x, y in points)
     for part in piece.parts:
         assert f">{part.id}" in made["exploded"]
-    assert "#f1f2f3" in step_picture(piece, piece.steps[1])
+    way_in, done = step_pictures(piece, piece.steps[1])
+    assert "#f1f2f3" in way_in
+    assert f">{piece.part_of['seat'][0].id}<" in way_in
+    assert "<text" not in done
     assert exploded_picture(piece) == made["exploded"]
 
 

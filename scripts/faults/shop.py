@@ -125,6 +125,16 @@ def _no_step() -> Fault:
     return Fault(finding=Finding.of("no-step", "3d", problem="cadquery"), sketch=s)
 
 
+def _no_picture() -> Fault:
+    s = Sketch()
+    s.ghost(box(0, 0, 110, 70))
+    for a, b in (((0, 0), (110, 70)), ((0, 70), (110, 0))):
+        s.line([a, b], SOFT, 0.18, "1.2 0.8")
+    s.word((55, 35), "?", WARN, 8)
+    problem = "GEOSException: TopologyException"
+    return Fault(finding=Finding.of("no-picture", "chariot: 03", problem=problem), sketch=s)
+
+
 def _files(marked: int, *lines: str) -> Sketch:
     return Listing(lines=lines, marked=marked)
 
@@ -169,6 +179,7 @@ SCENES = {
     "untested-controller": _untested_controller,
     "sheet-larger-than-bed": _sheet_larger_than_bed,
     "no-step": _no_step,
+    "no-picture": _no_picture,
     "changed-file": _changed_file,
     "missing-file": _missing_file,
     "foreign-file": _foreign_file,

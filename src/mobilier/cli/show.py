@@ -12,6 +12,7 @@ from mobilier.cli.options import asked, common, languages, out, told
 from mobilier.cli.words import counted, say
 
 if TYPE_CHECKING:
+    from mobilier.export.words import Lang
     from mobilier.job.order import Order
 
 
@@ -60,8 +61,9 @@ def _draw(
     write(folder, {**files, "bundle.json": as_json(result)})
 
 
-def table(order: Order, lang: str) -> dict[str, Any]:
+def table(order: Order, lang: Lang) -> dict[str, Any]:
     """Return what a piece is, as JSON values: lengths in mm, areas in m², masses in kg."""
+    from mobilier.export.words import hardware_size
     from mobilier.profiles.types import Material
 
     design, piece = order.design, order.piece
@@ -123,7 +125,7 @@ def table(order: Order, lang: str) -> dict[str, Any]:
                 "name": design.text(f"hardware.{h.key}", lang),
                 "quantity": h.quantity,
                 "spare": h.spare,
-                "size": h.size,
+                "size": hardware_size(h.size, design.texts.get(lang, {}), lang),
             }
             for h in piece.hardware
         ],
@@ -132,7 +134,7 @@ def table(order: Order, lang: str) -> dict[str, Any]:
     }
 
 
-def lines(order: Order, lang: str) -> list[str]:
+def lines(order: Order, lang: Lang) -> list[str]:
     """Return what a piece is, for people."""
     it = table(order, lang)
     x, y, z = it["size"]

@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from mobilier.export.fittings import used_in
+from mobilier.export.hardware_icon import hardware_icon
 from mobilier.export.icon import part_icon
 from mobilier.export.part_sheet import part_map
 from mobilier.export.pdf import pdf
 from mobilier.export.phrases import (
-    CARE,
     SAFETY,
     TOOLS,
     duration,
@@ -18,34 +19,35 @@ from mobilier.export.phrases import (
     phrase,
     phrases,
 )
-from mobilier.export.pictures import piece_pictures, tints
 from mobilier.export.plan import Chapter, Plan
 from mobilier.export.qr import qr
-from mobilier.export.setup import program_rows, setup_rows
+from mobilier.export.setup import cutter_rows, program_rows, setup_rows
 from mobilier.export.sheet_map import sheet_map
+from mobilier.export.staging import tints
+from mobilier.export.usage import care, limits, stood
 from mobilier.export.words import Lang, board_name, figure
 from mobilier.model.piece import Step
 from mobilier.profiles.types import Material
 from mobilier.proof.verdicts import RULES
-from mobilier.rules import demand
+from mobilier.rules import catalogue, demand, is_rule, rule_of
 
 Files = dict[str, bytes]
 
 
-def booklet(plan: Plan, lang: Lang, drawn: Sequence[Mapping[str, str]] | None = None) -> bytes:
+def booklet(plan: Plan, lang: Lang, drawn: Sequence[Mapping[str, str]]) -> bytes:
     """Return the booklet as PDF: vector, fonts embedded, the same bytes every time.
 
-    ``drawn``: the pictures of each piece, where they were drawn already.
+    ``drawn``: the pictures of each piece.
     """
     files: Files = {}
-    shown = drawn or [piece_pictures(c.piece) for c in plan.chapters]
-    for n, made in enumerate(shown, start=1):
+    for n, made in enumerate(drawn, start=1):
         files |= {f"piece-{n}-{name}.svg": svg.encode() for name, svg in made.items()}
     data: dict[str, Any] = {
         "lang": lang,
         "w": phrases(lang),
         "title": plan.title(lang),
-        "subtitle": " · ".join(c.piece.preset for c in plan.chapters if c.piece.preset),
+        "subtitle": " · ".join(dict.fromkeys(c.piece.preset for c in plan.chapters if c.piece.preset)),
+        "marks": phrase("marks_engraved" if plan.lab.habits.label_height else "marks_stuck", lang),
         "about": plan.chapters[0].text("about", lang) or plan.chapters[0].design.about,
         "credit": plan.chapters[0].text("credit", lang),
         "licence": phrase("licence", lang, licence=plan.licence) if plan.licence else "",
@@ -55,14 +57,21 @@ def booklet(plan: Plan, lang: Lang, drawn: Sequence[Mapping[str, str]] | None = 
         "qr": _add(files, "qr.svg", qr(plan.source)) if plan.source else None,
         "facts": _facts(plan, lang),
         "safety": listed(SAFETY, lang),
-        "care": listed(CARE, lang),
+        "care": care(plan.chapters, lang),
+        "limits": limits(plan, lang),
         "tools": listed(TOOLS, lang),
         "boards": _boards(plan, lang),
         "sheets_to_buy": _sheets_to_buy(plan, lang),
         "sheets": _sheets(plan, lang, files),
         "chapters": [_chapter(plan, c, n, lang, files) for n, c in enumerate(plan.chapters, start=1)],
+        "machine": plan.machine.name if plan.machine else "",
+        "unconfirmed": ", ".join(plan.machine.unconfirmed) if plan.machine else "",
+        "cutters": [list(r) for r in cutter_rows(plan, lang)],
+        "checks": _checks(plan, lang),
         "findings": [
-            [phrase(f.level, lang), f.where, f.text(lang)] for f in plan.findings if f.level != "note"
+            [phrase(f.level, lang), f.where, f.text(lang), f.remedy_in(lang)]
+            for f in plan.findings
+            if f.level != "note"
         ],
         "proof": _proof(plan, lang),
     }
@@ -76,16 +85,23 @@ def _add(files: Files, name: str, body: str) -> str:
 
 def _facts(plan: Plan, lang: Lang) -> list[list[str]]:
     """Return what the cover says in figures."""
-    size = " × ".join(figure(v, 0, lang) for v in plan.chapters[0].piece.size())
     facts = [
-        [phrase("overall", lang), f"{size} mm"],
-        [phrase("mass", lang).capitalize(), f"{figure(plan.mass, 0, lang)} kg"],
+        [phrase("from_floor", lang), stood(plan.chapters[0].piece, "", lang)],
+        [phrase("wood_mass", lang), f"{figure(plan.mass, 0, lang)} kg"],
         [phrase("parts", lang), str(sum(plan.quantities.values()))],
         [phrase("sheets", lang).capitalize(), str(plan.sheets)],
     ]
     if plan.seconds:
         facts.append([phrase("machine_time", lang), duration(plan.seconds, lang)])
+    people = max((s.people for c in plan.chapters for s in c.piece.steps), default=0)
+    if people:
+        facts.append([phrase("hands", lang), crew(people, lang)])
     return facts
+
+
+def crew(people: int, lang: Lang) -> str:
+    """Return how many hands are needed: 2 people."""
+    return phrase("people_1", lang) if people == 1 else phrase("people", lang, n=people)
 
 
 def _boards(plan: Plan, lang: Lang) -> list[list[str]]:
@@ -123,7 +139,7 @@ def _sheets(plan: Plan, lang: Lang, files: Files) -> list[dict[str, Any]]:
     for k in plan.layouts:
         board = plan.boards[k.sheet.material]
         picture = sheet_map(
-            k, plan.relieved, board, lang=lang, names=names, keep_out=plan.lab.clamps, height=140
+            k, plan.relieved, board, lang=lang, names=names, keep_out=plan.lab.clamps, height=134
         )
         out.append(
             {
@@ -145,13 +161,17 @@ def _chapter(plan: Plan, c: Chapter, number: int, lang: Lang, files: Files) -> d
         "title": plan.label(c, lang),
         "params": [_parameter(c, k, lang) for k in c.design.parameters],
         "hardware": [
-            [
-                c.text(f"hardware.{h.key}", lang) or h.key,
-                h.size,
-                f"{figure(h.load, 0, lang)} kg" if h.load else "",
-                str(h.quantity * c.quantity),
-                str(h.spare * c.quantity or ""),
-            ]
+            {
+                "icon": _add(files, f"hardware-{h.key}.svg", hardware_icon(h.key)),
+                "cells": [
+                    c.bought_name(h.key, lang),
+                    c.bought_size(h, lang),
+                    f"{figure(h.load, 0, lang)} kg" if h.load else "",
+                    str(h.quantity * c.quantity),
+                    str(h.spare * c.quantity or ""),
+                    str((h.quantity + h.spare) * c.quantity),
+                ],
+            }
             for h in piece.hardware
         ],
         "parts": [_part_row(plan, c, p.id, steps[p.id], colour[p.id], lang) for p in piece.parts],
@@ -164,13 +184,18 @@ def _chapter(plan: Plan, c: Chapter, number: int, lang: Lang, files: Files) -> d
             for p in piece.parts
         ],
         "exploded": f"piece-{number}-exploded.svg",
-        "steps": [_step(c, s, n, number, lang) for n, s in enumerate(piece.steps, start=1)],
+        "legend": [
+            {"id": p.id, "tint": colour[p.id], "name": c.part_name(p, lang), "count": f"× {p.quantity}"}
+            for p in piece.parts
+        ],
+        "steps": [_step(c, s, n, number, lang, files) for n, s in enumerate(piece.steps, start=1)],
         "poses": [
             {
                 "name": c.text(f"poses.{p.name}", lang) or p.name,
-                "image": f"piece-{number}-pose-{p.name}.svg" if k else f"piece-{number}-cover.svg",
+                "size": stood(piece, p.name, lang),
+                "image": f"piece-{number}-pose-{p.name}.svg",
             }
-            for k, p in enumerate(piece.poses)
+            for p in piece.poses
         ],
     }
 
@@ -198,6 +223,7 @@ def _part_row(plan: Plan, c: Chapter, key: str, steps: list[int], tint: str, lan
         figure(long, 1, lang),
         figure(wide, 1, lang),
         figure(p.thickness, 1, lang),
+        figure(p.volume * 1e-9 * plan.boards[p.material].density, 1, lang),
         "L" if p.grain else "",
         " ".join(plan.sheets_of.get(key, ())),
         " ".join(str(n) for n in steps),
@@ -209,20 +235,48 @@ def _uses(c: Chapter, step: Step, key: str) -> bool:
     return any(c.piece.part_of[n][0].id == key for n in step.plates)
 
 
-def _step(c: Chapter, step: Step, n: int, chapter: int, lang: Lang) -> dict[str, Any]:
-    colour = tints(c.piece)
+def _step(c: Chapter, step: Step, n: int, chapter: int, lang: Lang, files: Files) -> dict[str, Any]:
+    colour, taken = tints(c.piece), used_in(c.piece, n - 1)
+    done = f"piece-{chapter}-{n:02d}-done.svg"
     used = Counter(c.piece.part_of[name][0].id for name in step.plates)
     return {
         "number": n,
         "text": c.text(f"steps.{step.key}", lang) or step.key,
         "image": f"piece-{chapter}-{n:02d}.svg",
-        "people": phrase("people_1", lang) if step.people == 1 else phrase("people", lang, n=step.people),
+        "done": done if done in files else None,
+        "people": crew(step.people, lang),
         "parts": [
             {"id": k, "count": f"× {used[k]}", "tint": colour[k], "image": f"icon-{k}.svg"}
             for k in sorted(used)
         ],
-        "hardware": [c.text(f"hardware.{h}", lang) or h for h in step.hardware],
+        "hardware": [
+            {
+                "name": c.bought_name(key, lang),
+                "count": f"× {taken[key]}" if taken[key] else "",
+                "image": _add(files, f"hardware-{key}.svg", hardware_icon(key)),
+            }
+            for key in step.hardware
+        ],
     }
+
+
+def _checks(plan: Plan, lang: Lang) -> list[list[str]]:
+    """Return the questions of the ladder and how many findings answer each."""
+    rungs = catalogue().rungs
+    found = Counter(rule_of(f.rule).rung for f in plan.findings if is_rule(f.rule) and f.level != "note")
+    asked = [r for r in rungs if r in CHECKED and (plan.programs or r not in CUT)]
+    return [
+        [
+            rungs[r][0 if lang == "en" else 1],
+            phrase("findings_n", lang, n=found[r]) if found[r] else phrase("no_findings", lang),
+        ]
+        for r in asked
+    ]
+
+
+CUT = ("cutting", "program")
+CHECKED = ("fit", "webs", "assembly", "stability", "use", "transit", "workshop", "nesting", *CUT)
+"""Rungs that every bundle climbs before it is written."""
 
 
 def _proof(plan: Plan, lang: Lang) -> list[list[str]]:

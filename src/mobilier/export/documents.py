@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from pathlib import PurePosixPath
 
+from mobilier.errors import Finding
 from mobilier.export.booklet import booklet
 from mobilier.export.glb import piece_glb
 from mobilier.export.labels import labels
@@ -16,34 +18,43 @@ from mobilier.export.plan import Plan
 from mobilier.export.readme import readme
 from mobilier.export.setup import setup_sheet
 from mobilier.export.viewer import viewer
-from mobilier.export.wiki import Page, mediawiki, stem, upload_table, wikifab
+from mobilier.export.wiki import mediawiki, stem, upload_table, wikifab
 from mobilier.export.words import Lang
 
 Drawn = Sequence[Mapping[str, str]]
 
 
-def documents(plan: Plan, langs: tuple[Lang, ...], *, solid: bool = True) -> dict[str, bytes]:
+def documents(
+    plan: Plan, langs: tuple[Lang, ...], *, solid: bool = True
+) -> tuple[dict[str, bytes], list[Finding]]:
     """Return booklets, labels, setup sheets, pictures, 3-D models and wiki pages by path.
 
-    ``solid`` False leaves out STEP, the only file that needs cadquery.  The PNG files under
-    ``wiki/`` are the only ones that may differ in their bytes from machine to machine.
+    The findings name the pictures that could not be drawn.  ``solid`` False leaves out STEP, the
+    only file that needs cadquery.  The PNG files under ``wiki/`` are the only ones that may
+    differ in their bytes from machine to machine.
     """
     files: dict[str, bytes] = {}
-    drawn = [piece_pictures(c.piece) for c in plan.chapters]
+    drawn: list[dict[str, str]] = []
+    missing: list[Finding] = []
+    for c in plan.chapters:
+        shown, lost = piece_pictures(c.piece)
+        drawn.append(shown)
+        missing += lost
+    plan = replace(plan, findings=(*plan.findings, *missing))
     for lang in langs:
         files[f"plans/booklet.{lang}.pdf"] = booklet(plan, lang, drawn)
         if plan.machine is not None:
             files[f"programs/{plan.machine.name}/setup.{lang}.md"] = setup_sheet(plan, lang).encode()
     files |= ways(plan, langs[0])
     files["labels.pdf"] = labels(plan, langs[0])
-    files |= pictures(plan, drawn) | models(plan, langs[0], solid=solid) | wiki(plan, langs, drawn=drawn)
-    return files
+    files |= pictures(plan, drawn) | models(plan, langs[0], solid=solid) | wiki(plan, langs, drawn)
+    return files, missing
 
 
-def pictures(plan: Plan, drawn: Drawn | None = None) -> dict[str, bytes]:
+def pictures(plan: Plan, drawn: Drawn) -> dict[str, bytes]:
     """Return steps/*.svg: cover, exploded view, each step and pose; by design when there are several."""
     files: dict[str, bytes] = {}
-    for c, made in zip(plan.chapters, drawn or [piece_pictures(c.piece) for c in plan.chapters], strict=True):
+    for c, made in zip(plan.chapters, drawn, strict=True):
         folder = "steps" if len(plan.chapters) == 1 else f"steps/{c.file_name}"
         files |= {f"{folder}/{name}.svg": svg.encode() for name, svg in made.items()}
     return files
@@ -75,15 +86,13 @@ def models(plan: Plan, lang: Lang, *, solid: bool = True) -> dict[str, bytes]:
     return files
 
 
-def wiki(
-    plan: Plan, langs: tuple[Lang, ...], page: Page | None = None, *, drawn: Drawn | None = None
-) -> dict[str, bytes]:
+def wiki(plan: Plan, langs: tuple[Lang, ...], drawn: Drawn) -> dict[str, bytes]:
     """Return wiki/: pages, pictures as PNG, and the list of uploads."""
     files: dict[str, bytes] = {"wiki/upload.csv": upload_table(plan, langs[0])}
-    for c, made in zip(plan.chapters, drawn or [piece_pictures(c.piece) for c in plan.chapters], strict=True):
+    for c, made in zip(plan.chapters, drawn, strict=True):
         name = c.file_name.capitalize()
         for lang in langs:
-            files[f"wiki/{name}.wikifab.{lang}.wikitext"] = wikifab(plan, c, lang, page).encode()
+            files[f"wiki/{name}.wikifab.{lang}.wikitext"] = wikifab(plan, c, lang).encode()
             files[f"wiki/{name}.mediawiki.{lang}.wikitext"] = mediawiki(plan, c, lang).encode()
         files[f"wiki/{stem(c)}.png"] = png(made["cover"])
         files[f"wiki/{stem(c)}-exploded.png"] = png(made["exploded"])
@@ -92,13 +101,13 @@ def wiki(
     return files
 
 
-def front_pages(plan: Plan, files: Collection[str], licensor: str = "") -> dict[str, bytes]:
+def front_pages(plan: Plan, files: Collection[str]) -> dict[str, bytes]:
     """Return the files that name all others: LISEZMOI.md, README.md and, when it can be valid, okh.toml."""
     out = {
         "LISEZMOI.md": readme(plan, "fr", files).encode(),
         "README.md": readme(plan, "en", files).encode(),
     }
-    table = manifest(plan, {*files, *out}, licensor=licensor)
+    table = manifest(plan, {*files, *out})
     if not okh_findings(table, {*files, *out}):
         out["okh.toml"] = okh_toml(table).encode()
     return out

@@ -16,7 +16,8 @@ import numpy as np
 
 from mobilier.export.explode import explosion
 from mobilier.export.mesh import Mesh, mesh_of
-from mobilier.export.pictures import SPREAD, tints
+from mobilier.export.pictures import SPREAD
+from mobilier.export.staging import tints
 from mobilier.geometry.frame import Frame, Vector
 from mobilier.model.part import Part
 from mobilier.model.piece import Piece

@@ -36,26 +36,38 @@ def visible(faces: Sequence[Face]) -> list[BaseGeometry]:
     tree = shapely.STRtree(shapes)
     behind, front = tree.query(shapes, predicate="intersects")
     ahead = planes[front] - planes[behind]
-    lowest, highest = _lead_in_boxes(shapely.bounds(shapes), behind, front, ahead)
+    boxes = shapely.bounds(shapes)
+    lowest, highest = _lead_in_boxes(boxes, behind, front, ahead)
     level = (np.abs(lowest) <= TOUCH) & (np.abs(highest) <= TOUCH)  # one plane: the first face is drawn
     hides = ((highest > TOUCH) | (level & (front < behind))) & (behind != front)
     lowest = np.where(level, 2 * TOUCH, lowest)
     behind, front, ahead, lowest = behind[hides], front[hides], ahead[hides], lowest[hides]
+    out: list[BaseGeometry] = list(shapes)
     covers: dict[int, list[BaseGeometry]] = {}
     for k in np.nonzero(lowest > TOUCH)[0]:
-        covers.setdefault(int(behind[k]), []).append(shapes[front[k]])
-    unsure = lowest <= TOUCH
+        within = shapely.clip_by_rect(shapes[front[k]], *boxes[behind[k]])
+        covers.setdefault(int(behind[k]), []).extend(_areas(within))
+    _uncover(out, covers)
+    seen = ~shapely.is_empty(np.array(out, dtype=object))
+    unsure = (lowest <= TOUCH) & seen[behind]
     behind, front, ahead = behind[unsure], front[unsure], ahead[unsure]
     common = shapely.intersection(shapes[behind], shapes[front], grid_size=GRID)
     lowest, highest = _lead(common, ahead)
+    covers = {}
     for k in np.nonzero((highest > TOUCH) & (shapely.area(common) > 1e-4))[0]:
         cover = _nearer_side(common[k], ahead[k]) if lowest[k] < -TOUCH else common[k]
         covers.setdefault(int(behind[k]), []).extend(_areas(cover))
-    out: list[BaseGeometry] = list(shapes)
+    _uncover(out, covers)
+    return out
+
+
+def _uncover(shapes: list[BaseGeometry], covers: dict[int, list[BaseGeometry]]) -> None:
+    """Take from each shape what covers it."""
+    import shapely
+
     for i, hidden in covers.items():
         shape = shapely.MultiPolygon(_areas(shapes[i]))
-        out[i] = shapely.difference(shape, shapely.union_all(hidden, grid_size=GRID), grid_size=GRID)
-    return out
+        shapes[i] = shapely.difference(shape, shapely.union_all(hidden, grid_size=GRID), grid_size=GRID)
 
 
 def _areas(shape: BaseGeometry) -> list[Polygon]:

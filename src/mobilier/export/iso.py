@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from mobilier.export.hidden import pieces, visible
 from mobilier.export.scene import Camera, Face, Solid, faces_of, small_rings
-from mobilier.export.style import FAINT, HAIR, INK, OUTLINE, SOFT, THIN, shaded
+from mobilier.export.style import FAINT, HAIR, INK, MEDIUM, OUTLINE, SOFT, THIN, shaded
 from mobilier.export.svg import Svg, View, num
 from mobilier.geometry.contour import Point
 from mobilier.geometry.frame import Vector, dot
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 GHOST = "#f1f2f3"
 """Fill of what is already built."""
+
+ENGRAVED = "#6b4a2b"
+"""Colour of engraved strokes: bared wood."""
 
 SLIM = 0.05
 """mm on paper. Slivers thinner than this are not drawn."""
@@ -52,10 +55,13 @@ def draw(
     head: float = 4.0,
     around: Sequence[Vector] = (),
     scale: float | None = None,
+    ink: str = INK,
+    depth: float = 1.0,
 ) -> Picture:
     """Draw solids to fit ``width`` × ``height`` mm; points ``around`` also stay on the page.
 
-    ``margin`` mm stay free on the left and right, ``head`` above and below.
+    ``margin`` mm stay free on the left and right, ``head`` above and below; ``depth`` says how
+    much darker a face is that looks away from the light.
     """
     camera = camera or Camera()
     corners = [camera.seen(p) for s in solids for p in s.corners] + [camera.seen(p) for p in around]
@@ -70,15 +76,22 @@ def draw(
     sagitta, smallest = 0.04 / k, 1.6 / k
     faces = [f for n, s in enumerate(solids) for f in faces_of(n, s, camera, sagitta, smallest)]
     shapes = visible(faces)
-    seen = _paint(svg, view, solids, faces, shapes)
+    seen = _paint(svg, view, solids, faces, shapes, ink, depth)
     _holes(svg, view, solids, camera, faces, shapes, smallest)
+    _engravings(svg, view, solids, camera, faces, shapes)
     return Picture(
         svg=svg, view=view, camera=camera, seen=seen, faces=tuple(faces), solids=tuple(solids), box=box
     )
 
 
 def _paint(
-    svg: Svg, view: View, solids: Sequence[Solid], faces: Sequence[Face], shapes: Sequence[BaseGeometry]
+    svg: Svg,
+    view: View,
+    solids: Sequence[Solid],
+    faces: Sequence[Face],
+    shapes: Sequence[BaseGeometry],
+    ink: str,
+    depth: float,
 ) -> dict[int, BaseGeometry]:
     """Fill and stroke every visible face, then the silhouette of every solid."""
     import shapely
@@ -97,13 +110,13 @@ def _paint(
             continue
         whole[solid] += shown
         for k in members:
-            fill = _fill(s, faces[k])
+            fill = _fill(s, faces[k], depth)
             d = "".join(_path(p, view) for p in pieces(shapes[k], slim))
             if d:
                 fills[solid].append(f'<path d="{d}" fill="{fill}" stroke="{fill}"/>')
         joined = shapely.union_all(shown, grid_size=0.01) if len(shown) > 1 else shown[0]
         d = "".join(_path(p, view) for p in pieces(joined, slim))
-        lines[solid].append(f'<path d="{d}" stroke="{SOFT if s.ghost else INK}"/>')
+        lines[solid].append(f'<path d="{d}" stroke="{SOFT if s.ghost else ink}"/>')
     svg.raw('<g stroke-width="0.06" stroke-linejoin="round">')
     svg.body.extend(line for n in sorted(fills) for line in fills[n])
     svg.raw("</g>")
@@ -120,7 +133,7 @@ def _paint(
         svg.path(
             d,
             fill="none",
-            stroke=SOFT if ghost else INK,
+            stroke=SOFT if ghost else ink,
             stroke_width=THIN if ghost else OUTLINE,
             stroke_linejoin="round",
         )
@@ -156,11 +169,50 @@ def _holes(
                 svg.path(_path(dot_, view), fill=fill, stroke=colour, stroke_width=HAIR)
 
 
-def _fill(s: Solid, f: Face) -> str:
+def _engravings(
+    svg: Svg,
+    view: View,
+    solids: Sequence[Solid],
+    camera: Camera,
+    faces: Sequence[Face],
+    shapes: Sequence[BaseGeometry],
+) -> None:
+    """Draw the engraved strokes that can be seen on the upper face of their part."""
+    import shapely
+
+    for k, f in enumerate(faces):
+        s = solids[f.solid]
+        strokes = [line for e in s.part.features for line in e.strokes if len(line) > 1]
+        if f.edge or f.group or not strokes or shapes[k].is_empty or dot(s.frame.normal, camera.sight) < 0:
+            continue
+        top = s.part.thickness
+        lines = [
+            shapely.LineString([camera.seen(s.frame.to_piece(x, y, top)) for x, y in line])
+            for line in strokes
+        ]
+        shown = shapely.intersection(shapely.MultiLineString(lines), shapes[k])
+        runs = [r for r in shapely.get_parts(shown) if isinstance(r, shapely.LineString)]
+        d = "".join("M" + "L".join(_spot(view, c) for c in r.coords) for r in runs)
+        if d:
+            ends = {"stroke_linecap": "round", "stroke_linejoin": "round"}
+            svg.path(d, fill="none", stroke=FAINT if s.ghost else ENGRAVED, stroke_width=MEDIUM, **ends)
+
+
+def _spot(view: View, p: Sequence[float]) -> str:
+    x, y = view.at((p[0], p[1]))
+    return f"{num(x, 2)} {num(y, 2)}"
+
+
+def _fill(s: Solid, f: Face, depth: float) -> str:
     if s.ghost:
         return GHOST if not f.edge else shaded(GHOST, 0.95)
     base = shaded(s.tint, 0.86) if f.edge else s.tint
-    return shaded(base, 1 + 0.35 * f.light if f.light > 0 else 1 + 0.3 * f.light)
+    return shaded(base, 1 + (0.35 if f.light > 0 else 0.3 * depth) * f.light)
+
+
+def region_path(shape: BaseGeometry, view: View) -> str:
+    """Return closed path data of every polygon of a page region."""
+    return "".join(_path(p, view) for p in pieces(shape, SLIM / view.scale))
 
 
 def _path(p: Polygon, view: View) -> str:
@@ -170,8 +222,5 @@ def _path(p: Polygon, view: View) -> str:
     kept = shapely.simplify(p, 0.02 / view.scale)
     if not isinstance(kept, shapely.Polygon):
         return ""
-    out = []
-    for ring in (kept.exterior, *kept.interiors):
-        points = [view.at((c[0], c[1])) for c in ring.coords[:-1]]
-        out.append("M" + "L".join(f"{num(x, 2)} {num(y, 2)}" for x, y in points) + "Z")
-    return "".join(out)
+    rings = (kept.exterior, *kept.interiors)
+    return "".join("M" + "L".join(_spot(view, c) for c in r.coords[:-1]) + "Z" for r in rings)

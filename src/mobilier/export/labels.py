@@ -6,9 +6,9 @@ from collections import Counter
 
 from mobilier.export.pdf import pdf
 from mobilier.export.phrases import phrase
-from mobilier.export.pictures import tints
 from mobilier.export.plan import Plan
 from mobilier.export.qr import qr
+from mobilier.export.staging import tints
 from mobilier.export.words import Lang, figure
 
 

@@ -26,7 +26,7 @@ _SPDX = re.compile(r"[A-Za-z0-9.+-]+(?: (?:AND|OR|WITH) [A-Za-z0-9.+-]+)*")
 _LANG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]+)*")
 
 
-def manifest(plan: Plan, files: Collection[str], *, licensor: str, lang: Lang = "en") -> dict[str, Any]:
+def manifest(plan: Plan, files: Collection[str], *, lang: Lang = "en") -> dict[str, Any]:
     """Return the manifest of a bundle that holds ``files`` (paths); what is unknown is left out."""
     first = plan.chapters[0]
     size = first.piece.size()
@@ -35,7 +35,7 @@ def manifest(plan: Plan, files: Collection[str], *, licensor: str, lang: Lang = 
         "name": plan.title(lang),
         "repo": plan.source,
         "license": plan.licence,
-        "licensor": licensor,
+        "licensor": plan.licensor,
         "function": first.text("about", lang) or first.design.about,
         "documentation-language": ["fr", "en"],
         "readme": _there("README.md", files),

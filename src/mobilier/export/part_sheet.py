@@ -21,13 +21,14 @@ from mobilier.export.style import (
     SMALL,
     SOFT,
     THIN,
+    TINY,
     WARN,
     shaded,
     tint_of,
 )
 from mobilier.export.svg import Svg, View, path_of, text_width
 from mobilier.export.words import Lang, board_name, figure, say, thickness_words
-from mobilier.geometry.contour import Point
+from mobilier.geometry.contour import Bounds, Point
 from mobilier.geometry.frame import Transform
 from mobilier.model.part import Feature, Part
 from mobilier.profiles.types import Material
@@ -37,8 +38,14 @@ WIDTH = 180.0
 
 HEIGHT = 120.0
 _EDGE, _HEAD = 14.0, 14.0
-_KEY = 46.0
+_KEY = 56.0
 """mm. Width of the column that explains the letters."""
+
+_PER_LINE, _STRIDE = 3, 17.2
+"""Positions on a line of the column, and mm from one to the next."""
+
+_ROW = 3.3
+"""mm. Pitch of the lines that say where features lie."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +56,7 @@ class _Kind:
     colour: str
     words: str
     at: tuple[Point, ...]
+    places: tuple[str, ...]
 
 
 def part_map(
@@ -66,12 +74,12 @@ def part_map(
     by = Transform(angle=90.0) if wide > 1.1 * long else Transform()
     if by.angle:
         long, wide = wide, long
-    kinds = _kinds(part, lang)
+    x0, y0, x1, y1 = part.outline.transformed(by).bounds
+    kinds = _kinds(part, by, (x0, y0), lang)
     column = _KEY if kinds or part.corners else 0.0
     scale, ratio = scale_for(long, wide, width - 2 * _EDGE - column, height - _HEAD - _EDGE - 6)
-    x0, y0, x1, y1 = part.outline.transformed(by).bounds
     drawn_height = _HEAD + wide * scale + _EDGE + 2
-    svg = Svg(width, max(drawn_height, _HEAD + 8 + 6.2 * (len(kinds) + 2)))
+    svg = Svg(width, max(drawn_height, _HEAD + _tall(kinds, bool(part.corners))))
     left = _EDGE + max(0.0, (width - column - 2 * _EDGE - long * scale) / 2)
     view = View(scale, left - x0 * scale, _HEAD + y1 * scale)
     svg.rectangle((0, 0), (svg.width, svg.height), fill="#ffffff")
@@ -95,7 +103,9 @@ def part_map(
         size = min(16.0, 1.5 * room.radius * scale)
         upright = (part.grain == "y") != bool(by.angle)
         grain_arrow(svg, view.at(room.at), size, upright=upright, colour=SOFT, width=MEDIUM)
-    _letters(svg, view, by, kinds)
+    _letters(svg, view, kinds)
+    if any(k.places for k in kinds):
+        _origin(svg, view.at((x0, y0)))
     _key(svg, kinds, bool(part.corners), width - column + 4, lang)
     return svg.render(f"{part.id} {name or part.name}")
 
@@ -112,43 +122,76 @@ def _title(svg: Svg, part: Part, material: Material, name: str, ratio: str, lang
     svg.line((0, 7.6), (svg.width, 7.6), stroke=FAINT, stroke_width=THIN)
 
 
-def _kinds(part: Part, lang: Lang) -> list[_Kind]:
-    """Group holes by diameter and depth, pockets and engravings by depth, in a steady order."""
-    groups: dict[tuple[int, float, float], list[Feature]] = {}
-    order = {"hole": 0, "pocket": 1, "engraving": 2}
+_ORDER = ("hole", "cutout", "pocket", "engraving")
+_COLOURS = (DRILL, INK, POCKET, ENGRAVE)
+
+_Sort = tuple[int, float, float, float]
+
+
+def _kinds(part: Part, by: Transform, corner: Point, lang: Lang) -> list[_Kind]:
+    """Group features of one kind, size and depth, as they lie on the page, in a steady order."""
+    groups: dict[_Sort, list[Bounds]] = {}
     for f in part.features:
-        if f.kind not in order:
-            continue
-        diameter = round(f.circle[2], 3) if f.kind == "hole" else 0.0
-        groups.setdefault((order[f.kind], diameter, -1.0 if f.depth is None else f.depth), []).append(f)
-    kinds = []
-    for k, key in enumerate(sorted(groups)):
-        found = groups[key]
-        colour = (DRILL, POCKET, ENGRAVE)[key[0]]
-        how = say("through", lang) if key[2] < 0 else f"{say('deep', lang)} {figure(key[2], 2, lang)}"
-        what = (
-            f"Ø {figure(key[1], 2, lang)}" if key[0] == 0 else say(("", "pocket", "engraving")[key[0]], lang)
+        x0, y0, x1, y1 = box = _box(f, by)
+        size = (round(x1 - x0, 1), round(y1 - y0, 1))
+        size = (round(f.circle[2], 3), 0.0) if f.kind == "hole" else size
+        depth = -1.0 if f.depth is None else f.depth
+        groups.setdefault((_ORDER.index(f.kind), *size, depth), []).append(box)
+    return [
+        _Kind(
+            chr(ord("a") + k % 26),
+            _COLOURS[key[0]],
+            f"{len(groups[key])} × {_words(key, lang)}",
+            tuple(_centre(b) for b in groups[key]),
+            tuple(_place(_centre(b), corner, lang) for b in sorted(groups[key])),
         )
-        spots = tuple(_spot(f) for f in found)
-        kinds.append(_Kind(chr(ord("a") + k % 26), colour, f"{len(found)} × {what} {how}", spots))
-    return kinds
+        for k, key in enumerate(sorted(groups))
+    ]
 
 
-def _spot(f: Feature) -> Point:
-    if f.kind == "hole":
-        return f.circle[:2]
+def _words(key: _Sort, lang: Lang) -> str:
+    """Return what is done: Ø 4.5 through; pocket 250 × 6.7 deep 5."""
+    kind, long, wide, depth = key
+    how = say("through", lang) if depth < 0 else f"{say('deep', lang)} {figure(depth, 2, lang)}"
+    if _ORDER[kind] == "hole":
+        return f"Ø {figure(long, 2, lang)} {how}"
+    size = f"{figure(long, 1, lang)} × {figure(wide, 1, lang)}"
+    return f"{say(_ORDER[kind], lang)} {size}" + ("" if _ORDER[kind] == "cutout" else f" {how}")
+
+
+def _place(p: Point, corner: Point, lang: Lang) -> str:
+    """Return a position from the lower left corner of the drawing."""
+    return f"{figure(p[0] - corner[0], 1, lang)} ; {figure(p[1] - corner[1], 1, lang)}"
+
+
+def _centre(b: Bounds) -> Point:
+    return ((b[0] + b[2]) / 2, (b[1] + b[3]) / 2)
+
+
+def _box(f: Feature, by: Transform) -> Bounds:
     if f.contours:
-        x0, y0, x1, y1 = f.contours[0].bounds
-    else:
-        xs, ys = [p[0] for s in f.strokes for p in s], [p[1] for s in f.strokes for p in s]
-        x0, y0, x1, y1 = min(xs), min(ys), max(xs), max(ys)
-    return ((x0 + x1) / 2, (y0 + y1) / 2)
+        return f.contours[0].transformed(by).bounds
+    spots = [by.apply(p) for s in f.strokes for p in s]
+    xs, ys = [p[0] for p in spots], [p[1] for p in spots]
+    return (min(xs), min(ys), max(xs), max(ys))
 
 
-def _letters(svg: Svg, view: View, by: Transform, kinds: Sequence[_Kind]) -> None:
+def _tall(kinds: Sequence[_Kind], corners: bool) -> float:
+    """Return the height of the column that explains the letters."""
+    lines = sum(-(-len(k.places) // _PER_LINE) for k in kinds)
+    return 3 + 5.4 * (len(kinds) + corners) + _ROW * lines + (4 if kinds else 0)
+
+
+def _origin(svg: Svg, at: Point) -> None:
+    svg.circle(at, 1.0, fill="none", stroke=WARN, stroke_width=MEDIUM)
+    svg.line((at[0] - 2, at[1]), (at[0] + 2, at[1]), stroke=WARN, stroke_width=MEDIUM)
+    svg.line((at[0], at[1] - 2), (at[0], at[1] + 2), stroke=WARN, stroke_width=MEDIUM)
+
+
+def _letters(svg: Svg, view: View, kinds: Sequence[_Kind]) -> None:
     for k in kinds:
         for p in k.at:
-            x, y = view.at(by.apply(p))
+            x, y = view.at(p)
             svg.text((x + 1.6, y - 1.4), k.letter, SMALL, fill=k.colour, bold=True, halo="#ffffff")
 
 
@@ -157,7 +200,15 @@ def _key(svg: Svg, kinds: Sequence[_Kind], corners: bool, x: float, lang: Lang) 
     for k in kinds:
         svg.text((x, y), k.letter, BODY, bold=True, fill=k.colour)
         svg.text((x + 4.5, y), k.words, SMALL * 1.1)
+        for n in range(0, len(k.places), _PER_LINE):
+            y += _ROW
+            for column, place in enumerate(k.places[n : n + _PER_LINE]):
+                svg.text((x + 4.5 + column * _STRIDE, y), place, TINY * 1.15, fill=SOFT)
         y += 5.4
     if corners:
         svg.circle((x + 0.9, y - 0.9), 0.7, fill=WARN)
         svg.text((x + 4.5, y), say("sharp", lang), SMALL * 1.1)
+        y += 5.4
+    if kinds:
+        _origin(svg, (x + 0.9, y - 0.9))
+        svg.text((x + 4.5, y), say("centres", lang), TINY * 1.15, fill=SOFT)

@@ -34,6 +34,8 @@ PHRASES: dict[str, tuple[str, str]] = {
     "name": ("désignation", "name"),
     "load": ("charge", "load"),
     "spare": ("rechange", "spare"),
+    "buy": ("à acheter", "to buy"),
+    "each_mass": ("kg/pce", "kg each"),
     "price_note": (
         "Aucun prix n'est donné : demandez-les à vos fournisseurs, ils changent.",
         "No price is given: ask your suppliers, prices change.",
@@ -48,8 +50,10 @@ PHRASES: dict[str, tuple[str, str]] = {
     "sheet": ("panneau", "sheet"),
     "step": ("étape", "step"),
     "cut_note": (
-        "Cotes finies en mm, encombrement. Fil : sens des fibres du parement, le long de L ; vide : libre.",
-        "Finished sizes in mm, overall. Grain: the face grain runs along L; empty: either way.",
+        "Cotes finies en mm, encombrement. Fil : sens des fibres du parement, le long de L ; vide : libre. "
+        "Toutes les pièces s'usinent bonne face dessus.",
+        "Finished sizes in mm, overall. Grain: the face grain runs along L; empty: either way. "
+        "All parts are cut with the good face up.",
     ),
     "setup": ("réglage", "setup"),
     "program": ("programme", "program"),
@@ -64,17 +68,42 @@ PHRASES: dict[str, tuple[str, str]] = {
     "assembly": ("Montage", "Assembly"),
     "assembly_note": (
         "Montez à blanc avant de coller ou de visser. Une pièce qui force se reprend à la râpe, "
-        "pas au marteau. Les repères gravés portent le nom des pièces.",
+        "pas au marteau. À gauche le geste, à droite le résultat ; en gris, ce qui est déjà monté.",
         "Fit everything dry before gluing or screwing. A part that is tight is eased with a rasp, "
-        "not with a hammer. The engraved marks carry the names of the parts.",
+        "not with a hammer. On the left what to do, on the right the result; in grey what is built already.",
+    ),
+    "marks_engraved": (
+        "Le repère gravé sur chaque pièce est celui de ce livret.",
+        "The number engraved on each part is the one of this booklet.",
+    ),
+    "marks_stuck": (
+        "Collez l'étiquette de chaque pièce avant de la détacher du panneau.",
+        "Stick its label on each part before it leaves the sheet.",
     ),
     "poses": ("Positions", "Positions"),
+    "limits": ("Limites d'usage", "Limits of use"),
+    "load_each": ("{name} : {load} kg au plus chacun(e)", "{name}: {load} kg at most each"),
+    "payload": ("Charge à bord : {load} kg", "Load on board: {load} kg"),
+    "care": ("Entretien", "Care"),
     "use": ("Usage et contrôle", "Use and checks"),
     "checks": ("Contrôles", "Checks"),
     "level": ("niveau", "level"),
     "where": ("où", "where"),
     "finding": ("constat", "finding"),
-    "no_findings": ("Aucun constat.", "No finding."),
+    "no_findings": ("rien à redire", "nothing to say"),
+    "question": ("question", "question"),
+    "answer": ("réponse", "answer"),
+    "findings_n": ("{n} à lire ci-dessous", "{n} to read below"),
+    "remedy": ("remède", "remedy"),
+    "cutters": ("Fraises et forets", "Cutters and drills"),
+    "flutes": ("dents", "flutes"),
+    "setup_title": ("Réglage de la machine", "Machine setup"),
+    "setup_note": (
+        "Avances et plongées en mm/min, passes en mm. Relisez ces valeurs sur la machine avant le premier "
+        "panneau ; passez d'abord à vide, puis le premier coin.",
+        "Feeds and plunges in mm/min, steps in mm. Read these values again at the machine before the first "
+        "sheet; run the air cut first, then the first corner.",
+    ),
     "proof": ("Preuve des programmes", "Proof of the programs"),
     "proof_note": (
         "Chaque programme a été relu et la fraise promenée dans le panneau par un code distinct de celui "
@@ -92,6 +121,10 @@ PHRASES: dict[str, tuple[str, str]] = {
     "people_1": ("1 personne", "1 person"),
     "people": ("{n} personnes", "{n} people"),
     "overall": ("Dimensions", "Size"),
+    "from_floor": ("Dimensions, hauteur depuis le sol", "Size, height from the floor"),
+    "wood_mass": ("Masse, sans quincaillerie", "Mass, without hardware"),
+    "hands": ("Montage", "Assembly"),
+    "order_title": ("Ordre de passage", "Running order"),
     "machine_time": ("Usinage", "Cutting"),
     "parts": ("Pièces", "Parts"),
     "licence": ("Licence : {licence}", "Licence: {licence}"),
@@ -202,15 +235,20 @@ CARE: tuple[tuple[str, str], ...] = (
         "Resserrez la quincaillerie après une semaine, puis deux fois par an.",
         "Tighten the hardware after a week, then twice a year.",
     ),
-    (
-        "Bloquez les roulettes avant de vous appuyer. Ne montez pas dessus.",
-        "Lock the castors before leaning on the piece. Do not climb on it.",
-    ),
-    (
-        "Rentrez ou lestez la pièce par vent fort.",
-        "Bring the piece inside or ballast it in strong wind.",
-    ),
+    ("Ne montez pas dessus.", "Do not climb on it."),
 )
+
+CARE_WITH: dict[str, tuple[str, str]] = {
+    "castors": (
+        "Bloquez les roulettes avant de vous appuyer.",
+        "Lock the castors before leaning on the piece.",
+    ),
+    "ballast": (
+        "Repliez ou rentrez la pièce par vent fort.",
+        "Fold the piece or bring it inside in strong wind.",
+    ),
+}
+"""What is said only of pieces that promise this."""
 
 TOOLS: tuple[tuple[str, str], ...] = (
     ("pied à coulisse, mètre, équerre", "caliper, tape measure, square"),

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 
 from mobilier.cam.moves import Program
 from mobilier.errors import Finding
-from mobilier.export.words import Lang
+from mobilier.export.words import Lang, hardware_size
 from mobilier.model.design import Design
+from mobilier.model.hardware import Hardware
 from mobilier.model.part import Part
 from mobilier.model.piece import Piece
 from mobilier.nest.layout import Layout
@@ -34,6 +35,11 @@ class Chapter:
         plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
         return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "piece"
 
+    @property
+    def variant_name(self) -> str:
+        """The piece and its preset in plain letters: chariot-mini."""
+        return f"{self.file_name}-{self.piece.preset}" if self.piece.preset else self.file_name
+
     def title(self, lang: Lang) -> str:
         """Return what the piece is called."""
         name = self.design.text("title", lang)
@@ -48,6 +54,14 @@ class Chapter:
         """Return what a part is called."""
         return self.design.text(f"parts.{part.name}", lang)
 
+    def bought_name(self, key: str, lang: Lang) -> str:
+        """Return what a piece of hardware is called, by its key."""
+        return self.text(f"hardware.{key}", lang) or key
+
+    def bought_size(self, item: Hardware, lang: Lang) -> str:
+        """Return what to ask for in the shop."""
+        return hardware_size(item.size, self.design.texts.get(lang, {}), lang)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
@@ -55,8 +69,8 @@ class Plan:
 
     ``parts`` are the nominal parts of every piece by id, ``quantities`` how many of each the
     whole job needs, ``relieved`` the parts as they lie on the sheets; ``programs`` go by
-    sheet name.  ``source``: where the plans are published, for the QR code; ``licence``: an
-    SPDX expression, empty when the design states none.
+    sheet name.  ``source``: where the plans are published, for the QR code; ``licensor``: who
+    publishes them under ``licence``, an SPDX expression.  Each is empty where nobody says it.
     """
 
     chapters: tuple[Chapter, ...]
@@ -73,6 +87,7 @@ class Plan:
     findings: tuple[Finding, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
     source: str = ""
+    licensor: str = ""
     licence: str = ""
 
     def title(self, lang: Lang) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from mobilier.export.phrases import SAFETY, duration, listed, phrase
 from mobilier.export.plan import Plan
+from mobilier.export.usage import stood
 from mobilier.export.words import Lang, board_name, figure, thickness_words
 
 _TEXT: dict[str, tuple[str, str]] = {
@@ -59,10 +60,9 @@ def readme(plan: Plan, lang: Lang, files: Collection[str]) -> str:
     def t(key: str) -> str:
         return _TEXT[key][0 if lang == "fr" else 1]
 
-    size = " × ".join(figure(v, 0, lang) for v in first.piece.size())
     facts = [
-        f"{phrase('overall', lang)}: {size} mm",
-        f"{phrase('mass', lang)}: {figure(plan.mass, 0, lang)} kg",
+        f"{phrase('from_floor', lang)}: {stood(first.piece, '', lang)}",
+        f"{phrase('wood_mass', lang)}: {figure(plan.mass, 0, lang)} kg",
         *(f"{board_name(m, lang)}: {thickness_words(m, lang)}" for m in plan.boards.values()),
         f"{phrase('cutter', lang)}: Ø {figure(plan.cutter.diameter, 2, lang)} mm",
     ]

@@ -23,13 +23,17 @@ EDGE_ON = 0.02
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Solid:
-    """One copy of a part where it stands.  ``ghost``: already built, drawn in grey."""
+    """One copy of a part where it stands.
+
+    ``ghost``: already built, drawn in grey.  ``bought``: hardware, not cut from a board.
+    """
 
     plate: str
     part: Part
     frame: Frame
     tint: str
     ghost: bool = False
+    bought: bool = False
 
     @property
     def centre(self) -> Vector:

@@ -48,11 +48,24 @@ def _cutters(plan: Plan, layout: Layout, lang: Lang) -> str:
     return ", ".join(f"Ø {figure(t.diameter, 2, lang)} ({t.name})" for t in tools.values())
 
 
-def program_rows(plan: Plan, layout: Layout, lang: Lang) -> list[tuple[str, str, str, str]]:
-    """Return file, cutters, spindle and time of each program of a sheet, in order."""
+def cutter_rows(plan: Plan, lang: Lang) -> list[tuple[str, ...]]:
+    """Return name, diameter, flutes, spindle, feed, plunge and step of each cutter, by board."""
+    rows = []
+    for layout in plan.layouts:
+        board = board_name(plan.boards[layout.sheet.material], lang)
+        for p in plan.programs.get(layout.name, ()):
+            for _, s in p.cutters:
+                sizes = (s.tool.diameter, s.tool.flutes, round(s.speed), s.feed, s.plunge, s.step)
+                rows.append((s.tool.name, board, *(figure(v, 2, lang) for v in sizes)))
+    return list(dict.fromkeys(rows))
+
+
+def program_rows(plan: Plan, layout: Layout, lang: Lang) -> list[tuple[str, ...]]:
+    """Return file, what it is for, cutters, spindle and time of each program of a sheet, in order."""
     return [
         (
             p.name,
+            phrase(f"role_{p.role}", lang),
             ", ".join(f"Ø {figure(s.tool.diameter, 2, lang)}" for _, s in p.cutters)
             or f"Ø {figure(p.tool.diameter, 2, lang)}",
             _spindle(plan, p, lang),

@@ -15,8 +15,8 @@ import numpy as np
 
 from mobilier.export.glb import extras
 from mobilier.export.mesh import Mesh, mesh_of
-from mobilier.export.pictures import tints
 from mobilier.export.plan import Chapter, Plan
+from mobilier.export.staging import tints
 from mobilier.model.part import Part
 
 TEMPLATE = Path(__file__).parent / "templates" / "viewer.html"

@@ -11,9 +11,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mobilier.export.phrases import CARE, SAFETY, TOOLS, duration, listed, phrase
+from mobilier.export.phrases import SAFETY, TOOLS, duration, listed, phrase
 from mobilier.export.plan import Chapter, Plan
 from mobilier.export.tables import csv_bytes
+from mobilier.export.usage import care, limits, stood
 from mobilier.export.words import Lang, board_name, figure, thickness_words
 
 _SPECIAL = re.compile(r"[&<>{}|\[\]=~]|''+|__+|(?<=-)-+|^[*#:; \-!]")
@@ -57,8 +58,8 @@ def escaped(text: str) -> str:
 
 def stem(chapter: Chapter) -> str:
     """Return the beginning of the page's file names: Chariot-atelier."""
-    name = chapter.file_name.capitalize()
-    return f"{name}-{chapter.piece.preset}" if chapter.piece.preset else name
+    name = chapter.variant_name
+    return name[:1].upper() + name[1:]
 
 
 def uploads(plan: Plan, lang: Lang) -> tuple[Upload, ...]:
@@ -134,7 +135,7 @@ def wikifab(plan: Plan, chapter: Chapter, lang: Lang, page: Page | None = None) 
             )
             for title, text, picture in _steps(plan, chapter, lang, pictures)
         ),
-        _template("Notes", [("Notes", _list(listed(CARE, lang)))]),
+        _template("Notes", [("Notes", _list([*care([chapter], lang), *limits(plan, lang)]))]),
         _template("Tuto Status", [("Complete", page.status)]),
     ]
     return "\n".join(blocks) + "\n"
@@ -177,7 +178,7 @@ def mediawiki(plan: Plan, chapter: Chapter, lang: Lang) -> str:
     gallery = [f"File:{u.name}|{escaped(u.caption)}" for u in others]
     lines += [
         f"== {phrase('use', lang)} ==",
-        _list(listed(CARE, lang)),
+        _list([*care([chapter], lang), *limits(plan, lang)]),
         f"== {phrase('sheets', lang).capitalize()} ==",
         "<gallery>",
         *gallery,
@@ -187,10 +188,9 @@ def mediawiki(plan: Plan, chapter: Chapter, lang: Lang) -> str:
 
 
 def _introduction(plan: Plan, chapter: Chapter, lang: Lang) -> str:
-    size = " × ".join(figure(v, 0, lang) for v in chapter.piece.size())
     facts = [
-        f"{phrase('overall', lang)}: {size} mm",
-        f"{phrase('mass', lang)}: {figure(chapter.piece.mass, 0, lang)} kg",
+        f"{phrase('from_floor', lang)}: {stood(chapter.piece, '', lang)}",
+        f"{phrase('wood_mass', lang)}: {figure(chapter.piece.mass, 0, lang)} kg",
     ]
     if plan.seconds:
         facts.append(f"{phrase('machine_time', lang)}: {duration(plan.seconds, lang)}")
@@ -201,7 +201,7 @@ def _introduction(plan: Plan, chapter: Chapter, lang: Lang) -> str:
 def _materials(plan: Plan, chapter: Chapter, lang: Lang) -> list[str]:
     boards = [f"{board_name(m, lang)}, {thickness_words(m, lang)}" for m in chapter.piece.boards]
     hardware = [
-        f"{h.quantity + h.spare} × {chapter.text(f'hardware.{h.key}', lang) or h.key} {h.size}".strip()
+        f"{h.quantity + h.spare} × {chapter.bought_name(h.key, lang)} {chapter.bought_size(h, lang)}".strip()
         for h in chapter.piece.hardware
     ]
     return [*boards, *hardware]

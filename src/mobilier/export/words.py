@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, Literal
 
 from mobilier.profiles.types import Material
 
@@ -41,6 +42,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "mass": ("masse", "mass"),
     "front": ("avant", "front"),
     "reference": ("carré témoin", "reference square"),
+    "centres": ("centres x ; y depuis le coin bas gauche", "centres x; y from the lower left corner"),
     "not_cut": ("ne pas usiner", "do not cut"),
 }
 
@@ -97,3 +99,26 @@ def figure(value: float, places: int, lang: Lang) -> str:
         text = text.rstrip("0").rstrip(".")
     text = "0" if text == "-0" else text
     return text.replace(".", ",") if lang == "fr" else text
+
+
+_FIGURE = re.compile(r"\d+(?:\.\d+)?")
+
+
+def hardware_size(size: str, texts: Mapping[str, Any], lang: Lang) -> str:
+    """Return what to ask for in the shop, in ``lang``.
+
+    Designs write sizes in English, their figures computed.  ``texts`` are the design's texts in
+    ``lang``; their table ``sizes`` translates what stands between commas, {} for each figure:
+    ``"{} mm high" = "hauteur {} mm"``.
+    """
+    table = texts.get("sizes", {})
+    return ", ".join(_phrase_of(words, table, lang) for words in size.split(", "))
+
+
+def _phrase_of(words: str, table: Mapping[str, str], lang: Lang) -> str:
+    figures = [f.replace(".", ",") if lang == "fr" else f for f in _FIGURE.findall(words)]
+    pattern = _FIGURE.sub("{}", words)
+    said = table.get(pattern, pattern)
+    for f in figures:
+        said = said.replace("{}", f, 1)
+    return said

@@ -14,7 +14,7 @@ from mobilier.export.shaper import shaper_sheet
 from mobilier.export.sheet_map import sheet_map
 from mobilier.export.sheets import part_dxf, sheet_dxf
 from mobilier.export.tables import Naming, bill, cutlist, hardware_list
-from mobilier.export.words import Lang, board_name, figure
+from mobilier.export.words import Lang, board_name, figure, hardware_size
 from mobilier.job.cut import bill as bill_of
 from mobilier.job.lay import Laid
 from mobilier.job.order import Job
@@ -138,7 +138,7 @@ def lists(laid: Laid, lang: Lang, digests: Mapping[str, tuple[str, str]]) -> dic
     """Return cutlist.csv, bom.csv and hardware.csv; ``digests``: DXF path and checksum by part id."""
     parts = list(bill_of(laid).values())
     naming = Naming(fr=names_of(laid.job, "fr"), en=names_of(laid.job, "en"))
-    boards, hardware = laid.job.boards, _hardware(laid)
+    boards, hardware = laid.job.boards, _hardware(laid, lang)
     return {
         "cutlist.csv": cutlist(
             parts, boards, laid.layouts, naming=naming, steps=_steps(laid), files=digests, lang=lang
@@ -186,13 +186,13 @@ def _steps(laid: Laid) -> dict[str, list[int]]:
     return out
 
 
-def _hardware(laid: Laid) -> list[Hardware]:
-    """Return what is bought for the whole job, spares for each piece."""
+def _hardware(laid: Laid, lang: Lang) -> list[Hardware]:
+    """Return what is bought for the whole job, spares for each piece, sizes in a language."""
     return [
         Hardware(
             key=h.key,
             quantity=h.quantity * order.quantity,
-            size=h.size,
+            size=hardware_size(h.size, order.design.texts.get(lang, {}), lang),
             load=h.load,
             spare=h.spare * order.quantity,
         )

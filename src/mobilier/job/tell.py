@@ -14,8 +14,10 @@ from mobilier.model.kernel import cadquery_module
 def plan_of(made: Made) -> Plan:
     """Return the job as its documents tell it."""
     laid, place = made.laid, made.laid.job.workshop
+    chapters = tuple(Chapter(piece=o.piece, design=o.design, quantity=o.quantity) for o in laid.job.orders)
+    publisher = place.lab.publisher
     return Plan(
-        chapters=tuple(Chapter(piece=o.piece, design=o.design, quantity=o.quantity) for o in laid.job.orders),
+        chapters=chapters,
         layouts=laid.layouts,
         parts=laid.parts,
         relieved=laid.relieved,
@@ -28,6 +30,8 @@ def plan_of(made: Made) -> Plan:
         programs={s.layout.name: s.work.programs for s in made.sheets},
         findings=made.findings,
         verdicts=made.verdicts,
+        source=publisher.url.format(design=chapters[0].variant_name) if publisher else "",
+        licensor=publisher.licensor if publisher else "",
         licence=licence(made),
     )
 
@@ -51,7 +55,7 @@ def setup_sheets(made: Made, langs: tuple[Lang, ...]) -> dict[str, bytes]:
 
 
 def told(made: Made, langs: tuple[Lang, ...]) -> tuple[dict[str, bytes], list[Finding]]:
-    """Return every document by path in the bundle, and a finding where STEP cannot be had."""
+    """Return every document by path in the bundle, and findings where a picture or STEP cannot be had."""
     from mobilier.export.cost import cost_file
     from mobilier.export.documents import documents
     from mobilier.export.licences import licence_files
@@ -62,8 +66,10 @@ def told(made: Made, langs: tuple[Lang, ...]) -> tuple[dict[str, bytes], list[Fi
         cadquery_module()
     except MobilierError as error:
         missing = Finding.of("no-step", "3d", problem=str(error))
-        return {**documents(plan, langs, solid=False), **more}, [missing]
-    return {**documents(plan, langs), **more}, []
+        files, findings = documents(plan, langs, solid=False)
+        return {**files, **more}, [*findings, missing]
+    files, findings = documents(plan, langs)
+    return {**files, **more}, findings
 
 
 def plots(made: Made, lang: Lang) -> dict[str, bytes]:

@@ -295,6 +295,26 @@ class Habits(Profile):
     origin: Literal["front-left", "front-right", "back-left", "back-right", "centre"] = "front-left"
 
 
+class Publisher(Profile):
+    """Who publishes the plans, and where; only they can say.  Without it there is no okh.toml."""
+
+    name: Annotated[str, Field(min_length=1, description="the person or body that grants the licence")]
+    email: Annotated[str, Field(pattern=r"^$|^[^@<>\s]+@[^@<>\s]+$")] = ""
+    url: Annotated[str, Field(pattern=r"^https?://\S+$")] = Field(
+        description="page of the plans; {design} stands for the design and its preset: chariot-mini"
+    )
+
+    @model_validator(mode="after")
+    def _fillable(self) -> Publisher:
+        _fills("url", self.url, ("design",))
+        return self
+
+    @property
+    def licensor(self) -> str:
+        """Name and address as manifests write them."""
+        return f"{self.name} <{self.email}>" if self.email else self.name
+
+
 class Lab(Profile):
     """One workshop: machine, tools, stock and habits.  What is not known is left out."""
 
@@ -316,6 +336,7 @@ class Lab(Profile):
         "that misplace bulges",
     )
     saw: PanelSaw | None = Field(default=None, description="for `nest --saw`")
+    publisher: Publisher | None = None
     confirmed: tuple[str, ...] = ()
     source: str
 
