@@ -11,7 +11,7 @@ from mobilier.nest.bound import Bound
 from mobilier.nest.files import number
 from mobilier.nest.job import Job
 from mobilier.nest.layout import Layout
-from mobilier.nest.settle import settled
+from mobilier.nest.settle import settled, tidied
 from mobilier.nest.validity import validate
 from mobilier.nest.value import Extents, cost_of, utilisation
 
@@ -66,6 +66,17 @@ class Best:
             return False
         self.layouts, self.cost, self.engine = layouts, cost, engine
         return True
+
+    def tidy(self, until: float) -> None:
+        """Slide the parts of every sheet together, unless the judge or the cost speaks against it."""
+        if self.layouts is None:
+            return
+        job = self.job
+        after = finished(tidied(self.layouts, job.items, job.spacing, until))
+        if cost_of(after, job.stock, job.spacing, self.extents) > self.cost + 1e-9:
+            return
+        if not validate(after, job.items, job.spacing):
+            self.layouts = after
 
     def _settled(self, layouts: Sequence[Layout]) -> tuple[Layout, ...]:
         """Return the layouts with the sheet of the largest offcut slid together."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -20,6 +21,9 @@ from mobilier.nest.runs import Pin, Run, composed, expanded, pinned_stock, unpin
 from mobilier.nest.stock import check_job, examine, inner_box
 from mobilier.nest.validity import validate
 from mobilier.profiles.types import Sheet
+
+TIDY = 0.2
+"""s. Tidying up may go on for so long after time is up."""
 
 
 def nest(
@@ -149,6 +153,7 @@ def _solve(
         _counted(job, budget, floor, best, start)
     if best.layouts is None:
         raise NestError(_too_small(job, first_layout(job)))
+    best.tidy(math.inf if budget.seconds is None else begin + budget.seconds + TIDY)
     return Nesting(
         layouts=best.layouts,
         bound=bound.sheets,

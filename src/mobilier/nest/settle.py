@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -81,6 +83,36 @@ def settled(layout: Layout, items: Sequence[Item], spacing: Spacing) -> Layout:
         if used_share(moved, items, spacing) < used_share(best, items, spacing) - 1e-9:
             best = moved
     return best
+
+
+def tidied(
+    layouts: Sequence[Layout], items: Sequence[Item], spacing: Spacing, until: float = math.inf
+) -> tuple[Layout, ...]:
+    """Return the layouts with the parts of every sheet slid to one corner where that leaves a larger offcut.
+
+    Alike sheets stay alike.  No new sheet is begun once ``time.monotonic()`` is past ``until``.
+    """
+    from mobilier.nest.alike import merged, spread
+
+    out = []
+    for layout in merged(layouts):
+        ways = [layout]
+        if plain(layout.sheet, spacing) and time.monotonic() < until:
+            for axes in ((0, 1, 0), (1, 0, 1)):
+                moved = layout
+                for axis in axes:
+                    moved = _pressed(moved, items, spacing, axis)
+                ways.append(moved)
+        out.append(min(ways, key=lambda way: _waste(way, items, spacing)) if len(ways) > 1 else layout)
+    return spread(out)
+
+
+def _waste(layout: Layout, items: Sequence[Item], spacing: Spacing) -> tuple[float, float]:
+    """Return how little of use a layout leaves: its share without the offcut, then its largest offcut."""
+    from mobilier.nest.offcuts import offcuts
+
+    left = offcuts([layout], items, spacing, each=1)
+    return (round(used_share(layout, items, spacing), 4), -round(left[0].area, 0) if left else 0.0)
 
 
 def _pressed(layout: Layout, items: Sequence[Item], spacing: Spacing, axis: int) -> Layout:
