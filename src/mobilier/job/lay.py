@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,7 +13,7 @@ from mobilier.job.order import Job
 from mobilier.job.room import spacing, too_large
 from mobilier.model.part import Part
 from mobilier.nest.bound import bound_of
-from mobilier.nest.layout import Item, Layout, Nesting, Spacing
+from mobilier.nest.layout import Budget, Item, Layout, Nesting, Spacing
 from mobilier.nest.stock import examine
 from mobilier.profiles.types import Material, Sheet, Tool
 
@@ -101,13 +101,14 @@ def lay(job: Job, progress: Progress | None = None, known: Mapping[str, Nesting]
     nestings: dict[str, Nesting] = {}
     spacings: dict[str, Spacing] = {}
     layouts: list[Layout] = []
-    for name, board in job.boards.items():
-        items = items_of(parts, ready, counts, board, groups)
+    by_board = {name: items_of(parts, ready, counts, b, groups) for name, b in job.boards.items()}
+    budgets = _shared(job.choice.budget, by_board)
+    for name, items in by_board.items():
         if not items:
             continue
         spacings[name] = spacing(place, job.stock[name], cutter)
         if known is None:
-            nestings[name] = _nested(items, job, name, spacings[name], progress)
+            nestings[name] = _nested(items, job, name, spacings[name], budgets[name], progress)
         elif name in known:
             nestings[name] = known[name]
         else:
@@ -125,6 +126,15 @@ def lay(job: Job, progress: Progress | None = None, known: Mapping[str, Nesting]
         layouts=layouts_of(layouts_json(numbered)),
         spacing=spacings,
     )
+
+
+def _shared(budget: Budget, by_board: Mapping[str, Sequence[Item]]) -> dict[str, Budget]:
+    """Return the budget of each board: seconds are shared out by the area of its parts."""
+    if budget.seconds is None:
+        return dict.fromkeys(by_board, budget)
+    area = {name: sum(i.quantity * i.region.area for i in items) for name, items in by_board.items()}
+    whole = sum(area.values())
+    return {name: replace(budget, seconds=budget.seconds * a / whole) for name, a in area.items()}
 
 
 def cutter_of(job: Job) -> Tool:
@@ -161,7 +171,9 @@ def items_of(
     ]
 
 
-def _nested(items: list[Item], job: Job, name: str, gaps: Spacing, progress: Progress | None) -> Nesting:
+def _nested(
+    items: list[Item], job: Job, name: str, gaps: Spacing, budget: Budget, progress: Progress | None
+) -> Nesting:
     from mobilier.nest import nest
 
     laying, stock = job.choice.laying, job.stock[name]
@@ -179,7 +191,7 @@ def _nested(items: list[Item], job: Job, name: str, gaps: Spacing, progress: Pro
             items,
             stock,
             gaps,
-            job.choice.budget,
+            budget,
             better,
             start=start,
             pins=pins_on(laying, items, stock),
