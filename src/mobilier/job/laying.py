@@ -64,17 +64,17 @@ def asked_for(laying: Laying, known: Mapping[str, int]) -> None:
 
 
 def _pin(text: str) -> re.Match[str]:
-    found = _PIN.fullmatch(text.strip())
-    if found is None:
-        msg = f"--pin {text}: write PART@X,Y[,ANGLE][#SHEET], e.g. C01@40,20,90#2"
-        raise NestError(msg)
-    return found
+    return _read(_PIN, f"--pin {text}", text, "PART@X,Y[,ANGLE][#SHEET], e.g. C01@40,20,90#2")
 
 
 def _run(text: str) -> re.Match[str]:
-    found = _RUN.fullmatch(text.strip())
+    return _read(_RUN, f"--run {text}", text, "PART+PART[+PART…][:x|y], e.g. C12+C13:y")
+
+
+def _read(pattern: re.Pattern[str], where: str, text: str, form: str) -> re.Match[str]:
+    found = pattern.fullmatch(text.strip())
     if found is None:
-        msg = f"--run {text}: write PART+PART[+PART…][:x|y], e.g. C12+C13:y"
+        msg = f"{where}: write {form}"
         raise NestError(msg)
     return found
 
