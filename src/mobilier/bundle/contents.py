@@ -16,7 +16,7 @@ from mobilier.export.words import Lang
 from mobilier.job.cut import Made
 from mobilier.job.draw import lists, part_file, part_files, shaper_cuts, sheet_pictures
 from mobilier.job.lay import Laid
-from mobilier.job.offcuts import left_over, rack_after
+from mobilier.job.offcuts import rack_after
 from mobilier.job.order import Job
 from mobilier.job.tell import front_pages, plots, setup_sheets, told
 
@@ -46,11 +46,12 @@ def contents(
         PARAMS_FILE: as_toml(params(laid.job, langs)),
         "checks.json": as_json(checks(made)),
     }
-    left = left_over(laid)
-    files["offcuts.toml"] = as_toml(rack_after(laid, left).model_dump(mode="json", exclude_defaults=True))
+    files["offcuts.toml"] = as_toml(
+        rack_after(laid, made.left).model_dump(mode="json", exclude_defaults=True)
+    )
     for name, body in made.drawings.items():
         files[f"sheets/{name}.dxf"] = body
-    for name, body in sheet_pictures(laid, lang, left).items():
+    for name, body in sheet_pictures(laid, lang, made.left).items():
         files[f"sheets/{name}.svg"] = body
     for name, body in shaper_cuts(laid).items():
         files[f"sheets/{name}.shaper.svg"] = body

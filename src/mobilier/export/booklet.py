@@ -139,7 +139,14 @@ def _sheets(plan: Plan, lang: Lang, files: Files) -> list[dict[str, Any]]:
     for k in plan.layouts:
         board = plan.boards[k.sheet.material]
         picture = sheet_map(
-            k, plan.relieved, board, lang=lang, names=names, keep_out=plan.lab.clamps, height=134
+            k,
+            plan.relieved,
+            board,
+            lang=lang,
+            names=names,
+            keep_out=plan.lab.clamps,
+            offcuts=plan.offcuts.get(k.name, ()),
+            height=134,
         )
         out.append(
             {

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from mobilier.cam.moves import Program
 from mobilier.errors import Finding
 from mobilier.export.words import Lang, hardware_size
+from mobilier.geometry.contour import Bounds
 from mobilier.model.design import Design
 from mobilier.model.hardware import Hardware
 from mobilier.model.part import Part
@@ -69,8 +70,9 @@ class Plan:
 
     ``parts`` are the nominal parts of every piece by id, ``quantities`` how many of each the
     whole job needs, ``relieved`` the parts as they lie on the sheets; ``programs`` go by
-    sheet name.  ``source``: where the plans are published, for the QR code; ``licensor``: who
-    publishes them under ``licence``, an SPDX expression.  Each is empty where nobody says it.
+    sheet name, as do ``offcuts``, the rectangles worth keeping.  ``source``: where the plans are
+    published, for the QR code; ``licensor``: who publishes them under ``licence``, an SPDX
+    expression.  Each is empty where nobody says it.
     """
 
     chapters: tuple[Chapter, ...]
@@ -83,6 +85,7 @@ class Plan:
     cutter: Tool
     machine: Machine | None = None
     controller: Controller | None = None
+    offcuts: Mapping[str, tuple[Bounds, ...]] = field(default_factory=dict)
     programs: Mapping[str, tuple[Program, ...]] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     verdicts: tuple[Verdict, ...] = ()

@@ -15,6 +15,7 @@ from mobilier.proof.claim import Case, Claim, MarkClaim, ProgramClaim, ScrewClai
 if TYPE_CHECKING:
     from mobilier.cam.moves import Program
     from mobilier.cam.sheet import SheetWork
+    from mobilier.nest.offcuts import Offcut
     from mobilier.profiles.types import Tool
     from mobilier.proof.verdicts import Verdict
 
@@ -30,11 +31,15 @@ class CutSheet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """A whole job, ready to be written.  Without programs for a lab that is given drawings."""
+    """A whole job, ready to be written.  Without programs for a lab that is given drawings.
+
+    ``drawings``: the DXF of each sheet by name; ``left``: the usable offcuts.
+    """
 
     laid: Laid
     sheets: tuple[CutSheet, ...]
     drawings: Mapping[str, bytes]
+    left: tuple[Offcut, ...]
     verdicts: tuple[Verdict, ...]
     findings: tuple[Finding, ...]
 

@@ -10,6 +10,7 @@ from mobilier.export.words import Lang
 from mobilier.job.cut import Made, cut, proven
 from mobilier.job.draw import sheet_drawings, title
 from mobilier.job.lay import Progress, checked, lay
+from mobilier.job.offcuts import left_over
 from mobilier.job.order import Job
 from mobilier.nest.layout import Nesting
 
@@ -47,4 +48,11 @@ def _drawn(job: Job, lang: Lang, progress: Progress | None, known: Known | None)
     refuse(findings, DesignError)
     laid = lay(job, progress, known)
     drawings = sheet_drawings(laid, lang)
-    return Made(laid=laid, sheets=(), drawings=drawings, verdicts=(), findings=tuple(findings))
+    return Made(
+        laid=laid,
+        sheets=(),
+        drawings=drawings,
+        left=left_over(laid),
+        verdicts=(),
+        findings=tuple(findings),
+    )

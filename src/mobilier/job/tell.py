@@ -19,6 +19,7 @@ def plan_of(made: Made) -> Plan:
     return Plan(
         chapters=chapters,
         layouts=laid.layouts,
+        offcuts={x.name: tuple(o.box for o in made.left if o.layout == x.name) for x in laid.layouts},
         parts=laid.parts,
         relieved=laid.relieved,
         quantities=laid.quantities,
