@@ -7,7 +7,7 @@ import math
 
 import cut_sheet
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mobilier.cam.loop import Lift, Loop, lifted, moves_along
@@ -100,6 +100,8 @@ def test_the_nearest_place_of_a_loop_is_found(s: float, away: float) -> None:
     st.lists(st.tuples(st.floats(0, 250), st.floats(0.5, 20), st.floats(-17, -2)), max_size=4),
     st.floats(0, 1),
 )
+@example(start=0.0, tabs=[(26.0, 20.0, -2.0), (63.0, 1.0, -2.0)], share=0.96875)  # a valley of two ramps
+@example(start=0.0, tabs=[(20.0, 4.0, -2.0), (26.0, 20.0, -5.0)], share=0.0)  # a ramp onto a lower top
 def test_a_depth_line_is_the_higher_of_its_ramps_and_its_tabs(
     start: float, tabs: list[tuple[float, float, float]], share: float
 ) -> None:

@@ -135,6 +135,11 @@ def lifted(base: Sequence[Depth], lifts: Sequence[Lift], turn: float, slope: flo
         grade = (z1 - z0) / (s1 - s0)
         for lift in copies:
             stops.update(s for s in _crossings(lift, s0, z0, grade, slope) if s0 < s < s1)
+    low, high = base[0][0], base[-1][0]
+    for a in copies:
+        for b in copies:
+            if a is not b:
+                stops.update(s for s in _meetings(a, b, slope) if low < s < high)
     ordered = sorted(stops)
     out: list[Depth] = []
     for s in ordered:
@@ -172,6 +177,18 @@ def _crossings(lift: Lift, s0: float, z0: float, grade: float, slope: float) -> 
     if abs(grade) > 1e-12:
         out.append(s0 + (lift.z - z0) / grade)
     return out
+
+
+def _meetings(a: Lift, b: Lift, slope: float) -> list[float]:
+    """Return where the ramp behind lift ``a`` meets the ramp before ``b``, and the ramps of ``a`` its top."""
+    if a.high >= b.low:
+        reach = (a.z - b.z) / slope
+        return [a.high + reach, a.low - reach] if reach > 0 else []
+    return [
+        (a.high + b.low + (a.z - b.z) / slope) / 2,
+        a.high + (a.z - b.z) / slope,
+        b.low - (b.z - a.z) / slope,
+    ]
 
 
 def _depth(line: Sequence[Depth], position: float) -> float:
