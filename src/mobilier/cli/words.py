@@ -68,13 +68,18 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "Un dossier est-il entier et vrai ? Sommes de contrôle, et la preuve à nouveau.",
     ),
     "help.diff": (
-        "What a variant changes: values, parts, hardware.",
-        "Ce que change une variante : valeurs, pièces, quincaillerie.",
+        "What a variant changes: values, parts, hardware, sheets, time. A and B are SOURCEs or bundles.",
+        "Ce que change une variante : valeurs, pièces, quincaillerie, plaques, durée. A et B sont des "
+        "SOURCE ou des dossiers.",
     ),
-    "kind.value": ("value", "valeur"),
-    "kind.size": ("overall", "hors tout"),
-    "kind.part": ("part", "pièce"),
-    "kind.hardware": ("hardware", "quincaillerie"),
+    "help.diff_sheets": (
+        "Compare sheets, machine time and price too: lays out and cuts a SOURCE (-o does it as well).",
+        "Compare aussi plaques, temps machine et prix : place et découpe une SOURCE (-o le fait aussi).",
+    ),
+    "altered": (
+        "{folder}: {number} not as written; it is compared as it stands",
+        "{folder} : {number} altérés ; il est comparé tel quel",
+    ),
     "no_difference": ("{a} and {b} are the same", "{a} et {b} sont identiques"),
     "help.coupon": (
         "A fit test piece for a lab and a board; `lot` records the result.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -146,18 +147,18 @@ def _head(key: str, lang: Lang) -> str:
 def _stack(stack: Stack, lang: Lang) -> str:
     """Return what to buy: 2 × okoume plywood 18 mm, 2500 × 1220."""
     size = f"{figure(stack.length, 0, lang)} × {figure(stack.width, 0, lang)}"
-    return f"{stack.count}\u00a0× {board_name(stack.board, lang)}, {_close(size)}"
+    return _close(f"{stack.count} × {board_name(stack.board, lang)}, {size}")
 
 
 def _board(stack: Stack, lang: Lang) -> str:
     """Return what the board measures and how much of it is used: measured 17.6 mm, 71 % used."""
     used = phrase("used", lang, share=figure(100 * stack.used, 0, lang))
-    return f"{_close(thickness_words(stack.board, lang))}, {_close(used)}"
+    return _close(f"{thickness_words(stack.board, lang)}, {used}")
 
 
 def _close(words: str) -> str:
-    """Return words that stay on one line."""
-    return words.replace(" ", "\u00a0")
+    """Return words whose figures stay on the line of their unit."""
+    return re.sub(r"(?<=\d) (?=mm|×|%)|(?<=×) ", "\u00a0", words)
 
 
 def _listings(card: Card, langs: tuple[Lang, ...]) -> str:
