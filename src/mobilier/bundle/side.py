@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from mobilier.bundle.contract import SCHEMA
 from mobilier.bundle.folder import CONTRACT
 from mobilier.errors import BundleError
-from mobilier.job.compare import Piece, Sheets, Side, board_words, bought
+from mobilier.job.compare import Piece, Sheets, Side, bought
 from mobilier.model.files import parts_from
 from mobilier.nest.files import layouts_of
 
@@ -41,20 +41,20 @@ def bundle_side(folder: Path) -> Side:
 
 def _side(folder: Path, table: Mapping[str, Any]) -> Side:
     parts = parts_from((folder / "model.json").read_text("utf-8"))
-    boards = {row["name"]: board_words(row["name"], row["thickness"]) for row in table["boards"]}
     hardware = table.get("hardware")
     return Side(
         pieces=tuple(
             Piece(
                 name=row["design"],
                 quantity=row["quantity"],
-                values={k: boards.get(v, v) if isinstance(v, str) else v for k, v in row["values"].items()},
+                values=row["values"],
                 size=tuple(row["size"]),
                 mass=row["mass"],
                 parts=own,
             )
             for row, (own, _) in zip(table["pieces"], parts, strict=True)
         ),
+        boards={row["name"]: row["thickness"] for row in table["boards"]},
         hardware=None if hardware is None else bought((h["key"], h["quantity"], h["size"]) for h in hardware),
         sheets=_sheets(folder, table),
     )

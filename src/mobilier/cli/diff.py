@@ -45,7 +45,13 @@ def diff(
         ready(folder)
     a, b = (_side(text, with_sheets or folder is not None, given) for text in (first, second))
     found = changes(a, b)
-    table = {"schema": "mobilier.diff/1", "a": first, "b": second, "same": not found, "changes": plain(found)}
+    called = _called(first, second)
+    table = {
+        "schema": "mobilier.diff/1",
+        **dict(zip("ab", called, strict=True)),
+        "same": not found,
+        "changes": plain(found),
+    }
     if folder is not None:
         _write(folder, table, (a, b), found, spoken)
     if as_json:
@@ -56,8 +62,22 @@ def diff(
             words = "  ".join(filter(None, (kind_words(c.kind, spoken[0]), name_words(c, spoken[0]))))
             click.echo(f"{words}: {before} -> {after}" if (before or after) else words)
         if not found:
-            click.echo(say("no_difference", a=first, b=second))
+            click.echo(say("no_difference", a=called[0], b=called[1]))
     return int(bool(found))
+
+
+def _called(first: str, second: str) -> tuple[str, str]:
+    """Return what the sides are called: a bundle by its folder, with the one above where both are alike."""
+    from mobilier.bundle.side import is_bundle
+
+    for depth in (1, 2):
+        a, b = (
+            "/".join(Path(text).resolve().parts[-depth:]) if is_bundle(Path(text)) else text
+            for text in (first, second)
+        )
+        if a != b:
+            break
+    return a, b
 
 
 def _side(text: str, with_sheets: bool, given: dict[str, Any]) -> Side:
@@ -75,7 +95,7 @@ def _side(text: str, with_sheets: bool, given: dict[str, Any]) -> Side:
             click.echo(say("altered", folder=place, number=counted("file", altered)), err=True)
         return found
     job = asked(sources=(text,), **given)
-    return side(job.orders, laid_sheets(lay(job)) if with_sheets else None)
+    return side(job, laid_sheets(lay(job)) if with_sheets else None)
 
 
 def _write(

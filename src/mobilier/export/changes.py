@@ -12,8 +12,8 @@ from mobilier.export.page import counted, inline, page, spoken, switch
 from mobilier.export.phrases import duration, phrase
 from mobilier.export.words import Lang, figure
 
-Kind = Literal["piece", "value", "size", "part", "hardware", "sheets", "time", "cost"]
-KINDS: tuple[Kind, ...] = ("piece", "value", "size", "part", "hardware", "sheets", "time", "cost")
+Kind = Literal["piece", "value", "board", "size", "part", "hardware", "sheets", "time", "cost"]
+KINDS: tuple[Kind, ...] = ("piece", "value", "board", "size", "part", "hardware", "sheets", "time", "cost")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,10 @@ def kind_words(kind: Kind, lang: Lang) -> str:
 def name_words(change: Change, lang: Lang) -> str:
     """Return what a change is about: end-panel, size."""
     what = phrase(f"what_{change.what}", lang) if change.what else ""
-    return ", ".join(word for word in (change.name, what) if word)
+    name = change.name
+    if change.kind == "size" and name.endswith("kg"):
+        name = name.removesuffix("kg") + phrase("mass", lang)
+    return ", ".join(word for word in (name, what) if word)
 
 
 def value_words(change: Change, value: Any, lang: Lang) -> str:
@@ -47,10 +50,12 @@ def value_words(change: Change, value: Any, lang: Lang) -> str:
         return "–"
     if change.kind == "time":
         return duration(value, lang)
+    if change.kind == "size" and change.name.endswith("kg"):
+        return f"{figure(value, 2, lang)} kg"
     text = _plain(value, lang)
-    unit = {"cost": "€", "sheets": "%" if change.what == "used" else ""}.get(change.kind, "")
-    if change.kind == "size":
-        unit = "kg" if change.name.endswith("kg") else "mm"
+    unit = {"cost": "€", "sheets": "%" if change.what == "used" else "", "board": "mm", "size": "mm"}.get(
+        change.kind, ""
+    )
     return f"{text} {unit}".strip()
 
 
@@ -76,10 +81,12 @@ def changes_page(
     def count(lang: Lang) -> str:
         return counted("change", len(changes), lang)
 
+    sides = "".join(f"<th>{escape(name)}</th>" for name in names)
     body = [
         f'<header><h1>{escape(title)}</h1><span class="soft">{spoken(langs, count)}</span>',
-        f"{switch(langs)}</header><main>",
-        *(_table([c for c in changes if c.kind == kind], names, langs) for kind in KINDS),
+        f"{switch(langs)}</header><main><table><thead><tr><th></th>{sides}</tr></thead>",
+        *(_group([c for c in changes if c.kind == kind], langs) for kind in KINDS),
+        "</table>",
         *(
             f'<figure><img alt="{escape(name)}" src="{inline(svg.encode())}"></figure>'
             for name, svg in drawings.items()
@@ -89,16 +96,20 @@ def changes_page(
     return page(title, "\n".join(body), langs)
 
 
-def _table(changes: Sequence[Change], names: tuple[str, str], langs: tuple[Lang, ...]) -> str:
-    """Return the changes of one kind."""
+def _group(changes: Sequence[Change], langs: tuple[Lang, ...]) -> str:
+    """Return the rows of one kind under its heading."""
     if not changes:
         return ""
-    rows = "".join(
-        f"<tr><td>{spoken(langs, partial(name_words, c))}</td>"
-        f"<td>{spoken(langs, partial(value_words, c, c.before))}</td>"
-        f"<td>{spoken(langs, partial(value_words, c, c.after))}</td></tr>"
-        for c in changes
-    )
     heading = spoken(langs, partial(kind_words, changes[0].kind))
-    sides = "".join(f"<th>{escape(name)}</th>" for name in names)
-    return f"<table><thead><tr><th>{heading}</th>{sides}</tr></thead><tbody>{rows}</tbody></table>"
+    head = f'<tr><th class="group" colspan="3">{heading}</th></tr>'
+    rows = "".join(
+        f"<tr><td>{spoken(langs, partial(name_words, c))}</td>{_sides(c, langs)}</tr>" for c in changes
+    )
+    if not any(c.name for c in changes):
+        head, rows = "", f'<tr><th class="group">{heading}</th>{_sides(changes[0], langs)}</tr>'
+    return f"<tbody>{head}{rows}</tbody>"
+
+
+def _sides(change: Change, langs: tuple[Lang, ...]) -> str:
+    before, after = (spoken(langs, partial(value_words, change, v)) for v in (change.before, change.after))
+    return f"<td>{before}</td><td>{after}</td>"

@@ -199,6 +199,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "change_n": ("{n} changement", "{n} change"),
     "kind_piece": ("meuble", "piece"),
     "kind_value": ("valeur", "value"),
+    "kind_board": ("épaisseur", "thickness"),
     "kind_size": ("hors tout", "overall"),
     "kind_part": ("pièce", "part"),
     "kind_hardware": ("quincaillerie", "hardware"),

@@ -8,7 +8,7 @@ from typing import Any
 
 from mobilier.export.changes import Change, Kind
 from mobilier.job.lay import Laid
-from mobilier.job.order import Order
+from mobilier.job.order import Job
 from mobilier.model.part import Part
 from mobilier.nest.layout import Layout
 from mobilier.profiles.types import Material
@@ -44,38 +44,37 @@ class Sheets:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
-    """One of two things that are compared; ``hardware`` and ``sheets`` None: not known."""
+    """One of two things that are compared; ``hardware`` and ``sheets`` None: not known.
+
+    ``boards`` are the thicknesses (mm) of the boards it is made of, by name.
+    """
 
     pieces: Sequence[Piece]
+    boards: Mapping[str, float]
     hardware: Mapping[str, str] | None
     sheets: Sheets | None = None
 
 
-def side(orders: Sequence[Order], sheets: Sheets | None = None) -> Side:
-    """Return the side that orders make."""
+def side(job: Job, sheets: Sheets | None = None) -> Side:
+    """Return the side that a job makes."""
     return Side(
         pieces=tuple(
             Piece(
                 name=order.piece.name,
                 quantity=order.quantity,
-                values={
-                    k: board_words(v.name, v.thickness) if isinstance(v, Material) else v
-                    for k, v in order.piece.values.items()
-                },
+                values={k: v.name if isinstance(v, Material) else v for k, v in order.piece.values.items()},
                 size=order.piece.size(),
                 mass=order.piece.mass,
                 parts=order.piece.parts,
             )
-            for order in orders
+            for order in job.orders
         ),
-        hardware=bought((h.key, h.quantity * o.quantity, h.size) for o in orders for h in o.piece.hardware),
+        boards={b.name: b.thickness for b in job.boards.values()},
+        hardware=bought(
+            (h.key, h.quantity * o.quantity, h.size) for o in job.orders for h in o.piece.hardware
+        ),
         sheets=sheets,
     )
-
-
-def board_words(name: str, thickness: float) -> str:
-    """Return a board as a value: okoume-18 17.6."""
-    return f"{name} {thickness:g}"
 
 
 def bought(rows: Iterable[tuple[str, int, str]]) -> dict[str, str]:
@@ -125,6 +124,7 @@ def changes(a: Side, b: Side) -> list[Change]:
     found = [
         *_between("piece", _facts_of_pieces(a, "quantity"), _facts_of_pieces(b, "quantity"), "quantity"),
         *_between("value", _facts_of_pieces(a, "values"), _facts_of_pieces(b, "values")),
+        *_between("board", _thicknesses(a), _thicknesses(b)),
         *_between("size", _facts_of_pieces(a, "sizes"), _facts_of_pieces(b, "sizes")),
     ]
     parts_a, parts_b = named_parts(a), named_parts(b)
@@ -135,6 +135,10 @@ def changes(a: Side, b: Side) -> list[Change]:
     if a.sheets is not None and b.sheets is not None:
         found += _sheet_changes(a.sheets, b.sheets)
     return found
+
+
+def _thicknesses(one: Side) -> dict[str, float]:
+    return {name: round(float(thickness), 3) + 0.0 for name, thickness in one.boards.items()}
 
 
 def named_parts(one: Side) -> dict[str, Part]:
@@ -190,11 +194,12 @@ def _sheet_changes(a: Sheets, b: Sheets) -> list[Change]:
     """Return how the sheets, the machine time (whole s) and the price (cents) differ."""
     before, after = _figures(a), _figures(b)
     both = a.counts.keys() & b.counts.keys()
+    priced = a.price is not None and b.price is not None
     return [
         *_between("sheets", before["quantity"], after["quantity"], "quantity"),
         *(c for c in _between("sheets", before["used"], after["used"], "used") if c.name in both),
         *_between("time", before["time"], after["time"]),
-        *_between("cost", before["cost"], after["cost"]),
+        *(_between("cost", before["cost"], after["cost"]) if priced else ()),
     ]
 
 
