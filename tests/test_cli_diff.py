@@ -119,7 +119,8 @@ def test_prices_are_compared_where_every_sheet_has_one(
     (both / "profiles/labs").mkdir(parents=True)
     (both / "profiles/labs/dear.toml").write_text(f"{head}cost = 80.5\nlength = {tail}")
     words = ["--lab", "dear", "--thickness", "17.6", "--effort", "quick", "--sheets", "--json"]
-    found = rows(call(capsys, "diff", "crate", "crate*12", *words).json)
+    large = ["--set", "width=900", "--set", "depth=400", "--set", "floors=3"]
+    found = rows(call(capsys, "diff", "crate", "crate*3", *words, *large).json)
     (sheets,) = (v for k, v in found.items() if k[0] == "sheets" and k[2] == "quantity")
     assert sheets[0] == 1
     assert sheets[1] > 1
