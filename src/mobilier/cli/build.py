@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -87,7 +88,8 @@ def _looked_at(wished: Sequence[Variant], folder: Path, again: bool) -> list[Row
     """Return what is to be done for every variant; those that cannot be made are told at once."""
     rows = []
     for variant in wished:
-        rows.append(_state(variant, folder / variant.name, again))
+        with redirect_stdout(sys.stderr):  # what a design prints is no result of ours
+            rows.append(_state(variant, folder / variant.name, again))
         if rows[-1].problem:
             click.echo(f"{variant.name}: {rows[-1].problem}", err=True)
     return rows
@@ -201,6 +203,7 @@ def _cards(everything: Sequence[Variant], rows: Sequence[Row], folder: Path) -> 
     """Return the cards of the gallery: every variant asked for, and the others that are there."""
     from mobilier.bundle.folder import CONTRACT
     from mobilier.bundle.gallery import card
+    from mobilier.errors import BundleError
     from mobilier.export.gallery import Card
 
     problems = {row.name: row.problem for row in rows}
@@ -210,7 +213,10 @@ def _cards(everything: Sequence[Variant], rows: Sequence[Row], folder: Path) -> 
         if problems.get(variant.name):
             out.append(Card(name=variant.name, problem=problems[variant.name]))
         elif (place / CONTRACT).is_file():
-            out.append(card(place))
+            try:
+                out.append(card(place))
+            except BundleError as error:
+                out.append(Card(name=variant.name, problem=str(error)))
     return out
 
 
@@ -226,6 +232,7 @@ def _summed(table: Mapping[str, Any], folder: Path, look_only: bool) -> str:
     from mobilier.job.project import PAGE
 
     states = ("due", "kept", "failed") if look_only else ("built", "kept", "failed")
-    words = ", ".join(say(f"count_{state}", number=table[state]) for state in states if table[state])
-    total = f"{counted('variant', len(table['variants']))}: {words}"
-    return total if look_only else f"{total}; {(folder / PAGE).as_posix()}"
+    words = ", ".join(counted(state, table[state]) for state in states if table[state])
+    total = counted("variant", len(table["variants"]))
+    page = (folder / PAGE).as_posix()
+    return say("built_sum" if look_only else "built_page", total=total, states=words, page=page)
