@@ -93,7 +93,7 @@ def test_bundles_are_compared_as_they_stand(both: Path, capsys: pytest.CaptureFi
     shutil.rmtree(both / "designs")
     said = call(capsys, "diff", "one", "two", "--json", "-o", "changes")
     assert said.code == 1
-    assert "one: 1 file not as written" in said.err
+    assert "one: edited since it was written (1 file)" in said.err
     found = rows(said.json)
     assert found["piece", "crate", "quantity"] == (1, 2)
     assert found["board", "okoume-18", ""] == (17.6, 18.1)

@@ -19,20 +19,20 @@ from mobilier.profiles.types import Material
 LANGS: tuple[Lang, Lang] = ("fr", "en")
 
 
-def card(folder: Path) -> Card:
-    """Return the card of a folder that ``nest``, ``cut`` or ``bundle`` wrote.
+def card(folder: Path, *, zipped: bool = False) -> Card:
+    """Return the card of a folder that ``nest``, ``cut`` or ``bundle`` wrote, with its ZIP if it has one.
 
     Raises:
         BundleError: it cannot be read.
     """
     try:
-        return _card(folder)
+        return _card(folder, zipped=zipped)
     except (OSError, ValueError, KeyError, TypeError, ValidationError) as error:
         msg = f"{folder}: cannot be read: {type(error).__name__}: {error}"
         raise BundleError(msg) from None
 
 
-def _card(folder: Path) -> Card:
+def _card(folder: Path, *, zipped: bool) -> Card:
     table = json.loads((folder / CONTRACT).read_text("utf-8"))
     files = tuple(row["path"] for row in table["files"])
     copies = {row["name"]: row.get("copies", 1) for row in table["sheets"]}
@@ -59,6 +59,7 @@ def _card(folder: Path) -> Card:
         verdicts=table["proof"]["verdicts"],
         broken=table["proof"]["broken"],
         files=files,
+        zipped=zipped,
     )
 
 

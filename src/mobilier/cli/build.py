@@ -137,8 +137,9 @@ def _all_made(
     out = []
     try:
         with closing(each(_made, due, jobs or cores(), begun)) as outcomes:
-            for row in rows:
-                out.append(_done(row, next(outcomes).problem) if row.state == "due" else row)
+            for variant, row in zip(wished, rows, strict=True):
+                told = _done(row, next(outcomes).problem) if row.state == "due" else row
+                out.append(_zipped(told, folder) if variant.zip else told)
                 say_row(out[-1])
     except KeyboardInterrupt:
         click.echo(say("stopped_build"), err=True)
@@ -150,12 +151,26 @@ def _all_made(
 
 
 def _done(row: Row, problem: str) -> Row:
-    """Return what became of a variant that was due; a problem is told at once."""
+    """Return what became of a variant; a problem is told at once."""
     from dataclasses import replace
 
     if problem:
         click.echo(f"{row.name}: {problem}", err=True)
     return replace(row, state="failed" if problem else "built", problem=problem)
+
+
+def _zipped(row: Row, folder: Path) -> Row:
+    """Put a variant that is there into one file too."""
+    from mobilier.bundle.zipped import zip_beside
+    from mobilier.errors import BundleError
+
+    if row.state == "failed":
+        return row
+    try:
+        zip_beside(folder / row.name)
+    except (BundleError, OSError) as error:
+        return _done(row, str(error))
+    return row
 
 
 def _made(asked: tuple[Variant, Path]) -> None:
@@ -214,7 +229,7 @@ def _cards(everything: Sequence[Variant], rows: Sequence[Row], folder: Path) -> 
             out.append(Card(name=variant.name, problem=problems[variant.name]))
         elif (place / CONTRACT).is_file():
             try:
-                out.append(card(place))
+                out.append(card(place, zipped=variant.zip and place.with_name(f"{place.name}.zip").is_file()))
             except BundleError as error:
                 out.append(Card(name=variant.name, problem=str(error)))
     return out

@@ -59,8 +59,8 @@ PROJECT_TEXTS: Mapping[str, tuple[str, str]] = {
         "Compare aussi plaques, temps machine et prix : place et découpe une SOURCE (-o le fait aussi).",
     ),
     "altered": (
-        "{folder}: {number} not as written; it is compared as it stands",
-        "{folder} : {number} altérés ; il est comparé tel quel",
+        "{folder}: edited since it was written ({number}); it is compared as it stands",
+        "{folder} : modifié depuis son écriture ({number}) ; il est comparé tel quel",
     ),
     "no_difference": ("{a} and {b} are the same", "{a} et {b} sont identiques"),
 }

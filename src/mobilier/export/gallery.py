@@ -41,7 +41,7 @@ class Card:
     """What the gallery tells of a variant; ``problem`` alone where it could not be made.
 
     ``titles`` by language; ``sizes`` mm of each piece; ``files`` are those of the folder, by
-    path inside it.
+    path inside it; ``zipped``: the folder also lies beside it as a ZIP.
     """
 
     name: str
@@ -56,6 +56,7 @@ class Card:
     verdicts: int = 0
     broken: int = 0
     files: tuple[str, ...] = ()
+    zipped: bool = False
     problem: str = ""
 
 
@@ -204,6 +205,9 @@ def _links(card: Card, langs: tuple[Lang, ...]) -> list[str]:
         if file in card.files and lang in langs:
             there = f' lang="{lang}"' if len(langs) > 1 else ""
             out.append(f'<a{there} href="{_address(card, file)}">{escape(phrase("read_me", lang))}</a>')
+    if card.zipped:
+        said = spoken(langs, partial(phrase, "everything"))
+        out.append(f'<a href="{escape(quote(card.name))}.zip">{said}</a>')
     return out
 
 

@@ -195,6 +195,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "setup_sheet": ("Fiche de réglage", "Setup sheet"),
     "programs_n": ("{n} programmes", "{n} programs"),
     "program_n": ("{n} programme", "{n} program"),
+    "everything": ("Tout (ZIP)", "Everything (ZIP)"),
     "changes_n": ("{n} changements", "{n} changes"),
     "change_n": ("{n} changement", "{n} change"),
     "kind_piece": ("meuble", "piece"),
