@@ -40,7 +40,7 @@ def _card(folder: Path, *, zipped: bool) -> Card:
     return Card(
         name=folder.name,
         titles={lang: _title(folder, table, lang) for lang in LANGS},
-        picture=(folder / _picture(files)).read_bytes(),
+        pictures=tuple((folder / path).read_bytes() for path in _pictures(files)),
         sizes=tuple(tuple(row["size"]) for row in table["pieces"]),
         mass=sum(row["mass"] * row["quantity"] for row in table["pieces"]),
         stacks=_stacks(folder, table),
@@ -76,11 +76,11 @@ def _title(folder: Path, table: dict[str, Any], lang: Lang) -> str:
     return " + ".join(words)
 
 
-def _picture(files: tuple[str, ...]) -> str:
-    """Return the picture that shows most: the piece where it was drawn, else its first sheet."""
+def _pictures(files: tuple[str, ...]) -> list[str]:
+    """Return the pictures that show most: the pieces where they were drawn, else the first sheet."""
     covers = [f for f in files if f.startswith("steps/") and f.endswith("cover.svg")]
     sheets = [f for f in files if f.startswith("sheets/") and f.endswith(".svg")]
-    return [*covers, *sheets][0]
+    return covers or sheets[:1]
 
 
 def _stacks(folder: Path, table: dict[str, Any]) -> tuple[Stack, ...]:

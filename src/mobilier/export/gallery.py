@@ -46,7 +46,7 @@ class Card:
 
     name: str
     titles: Mapping[Lang, str] = field(default_factory=dict)
-    picture: bytes = b""
+    pictures: tuple[bytes, ...] = ()
     sizes: tuple[tuple[float, float, float], ...] = ()
     mass: float = 0.0
     stacks: tuple[Stack, ...] = ()
@@ -92,7 +92,7 @@ def _failed(card: Card, langs: tuple[Lang, ...]) -> str:
 def _card(card: Card, langs: tuple[Lang, ...]) -> str:
     viewers = [f for f in card.files if f.startswith("3d/") and f.endswith(".html")]
     title = spoken(langs, lambda lang: card.titles.get(lang, card.name))
-    picture = f'<img alt="{escape(card.name)}" src="{inline(card.picture)}">' if card.picture else ""
+    picture = "".join(f'<img alt="{escape(card.name)}" src="{inline(svg)}">' for svg in card.pictures)
     if viewers and picture:
         picture = f'<a class="picture" href="{_address(card, viewers[0])}">{picture}</a>'
     elif picture:
