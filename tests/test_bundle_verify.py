@@ -13,6 +13,7 @@ import click
 import pytest
 from crate import SMALL, add_crate, call
 
+from mobilier.bundle.again import differing
 from mobilier.bundle.folder import SUMS, sums
 from mobilier.bundle.verify import judged
 from mobilier.errors import BundleError, MobilierError
@@ -247,6 +248,21 @@ def test_made_again_it_comes_out_the_same(
     said = call(capsys, "verify", written, "--regenerate")
     assert said.code == 0
     assert "running the designs in" in said.err
+
+
+def test_versions_may_differ_but_sources_may_not(bundle: Path) -> None:
+    files = {p.relative_to(bundle).as_posix(): p.read_bytes() for p in bundle.rglob("*") if p.is_file()}
+    del files[SUMS]
+    lock = files["mobilier.lock"]
+    files["mobilier.lock"] = re.sub(rb'mobilier-code = "\w+"', b'mobilier-code = "other"', lock)
+    table = json.loads(files["bundle.json"])
+    (row,) = (r for r in table["files"] if r["path"] == "mobilier.lock")
+    row["sha256"] = "0" * 64
+    files["bundle.json"] = json.dumps(table).encode()
+    assert files["mobilier.lock"] != lock
+    assert differing(bundle, files) == []
+    files["mobilier.lock"] = lock.replace(b"[sources]", b'[sources]\n"x" = "y"')
+    assert differing(bundle, files) == ["mobilier.lock"]
 
 
 def test_a_source_that_makes_something_else_is_told(bundle: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote
+from zipfile import ZipFile
 
 import click
 import pytest
@@ -239,6 +240,29 @@ def test_an_edited_folder_is_told_and_left_alone(copied: Path, capsys: pytest.Ca
     page = (copied / "out2/index.html").read_text()
     assert "sheets/S01.dxf (changed)" in page
     assert "crate-tall-17.6" in page, "what was not asked for and is there stays in the gallery"
+
+
+def test_a_zip_holds_the_folder_and_is_kept_with_it(copied: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (copied / "mobilier.toml").write_text("zip = true\n" + PROJECT)
+    words = ["build", "-o", "out2", "--only", "box", "--json"]
+    assert states(call(capsys, *words).json) == {"box": "kept"}
+    zipped = copied / "out2/box.zip"
+    with ZipFile(zipped) as found:
+        inside = {name: found.read(name) for name in found.namelist()}
+        assert {entry.date_time for entry in found.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    assert inside == {f"box/{name}": body for name, body in content(copied / "out2/box").items()}
+    assert "box.zip" in read_page(copied / "out2/index.html").links
+    before, when = zipped.read_bytes(), zipped.stat().st_mtime_ns
+    call(capsys, *words)
+    assert zipped.stat().st_mtime_ns == when
+    zipped.unlink()
+    call(capsys, *words)
+    assert zipped.read_bytes() == before
+    zipped.write_text("mine")
+    said = call(capsys, *words)
+    assert (said.code, states(said.json)) == (1, {"box": "failed"})
+    assert "box.zip is not ours" in said.err
+    assert zipped.read_text() == "mine"
 
 
 def test_a_page_of_somebody_else_is_not_written_over(place: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -158,35 +158,6 @@ def test_a_wrong_project_is_told(
     assert told in said.err
 
 
-def test_a_difference_is_told_drawn_and_counted(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    add_crate(place)
-    same = call(capsys, "diff", "crate", "crate:plain", "--json")
-    assert same.code == 0
-    assert same.json["changes"] == []
-    other = call(capsys, "diff", "crate", "crate:tall", "-o", "out", "--json")
-    assert other.code == 1
-    rows = {(c["kind"], c["name"], c["what"]): (c["before"], c["after"]) for c in other.json["changes"]}
-    assert rows["value", "width", ""] == (400, 600)
-    assert rows["size", "x", ""] == (400, 600)
-    assert rows["part", "floor", "quantity"] == (1, 2)
-    assert ("part", "end", "size") in rows
-    assert {p.name for p in (place / "out/parts").iterdir()} == {"end.svg", "floor.svg"}
-    assert faults(place / "out") == []
-
-
-def test_a_moved_hole_is_a_difference(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    add_crate(place)
-    other = place / "designs/other"
-    (place / "designs/crate").rename(other)
-    add_crate(place)
-    text = (other / "design.py").read_text()
-    (other / "design.py").write_text(
-        text.replace("at=(width / 2, depth / 2)", "at=(width / 2 + 0.01, depth / 2)")
-    )
-    said = call(capsys, "diff", "crate", "other", "--json")
-    assert [(c["name"], c["what"]) for c in said.json["changes"]] == [("floor", "shape")]
-
-
 def test_show_draws_every_pose(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     add_crate(place)
     shown = call(capsys, "show", "crate", "--json", "-o", "out").json

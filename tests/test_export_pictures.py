@@ -15,7 +15,7 @@ from export_pieces import stool
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mobilier.export.compare import changed, overlay, overlays
+from mobilier.export.compare import GONE, NEW, overlay
 from mobilier.export.explode import explosion
 from mobilier.export.glb import piece_glb
 from mobilier.export.hidden import visible, visible_line
@@ -210,15 +210,20 @@ def test_glb_nodes_say_what_they_are() -> None:
     assert all(v["byteOffset"] % 4 == 0 for v in table["bufferViews"])
 
 
-def test_overlays_show_changed_parts_only() -> None:
+def test_overlays_show_what_went_and_what_came() -> None:
     from dataclasses import replace
+
+    def filled(svg: str) -> set[str]:
+        return {colour for colour in (GONE, NEW) if f'fill="{colour}" fill-opacity' in svg}
 
     a = PARTS["A"]
     b = replace(a, outline=Contour.rectangle(0, 0, 420, 900))
-    assert not changed(a, a)
-    assert changed(a, b)
-    assert list(overlays(PARTS, {**PARTS, "A": b})) == ["A"]
-    assert overlay(a, b).count("#2f8f4e") >= 2
+    assert filled(overlay(a, a)) == set()
+    assert filled(overlay(a, b)) == {NEW}
+    assert filled(overlay(b, a)) == {GONE}
+    assert filled(overlay(a, None)) == {GONE}
+    assert filled(overlay(None, a)) == {NEW}
+    assert "absent" in overlay(None, a)
 
 
 def test_solids_of_a_piece_lie_where_its_frames_say() -> None:

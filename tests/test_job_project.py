@@ -43,6 +43,7 @@ def test_lists_make_every_combination(tmp_path: Path) -> None:
             "two jobs are called X",
         ),
         ('name = "Index.html"\nsources = ["chariot"]', "kept for a page"),
+        ('name = "a.Zip"\nsources = ["chariot"]', "a ZIP of a folder"),
         ('name = "-{design}"\nsources = ["chariot"]', "begin with a letter"),
         ('name = "x"\nsources = ["chariot"]\nlab = "a"\nlabs = ["b"]', "lab and labs: keep one"),
         ('name = "x"\nsources = ["chariot:mini"]\npresets = ["pmr"]', "names its own already"),

@@ -40,6 +40,7 @@ def contract(made: Made, kind: str, files: Mapping[str, bytes]) -> dict[str, Any
         "mobilier": __version__,
         "pieces": pieces(laid.job),
         "boards": [board(b) for b in laid.job.boards.values()],
+        "hardware": hardware(laid.job),
         "lab": place.lab.name,
         "machine": place.machine.name if place.machine else None,
         "controller": place.controller.name if place.controller else None,
@@ -68,6 +69,21 @@ def pieces(job: Job) -> list[dict[str, Any]]:
             "values": {k: v.name if isinstance(v, Material) else v for k, v in order.piece.values.items()},
         }
         for order in job.orders
+    ]
+
+
+def hardware(job: Job) -> list[dict[str, Any]]:
+    """Return what is bought for the whole job, spares apart."""
+    return [
+        {
+            "key": h.key,
+            "quantity": h.quantity * order.quantity,
+            "spare": h.spare * order.quantity,
+            "size": h.size,
+            "load": h.load,
+        }
+        for order in job.orders
+        for h in order.piece.hardware
     ]
 
 

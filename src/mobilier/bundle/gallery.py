@@ -19,20 +19,20 @@ from mobilier.profiles.types import Material
 LANGS: tuple[Lang, Lang] = ("fr", "en")
 
 
-def card(folder: Path) -> Card:
-    """Return the card of a folder that ``nest``, ``cut`` or ``bundle`` wrote.
+def card(folder: Path, *, zipped: bool = False) -> Card:
+    """Return the card of a folder that ``nest``, ``cut`` or ``bundle`` wrote, with its ZIP if it has one.
 
     Raises:
         BundleError: it cannot be read.
     """
     try:
-        return _card(folder)
+        return _card(folder, zipped=zipped)
     except (OSError, ValueError, KeyError, TypeError, ValidationError) as error:
         msg = f"{folder}: cannot be read: {type(error).__name__}: {error}"
         raise BundleError(msg) from None
 
 
-def _card(folder: Path) -> Card:
+def _card(folder: Path, *, zipped: bool) -> Card:
     table = json.loads((folder / CONTRACT).read_text("utf-8"))
     files = tuple(row["path"] for row in table["files"])
     copies = {row["name"]: row.get("copies", 1) for row in table["sheets"]}
@@ -40,7 +40,7 @@ def _card(folder: Path) -> Card:
     return Card(
         name=folder.name,
         titles={lang: _title(folder, table, lang) for lang in LANGS},
-        picture=(folder / _picture(files)).read_bytes(),
+        pictures=tuple((folder / path).read_bytes() for path in _pictures(files)),
         sizes=tuple(tuple(row["size"]) for row in table["pieces"]),
         mass=sum(row["mass"] * row["quantity"] for row in table["pieces"]),
         stacks=_stacks(folder, table),
@@ -59,6 +59,7 @@ def _card(folder: Path) -> Card:
         verdicts=table["proof"]["verdicts"],
         broken=table["proof"]["broken"],
         files=files,
+        zipped=zipped,
     )
 
 
@@ -75,11 +76,11 @@ def _title(folder: Path, table: dict[str, Any], lang: Lang) -> str:
     return " + ".join(words)
 
 
-def _picture(files: tuple[str, ...]) -> str:
-    """Return the picture that shows most: the piece where it was drawn, else its first sheet."""
+def _pictures(files: tuple[str, ...]) -> list[str]:
+    """Return the pictures that show most: the pieces where they were drawn, else the first sheet."""
     covers = [f for f in files if f.startswith("steps/") and f.endswith("cover.svg")]
     sheets = [f for f in files if f.startswith("sheets/") and f.endswith(".svg")]
-    return [*covers, *sheets][0]
+    return covers or sheets[:1]
 
 
 def _stacks(folder: Path, table: dict[str, Any]) -> tuple[Stack, ...]:

@@ -24,10 +24,10 @@ def changed_inputs(folder: Path, job: Job, kind: Kind, langs: tuple[Lang, ...]) 
     """Return what a job has otherwise than the bundle in ``folder``; nothing: it would come out the same.
 
     The folder is one of ours and whole (:func:`mobilier.bundle.folder.ready`); one that is not
-    there has everything otherwise.
+    there is "new".
     """
     if not (folder / CONTRACT).is_file():
-        return [CONTRACT]
+        return ["new"]
     made = json.loads((folder / CONTRACT).read_text("utf-8"))
     asked, lock = (_table(folder / name) for name in (PARAMS_FILE, LOCK_FILE))
     now = tomllib.loads(as_toml(params(job, langs)).decode())

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -87,7 +88,8 @@ def _looked_at(wished: Sequence[Variant], folder: Path, again: bool) -> list[Row
     """Return what is to be done for every variant; those that cannot be made are told at once."""
     rows = []
     for variant in wished:
-        rows.append(_state(variant, folder / variant.name, again))
+        with redirect_stdout(sys.stderr):  # what a design prints is no result of ours
+            rows.append(_state(variant, folder / variant.name, again))
         if rows[-1].problem:
             click.echo(f"{variant.name}: {rows[-1].problem}", err=True)
     return rows
@@ -135,8 +137,9 @@ def _all_made(
     out = []
     try:
         with closing(each(_made, due, jobs or cores(), begun)) as outcomes:
-            for row in rows:
-                out.append(_done(row, next(outcomes).problem) if row.state == "due" else row)
+            for variant, row in zip(wished, rows, strict=True):
+                told = _done(row, next(outcomes).problem) if row.state == "due" else row
+                out.append(_zipped(told, folder) if variant.zip else told)
                 say_row(out[-1])
     except KeyboardInterrupt:
         click.echo(say("stopped_build"), err=True)
@@ -148,12 +151,26 @@ def _all_made(
 
 
 def _done(row: Row, problem: str) -> Row:
-    """Return what became of a variant that was due; a problem is told at once."""
+    """Return what became of a variant; a problem is told at once."""
     from dataclasses import replace
 
     if problem:
         click.echo(f"{row.name}: {problem}", err=True)
     return replace(row, state="failed" if problem else "built", problem=problem)
+
+
+def _zipped(row: Row, folder: Path) -> Row:
+    """Put a variant that is there into one file too."""
+    from mobilier.bundle.zipped import zip_beside
+    from mobilier.errors import BundleError
+
+    if row.state == "failed":
+        return row
+    try:
+        zip_beside(folder / row.name)
+    except (BundleError, OSError) as error:
+        return _done(row, str(error))
+    return row
 
 
 def _made(asked: tuple[Variant, Path]) -> None:
@@ -201,6 +218,7 @@ def _cards(everything: Sequence[Variant], rows: Sequence[Row], folder: Path) -> 
     """Return the cards of the gallery: every variant asked for, and the others that are there."""
     from mobilier.bundle.folder import CONTRACT
     from mobilier.bundle.gallery import card
+    from mobilier.errors import BundleError
     from mobilier.export.gallery import Card
 
     problems = {row.name: row.problem for row in rows}
@@ -210,7 +228,10 @@ def _cards(everything: Sequence[Variant], rows: Sequence[Row], folder: Path) -> 
         if problems.get(variant.name):
             out.append(Card(name=variant.name, problem=problems[variant.name]))
         elif (place / CONTRACT).is_file():
-            out.append(card(place))
+            try:
+                out.append(card(place, zipped=variant.zip and place.with_name(f"{place.name}.zip").is_file()))
+            except BundleError as error:
+                out.append(Card(name=variant.name, problem=str(error)))
     return out
 
 
@@ -226,6 +247,7 @@ def _summed(table: Mapping[str, Any], folder: Path, look_only: bool) -> str:
     from mobilier.job.project import PAGE
 
     states = ("due", "kept", "failed") if look_only else ("built", "kept", "failed")
-    words = ", ".join(say(f"count_{state}", number=table[state]) for state in states if table[state])
-    total = f"{counted('variant', len(table['variants']))}: {words}"
-    return total if look_only else f"{total}; {(folder / PAGE).as_posix()}"
+    words = ", ".join(counted(state, table[state]) for state in states if table[state])
+    total = counted("variant", len(table["variants"]))
+    page = (folder / PAGE).as_posix()
+    return say("built_sum" if look_only else "built_page", total=total, states=words, page=page)

@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 
+from mobilier.cli.words_project import PROJECT_TEXTS
+
 LANGUAGES = ("en", "fr")
 
 
@@ -31,6 +33,7 @@ def counted(key: str, number: int, lang: str | None = None) -> str:
 
 
 TEXTS: Mapping[str, tuple[str, str]] = {
+    **PROJECT_TEXTS,
     # help
     "usage": ("Usage:", "Utilisation :"),
     "options": ("Options", "Options"),
@@ -67,56 +70,9 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "Is a bundle whole and true? Checksums, and the proof again.",
         "Un dossier est-il entier et vrai ? Sommes de contrôle, et la preuve à nouveau.",
     ),
-    "help.diff": (
-        "What a variant changes: values, parts, hardware.",
-        "Ce que change une variante : valeurs, pièces, quincaillerie.",
-    ),
-    "kind.value": ("value", "valeur"),
-    "kind.size": ("overall", "hors tout"),
-    "kind.part": ("part", "pièce"),
-    "kind.hardware": ("hardware", "quincaillerie"),
-    "no_difference": ("{a} and {b} are the same", "{a} et {b} sont identiques"),
     "help.coupon": (
         "A fit test piece for a lab and a board; `lot` records the result.",
         "Une éprouvette d'ajustement pour un atelier et une planche ; `lot` note le résultat.",
-    ),
-    "help.build": (
-        "Every variant of a project file, each in a folder of its own.",
-        "Toutes les variantes d'un fichier de projet, chacune dans son dossier.",
-    ),
-    "help.only": (
-        "Only the variants that this pattern names (* any letters, ? one); several times for several.",
-        "Seulement les variantes que nomme ce motif (* des lettres, ? une) ; plusieurs fois pour plusieurs.",
-    ),
-    "help.build_list": (
-        "Check every variant and say what would be made; write nothing.",
-        "Contrôle chaque variante et dit ce qui serait fait ; n'écrit rien.",
-    ),
-    "help.again": (
-        "Make also what would come out the same.",
-        "Refait aussi ce qui sortirait identique.",
-    ),
-    "help.jobs": (
-        "How many variants at a time; without it, one for each core.",
-        "Combien de variantes à la fois ; sans elle, une par cœur.",
-    ),
-    "variants": ("{number} variants", "{number} variantes"),
-    "variant": ("{number} variant", "{number} variante"),
-    "state.built": ("built ", "fait   "),
-    "state.kept": ("kept  ", "gardé  "),
-    "state.failed": ("failed", "échec  "),
-    "state.due": ("due   ", "à faire"),
-    "count_built": ("{number} built", "{number} faites"),
-    "count_kept": ("{number} kept", "{number} gardées"),
-    "count_failed": ("{number} failed", "{number} en échec"),
-    "count_due": ("{number} due", "{number} à faire"),
-    "stopped_build": (
-        "Stopped; what was finished is whole, nothing is half made.",
-        "Arrêté ; ce qui était fini est entier, rien n'est à moitié fait.",
-    ),
-    "stranger": (
-        "{folder} is no longer in the project; move it away if nobody needs it",
-        "{folder} n'est plus dans le projet ; déplacez-le si personne n'en a besoin",
     ),
     "help.lot": ("Record what a batch of boards measures.", "Note ce que mesure un lot de planches."),
     "help.lot_verb": (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -40,12 +41,12 @@ class Card:
     """What the gallery tells of a variant; ``problem`` alone where it could not be made.
 
     ``titles`` by language; ``sizes`` mm of each piece; ``files`` are those of the folder, by
-    path inside it.
+    path inside it; ``zipped``: the folder also lies beside it as a ZIP.
     """
 
     name: str
     titles: Mapping[Lang, str] = field(default_factory=dict)
-    picture: bytes = b""
+    pictures: tuple[bytes, ...] = ()
     sizes: tuple[tuple[float, float, float], ...] = ()
     mass: float = 0.0
     stacks: tuple[Stack, ...] = ()
@@ -55,6 +56,7 @@ class Card:
     verdicts: int = 0
     broken: int = 0
     files: tuple[str, ...] = ()
+    zipped: bool = False
     problem: str = ""
 
 
@@ -90,7 +92,7 @@ def _failed(card: Card, langs: tuple[Lang, ...]) -> str:
 def _card(card: Card, langs: tuple[Lang, ...]) -> str:
     viewers = [f for f in card.files if f.startswith("3d/") and f.endswith(".html")]
     title = spoken(langs, lambda lang: card.titles.get(lang, card.name))
-    picture = f'<img alt="{escape(card.name)}" src="{inline(card.picture)}">' if card.picture else ""
+    picture = "".join(f'<img alt="{escape(card.name)}" src="{inline(svg)}">' for svg in card.pictures)
     if viewers and picture:
         picture = f'<a class="picture" href="{_address(card, viewers[0])}">{picture}</a>'
     elif picture:
@@ -146,18 +148,18 @@ def _head(key: str, lang: Lang) -> str:
 def _stack(stack: Stack, lang: Lang) -> str:
     """Return what to buy: 2 × okoume plywood 18 mm, 2500 × 1220."""
     size = f"{figure(stack.length, 0, lang)} × {figure(stack.width, 0, lang)}"
-    return f"{stack.count}\u00a0× {board_name(stack.board, lang)}, {_close(size)}"
+    return _close(f"{stack.count} × {board_name(stack.board, lang)}, {size}")
 
 
 def _board(stack: Stack, lang: Lang) -> str:
     """Return what the board measures and how much of it is used: measured 17.6 mm, 71 % used."""
     used = phrase("used", lang, share=figure(100 * stack.used, 0, lang))
-    return f"{_close(thickness_words(stack.board, lang))}, {_close(used)}"
+    return _close(f"{thickness_words(stack.board, lang)}, {used}")
 
 
 def _close(words: str) -> str:
-    """Return words that stay on one line."""
-    return words.replace(" ", "\u00a0")
+    """Return words whose figures stay on the line of their unit."""
+    return re.sub(r"(?<=\d) (?=mm|×|%)|(?<=×) ", "\u00a0", words)
 
 
 def _listings(card: Card, langs: tuple[Lang, ...]) -> str:
@@ -203,6 +205,9 @@ def _links(card: Card, langs: tuple[Lang, ...]) -> list[str]:
         if file in card.files and lang in langs:
             there = f' lang="{lang}"' if len(langs) > 1 else ""
             out.append(f'<a{there} href="{_address(card, file)}">{escape(phrase("read_me", lang))}</a>')
+    if card.zipped:
+        said = spoken(langs, partial(phrase, "everything"))
+        out.append(f'<a href="{escape(quote(card.name))}.zip">{said}</a>')
     return out
 
 

@@ -1,16 +1,16 @@
-"""What a variant changes: values, parts, hardware, and a picture of each part that differs."""
+"""What a variant changes: values, sizes, parts, hardware, and the sheets, time and price it takes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mobilier.export.style import FAINT, INK, MEDIUM, OUTLINE, WARN
-from mobilier.export.svg import Svg, View, path_of
-from mobilier.job.order import Order
+from mobilier.export.changes import Change, Kind
+from mobilier.job.lay import Laid
+from mobilier.job.order import Job
 from mobilier.model.part import Part
-from mobilier.model.piece import Piece
+from mobilier.nest.layout import Layout
 from mobilier.profiles.types import Material
 
 SAME = 1e-4
@@ -18,62 +18,202 @@ SAME = 1e-4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """Something that differs: ``kind`` value, size, part, hardware; before or after None: not there."""
+class Piece:
+    """One piece of a side: what it is called, how many, its values, size (mm), mass (kg) and parts."""
 
-    kind: str
     name: str
-    what: str
-    before: Any
-    after: Any
+    quantity: int
+    values: Mapping[str, Any]
+    size: tuple[float, float, float]
+    mass: float
+    parts: Sequence[Part]
 
 
-def changes(a: Order, b: Order) -> list[Change]:
-    """Return everything in which two pieces differ."""
-    found = [
-        *_between("value", _values(a.piece), _values(b.piece)),
-        *_between("size", _sizes(a.piece), _sizes(b.piece)),
-    ]
-    parts_a, parts_b = named_parts(a.piece), named_parts(b.piece)
-    for name in [*parts_a, *(n for n in parts_b if n not in parts_a)]:
-        found += _part_changes(name, parts_a.get(name), parts_b.get(name))
-    hardware_a = {h.key: f"{h.quantity} x {h.size}".strip() for h in a.piece.hardware}
-    hardware_b = {h.key: f"{h.quantity} x {h.size}".strip() for h in b.piece.hardware}
-    return [*found, *_between("hardware", hardware_a, hardware_b)]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheets:
+    """What it takes to cut a side.
+
+    ``counts``: sheets and the share of them that becomes parts, by board and size; ``seconds`` of
+    machine time, None without programs; ``price`` of the sheets, None unless each has one.
+    """
+
+    counts: Mapping[str, tuple[int, float]]
+    seconds: float | None
+    price: float | None
 
 
-def named_parts(piece: Piece) -> dict[str, Part]:
-    """Return the parts by name, numbered where several have one name."""
-    out: dict[str, Part] = {}
-    for part in piece.parts:
-        name, number = part.name, 1
-        while name in out:
-            number += 1
-            name = f"{part.name} {number}"
-        out[name] = part
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """One of two things that are compared; ``hardware`` and ``sheets`` None: not known.
+
+    ``boards`` are the thicknesses (mm) of the boards it is made of, by name.
+    """
+
+    pieces: Sequence[Piece]
+    boards: Mapping[str, float]
+    hardware: Mapping[str, str] | None
+    sheets: Sheets | None = None
+
+
+def side(job: Job, sheets: Sheets | None = None) -> Side:
+    """Return the side that a job makes."""
+    return Side(
+        pieces=tuple(
+            Piece(
+                name=order.piece.name,
+                quantity=order.quantity,
+                values={k: v.name if isinstance(v, Material) else v for k, v in order.piece.values.items()},
+                size=order.piece.size(),
+                mass=order.piece.mass,
+                parts=order.piece.parts,
+            )
+            for order in job.orders
+        ),
+        boards={b.name: b.thickness for b in job.boards.values()},
+        hardware=bought(
+            (h.key, h.quantity * o.quantity, h.size) for o in job.orders for h in o.piece.hardware
+        ),
+        sheets=sheets,
+    )
+
+
+def bought(rows: Iterable[tuple[str, int, str]]) -> dict[str, str]:
+    """Return hardware (key, how many, size) by its key; the same key twice keeps both."""
+    out: dict[str, str] = {}
+    for key, number, size in rows:
+        words = f"{number} x {size}".strip()
+        out[key] = f"{out[key]}, {words}" if key in out else words
     return out
 
 
-def _between(kind: str, a: Mapping[str, Any], b: Mapping[str, Any]) -> list[Change]:
+def laid_sheets(laid: Laid) -> Sheets:
+    """Return what it takes to cut parts laid on sheets.
+
+    Raises:
+        MachineError: work that the machine, its tools or its controller cannot do.
+    """
+    from mobilier.job.cut import cut
+
+    cut_sheets, _ = cut(laid)
+    seconds = [s.layout.copies * p.seconds for s in cut_sheets for p in s.work.programs if p.role == "cut"]
+    area = {key: part.region.area for key, part in laid.relieved.items()}
+    return sheets_of(laid.layouts, area, sum(seconds) if cut_sheets else None)
+
+
+def sheets_of(layouts: Sequence[Layout], area: Mapping[str, float], seconds: float | None) -> Sheets:
+    """Return what layouts take; ``area`` of each part as it is cut, mm²."""
+    kinds: dict[str, list[Layout]] = {}
+    for x in layouts:
+        kinds.setdefault(f"{x.sheet.material} {x.sheet.length:g} x {x.sheet.width:g}", []).append(x)
+    prices = [None if x.sheet.cost is None else x.copies * x.sheet.cost for x in layouts]
+    known = [p for p in prices if p is not None]
+    return Sheets(
+        counts={kind: (sum(x.copies for x in some), _share(some, area)) for kind, some in kinds.items()},
+        seconds=seconds,
+        price=sum(known) if known and len(known) == len(prices) else None,
+    )
+
+
+def _share(layouts: Sequence[Layout], area: Mapping[str, float]) -> float:
+    used = sum(x.copies * area[p.part] for x in layouts for p in x.placements)
+    return used / sum(x.copies * x.sheet.length * x.sheet.width for x in layouts)
+
+
+def changes(a: Side, b: Side) -> list[Change]:
+    """Return everything in which two sides differ, of what is known of both."""
+    found = [
+        *_between("piece", _facts_of_pieces(a, "quantity"), _facts_of_pieces(b, "quantity"), "quantity"),
+        *_between("value", _facts_of_pieces(a, "values"), _facts_of_pieces(b, "values")),
+        *_between("board", _thicknesses(a), _thicknesses(b)),
+        *_between("size", _facts_of_pieces(a, "sizes"), _facts_of_pieces(b, "sizes")),
+    ]
+    parts_a, parts_b = named_parts(a), named_parts(b)
+    for name in [*parts_a, *(n for n in parts_b if n not in parts_a)]:
+        found += _part_changes(name, parts_a.get(name), parts_b.get(name))
+    if a.hardware is not None and b.hardware is not None:
+        found += _between("hardware", a.hardware, b.hardware)
+    if a.sheets is not None and b.sheets is not None:
+        found += _sheet_changes(a.sheets, b.sheets)
+    return found
+
+
+def _thicknesses(one: Side) -> dict[str, float]:
+    return {name: round(float(thickness), 3) + 0.0 for name, thickness in one.boards.items()}
+
+
+def named_parts(one: Side) -> dict[str, Part]:
+    """Return the parts by name, with the piece where there are several, numbered where alike."""
+    out: dict[str, Part] = {}
+    for piece, prefix in _prefixed(one):
+        for part in piece.parts:
+            name, number = f"{prefix}{part.name}", 1
+            while name in out:
+                number += 1
+                name = f"{prefix}{part.name} {number}"
+            out[name] = part
+    return out
+
+
+def _prefixed(one: Side) -> list[tuple[Piece, str]]:
+    """Return the pieces, each with what its figures are called by: nothing where it is alone."""
+    names = [p.name for p in one.pieces]
+    if len(names) == 1:
+        return [(one.pieces[0], "")]
+    nth = [f" {names[: k + 1].count(n)}" if names.count(n) > 1 else "" for k, n in enumerate(names)]
+    return [(p, f"{p.name}{n}: ") for p, n in zip(one.pieces, nth, strict=True)]
+
+
+def _facts_of_pieces(one: Side, what: str) -> dict[str, Any]:
+    """Return quantities, values or sizes of every piece by name."""
+    out: dict[str, Any] = {}
+    for piece, prefix in _prefixed(one):
+        if what == "quantity":
+            out[prefix.removesuffix(": ") or piece.name] = piece.quantity
+        elif what == "values":
+            out |= {f"{prefix}{k}": _rounded(v, 6) for k, v in piece.values.items()}
+        else:
+            size = dict(zip("xyz", piece.size, strict=True))
+            out |= {f"{prefix}{k}": _rounded(v, 3) for k, v in {**size, "kg": piece.mass}.items()}
+    return out
+
+
+def _rounded(value: Any, digits: int) -> Any:
+    return round(value, digits) + 0.0 if isinstance(value, float) else value
+
+
+def _between(kind: Kind, a: Mapping[str, Any], b: Mapping[str, Any], what: str = "") -> list[Change]:
     names = [*a, *(n for n in b if n not in a)]
     return [
-        Change(kind=kind, name=n, what="", before=a.get(n), after=b.get(n))
+        Change(kind=kind, name=n, what=what, before=a.get(n), after=b.get(n))
         for n in names
         if a.get(n) != b.get(n)
     ]
 
 
-def _values(piece: Piece) -> dict[str, Any]:
-    return {k: f"{v.name} {v.thickness:g}" if isinstance(v, Material) else v for k, v in piece.values.items()}
+def _sheet_changes(a: Sheets, b: Sheets) -> list[Change]:
+    """Return how the sheets, the machine time (whole s) and the price (cents) differ."""
+    before, after = _figures(a), _figures(b)
+    both = a.counts.keys() & b.counts.keys()
+    priced = a.price is not None and b.price is not None
+    return [
+        *_between("sheets", before["quantity"], after["quantity"], "quantity"),
+        *(c for c in _between("sheets", before["used"], after["used"], "used") if c.name in both),
+        *_between("time", before["time"], after["time"]),
+        *(_between("cost", before["cost"], after["cost"]) if priced else ()),
+    ]
 
 
-def _sizes(piece: Piece) -> dict[str, Any]:
-    x, y, z = (round(v, 3) + 0.0 for v in piece.size())
-    return {"x": x, "y": y, "z": z, "kg": round(piece.mass, 3)}
+def _figures(sheets: Sheets) -> dict[str, dict[str, Any]]:
+    return {
+        "quantity": {kind: n for kind, (n, _) in sheets.counts.items()},
+        "used": {kind: round(100 * share, 1) + 0.0 for kind, (_, share) in sheets.counts.items()},
+        "time": {"": None if sheets.seconds is None else round(sheets.seconds)},
+        "cost": {"": None if sheets.price is None else round(sheets.price, 2)},
+    }
 
 
 def _part_changes(name: str, a: Part | None, b: Part | None) -> list[Change]:
-    """Return how a part differs; a single line when one of the pieces does not have it."""
+    """Return how a part differs; a single line when one of the sides does not have it."""
     if a is None or b is None:
         before, after = (None if p is None else p.quantity for p in (a, b))
         return [Change(kind="part", name=name, what="quantity", before=before, after=after)]
@@ -89,10 +229,9 @@ def _part_changes(name: str, a: Part | None, b: Part | None) -> list[Change]:
 
 
 def _facts(part: Part) -> dict[str, Any]:
-    long, wide = part.size
     return {
         "quantity": part.quantity,
-        "size": [round(long, 3) + 0.0, round(wide, 3) + 0.0, round(part.thickness, 3)],
+        "size": [round(v, 3) + 0.0 for v in (*part.size, part.thickness)],
         "material": part.material,
         "features": len(part.features),
     }
@@ -113,27 +252,3 @@ def same_shape(a: Part, b: Part) -> bool:
         )
         for p, q in zip(rings_a, rings_b, strict=True)
     )
-
-
-def overlay(name: str, a: Part | None, b: Part | None) -> str:
-    """Return an SVG of a part before (grey) and after (dark), in paper mm."""
-    parts = [p for p in (a, b) if p is not None]
-    boxes = [p.outline.bounds for p in parts]
-    x0, y0 = min(b[0] for b in boxes), min(b[1] for b in boxes)
-    x1, y1 = max(b[2] for b in boxes), max(b[3] for b in boxes)
-    scale = min(160 / (x1 - x0), 110 / (y1 - y0))
-    svg = Svg(180.0, (y1 - y0) * scale + 30)
-    view = View(scale, 10 - x0 * scale, 20 + y1 * scale)
-    svg.rectangle((0, 0), (svg.width, svg.height), fill="#ffffff")
-    if a is not None:
-        svg.path(
-            path_of(a.region.contours, view),
-            fill=FAINT,
-            fill_rule="evenodd",
-            stroke=WARN,
-            stroke_width=MEDIUM,
-        )
-    if b is not None:
-        svg.path(path_of(b.region.contours, view), fill="none", stroke=INK, stroke_width=OUTLINE)
-    svg.text((10, 10), name, size=4.0)
-    return svg.render(name)

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from itertools import product
@@ -83,13 +83,14 @@ class Project(Profile):
     """A file of jobs; ``title`` heads the gallery."""
 
     title: str = ""
+    zip: bool = Field(default=False, description="each folder also as one file to download")
     lang: Langs = ("fr", "en")
     job: Annotated[tuple[Task, ...], Field(min_length=1)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Variant:
-    """One folder to make: a job with one preset, one lab and one thickness."""
+    """One folder to make, and a ZIP of it if wished: a job with one preset, lab and thickness."""
 
     name: str
     task: Task
@@ -97,6 +98,7 @@ class Variant:
     preset: str = ""
     lab: str = ""
     thickness: Mapping[str, float | str] = field(default_factory=dict)
+    zip: bool = False
 
 
 def project(file: Path) -> Project:
@@ -122,7 +124,7 @@ def variants(plan: Project, where: str) -> tuple[Variant, ...]:
     out: list[Variant] = []
     for number, task in enumerate(plan.job):
         try:
-            out += _expanded(task, plan.lang)
+            out += (replace(v, zip=plan.zip) for v in _expanded(task, plan.lang))
         except MobilierError as error:
             msg = f"{where}: job[{number}]: {error}"
             raise ProfileError(msg) from None
@@ -210,8 +212,8 @@ def _all_different(among: Sequence[Variant], where: str) -> None:
     """Refuse names that two variants share (a b and A B are one folder on some computers)."""
     seen: dict[str, Variant] = {}
     for v in among:
-        if v.name.casefold() in (PAGE, SUMMARY):
-            msg = f"{where}: {v.name}: that name is kept for a page of the whole project"
+        if v.name.casefold() in (PAGE, SUMMARY) or v.name.casefold().endswith(".zip"):
+            msg = f"{where}: {v.name}: that name is kept for a page of the project or a ZIP of a folder"
             raise ProfileError(msg)
         other = seen.setdefault(v.name.casefold(), v)
         if other is v:
