@@ -130,7 +130,8 @@ def course(
     plan = plan_of(work, likely) if given is None and allowance.left > 0 else None
     rest = allowance
     if plan is not None:
-        pattern = patterned(work, plan, likely, seed, allowance.part(0.8))
+        steady = replace(allowance, pace=replace(allowance.pace, first=0))
+        pattern = patterned(work, plan, likely, seed, steady.part(0.85))
         rest = allowance if allowance.until == math.inf else allowance.part(1.0)
         if pattern is not None and work.cost(pattern) < work.cost(best) + EVEN:
             best = pattern
@@ -149,7 +150,7 @@ def patterned(job: Job, plan: Plan, likely: Likely, seed: int, allowance: Allowa
         return None
     few = bound_of(share.items, share.stock, share.spacing)
     floor = floor_of(share.items, share.stock, share.spacing, few)
-    found = squeezed(share, start, seed, allowance.part(0.5), floor)
+    found = squeezed(share, start, seed, allowance.part(0.4), floor)
     most, rest = repeated(job, found, worth_repeating(job, found, plan, likely), plan.times)
     if not sum(rest):
         return most
