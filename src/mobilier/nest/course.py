@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from mobilier.nest.bound import Bound, ring_of
+from mobilier.nest.bound import Bound, bound_of, floor_of
 from mobilier.nest.firstfit import Arranged
 from mobilier.nest.given import arranged_of
 from mobilier.nest.job import Job
 from mobilier.nest.layout import Effort, Layout
 from mobilier.nest.orders import first_layout
-from mobilier.nest.patterns import FILL, Plan, full_sheets, joined, part_of, plan_of, repeated
+from mobilier.nest.patterns import Likely, Plan, joined, part_of, plan_of, repeated, worth_repeating
 from mobilier.nest.search import BYTES, TOGETHER, Pace, Search, deadline
 from mobilier.nest.slabs import Bytes
 
@@ -126,10 +126,12 @@ def course(
     if len(best.missing):
         return
     yield work, best
-    plan = plan_of(work, bound) if given is None and allowance.left > 0 else None
+    likely = Likely(work, bound)
+    plan = plan_of(work, likely) if given is None and allowance.left > 0 else None
     rest = allowance
     if plan is not None:
-        pattern = patterned(work, plan, seed, allowance.part(0.75))
+        steady = replace(allowance, pace=replace(allowance.pace, first=0))
+        pattern = patterned(work, plan, likely, seed, steady.part(0.85))
         rest = allowance if allowance.until == math.inf else allowance.part(1.0)
         if pattern is not None and work.cost(pattern) < work.cost(best) + EVEN:
             best = pattern
@@ -140,17 +142,16 @@ def course(
 EVEN = -1e-9
 
 
-def patterned(job: Job, plan: Plan, seed: int, allowance: Allowance) -> Arranged | None:
+def patterned(job: Job, plan: Plan, likely: Likely, seed: int, allowance: Allowance) -> Arranged | None:
     """Return an arrangement of repeated sheets and a rest, None where the rest finds no room."""
     share = part_of(job, plan.share)
     start = first_layout(share)
     if len(start.missing):
         return None
-    sheets = len(start.kinds)
-    target = min(sheets, max(1, math.ceil(ring_of(share.items, share.stock, share.spacing) / FILL - 0.02)))
-    found = squeezed(share, start, seed, allowance.part(0.6), float(target))
-    full = full_sheets(share, found, min(target, len(set(found.units[:, 1].tolist()))))
-    most, rest = repeated(job, found, full, plan.times)
+    few = bound_of(share.items, share.stock, share.spacing)
+    floor = floor_of(share.items, share.stock, share.spacing, few)
+    found = squeezed(share, start, seed, allowance.part(0.4), floor)
+    most, rest = repeated(job, found, worth_repeating(job, found, plan, likely), plan.times)
     if not sum(rest):
         return most
     left = part_of(job, rest)

@@ -11,7 +11,6 @@ import numpy as np
 from mobilier.nest.bound import Bound, ring_of
 from mobilier.nest.firstfit import Arranged
 from mobilier.nest.job import Job
-from mobilier.nest.layout import Item
 
 FILL = 0.885
 """Share of the ring bound that a well squeezed sheet reaches (chariot, 45 parts, one minute)."""
@@ -28,43 +27,63 @@ MANY = 96
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """Cut a share of the job ``times`` times: its sheets are repeated, the rest comes after."""
+    """Pack a share of the job well and cut its full sheets ``times`` times; the rest comes after."""
 
     times: int
     share: tuple[int, ...]  # quantity of each item in one repeat
 
-    def rest(self, items: Sequence[Item]) -> tuple[int, ...]:
-        """Return what is left over of each item."""
-        return tuple(i.quantity - self.times * n for i, n in zip(items, self.share, strict=True))
+
+class Likely:
+    """How many sheets a number of units of each item will need, as a rule."""
+
+    def __init__(self, job: Job, bound: Bound) -> None:
+        """Measure one unit of each item."""
+        once = [replace(i, quantity=1) for i in job.items]
+        self.rings = [ring_of([i], job.stock, job.spacing) / FILL for i in once]
+        self.alone = [i.id in bound.members for i in job.items]
+
+    def sheets(self, counts: Sequence[float]) -> float:
+        """Return the sheets, the last one in part."""
+        ring = sum(n * r for n, r in zip(counts, self.rings, strict=True))
+        clique = sum(n for n, a in zip(counts, self.alone, strict=True) if a)
+        return max(ring, clique - 0.5 if clique > 1 else 0.0)
 
 
-def plan_of(job: Job, bound: Bound) -> Plan | None:
+def plan_of(job: Job, likely: Likely) -> Plan | None:
     """Return the number of repeats that promises the fewest sheets, None where one by one is as good."""
     if len(job.units) < MANY or len(job.stock) != 1 or job.stock[0].quantity is not None:
         return None
-    once = [replace(i, quantity=1) for i in job.items]
-    rings = [ring_of([i], job.stock, job.spacing) / FILL for i in once]
-    alone = [i.id in bound.members for i in job.items]
     counts = [i.quantity for i in job.items]
-
-    def likely(counts: Sequence[int]) -> float:
-        ring = sum(n * r for n, r in zip(counts, rings, strict=True))
-        clique = sum(n for n, a in zip(counts, alone, strict=True) if a)
-        return max(ring, clique - 0.5 if clique > 1 else 0.0)
-
-    best: tuple[float, int] | None = None
+    best: tuple[float, int, Plan] | None = None
     for times in range(2, min(max(counts), 24) + 1):
         plan = Plan(times=times, share=tuple(n // times for n in counts))
         if sum(plan.share) < FEWEST:
             break
-        one, rest = likely(plan.share), likely(plan.rest(job.items))
-        full = math.ceil(one - 0.02)
-        sheets = times * full - max(0.0, full - one if not rest else 0.0) + rest
-        key = (round(sheets + PROGRAM * (full + math.ceil(rest)), 3), times)
-        best = key if best is None or key < best else best
-    if best is None or best[0] > likely(counts) + 0.6:
+        one = likely.sheets(plan.share)
+        for full in {math.floor(one + 0.02), math.ceil(one - 0.02)}:
+            if not full:
+                continue
+            part = min(1.0, full / one)
+            rest = likely.sheets([n - times * part * k for n, k in zip(counts, plan.share, strict=True)])
+            sheets = times * full + rest + PROGRAM * (full + math.ceil(rest))
+            key = (round(sheets, 2), sum(plan.share), plan)
+            best = key if best is None or key[:2] < best[:2] else best
+    if best is None or best[0] > likely.sheets(counts) + 0.6:
         return None
-    return Plan(times=best[1], share=tuple(n // best[1] for n in counts))
+    return best[2]
+
+
+def worth_repeating(job: Job, found: Arranged, plan: Plan, likely: Likely) -> list[int]:
+    """Return the sheets of a share to cut again and again: all, or all but the one with the offcut."""
+    used = sorted(set(found.units[:, 1].tolist()))
+    weak = min(used, key=lambda s: (round(job.share(found, s), 9), s))
+    options = []
+    for sheets in (used, [s for s in used if s != weak]):
+        taken = np.isin(found.units[:, 1], sheets)
+        count = np.bincount(found.units[taken, 0], minlength=len(job.items)) * plan.times
+        rest = [i.quantity - int(n) for i, n in zip(job.items, count, strict=True)]
+        options.append((round(len(sheets) * plan.times + likely.sheets(rest), 2), -len(sheets), sheets))
+    return min(options)[2]
 
 
 def part_of(job: Job, counts: Sequence[int]) -> Job:
@@ -73,13 +92,6 @@ def part_of(job: Job, counts: Sequence[int]) -> Job:
         tuple(replace(i, quantity=n) for i, n in zip(job.items, counts, strict=True)), job.stock, job.spacing
     )
     return smaller.sharing(job)
-
-
-def full_sheets(job: Job, found: Arranged, most: int) -> list[int]:
-    """Return the ``most`` fullest sheets of an arrangement, fullest first."""
-    used = sorted(set(found.units[:, 1].tolist()))
-    fill = {s: float(job.areas[found.units[found.units[:, 1] == s, 0]].sum()) for s in used}
-    return sorted(used, key=lambda s: (-round(fill[s], 3), s))[:most]
 
 
 def repeated(
