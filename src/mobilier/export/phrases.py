@@ -276,6 +276,11 @@ def listed(lines: tuple[tuple[str, str], ...], lang: Lang) -> list[str]:
     return [line[0 if lang == "fr" else 1] for line in lines]
 
 
+def crew(people: int, lang: Lang) -> str:
+    """Return how many people it takes."""
+    return phrase("people_1", lang) if people == 1 else phrase("people", lang, n=people)
+
+
 def duration(seconds: float, lang: Lang) -> str:
     """Return a time as people say it: 1 h 05, 12 min, 40 s."""
     whole = round(seconds)
