@@ -100,9 +100,9 @@ PHRASES: dict[str, tuple[str, str]] = {
     "setup_title": ("Réglage de la machine", "Machine setup"),
     "setup_note": (
         "Avances et plongées en mm/min, passes en mm. Relisez ces valeurs sur la machine avant le premier "
-        "panneau ; passez d'abord à vide, puis le premier coin.",
+        "panneau, puis passez les fichiers dans l'ordre ci-dessous.",
         "Feeds and plunges in mm/min, steps in mm. Read these values again at the machine before the first "
-        "sheet; run the air cut first, then the first corner.",
+        "sheet, then run the files in the order below.",
     ),
     "proof": ("Preuve des programmes", "Proof of the programs"),
     "proof_note": (
