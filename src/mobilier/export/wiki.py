@@ -18,7 +18,7 @@ from mobilier.export.pictures import shows_result
 from mobilier.export.plan import Chapter, Plan
 from mobilier.export.tables import csv_bytes
 from mobilier.export.usage import care, limits, stood
-from mobilier.export.words import Lang, board_name, figure, thickness_words
+from mobilier.export.words import Lang, board_name, figure, stated, thickness_words
 
 _SPECIAL = re.compile(r"[&<>{}|\[\]=~]|''+|__+|(?<=-)-+|^[*#:; \-!]")
 
@@ -200,11 +200,11 @@ def mediawiki(plan: Plan, chapter: Chapter, lang: Lang) -> str:
 
 def _introduction(plan: Plan, chapter: Chapter, lang: Lang) -> str:
     facts = [
-        f"{phrase('from_floor', lang)}: {stood(chapter.piece, '', lang)}",
-        f"{phrase('wood_mass', lang)}: {figure(chapter.piece.mass, 0, lang)} kg",
+        stated(phrase("from_floor", lang), stood(chapter.piece, "", lang), lang),
+        stated(phrase("wood_mass", lang), f"{figure(chapter.piece.mass, 0, lang)} kg", lang),
     ]
     if plan.seconds:
-        facts.append(f"{phrase('machine_time', lang)}: {duration(plan.seconds, lang)}")
+        facts.append(stated(phrase("machine_time", lang), duration(plan.seconds, lang), lang))
     paragraphs = [chapter.text("about", lang) or chapter.design.about, chapter.text("credit", lang)]
     return "\n\n".join([*(escaped(p) for p in paragraphs if p), _list(facts)])
 
@@ -212,7 +212,9 @@ def _introduction(plan: Plan, chapter: Chapter, lang: Lang) -> str:
 def _materials(plan: Plan, chapter: Chapter, lang: Lang) -> list[str]:
     boards = [f"{board_name(m, lang)}, {thickness_words(m, lang)}" for m in chapter.piece.boards]
     hardware = [
-        f"{h.quantity + h.spare} × {chapter.bought_name(h.key, lang)} {chapter.bought_size(h, lang)}".strip()
+        f"{h.quantity + h.spare} × {chapter.bought_name(h.key, lang)}, {chapter.bought_size(h, lang)}".rstrip(
+            ", "
+        )
         for h in chapter.piece.hardware
     ]
     return [*boards, *hardware]

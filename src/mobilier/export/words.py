@@ -52,6 +52,11 @@ def say(key: str, lang: Lang) -> str:
     return WORDS[key][0 if lang == "fr" else 1]
 
 
+def stated(label: str, value: str, lang: Lang) -> str:
+    """Return ``label: value``, with the space that French puts before a colon."""
+    return f"{label} : {value}" if lang == "fr" else f"{label}: {value}"
+
+
 BOARDS: dict[str, tuple[str, str]] = {
     "birch": ("contreplaqué bouleau", "birch plywood"),
     "poplar": ("contreplaqué peuplier", "poplar plywood"),
