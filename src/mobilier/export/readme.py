@@ -21,7 +21,7 @@ _STEPS: tuple[tuple[str, str], ...] = (
         "Measure the thickness of your boards. If it is not the one given above, make the plans again.",
     ),
     (
-        "Lisez la fiche de réglage de la machine, puis usinez les panneaux dans l'ordre {sheets}.",
+        "Lisez la fiche de réglage de la machine, puis usinez les plaques dans l'ordre {sheets}.",
         "Read the machine's setup sheet, then cut the sheets in the order {sheets}.",
     ),
     (
@@ -37,7 +37,7 @@ _STEPS: tuple[tuple[str, str], ...] = (
 _PLACES: tuple[tuple[str, str, str], ...] = (
     ("plans/", "livret en français et en anglais", "booklet in French and English"),
     ("labels.pdf", "étiquettes à coller sur les pièces", "stickers for the parts"),
-    ("sheets/", "panneaux à usiner : DXF et plan", "sheets to cut: DXF and map"),
+    ("sheets/", "plaques à usiner : DXF et plan", "sheets to cut: DXF and map"),
     ("programs/", "programmes par machine et fiche de réglage", "programs by machine and setup sheet"),
     ("parts/", "chaque pièce à ses cotes nominales", "each part at its nominal size"),
     ("steps/", "images du montage", "pictures of the assembly"),
@@ -101,6 +101,9 @@ def readme(plan: Plan, lang: Lang, files: Collection[str]) -> str:
     tail = [credit] if credit else []
     if plan.licence:
         tail.append(phrase("licence", lang, licence=plan.licence))
+    if plan.source:
+        who = f" ({_plain(plan.licensor)})" if plan.licensor else ""
+        tail.append(stated(phrase("published", lang), f"<{plan.source}>{who}", lang))
     return "\n".join([*lines, "", *("\n\n".join(tail).split("\n") if tail else [])]).rstrip() + "\n"
 
 

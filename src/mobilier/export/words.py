@@ -12,8 +12,8 @@ Lang = Literal["fr", "en"]
 
 WORDS: dict[str, tuple[str, str]] = {
     # key: (French, English)
-    "sheet": ("panneau", "sheet"),
-    "sheets": ("panneaux", "sheets"),
+    "sheet": ("plaque", "sheet"),
+    "sheets": ("plaques", "sheets"),
     "part": ("pièce", "part"),
     "parts": ("pièces", "parts"),
     "board": ("matériau", "board"),
@@ -88,7 +88,7 @@ CORNERS: dict[str, tuple[str, str]] = {
     "front-right": ("coin avant droit", "front right corner"),
     "back-left": ("coin arrière gauche", "back left corner"),
     "back-right": ("coin arrière droit", "back right corner"),
-    "centre": ("centre du panneau", "centre of the sheet"),
+    "centre": ("centre de la plaque", "centre of the sheet"),
 }
 
 
