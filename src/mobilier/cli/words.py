@@ -136,9 +136,11 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "ask_sheets": ("Its sheets, e.g. okoume-18=2500x1220", "Ses panneaux, p. ex. okoume-18=2500x1220"),
     "lab_head": (
         "What is not known is left out.  Say under `source` who told you, and name under `confirmed`\n"
-        "the keys that were checked in the workshop.",
+        "the keys that were checked in the workshop.  If you publish plans, add a table [publisher]\n"
+        "with your name and the url of their page; {{design}} in it stands for the design.",
         "Ce qui n'est pas connu est laissé de côté.  Dites sous `source` qui vous l'a dit, et nommez sous\n"
-        "`confirmed` les clés vérifiées à l'atelier.",
+        "`confirmed` les clés vérifiées à l'atelier.  Si vous publiez des plans, ajoutez une table\n"
+        "[publisher] avec votre nom (name) et leur page (url) ; {{design}} y tient lieu du modèle.",
     ),
     "bad_stock": (
         "{text!r}: write MATERIAL=LxW, e.g. okoume-18=2500x1220",

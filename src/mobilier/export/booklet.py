@@ -14,6 +14,7 @@ from mobilier.export.pdf import pdf
 from mobilier.export.phrases import (
     SAFETY,
     TOOLS,
+    crew,
     duration,
     listed,
     phrase,
@@ -97,11 +98,6 @@ def _facts(plan: Plan, lang: Lang) -> list[list[str]]:
     if people:
         facts.append([phrase("hands", lang), crew(people, lang)])
     return facts
-
-
-def crew(people: int, lang: Lang) -> str:
-    """Return how many hands are needed: 2 people."""
-    return phrase("people_1", lang) if people == 1 else phrase("people", lang, n=people)
 
 
 def _boards(plan: Plan, lang: Lang) -> list[list[str]]:

@@ -30,7 +30,7 @@ def cost_file(plan: Plan, lang: Lang, *, date: str = "") -> bytes:
     for c in plan.chapters:
         lines += [
             Price(
-                item=f"{c.bought_name(h.key, lang)} {c.bought_size(h, lang)}".strip(),
+                item=f"{c.bought_name(h.key, lang)}, {c.bought_size(h, lang)}".rstrip(", "),
                 quantity=float((h.quantity + h.spare) * c.quantity),
                 unit="pc",
             )

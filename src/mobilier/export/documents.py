@@ -18,7 +18,7 @@ from mobilier.export.plan import Plan
 from mobilier.export.readme import readme
 from mobilier.export.setup import setup_sheet
 from mobilier.export.viewer import viewer
-from mobilier.export.wiki import mediawiki, stem, upload_table, wikifab
+from mobilier.export.wiki import mediawiki, shown_pictures, upload_table, wikifab
 from mobilier.export.words import Lang
 
 Drawn = Sequence[Mapping[str, str]]
@@ -93,11 +93,9 @@ def wiki(plan: Plan, langs: tuple[Lang, ...], drawn: Drawn) -> dict[str, bytes]:
         name = c.file_name.capitalize()
         for lang in langs:
             files[f"wiki/{name}.wikifab.{lang}.wikitext"] = wikifab(plan, c, lang).encode()
-            files[f"wiki/{name}.mediawiki.{lang}.wikitext"] = mediawiki(plan, c, lang).encode()
-        files[f"wiki/{stem(c)}.png"] = png(made["cover"])
-        files[f"wiki/{stem(c)}-exploded.png"] = png(made["exploded"])
-        for n, _ in enumerate(c.piece.steps, start=1):
-            files[f"wiki/{stem(c)}-step-{n:02d}.png"] = png(made[f"{n:02d}"])
+            page = "mediawiki" if lang == langs[0] else f"mediawiki.{lang}"  # as a wiki names translations
+            files[f"wiki/{name}.{page}.wikitext"] = mediawiki(plan, c, lang).encode()
+        files |= {f"wiki/{picture}": png(made[key]) for key, picture in shown_pictures(c).items()}
     return files
 
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mobilier.geometry.contour import Contour, Point
-from mobilier.geometry.frame import Frame, Vector, cross, dot, plus, scaled, unit
+from mobilier.geometry.frame import Frame, Transform, Vector, cross, dot, plus, scaled, unit
 from mobilier.model.hardware import Hardware
 from mobilier.model.joint import Joint
 from mobilier.model.part import Part
@@ -126,7 +126,7 @@ def _castor(item: Hardware, spots: Sequence[Point], level: float) -> tuple[Body,
         (fork, 3.0, upright.moved((0, cy - broad / 2 - 1, 0)), STEEL),
         (fork, 3.0, upright.moved((0, cy + broad / 2 + 4, 0)), STEEL),
     )
-    return tuple(Body(part=_part(item.key, o, t), frame=f, tint=c) for o, t, f, c in shapes)
+    return tuple(_body(item.key, o, t, f, c) for o, t, f, c in shapes)
 
 
 def _hinges(piece: Piece, item: Hardware) -> list[Fitting]:
@@ -145,9 +145,9 @@ def _hinges(piece: Piece, item: Hardware) -> list[Fitting]:
         side = unit(cross(along, (0.0, 0.0, 1.0) if abs(along[2]) < 0.9 else (1.0, 0.0, 0.0)))
         foot = plus(at, along, -dot(at, along))
         for k in range(number):
-            knuckle = _part(item.key, Contour.circle(0.0, 0.0, 9.0 if number == 1 else 14.0), long)
+            knuckle = Contour.circle(0.0, 0.0, 9.0 if number == 1 else 14.0)
             frame = Frame(plus(foot, along, low + edge + k * pitch), side, cross(along, side))
-            body = Body(part=knuckle, frame=frame, tint=STEEL)
+            body = _body(item.key, knuckle, long, frame, STEEL)
             out.append(Fitting(key=item.key, plate=joint.a.name, bodies=(body,)))
     return out
 
@@ -175,8 +175,12 @@ def _run(joint: Joint) -> tuple[float, float]:
     return max(s[0] for s in spans), min(s[1] for s in spans)
 
 
-def _part(key: str, outline: Contour, thickness: float) -> Part:
-    return Part(id=key, name=key, material="", thickness=thickness, outline=outline)
+def _body(key: str, outline: Contour, thickness: float, frame: Frame, tint: str) -> Body:
+    """Return a body whose outline, like that of any part, begins at the corner of its box."""
+    x, y, _, _ = outline.bounds
+    moved = outline.transformed(Transform(x=-x, y=-y))
+    part = Part(id=key, name=key, material="", thickness=thickness, outline=moved)
+    return Body(part=part, frame=Frame(frame.to_piece(x, y), frame.u, frame.v), tint=tint)
 
 
 def step_of(piece: Piece, fitting: Fitting) -> int:

@@ -44,12 +44,18 @@ def visible(faces: Sequence[Face]) -> list[BaseGeometry]:
     behind, front, ahead, lowest = behind[hides], front[hides], ahead[hides], lowest[hides]
     out: list[BaseGeometry] = list(shapes)
     covers: dict[int, list[BaseGeometry]] = {}
-    for k in np.nonzero(lowest > TOUCH)[0]:
+    sure = lowest > TOUCH
+    gone = np.zeros(len(faces), dtype=bool)
+    gone[behind[sure][shapely.covered_by(shapes[behind[sure]], shapes[front[sure]])]] = True
+    for i in np.nonzero(gone)[0]:
+        out[i] = shapely.Polygon()
+    for k in np.nonzero(sure & ~gone[behind])[0]:
         within = shapely.clip_by_rect(shapes[front[k]], *boxes[behind[k]])
         covers.setdefault(int(behind[k]), []).extend(_areas(within))
     _uncover(out, covers)
-    seen = ~shapely.is_empty(np.array(out, dtype=object))
-    unsure = (lowest <= TOUCH) & seen[behind]
+    gone = shapely.is_empty(np.array(out, dtype=object))
+    unsure = ~sure & ~gone[behind]
+    unsure[unsure] = ~shapely.touches(shapes[behind[unsure]], shapes[front[unsure]])
     behind, front, ahead = behind[unsure], front[unsure], ahead[unsure]
     common = shapely.intersection(shapes[behind], shapes[front], grid_size=GRID)
     lowest, highest = _lead(common, ahead)

@@ -42,7 +42,7 @@ def sheet_notes(
         lines.append(f"{say('cutter', lang)}: Ø {f(cutter.diameter)} mm; {drawn}")
     if habits is not None:
         corner = corner_name(habits.origin, lang)
-        height = ("dessus du panneau", "top of sheet") if zero == "top" else ("table", "bed")
+        height = ("dessus de la plaque", "top of sheet") if zero == "top" else ("table", "bed")
         lines.append(f"{say('zero', lang)}: X Y {corner}, Z {height[0 if french else 1]}")
         if cutter is not None:
             lines.append(

@@ -14,7 +14,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "measured": ("mesuré", "measured"),
     "unmeasured": ("à mesurer", "to measure"),
     "opening": ("ouverture", "opening"),
-    "sheets": ("panneaux", "sheets"),
+    "sheets": ("plaques", "sheets"),
     "board_note": (
         "Mesurez vos panneaux au pied à coulisse en plusieurs points. Si l'épaisseur diffère de celle "
         "indiquée, régénérez les plans avec --thickness : les ouvertures suivront.",
@@ -26,7 +26,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "value": ("valeur", "value"),
     "meaning": ("sens", "meaning"),
     "shopping": ("Achats", "Shopping list"),
-    "sheets_title": ("Panneaux à acheter", "Sheets to buy"),
+    "sheets_title": ("Plaques à acheter", "Sheets to buy"),
     "size": ("dimensions", "size"),
     "count": ("qté", "qty"),
     "mass": ("masse", "mass"),
@@ -47,7 +47,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "width": ("l", "W"),
     "thick": ("ép.", "T"),
     "grain": ("fil", "grain"),
-    "sheet": ("panneau", "sheet"),
+    "sheet": ("plaque", "sheet"),
     "step": ("étape", "step"),
     "cut_note": (
         "Cotes finies en mm, encombrement. Fil : sens des fibres du parement, le long de L ; vide : libre. "
@@ -61,7 +61,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "spindle": ("broche", "spindle"),
     "time": ("durée", "time"),
     "no_programs": (
-        "Aucune machine n'est connue pour ce lieu : le panneau est livré en DXF et SVG.",
+        "Aucune machine n'est connue pour ce lieu : la plaque est livrée en DXF et SVG.",
         "No machine is known for this workshop: the sheet comes as DXF and SVG.",
     ),
     "drawings": ("Plans des pièces", "Part drawings"),
@@ -77,12 +77,12 @@ PHRASES: dict[str, tuple[str, str]] = {
         "The number engraved on each part is the one of this booklet.",
     ),
     "marks_stuck": (
-        "Collez l'étiquette de chaque pièce avant de la détacher du panneau.",
+        "Collez l'étiquette de chaque pièce avant de la détacher de la plaque.",
         "Stick its label on each part before it leaves the sheet.",
     ),
     "poses": ("Positions", "Positions"),
     "limits": ("Limites d'usage", "Limits of use"),
-    "load_each": ("{name} : {load} kg au plus chacun(e)", "{name}: {load} kg at most each"),
+    "load_each": ("{name} : {load} kg au plus l'unité", "{name}: {load} kg at most each"),
     "payload": ("Charge à bord : {load} kg", "Load on board: {load} kg"),
     "care": ("Entretien", "Care"),
     "use": ("Usage et contrôle", "Use and checks"),
@@ -99,14 +99,14 @@ PHRASES: dict[str, tuple[str, str]] = {
     "flutes": ("dents", "flutes"),
     "setup_title": ("Réglage de la machine", "Machine setup"),
     "setup_note": (
-        "Avances et plongées en mm/min, passes en mm. Relisez ces valeurs sur la machine avant le premier "
-        "panneau ; passez d'abord à vide, puis le premier coin.",
+        "Avances et plongées en mm/min, passes en mm. Relisez ces valeurs sur la machine avant la première "
+        "plaque, puis passez les fichiers dans l'ordre ci-dessous.",
         "Feeds and plunges in mm/min, steps in mm. Read these values again at the machine before the first "
-        "sheet; run the air cut first, then the first corner.",
+        "sheet, then run the files in the order below.",
     ),
     "proof": ("Preuve des programmes", "Proof of the programs"),
     "proof_note": (
-        "Chaque programme a été relu et la fraise promenée dans le panneau par un code distinct de celui "
+        "Chaque programme a été relu et la fraise promenée dans la plaque par un code distinct de celui "
         "qui l'a écrit.",
         "Every program was read back and its cutter swept through the sheet by code other than the code "
         "that wrote it.",
@@ -128,12 +128,13 @@ PHRASES: dict[str, tuple[str, str]] = {
     "machine_time": ("Usinage", "Cutting"),
     "parts": ("Pièces", "Parts"),
     "licence": ("Licence : {licence}", "Licence: {licence}"),
+    "published": ("Publié ici", "Published here"),
     "footer": (
         "Plans régénérables, vérifiables par bundle.json",
         "Plans to regenerate and verify with bundle.json",
     ),
     "face_up": ("bonne face dessus", "good face up"),
-    "zero_top": ("dessus du panneau", "top of the sheet"),
+    "zero_top": ("dessus de la plaque", "top of the sheet"),
     "zero_bed": ("table", "bed"),
     "tabs": ("attaches de {w} × {h} mm", "tabs of {w} × {h} mm"),
     "onion": ("peau de {h} mm", "skin of {h} mm"),
@@ -230,15 +231,15 @@ SAFETY: tuple[tuple[str, str], ...] = (
     ),
     (
         "Ne retirez aucune pièce tant que la broche tourne. Les attaches se coupent à la scie fine, "
-        "panneau bridé.",
+        "plaque bridée.",
         "Remove no part while the spindle turns. Cut the tabs with a fine saw, the sheet still clamped.",
     ),
     (
-        "Un panneau entier se porte à deux. Cassez les arêtes avant de manipuler les pièces.",
+        "Une plaque entière se porte à deux. Cassez les arêtes avant de manipuler les pièces.",
         "A whole sheet is carried by two. Break the edges before handling the parts.",
     ),
     (
-        "Contrôlez le carré témoin de 100 mm et un premier tenon avant de lancer tout le panneau.",
+        "Contrôlez le carré témoin de 100 mm et un premier tenon avant de lancer toute la plaque.",
         "Check the 100 mm reference square and a first tab before cutting the whole sheet.",
     ),
 )
@@ -293,6 +294,11 @@ def phrases(lang: Lang) -> dict[str, str]:
 def listed(lines: tuple[tuple[str, str], ...], lang: Lang) -> list[str]:
     """Return the lines of a list in a language."""
     return [line[0 if lang == "fr" else 1] for line in lines]
+
+
+def crew(people: int, lang: Lang) -> str:
+    """Return how many people it takes."""
+    return phrase("people_1", lang) if people == 1 else phrase("people", lang, n=people)
 
 
 def duration(seconds: float, lang: Lang) -> str:

@@ -58,6 +58,15 @@ def exploded_picture(
     return found.svg.render(f"{piece.name} exploded")
 
 
+def shows_result(piece: Piece, step: Step) -> bool:
+    """Say whether a step adds something that can be drawn, so that it has a second picture."""
+    number = list(piece.steps).index(step)
+    before = {n for s in piece.steps[:number] for n in s.plates}
+    return any(n not in before for n in step.plates) or any(
+        step_of(piece, f) == number for f in fittings(piece)
+    )
+
+
 def step_pictures(piece: Piece, step: Step, *, height: float = 82.0) -> tuple[str, str]:
     """Return a step twice as SVG: the new parts on their way in, and the result, half as large.
 
@@ -100,6 +109,7 @@ def piece_pictures(piece: Piece) -> tuple[dict[str, str], list[Finding]]:
     }
     wanted |= {f"{n:02d}": partial(step_pictures, piece, s) for n, s in enumerate(piece.steps, start=1)}
     wanted |= {f"pose-{p.name}": partial(_posed, piece, p.name) for p in piece.poses}
+    second = {f"{n:02d}" for n, s in enumerate(piece.steps, start=1) if shows_result(piece, s)}
     out: dict[str, str] = {}
     missing = []
     for name, drawn in wanted.items():
@@ -108,7 +118,7 @@ def piece_pictures(piece: Piece) -> tuple[dict[str, str], list[Finding]]:
         except Exception as problem:
             said = f"{type(problem).__name__}: {problem}"
             missing.append(Finding.of("no-picture", f"{piece.name}: {name}", problem=said))
-            shown = (_blank(),)
+            shown = (_blank(),) * (2 if name in second else 1)
         out |= {n: svg for n, svg in zip((name, f"{name}-done"), shown, strict=False) if svg}
     return out, missing
 

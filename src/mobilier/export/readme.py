@@ -7,7 +7,7 @@ from collections.abc import Collection
 from mobilier.export.phrases import SAFETY, duration, listed, phrase
 from mobilier.export.plan import Plan
 from mobilier.export.usage import stood
-from mobilier.export.words import Lang, board_name, figure, thickness_words
+from mobilier.export.words import Lang, board_name, figure, stated, thickness_words
 
 _TEXT: dict[str, tuple[str, str]] = {
     "first": ("Dans l'ordre", "In this order"),
@@ -21,7 +21,7 @@ _STEPS: tuple[tuple[str, str], ...] = (
         "Measure the thickness of your boards. If it is not the one given above, make the plans again.",
     ),
     (
-        "Lisez la fiche de réglage de la machine, puis usinez les panneaux dans l'ordre {sheets}.",
+        "Lisez la fiche de réglage de la machine, puis usinez les plaques dans l'ordre {sheets}.",
         "Read the machine's setup sheet, then cut the sheets in the order {sheets}.",
     ),
     (
@@ -37,7 +37,7 @@ _STEPS: tuple[tuple[str, str], ...] = (
 _PLACES: tuple[tuple[str, str, str], ...] = (
     ("plans/", "livret en français et en anglais", "booklet in French and English"),
     ("labels.pdf", "étiquettes à coller sur les pièces", "stickers for the parts"),
-    ("sheets/", "panneaux à usiner : DXF et plan", "sheets to cut: DXF and map"),
+    ("sheets/", "plaques à usiner : DXF et plan", "sheets to cut: DXF and map"),
     ("programs/", "programmes par machine et fiche de réglage", "programs by machine and setup sheet"),
     ("parts/", "chaque pièce à ses cotes nominales", "each part at its nominal size"),
     ("steps/", "images du montage", "pictures of the assembly"),
@@ -61,13 +61,13 @@ def readme(plan: Plan, lang: Lang, files: Collection[str]) -> str:
         return _TEXT[key][0 if lang == "fr" else 1]
 
     facts = [
-        f"{phrase('from_floor', lang)}: {stood(first.piece, '', lang)}",
-        f"{phrase('wood_mass', lang)}: {figure(plan.mass, 0, lang)} kg",
-        *(f"{board_name(m, lang)}: {thickness_words(m, lang)}" for m in plan.boards.values()),
-        f"{phrase('cutter', lang)}: Ø {figure(plan.cutter.diameter, 2, lang)} mm",
+        stated(phrase("from_floor", lang), stood(first.piece, "", lang), lang),
+        stated(phrase("wood_mass", lang), f"{figure(plan.mass, 0, lang)} kg", lang),
+        *(stated(board_name(m, lang), thickness_words(m, lang), lang) for m in plan.boards.values()),
+        stated(phrase("cutter", lang), f"Ø {figure(plan.cutter.diameter, 2, lang)} mm", lang),
     ]
     if plan.seconds:
-        facts.append(f"{phrase('machine_time', lang)}: {duration(plan.seconds, lang)}")
+        facts.append(stated(phrase("machine_time", lang), duration(plan.seconds, lang), lang))
     steps = [s.format(sheets=", ".join(k.title for k in plan.layouts)) for s in listed(_STEPS, lang)]
     places = [(place, fr if lang == "fr" else en) for place, fr, en in _PLACES]
     lines = [
@@ -101,6 +101,9 @@ def readme(plan: Plan, lang: Lang, files: Collection[str]) -> str:
     tail = [credit] if credit else []
     if plan.licence:
         tail.append(phrase("licence", lang, licence=plan.licence))
+    if plan.source:
+        who = f" ({_plain(plan.licensor)})" if plan.licensor else ""
+        tail.append(stated(phrase("published", lang), f"<{plan.source}>{who}", lang))
     return "\n".join([*lines, "", *("\n\n".join(tail).split("\n") if tail else [])]).rstrip() + "\n"
 
 

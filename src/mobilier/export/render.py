@@ -33,7 +33,7 @@ SUN: Vector = (0.28, 0.2, -1.0)
 """Where the light goes: from the front left, steeply down."""
 
 
-def render(piece: Piece, *, width: float = 180.0, height: float = 150.0) -> str:
+def render(piece: Piece, *, width: float = 180.0, height: float = 165.0) -> str:
     """Return an SVG of the piece in wood, in the pose that takes most floor."""
     pose = max((p.name for p in piece.poses), key=lambda name: _floor(piece, name))
     frames = piece.frames(pose)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from mobilier.cam.moves import Program
 from mobilier.export.phrases import duration, phrase
 from mobilier.export.plan import Plan
-from mobilier.export.words import Lang, board_name, corner_name, figure, thickness_words
+from mobilier.export.words import Lang, board_name, corner_name, figure, stated, thickness_words
 from mobilier.nest.layout import Layout
 
 
@@ -86,16 +86,16 @@ def setup_sheet(plan: Plan, lang: Lang) -> str:
     """Return setup.<lang>.md: one section per sheet."""
     machine = plan.machine.name if plan.machine else "–"
     lines = [
-        f"# {plan.title(lang)}: {phrase('setup', lang)}",
+        "# " + stated(plan.title(lang), phrase("setup", lang), lang),
         "",
-        f"{phrase('machine', lang)}: {machine}",
+        stated(phrase("machine", lang), machine, lang),
         "",
     ]
     if plan.machine is not None and plan.machine.unconfirmed:
-        lines += [f"> {phrase('unconfirmed', lang)}: {', '.join(plan.machine.unconfirmed)}", ""]
+        lines += ["> " + stated(phrase("unconfirmed", lang), ", ".join(plan.machine.unconfirmed), lang), ""]
     for layout in plan.layouts:
         lines += [f"## {layout.title}", ""]
-        lines += [f"- **{k}**: {v}" for k, v in setup_rows(plan, layout, lang)]
+        lines += ["- " + stated(f"**{k}**", v, lang) for k, v in setup_rows(plan, layout, lang)]
         lines.append("")
         if plan.programs.get(layout.name):
             lines += _programs(plan, layout, lang)

@@ -1,20 +1,24 @@
 """viewer.html: the piece in 3-D in one file that opens from a USB stick, without a network.
 
 A small WebGL program of our own (templates/viewer.html) and the piece as JSON: meshes of the
-distinct parts, every copy's place in every pose, explode vectors, steps, names, sheets.
+distinct parts and of the hardware, every copy's place in every pose, explode vectors, steps,
+names, sheets.
 """
 
 from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from mobilier.export.glb import extras
+from mobilier.export.fittings import carried, fittings, step_of
+from mobilier.export.glb import extras, frame_list
 from mobilier.export.mesh import Mesh, mesh_of
+from mobilier.export.pictures import SPREAD
 from mobilier.export.plan import Chapter, Plan
 from mobilier.export.staging import tints
 from mobilier.model.part import Part
@@ -36,7 +40,7 @@ def viewer(plan: Plan, chapter: Chapter) -> str:
         "title": {"fr": chapter.title("fr"), "en": chapter.title("en")},
         "poses": [_named(chapter, "poses", p.name) for p in piece.poses],
         "steps": [_named(chapter, "steps", s.key) for s in piece.steps],
-        "parts": [_part(plan, chapter, p, colour[p.id]) for p in piece.parts],
+        "parts": [_part(plan, chapter, p, colour[p.id], k) for k, p in enumerate(piece.parts)],
         "plates": [
             {
                 "part": next(k for k, p in enumerate(piece.parts) if p.id == a["part"]),
@@ -47,6 +51,7 @@ def viewer(plan: Plan, chapter: Chapter) -> str:
             for a in about.values()
         ],
     }
+    _add_hardware(data, chapter, about)
     text = json.dumps(data, separators=(",", ":"), ensure_ascii=False, sort_keys=True)
     page = TEMPLATE.read_text("utf-8")
     return page.replace("/*DATA*/null", text.replace("</", "<\\/"))
@@ -60,21 +65,67 @@ def _named(chapter: Chapter, table: str, key: str) -> dict[str, str]:
     }
 
 
-def _part(plan: Plan, chapter: Chapter, part: Part, tint: str) -> dict[str, Any]:
-    mesh = mesh_of(part, COARSE)
-    points = mesh.points.astype("<f4")
-    size = [round(v, 1) for v in (*part.size, part.thickness)]
+def _part(plan: Plan, chapter: Chapter, part: Part, tint: str, group: int) -> dict[str, Any]:
     return {
         "id": part.id,
         "fr": chapter.part_name(part, "fr"),
         "en": chapter.part_name(part, "en"),
-        "size": size,
         "count": part.quantity,
         "sheets": plan.sheets_of.get(part.id, []),
+        "group": group,
+        **_shape(part, tint),
+    }
+
+
+def _add_hardware(data: dict[str, Any], chapter: Chapter, about: Mapping[str, Any]) -> None:
+    """Add the hardware that can be drawn: one part for each body, those of one kind as a group."""
+    piece = chapter.piece
+    groups: dict[str, int] = {}
+    bought = {h.key: h for h in piece.hardware}
+    frames = [piece.frames(p.name) for p in piece.poses]
+    off = 0.3 * SPREAD * max(piece.size())
+    for f in fittings(piece):
+        home = piece.part_of[f.plate][1].frame
+        away = [round(e + off * o, 3) for e, o in zip(about[f.plate]["explode"], f.off, strict=True)]
+        for b in f.bodies:
+            group = groups.setdefault(f.key, len(data["parts"]))
+            item = bought[f.key]
+            data["plates"].append(
+                {
+                    "part": len(data["parts"]),
+                    "step": step_of(piece, f) + 1,
+                    "explode": away,
+                    "frames": [frame_list(carried(b.frame, home, at[f.plate])) for at in frames],
+                }
+            )
+            data["parts"].append(
+                {
+                    "id": "",
+                    "fr": chapter.bought_name(f.key, "fr"),
+                    "en": chapter.bought_name(f.key, "en"),
+                    "about": {"fr": chapter.bought_size(item, "fr"), "en": chapter.bought_size(item, "en")},
+                    "count": item.quantity,
+                    "sheets": [],
+                    "group": group,
+                    **_shape(b.part, b.tint),
+                }
+            )
+
+
+def _shape(part: Part, tint: str) -> dict[str, Any]:
+    """Return the mesh of a part as the page reads it, engraved strokes among its lines."""
+    mesh = mesh_of(part, COARSE)
+    points, edges = mesh.points, _edges(mesh)
+    for line in (s for f in part.features for s in f.strokes if len(s) > 1):
+        first = len(points)
+        points = np.vstack([points, [(x, y, part.thickness) for x, y in line]])
+        edges = np.vstack([edges, [(first + k, first + k + 1) for k in range(len(line) - 1)]])
+    return {
+        "size": [round(v, 1) for v in (*part.size, part.thickness)],
         "tint": [int(tint[k : k + 2], 16) / 255 for k in (1, 3, 5)],
-        "points": _packed(points),
+        "points": _packed(points.astype("<f4")),
         "triangles": _packed(mesh.triangles.astype("<u4")),
-        "edges": _packed(_edges(mesh).astype("<u4")),
+        "edges": _packed(edges.astype("<u4")),
     }
 
 

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mobilier.export.phrases import SAFETY, TOOLS, duration, listed, phrase
+from mobilier.export.fittings import used_in
+from mobilier.export.phrases import SAFETY, TOOLS, crew, duration, listed, phrase
+from mobilier.export.pictures import shows_result
 from mobilier.export.plan import Chapter, Plan
 from mobilier.export.tables import csv_bytes
 from mobilier.export.usage import care, limits, stood
-from mobilier.export.words import Lang, board_name, figure, thickness_words
+from mobilier.export.words import Lang, board_name, figure, stated, thickness_words
 
 _SPECIAL = re.compile(r"[&<>{}|\[\]=~]|''+|__+|(?<=-)-+|^[*#:; \-!]")
 
@@ -62,6 +65,17 @@ def stem(chapter: Chapter) -> str:
     return name[:1].upper() + name[1:]
 
 
+def shown_pictures(chapter: Chapter) -> dict[str, str]:
+    """Return the pictures that the pages show: their names on the wiki by their own."""
+    out = {"cover": "", "exploded": "-exploded"}
+    steps = list(enumerate(chapter.piece.steps, start=1))
+    for n, s in steps:
+        out[f"{n:02d}"] = f"-step-{n:02d}"
+        if shows_result(chapter.piece, s):
+            out[f"{n:02d}-done"] = f"-step-{n:02d}-done"
+    return {key: f"{stem(chapter)}{tail}.png" for key, tail in out.items()}
+
+
 def uploads(plan: Plan, lang: Lang) -> tuple[Upload, ...]:
     """Return the files that the pages show or link, in order; pictures as PNG."""
     out: list[Upload] = []
@@ -71,11 +85,10 @@ def uploads(plan: Plan, lang: Lang) -> tuple[Upload, ...]:
 
     for c in plan.chapters:
         title = c.title(lang)
-        add(f"wiki/{stem(c)}.png", f"{stem(c)}.png", title)
-        add(f"wiki/{stem(c)}-exploded.png", f"{stem(c)}-exploded.png", f"{title}: {phrase('assembly', lang)}")
-        for n, _ in enumerate(c.piece.steps, start=1):
-            name = f"{stem(c)}-{phrase('step', 'en')}-{n:02d}.png"
-            add(f"wiki/{name}", name, f"{title}: {phrase('step', lang)} {n}")
+        captions = {"cover": title, "exploded": f"{title}: {phrase('assembly', lang)}"}
+        for key, name in shown_pictures(c).items():
+            step = f"{title}: {phrase('step', lang)} {key[:2].lstrip('0')}"
+            add(f"wiki/{name}", name, captions.get(key, step))
     first = stem(plan.chapters[0])
     for code in ("fr", "en"):
         add(f"plans/booklet.{code}.pdf", f"{first}-booklet-{code}.pdf", f"{plan.title(lang)} ({code})")
@@ -93,7 +106,7 @@ def upload_table(plan: Plan, lang: Lang) -> bytes:
 def wikifab(plan: Plan, chapter: Chapter, lang: Lang, page: Page | None = None) -> str:
     """Return a tutorial page for Wikifab or Dokit."""
     page = page or Page()
-    pictures = [u.name for u in uploads(plan, lang) if u.name.startswith(stem(chapter))]
+    pictures = shown_pictures(chapter)
     attachments = [u.name for u in uploads(plan, lang) if not u.name.endswith(".png")]
     details = [
         ("Type", "Création" if lang == "fr" else "Creation"),
@@ -106,7 +119,7 @@ def wikifab(plan: Plan, chapter: Chapter, lang: Lang, page: Page | None = None) 
         ("Duration", "" if page.hours is None else str(math.ceil(page.hours))),
         ("Duration-type", "hour(s)"),
         ("Licences", LICENCES.get(plan.licence, "")),
-        ("Main_Picture", pictures[0]),
+        ("Main_Picture", pictures["cover"]),
         ("SourceLanguage", "fr"),
         ("Language", lang),
         ("IsTranslation", "0" if lang == "fr" else "1"),
@@ -120,7 +133,7 @@ def wikifab(plan: Plan, chapter: Chapter, lang: Lang, page: Page | None = None) 
     materials = [
         ("Material", _list(_materials(plan, chapter, lang))),
         ("Tools", _list(listed(TOOLS, lang))),
-        ("Step_Picture_00", pictures[1]),
+        ("Step_Picture_00", pictures["exploded"]),
         ("ExternalAttachmentsLinks", link),
         ("Tuto_Attachments", files),
     ]
@@ -130,10 +143,8 @@ def wikifab(plan: Plan, chapter: Chapter, lang: Lang, page: Page | None = None) 
         _template("Materials", materials),
         "{{Separator}}",
         *(
-            _template(
-                "Tuto Step", [("Step_Title", title), ("Step_Content", text), ("Step_Picture_00", picture)]
-            )
-            for title, text, picture in _steps(plan, chapter, lang, pictures)
+            _template("Tuto Step", [("Step_Title", title), ("Step_Content", text), *_numbered(shown)])
+            for title, text, shown in _steps(plan, chapter, lang)
         ),
         _template("Notes", [("Notes", _list([*care([chapter], lang), *limits(plan, lang)]))]),
         _template("Tuto Status", [("Complete", page.status)]),
@@ -143,9 +154,7 @@ def wikifab(plan: Plan, chapter: Chapter, lang: Lang, page: Page | None = None) 
 
 def mediawiki(plan: Plan, chapter: Chapter, lang: Lang) -> str:
     """Return a page for a plain MediaWiki, without any template."""
-    pictures = [
-        u for u in uploads(plan, lang) if u.name.startswith(stem(chapter)) and u.name.endswith(".png")
-    ]
+    pictures = shown_pictures(chapter)
     others = [u for u in uploads(plan, lang) if not u.name.endswith(".png")]
     names = plan.names(lang)
     parts = [
@@ -159,7 +168,7 @@ def mediawiki(plan: Plan, chapter: Chapter, lang: Lang) -> str:
     ]
     heads = [phrase(h, lang) for h in ("part", "name", "count", "length", "width", "thick")]
     lines = [
-        f"[[File:{pictures[0].name}|thumb|400px|{escaped(chapter.title(lang))}]]",
+        f"[[File:{pictures['cover']}|thumb|400px|{escaped(chapter.title(lang))}]]",
         _introduction(plan, chapter, lang),
         "",
         f"== {phrase('safety', lang)} ==",
@@ -171,10 +180,12 @@ def mediawiki(plan: Plan, chapter: Chapter, lang: Lang) -> str:
         f"== {phrase('cutlist', lang)} ==",
         _table(heads, parts),
         f"== {phrase('assembly', lang)} ==",
-        f"[[File:{pictures[1].name}|600px]]",
+        f"[[File:{pictures['exploded']}|600px]]",
     ]
-    for title, text, picture in _steps(plan, chapter, lang, [u.name for u in pictures]):
-        lines += [f"=== {title} ===", text, f"[[File:{picture}|600px]]"]
+    for title, text, shown in _steps(plan, chapter, lang):
+        sizes = ("600px", "300px")
+        lines += [f"=== {title} ===", text]
+        lines.append(" ".join(f"[[File:{p}|{size}]]" for p, size in zip(shown, sizes, strict=False)))
     gallery = [f"File:{u.name}|{escaped(u.caption)}" for u in others]
     lines += [
         f"== {phrase('use', lang)} ==",
@@ -189,11 +200,11 @@ def mediawiki(plan: Plan, chapter: Chapter, lang: Lang) -> str:
 
 def _introduction(plan: Plan, chapter: Chapter, lang: Lang) -> str:
     facts = [
-        f"{phrase('from_floor', lang)}: {stood(chapter.piece, '', lang)}",
-        f"{phrase('wood_mass', lang)}: {figure(chapter.piece.mass, 0, lang)} kg",
+        stated(phrase("from_floor", lang), stood(chapter.piece, "", lang), lang),
+        stated(phrase("wood_mass", lang), f"{figure(chapter.piece.mass, 0, lang)} kg", lang),
     ]
     if plan.seconds:
-        facts.append(f"{phrase('machine_time', lang)}: {duration(plan.seconds, lang)}")
+        facts.append(stated(phrase("machine_time", lang), duration(plan.seconds, lang), lang))
     paragraphs = [chapter.text("about", lang) or chapter.design.about, chapter.text("credit", lang)]
     return "\n\n".join([*(escaped(p) for p in paragraphs if p), _list(facts)])
 
@@ -201,20 +212,34 @@ def _introduction(plan: Plan, chapter: Chapter, lang: Lang) -> str:
 def _materials(plan: Plan, chapter: Chapter, lang: Lang) -> list[str]:
     boards = [f"{board_name(m, lang)}, {thickness_words(m, lang)}" for m in chapter.piece.boards]
     hardware = [
-        f"{h.quantity + h.spare} × {chapter.bought_name(h.key, lang)} {chapter.bought_size(h, lang)}".strip()
+        f"{h.quantity + h.spare} × {chapter.bought_name(h.key, lang)}, {chapter.bought_size(h, lang)}".rstrip(
+            ", "
+        )
         for h in chapter.piece.hardware
     ]
     return [*boards, *hardware]
 
 
-def _steps(plan: Plan, c: Chapter, lang: Lang, pictures: Sequence[str]) -> list[tuple[str, str, str]]:
-    """Return title, content and picture of each step."""
-    names = plan.names(lang)
+def _numbered(pictures: Sequence[str]) -> list[tuple[str, str]]:
+    return [(f"Step_Picture_{k:02d}", name) for k, name in enumerate(pictures)]
+
+
+def _steps(plan: Plan, c: Chapter, lang: Lang) -> list[tuple[str, str, list[str]]]:
+    """Return title, content and pictures of each step."""
+    names, pictures = plan.names(lang), shown_pictures(c)
     out = []
     for n, s in enumerate(c.piece.steps, start=1):
-        used = sorted({c.piece.part_of[plate][0].id for plate in s.plates})
-        lines = [c.text(f"steps.{s.key}", lang) or s.key, *(f"{k} {names[k]}" for k in used)]
-        out.append((f"{phrase('step', lang).capitalize()} {n}", _list(lines), pictures[1 + n]))
+        used = Counter(c.piece.part_of[plate][0].id for plate in s.plates)
+        taken = used_in(c.piece, n - 1)
+        lines = [c.text(f"steps.{s.key}", lang) or s.key]
+        lines += [f"{used[k]} × {k} {names[k]}" for k in sorted(used)]
+        lines += [
+            f"{taken[h]} × {c.bought_name(h, lang)}" if taken[h] else c.bought_name(h, lang)
+            for h in s.hardware
+        ]
+        lines.append(crew(s.people, lang))
+        shown = [pictures[key] for key in (f"{n:02d}", f"{n:02d}-done") if key in pictures]
+        out.append((f"{phrase('step', lang).capitalize()} {n}", _list(lines), shown))
     return out
 
 

@@ -12,8 +12,8 @@ Lang = Literal["fr", "en"]
 
 WORDS: dict[str, tuple[str, str]] = {
     # key: (French, English)
-    "sheet": ("panneau", "sheet"),
-    "sheets": ("panneaux", "sheets"),
+    "sheet": ("plaque", "sheet"),
+    "sheets": ("plaques", "sheets"),
     "part": ("pièce", "part"),
     "parts": ("pièces", "parts"),
     "board": ("matériau", "board"),
@@ -52,6 +52,11 @@ def say(key: str, lang: Lang) -> str:
     return WORDS[key][0 if lang == "fr" else 1]
 
 
+def stated(label: str, value: str, lang: Lang) -> str:
+    """Return ``label: value``, with the space that French puts before a colon."""
+    return f"{label} : {value}" if lang == "fr" else f"{label}: {value}"
+
+
 BOARDS: dict[str, tuple[str, str]] = {
     "birch": ("contreplaqué bouleau", "birch plywood"),
     "poplar": ("contreplaqué peuplier", "poplar plywood"),
@@ -83,7 +88,7 @@ CORNERS: dict[str, tuple[str, str]] = {
     "front-right": ("coin avant droit", "front right corner"),
     "back-left": ("coin arrière gauche", "back left corner"),
     "back-right": ("coin arrière droit", "back right corner"),
-    "centre": ("centre du panneau", "centre of the sheet"),
+    "centre": ("centre de la plaque", "centre of the sheet"),
 }
 
 

@@ -1,0 +1,134 @@
+"""Hardware in the pictures: castors stand on the floor, hinges lie on their axes, counts add up."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import designs
+from mobilier.export.fittings import Fitting, carried, fittings, step_of, used_in
+from mobilier.export.hardware_icon import hardware_icon
+from mobilier.export.pictures import pose_picture
+from mobilier.export.render import render
+from mobilier.geometry.frame import Frame, Vector, dot, plus
+from mobilier.model.piece import Piece
+
+PIECES = designs.presets()
+
+
+def corners(fitting: Fitting) -> list[Vector]:
+    """The corners of the boxes round the bodies of a fitting."""
+    out = []
+    for b in fitting.bodies:
+        x0, y0, x1, y1 = b.part.outline.bounds
+        out += [
+            b.frame.to_piece(x, y, w) for x in (x0, x1) for y in (y0, y1) for w in (0.0, b.part.thickness)
+        ]
+    return out
+
+
+@pytest.mark.parametrize(("name", "preset"), PIECES)
+def test_castors_stand_on_the_floor_under_their_board(name: str, preset: str) -> None:
+    piece = designs.built(name, preset)
+    wanted = {h.key: h.quantity for h in piece.hardware}.get("castor", 0)
+    found = [f for f in fittings(piece) if f.key == "castor"]
+    assert len(found) == wanted
+    for f in found:
+        part, instance = piece.part_of[f.plate]
+        under = min(instance.frame.to_piece(0, 0, w)[2] for w in (0.0, part.thickness))
+        heights = [c[2] for c in corners(f)]
+        assert min(heights) == pytest.approx(0.0, abs=1e-6)
+        assert max(heights) == pytest.approx(under, abs=1e-6)
+
+
+@pytest.mark.parametrize(("name", "preset"), PIECES)
+def test_hinges_lie_on_the_axis_of_a_joint_and_none_is_missing(name: str, preset: str) -> None:
+    piece = designs.built(name, preset)
+    for h in piece.hardware:
+        joints = [j for j in piece.joints if j.axis and j.fixing and j.fixing.key == h.key]
+        found = [f for f in fittings(piece) if f.key == h.key]
+        if not joints:
+            continue
+        assert len(found) == h.quantity
+        for f in found:
+            (body,) = f.bodies
+            x0, y0, x1, y1 = body.part.outline.bounds
+            middle = body.frame.to_piece((x0 + x1) / 2, (y0 + y1) / 2)
+            mine = [j.axis for j in joints if j.a.name == f.plate]
+            assert any(_off_axis(middle, axis) < 1e-6 for axis in mine if axis)
+
+
+def _off_axis(p: Vector, axis: tuple[Vector, Vector]) -> float:
+    d = plus(p, axis[0], -1.0)
+    along = dot(d, axis[1])
+    return max(0.0, dot(d, d) - along * along) ** 0.5
+
+
+@pytest.mark.parametrize(("name", "preset"), PIECES)
+def test_the_counts_of_the_steps_add_up_to_what_is_bought(name: str, preset: str) -> None:
+    piece = designs.built(name, preset)
+    taken = [used_in(piece, n) for n in range(len(piece.steps))]
+    for h in piece.hardware:
+        said = [t[h.key] for t in taken if h.key in t]
+        if said and 0 not in said:
+            assert sum(said) == h.quantity, h.key
+    hinges = {n: t["butt-hinge"] for n, t in enumerate(taken) if "butt-hinge" in t}
+    if name == "maisonnette":
+        assert [(piece.steps[n].key, count) for n, count in hinges.items()] == [("gussets", 4), ("wings", 6)]
+
+
+@pytest.mark.parametrize(("name", "preset"), PIECES)
+def test_a_fitting_comes_in_a_step_that_has_its_plate(name: str, preset: str) -> None:
+    piece = designs.built(name, preset)
+    for f in fittings(piece):
+        n = step_of(piece, f)
+        built = {p for s in piece.steps[: n + 1] for p in s.plates}
+        assert f.plate in built
+        assert f.key in piece.steps[n].hardware
+
+
+@given(st.floats(-180, 180), st.floats(-180, 180), st.tuples(*[st.floats(-500, 500)] * 3))
+def test_what_is_mounted_keeps_its_distance_when_the_plate_turns(a: float, b: float, by: Vector) -> None:
+    before = Frame((10.0, 20.0, 30.0), (1.0, 0.0, 0.0), (0.0, 0.0, 1.0))
+    after = before.turned((0, 0, 0), (0, 0, 1), a).turned((5, 5, 5), (1, 0, 0), b).moved(by)
+    thing = Frame((40.0, -7.0, 12.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
+    found = carried(thing, before, after)
+    assert before.to_local(thing.origin) == pytest.approx(after.to_local(found.origin), abs=1e-6)
+    for mine, moved in ((thing.u, found.u), (thing.v, found.v), (thing.normal, found.normal)):
+        for old, new in ((before.u, after.u), (before.v, after.v)):
+            assert dot(mine, old) == pytest.approx(dot(moved, new), abs=1e-9)
+
+
+def engraved(svg: str) -> int:
+    return svg.count('stroke="#6b4a2b"')
+
+
+def porte(**given: object) -> Piece:
+    return designs.built("porte", **given)
+
+
+def test_engraved_letters_are_seen_from_the_front_only() -> None:
+    from mobilier.export.scene import Camera
+
+    assert engraved(pose_picture(porte())) == 1
+    assert engraved(pose_picture(porte(), camera=Camera(azimuth=180 + 32))) == 0
+    assert engraved(pose_picture(porte(sign_mode="plain"))) == 0
+
+
+def test_the_render_is_wood_on_a_shadow_in_the_pose_that_takes_most_floor() -> None:
+    svg = render(designs.built("maisonnette"))
+    assert "<title>maisonnette open</title>" in svg
+    assert svg.count('fill-opacity="0.28"') == 1
+    assert svg.index("fill-opacity") < svg.index("stroke")
+    assert svg == render(designs.built("maisonnette"))
+
+
+def test_every_key_of_the_shipped_designs_has_a_pictogram_of_its_own_kind() -> None:
+    parcel = hardware_icon("nothing known").replace("nothing known", "")
+    keys = {h.key for name, preset in PIECES for h in designs.built(name, preset).hardware}
+    plain = {k for k in keys if hardware_icon(k).replace(k, "") == parcel}
+    assert plain <= {"led", "fabric"}
+    assert hardware_icon("bolt-castor").replace("bolt-castor", "") == hardware_icon("bolt").replace(
+        "bolt", ""
+    )
