@@ -28,8 +28,7 @@ from pathlib import Path
 from mobilier.geometry.contour import Contour
 from mobilier.geometry.region import Region
 from mobilier.nest import nest, validate
-from mobilier.nest.alike import identical
-from mobilier.nest.best import finished
+from mobilier.nest.alike import finished, identical
 from mobilier.nest.bound import bound_of
 from mobilier.nest.guillotine import nest_for_saw
 from mobilier.nest.job import whole

@@ -10,7 +10,7 @@ import pytest
 
 from mobilier.geometry.contour import Contour
 from mobilier.geometry.region import Region
-from mobilier.nest.best import finished
+from mobilier.nest.alike import finished
 from mobilier.nest.job import whole
 from mobilier.nest.layout import Item, Spacing
 from mobilier.nest.peers import Peer, available, layouts_from, question, with_weak

@@ -1,11 +1,27 @@
-"""Sheets that one program cuts."""
+"""Layouts brought into their final form, and those that one program cuts."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 
+from mobilier.nest.files import number
 from mobilier.nest.layout import Layout
+
+
+def finished(layouts: Sequence[Layout]) -> tuple[Layout, ...]:
+    """Return layouts named S01, S02, …, rounded, placements sorted, copies numbered from 0."""
+    copies: dict[str, int] = {}
+    out = []
+    for n, layout in enumerate(layouts, 1):
+        rows = sorted(layout.placements, key=lambda p: (p.part, number(p.x), number(p.y), p.angle))
+        placements = []
+        for p in rows:
+            copy = copies[p.part] = copies.get(p.part, -1) + 1
+            angle = number(p.angle % 360, 6)
+            placements.append(replace(p, copy=copy, x=number(p.x), y=number(p.y), angle=angle))
+        out.append(replace(layout, name=f"S{n:02d}", placements=tuple(placements)))
+    return tuple(out)
 
 
 def merged(layouts: Sequence[Layout]) -> tuple[Layout, ...]:
@@ -15,8 +31,6 @@ def merged(layouts: Sequence[Layout]) -> tuple[Layout, ...]:
 
 def spread(layouts: Sequence[Layout]) -> tuple[Layout, ...]:
     """Return one layout a sheet, copies of parts counted through: the opposite of :func:`merged`."""
-    from mobilier.nest.best import finished
-
     return finished([replace(x, copies=1) for x in layouts for _ in range(x.copies)])
 
 

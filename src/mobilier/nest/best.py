@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from mobilier.errors import Finding
+from mobilier.nest.alike import finished
 from mobilier.nest.bound import Bound
-from mobilier.nest.files import number
 from mobilier.nest.job import Job
 from mobilier.nest.layout import Layout
 from mobilier.nest.settle import settled, tidied
@@ -99,18 +98,3 @@ class Best:
             bound=self.bound.sheets,
             seconds=time.monotonic() - self.begin,
         )
-
-
-def finished(layouts: Sequence[Layout]) -> tuple[Layout, ...]:
-    """Return layouts named S01, S02, …, rounded, placements sorted, copies numbered from 0."""
-    copies: dict[str, int] = {}
-    out = []
-    for n, layout in enumerate(layouts, 1):
-        rows = sorted(layout.placements, key=lambda p: (p.part, number(p.x), number(p.y), p.angle))
-        placements = []
-        for p in rows:
-            copy = copies[p.part] = copies.get(p.part, -1) + 1
-            angle = number(p.angle % 360, 6)
-            placements.append(replace(p, copy=copy, x=number(p.x), y=number(p.y), angle=angle))
-        out.append(replace(layout, name=f"S{n:02d}", placements=tuple(placements)))
-    return tuple(out)

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from mobilier.errors import NestError, refuse
-from mobilier.nest.best import finished
+from mobilier.nest.alike import finished
 from mobilier.nest.bound import bound_of
 from mobilier.nest.jit import compiled
 from mobilier.nest.layout import Budget, Item, Layout, Nesting, Placement

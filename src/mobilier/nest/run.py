@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mobilier.errors import NestError, refuse
-from mobilier.nest.best import Best, Progress, finished
+from mobilier.nest.alike import finished
+from mobilier.nest.best import Best, Progress
 from mobilier.nest.bound import bound_of, floor_of
 from mobilier.nest.course import ROUNDS, Allowance, Brake, course
 from mobilier.nest.firstfit import Arranged

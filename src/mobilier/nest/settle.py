@@ -10,6 +10,7 @@ from dataclasses import replace
 import numpy as np
 
 from mobilier.geometry.frame import Transform
+from mobilier.nest.alike import merged, spread
 from mobilier.nest.jit import compiled, inner
 from mobilier.nest.lattice import QUARTER, SAGITTA, edges_of, growth
 from mobilier.nest.layout import Item, Layout, Spacing
@@ -92,8 +93,6 @@ def tidied(
 
     Alike sheets stay alike.  No new sheet is begun once ``time.monotonic()`` is past ``until``.
     """
-    from mobilier.nest.alike import merged, spread
-
     out = []
     for layout in merged(layouts):
         ways = [layout]
