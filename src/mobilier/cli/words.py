@@ -57,7 +57,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "Is it right? Fit, webs, assembly, stability, machine.",
         "Est-ce juste ? Ajustements, ponts de bois, montage, stabilité, machine.",
     ),
-    "help.nest": ("Lay the parts on sheets.", "Place les pièces sur les panneaux."),
+    "help.nest": ("Lay the parts on sheets.", "Place les pièces sur les plaques."),
     "help.cut": (
         "Sheets and programs for one lab, with their proof.",
         "Panneaux et programmes d'un atelier, avec leur preuve.",
@@ -120,7 +120,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "help.lab_sheet": (
         "A sheet in stock, e.g. okoume-18=2500x1220.",
-        "Un panneau en stock, p. ex. okoume-18=2500x1220.",
+        "Une plaque en stock, p. ex. okoume-18=2500x1220.",
     ),
     "help.ask": ("Ask on the terminal.", "Pose les questions sur le terminal."),
     "next": ("next: {command}", "ensuite : {command}"),
@@ -133,7 +133,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "Its cutters, names of `mobilier list tools`",
         "Ses fraises, des noms de `mobilier list tools`",
     ),
-    "ask_sheets": ("Its sheets, e.g. okoume-18=2500x1220", "Ses panneaux, p. ex. okoume-18=2500x1220"),
+    "ask_sheets": ("Its sheets, e.g. okoume-18=2500x1220", "Ses plaques, p. ex. okoume-18=2500x1220"),
     "lab_head": (
         "What is not known is left out.  Say under `source` who told you, and name under `confirmed`\n"
         "the keys that were checked in the workshop.  If you publish plans, add a table [publisher]\n"
@@ -179,7 +179,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "help.sheet": (
         "A sheet to cut from, LxW or LxWxT, instead of the lab's stock.",
-        "Un panneau, LxW ou LxWxT, à la place du stock de l'atelier.",
+        "Une plaque, LxW ou LxWxT, à la place du stock de l'atelier.",
     ),
     "help.schema": (
         "The JSON Schema of this kind of profile, for editors.",
@@ -189,12 +189,12 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "help.units": ("Unit of lengths written without one.", "Unité des longueurs écrites sans unité."),
     "help.stock": (
         "A rack of sheets and offcuts, e.g. the offcuts.toml of an earlier run; used before bought sheets.",
-        "Un rayon de panneaux et de chutes, p. ex. l'offcuts.toml d'un travail précédent ; servi avant les "
-        "panneaux achetés.",
+        "Un rayon de plaques et de chutes, p. ex. l'offcuts.toml d'un travail précédent ; servi avant les "
+        "plaques achetées.",
     ),
     "help.saw": (
         "Blanks and cuts for a panel saw instead of sheets for a router.",
-        "Des débits et des traits pour une scie à panneaux, au lieu de panneaux pour une fraiseuse.",
+        "Des débits et des traits pour une scie à panneaux, au lieu de plaques pour une fraiseuse.",
     ),
     "saw_alone": (
         "--saw cuts boxes from edge to edge: it takes no --improve, --layout, --pin, --run nor --apart",
@@ -212,13 +212,13 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "help.pin": (
         "Lay a part with its low corner at X,Y mm, turned by ANGLE, on sheet N of its board.",
-        "Pose le coin bas d'une pièce en X,Y mm, tournée de ANGLE, sur le panneau N de sa planche.",
+        "Pose le coin bas d'une pièce en X,Y mm, tournée de ANGLE, sur la plaque N de sa planche.",
     ),
     "help.run": (
         "Cut these parts in a row from one strip so that the grain runs on; :x or :y, else along the grain.",
         "Coupe ces pièces à la suite dans une bande, le fil continue ; :x ou :y, sinon dans le fil.",
     ),
-    "help.apart": ("Pieces share no sheet.", "Les meubles ne partagent aucun panneau."),
+    "help.apart": ("Pieces share no sheet.", "Les meubles ne partagent aucune plaque."),
     "one_of": ("{options}: give only one of these", "{options} : n'en donnez qu'une"),
     "nesting_step": (
         "{number}, at least {bound}, {used} % used, {engine}, {seconds} s",
@@ -238,7 +238,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "help.split": (
         "Cut plates that no sheet can hold, and splice them.",
-        "Coupe les planches qu'aucun panneau ne contient, et les enture.",
+        "Coupe les panneaux qu'aucune plaque ne contient, et les enture.",
     ),
     "help.kernel": (
         "Judge the solids with the CAD kernel too (slow).",
@@ -286,7 +286,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "bad_sheet": (
         "{text!r} is not a sheet; write 2500x1220 or 2500x1220x18",
-        "{text!r} n'est pas un panneau ; écrivez 2500x1220 ou 2500x1220x18",
+        "{text!r} n'est pas une plaque ; écrivez 2500x1220 ou 2500x1220x18",
     ),
     "bad_pair": ("{text!r}: write NAME=VALUE", "{text!r} : écrivez NOM=VALEUR"),
     "bad_switch": ("{name} = {text!r}: write yes or no", "{name} = {text!r} : écrivez oui ou non"),
@@ -319,8 +319,8 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "level.note": ("note", "note"),
     "files": ("{number} files", "{number} fichiers"),
     "file": ("{number} file", "{number} fichier"),
-    "sheets": ("{number} sheets", "{number} panneaux"),
-    "sheet": ("{number} sheet", "{number} panneau"),
+    "sheets": ("{number} sheets", "{number} plaques"),
+    "sheet": ("{number} sheet", "{number} plaque"),
     "proven": ("proven: {number} verdicts, all kept", "prouvé : {number} verdicts, tous respectés"),
     "no_machine": (
         "{lab}: no machine is known, so no programs; name one with --machine",

@@ -16,7 +16,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "opening": ("ouverture", "opening"),
     "sheets": ("plaques", "sheets"),
     "board_note": (
-        "Mesurez vos panneaux au pied à coulisse en plusieurs points. Si l'épaisseur diffère de celle "
+        "Mesurez vos plaques au pied à coulisse en plusieurs points. Si l'épaisseur diffère de celle "
         "indiquée, régénérez les plans avec --thickness : les ouvertures suivront.",
         "Measure your boards with a caliper in several places. If the thickness differs from the one "
         "given here, regenerate the plans with --thickness: the openings will follow.",
@@ -146,7 +146,7 @@ PHRASES: dict[str, tuple[str, str]] = {
         "déligner {trim} mm de chaque bord, puis couper dans l'ordre des numéros ; trait de {kerf} mm",
         "trim {trim} mm off every edge, then cut in the order of the numbers; kerf {kerf} mm",
     ),
-    "alike": ("panneaux à usiner ainsi", "sheets cut alike"),
+    "alike": ("plaques à usiner ainsi", "sheets cut alike"),
     "hold": ("maintien", "holding"),
     "clamps": ("brides", "clamps"),
     "yes": ("oui", "yes"),

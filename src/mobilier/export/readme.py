@@ -17,7 +17,7 @@ _TEXT: dict[str, tuple[str, str]] = {
 
 _STEPS: tuple[tuple[str, str], ...] = (
     (
-        "Mesurez l'épaisseur de vos panneaux. Si elle diffère de celle d'en haut, refaites les plans.",
+        "Mesurez l'épaisseur de vos plaques. Si elle diffère de celle d'en haut, refaites les plans.",
         "Measure the thickness of your boards. If it is not the one given above, make the plans again.",
     ),
     (
