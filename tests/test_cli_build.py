@@ -20,8 +20,12 @@ from browser import opened
 from crate import DESIGN, add_crate, call
 from pages import read_page
 
+from mobilier.bundle import inputs
 from mobilier.bundle.folder import faults
+from mobilier.bundle.summary import Row
+from mobilier.cli.variants import states as variant_states
 from mobilier.job.processes import each
+from mobilier.job.project import project, variants
 
 ROOT = Path(__file__).parents[1]
 
@@ -198,24 +202,25 @@ CHANGES: dict[str, tuple[Callable[[Path], None], set[str], str]] = {
 
 
 @pytest.mark.parametrize("what", CHANGES)
-def test_only_what_changed_is_due(what: str, copied: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_only_what_changed_is_due(what: str, copied: Path) -> None:
     change, wanted, told = CHANGES[what]
     change(copied)
-    table = call(capsys, "build", "-o", "out2", "--list", "--json").json
-    assert {row["name"] for row in table["variants"] if row["state"] == "due"} == wanted
-    assert all(any(told in c for c in row["changed"]) for row in table["variants"] if row["name"] in wanted)
+    due = [row for row in looked_at(copied) if row.state == "due"]
+    assert {row.name for row in due} == wanted
+    assert all(any(told in c for c in row.changed) for row in due)
 
 
-def test_another_version_makes_everything_due(
-    copied: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from mobilier.bundle import inputs
+def looked_at(root: Path) -> list[Row]:
+    """Look at every variant in this process."""
+    wished = variants(project(root / "mobilier.toml"), "mobilier.toml")
+    return variant_states((wished, root / "out2", False))
 
+
+def test_another_version_makes_everything_due(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(inputs.versions()["mobilier-code"]) == 16
     newer = {**inputs.versions(), "mobilier-code": "another"}
     monkeypatch.setattr(inputs, "versions", lambda: newer)
-    table = call(capsys, "build", "-o", "out2", "--list", "--json").json
-    assert states(table) == {**dict.fromkeys(NAMES, "due"), "wrong": "failed"}
+    assert [row.state for row in looked_at(copied)] == ["due", "due", "due", "failed"]
 
 
 def test_the_list_writes_nothing(copied: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -276,23 +281,26 @@ def test_a_page_of_somebody_else_is_not_written_over(place: Path, capsys: pytest
 
 
 DEADLY = """
-from multiprocessing import parent_process
+from pathlib import Path
 import os, signal, time
-if parent_process() is not None:
+when = Path("loaded")
+if when.exists() or {stage!r} == "looking":
     {act}
+when.touch()
 """
 
 
-def add_deadly(root: Path, act: str) -> None:
-    """Make the box a design that does something to the process that makes it."""
+def add_deadly(root: Path, stage: str, act: str) -> None:
+    """Make the box a design that does something to the process that looks at it, or that makes it."""
     text = (root / "designs/box/design.py").read_text()
-    (root / "designs/box/design.py").write_text(text + DEADLY.format(act=act))
+    (root / "designs/box/design.py").write_text(text + DEADLY.format(stage=stage, act=act))
 
 
-def test_a_killed_process_is_the_failure_of_its_variant(copied: Path) -> None:
-    add_deadly(copied, "os.kill(os.getpid(), signal.SIGKILL)")
+@pytest.mark.parametrize("stage", ["looking", "making"])
+def test_a_killed_process_is_the_failure_of_its_variant(stage: str, copied: Path) -> None:
+    add_deadly(copied, stage, "os.kill(os.getpid(), signal.SIGKILL)")
     wishes = ("--only", "box", "--only", "crate-plain*")
-    run = mobilier(copied, "build", *wishes, "--again", "--json", "-o", "out2")
+    run = mobilier(copied, "build", *wishes, "--jobs", "1", "--again", "--json", "-o", "out2")
     assert run.returncode == 1, run.stderr
     table = json.loads(run.stdout)
     assert states(table) == {"crate-plain-17.6": "built", "box": "failed"}
@@ -308,10 +316,13 @@ def test_calls_are_told_in_order_with_their_failures() -> None:
     assert gone.problem == "its process ended without an answer (exit code 3)"
 
 
-@pytest.mark.parametrize("how", ["interrupt", "terminate", "kill"])
-def test_a_stop_leaves_no_process_and_nothing_half_made(how: str, place: Path) -> None:
+@pytest.mark.parametrize(
+    ("stage", "how"),
+    [("looking", "interrupt"), ("making", "interrupt"), ("making", "terminate"), ("making", "kill")],
+)
+def test_a_stop_leaves_no_process_and_nothing_half_made(stage: str, how: str, place: Path) -> None:
     add_project(place)
-    add_deadly(place, "open('begun', 'w').write(str(os.getpid())); time.sleep(600)")
+    add_deadly(place, stage, "open('begun', 'w').write(str(os.getpid())); time.sleep(600)")
     run = subprocess.Popen(
         command("build", "--only", "box"), cwd=place, env=surroundings(), stderr=subprocess.PIPE, text=True
     )
@@ -325,7 +336,7 @@ def test_a_stop_leaves_no_process_and_nothing_half_made(how: str, place: Path) -
     until(lambda: not alive(child))
     assert not list(place.glob("out/*")) + list(place.glob("out/.*"))
     if how == "interrupt":
-        assert "Stopped; what was finished is whole" in err
+        assert {"looking": "nothing was written", "making": "what was finished is whole"}[stage] in err
 
 
 def until(happens: Callable[[], bool]) -> None:

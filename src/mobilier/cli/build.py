@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing, redirect_stdout
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +14,6 @@ from mobilier.cli.words import counted, say
 if TYPE_CHECKING:
     from mobilier.bundle.summary import Row
     from mobilier.export.gallery import Card
-    from mobilier.job.order import Job
     from mobilier.job.project import Variant
 
 
@@ -52,6 +50,7 @@ def build(
     from mobilier.bundle.summary import publish, strangers, summary, writable
     from mobilier.cli.options import told
     from mobilier.export.gallery import gallery
+    from mobilier.job.processes import cores
     from mobilier.job.project import chosen, project, variants
 
     plan = project(file)
@@ -66,12 +65,13 @@ def build(
         if not silent:
             _tell(row, folder, verbose)
 
-    rows = _looked_at(wished, folder, again)
+    at_once = jobs or cores()
+    rows = _looked_at(wished, folder, again, at_once)
     if look_only:
         for row in rows:
             say_row(row)
     else:
-        rows = _all_made(wished, rows, folder, jobs, quiet, say_row)
+        rows = _all_made(wished, rows, folder, at_once, quiet, say_row)
     table = summary(rows, folder)
     if not look_only:
         publish(folder, gallery(_cards(everything, rows, folder), plan.lang, plan.title), table)
@@ -84,49 +84,46 @@ def build(
     return int(not table["ok"])
 
 
-def _looked_at(wished: Sequence[Variant], folder: Path, again: bool) -> list[Row]:
-    """Return what is to be done for every variant; those that cannot be made are told at once."""
-    rows = []
-    for variant in wished:
-        with redirect_stdout(sys.stderr):  # what a design prints is no result of ours
-            rows.append(_state(variant, folder / variant.name, again))
-        if rows[-1].problem:
-            click.echo(f"{variant.name}: {rows[-1].problem}", err=True)
-    return rows
+def _looked_at(wished: Sequence[Variant], folder: Path, again: bool, jobs: int) -> list[Row]:
+    """Return what is to be done for every variant; those that cannot be made are told at once.
 
-
-def _state(variant: Variant, target: Path, again: bool) -> Row:
-    """Return what is to be done for a variant, or why it cannot be made."""
-    from mobilier.bundle.folder import ready
-    from mobilier.bundle.inputs import changed_inputs
+    Each process looks at several.  One that ends without an answer is not believed: its variants
+    are looked at again, each in a process of its own.
+    """
     from mobilier.bundle.summary import Row
-    from mobilier.errors import DesignError, refuse
-    from mobilier.job.lay import checked, lay_findings
-    from mobilier.job.processes import problem_of
+    from mobilier.cli.variants import states
+    from mobilier.job.processes import each
 
-    try:
-        job = _job(variant)
-        ready(target)
-        changed = changed_inputs(target, job, variant.task.verb, variant.lang)
-        if not (changed or again):
-            return Row(name=variant.name, state="kept")
-        refuse([*checked(job), *lay_findings(job)], DesignError)
-    except Exception as error:
-        return Row(name=variant.name, state="failed", problem=problem_of(error))
-    return Row(name=variant.name, state="due", changed=tuple(changed))
+    found: dict[str, Row] = {}
+    groups = [wished[k::jobs] for k in range(min(jobs, len(wished)))]
+    while groups:
+        with closing(each(states, [(group, folder, again) for group in groups], jobs)) as outcomes:
+            told = list(zip(groups, outcomes, strict=True))
+        found |= {row.name: row for _, outcome in told for row in outcome.value or ()}
+        lost = [(group, outcome.problem) for group, outcome in told if outcome.value is None]
+        groups = [(v,) for group, _ in lost if len(group) > 1 for v in group]
+        for group, problem in lost:
+            if len(group) == 1:
+                found[group[0].name] = Row(name=group[0].name, state="failed", problem=problem)
+    rows = [found[variant.name] for variant in wished]
+    for row in rows:
+        if row.problem:
+            click.echo(f"{row.name}: {row.problem}", err=True)
+    return rows
 
 
 def _all_made(
     wished: Sequence[Variant],
     rows: Sequence[Row],
     folder: Path,
-    jobs: int | None,
+    jobs: int,
     quiet: bool,
     say_row: Callable[[Row], None],
 ) -> list[Row]:
     """Make what is due, each variant in a process of its own; return and tell every row in order."""
     from mobilier.bundle.folder import ready
-    from mobilier.job.processes import cores, each
+    from mobilier.cli.variants import made
+    from mobilier.job.processes import each
 
     due = [(variant, folder) for variant, row in zip(wished, rows, strict=True) if row.state == "due"]
 
@@ -136,7 +133,7 @@ def _all_made(
 
     out = []
     try:
-        with closing(each(_made, due, jobs or cores(), begun)) as outcomes:
+        with closing(each(made, due, jobs, begun)) as outcomes:
             for variant, row in zip(wished, rows, strict=True):
                 told = _done(row, next(outcomes).problem) if row.state == "due" else row
                 out.append(_zipped(told, folder) if variant.zip else told)
@@ -171,47 +168,6 @@ def _zipped(row: Row, folder: Path) -> Row:
     except (BundleError, OSError) as error:
         return _done(row, str(error))
     return row
-
-
-def _made(asked: tuple[Variant, Path]) -> None:
-    """Make one variant and write its folder."""
-    from mobilier.bundle.contents import contents
-    from mobilier.bundle.folder import write
-    from mobilier.job.make import laid_out, made
-
-    variant, folder = asked
-    verb = variant.task.verb
-    done = (laid_out if verb == "nest" else made)(_job(variant), variant.lang[0])
-    files, _ = contents(done, verb, variant.lang)
-    write(folder / variant.name, files)
-
-
-def _job(variant: Variant) -> Job:
-    from mobilier.cli.options import asked, laid
-
-    task = variant.task
-    return asked(
-        sources=task.sources,
-        sets=[f"{name}={_word(value)}" for name, value in task.values.items()],
-        preset=variant.preset,
-        lab=variant.lab,
-        machine=task.machine,
-        material=[f"{board}={name}" for board, name in task.material.items()],
-        lot=task.lot,
-        thickness=[f"{board}={value}" for board, value in variant.thickness.items()],
-        sheets=task.sheets,
-        rack=task.stock,
-        laying=laid(None, None, task.pins, task.runs, apart=task.apart),
-        split=task.split,
-        quantity=task.quantity,
-        seed=task.seed,
-        effort=task.effort,
-        seconds=task.seconds,
-    )
-
-
-def _word(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _cards(everything: Sequence[Variant], rows: Sequence[Row], folder: Path) -> list[Card]:
