@@ -80,6 +80,42 @@ def _spyrrow(asked: dict[str, Any]) -> None:
         _tell([[[int(p.id), *p.translation, p.rotation, False] for p in found.placed_items]])
 
 
+def _guillotine(asked: dict[str, Any]) -> None:
+    """Ask packingsolver for sheets that come apart by edge-to-edge cuts in three stages."""
+    import packingsolver.rectangleguillotine as engine
+
+    builder: Any = engine.InstanceBuilder()
+    wanted = "BinPackingWithLeftovers" if asked["leftovers"] else "BinPacking"
+    builder.set_objective(getattr(engine.Objective, wanted))
+    builder.set_number_of_stages(3)
+    builder.set_cut_type(engine.CutType.NonExact)
+    builder.set_cut_thickness(asked["kerf"])
+    total = sum(p["copies"] for p in asked["parts"])
+    builder.add_bin_type(*asked["size"], copies=total)
+    for part in asked["parts"]:
+        builder.add_item_type(*part["size"], oriented=part["oriented"], copies=part["copies"])
+    parameters = engine.OptimizeParameters()
+    parameters.time_limit = asked["seconds"]
+    parameters.verbosity_level = 0
+
+    def heard(output: Any) -> None:
+        solution = output.solution
+        if solution.number_of_items() == total:
+            _tell(_trees(solution))
+
+    parameters.new_solution_callback = heard
+    heard(engine.optimize(builder.build(), parameters))
+
+
+def _trees(solution: Any) -> list[Any]:
+    trees = []
+    for k in range(solution.number_of_different_bins()):
+        b = solution.bin(k)
+        rows = [[n.d, n.l, n.r, n.b, n.t, n.item_type_id, list(n.children)] for n in b.nodes]
+        trees += [rows] * b.copies
+    return trees
+
+
 def _ccw(ring: Sequence[Sequence[float]]) -> list[Sequence[float]]:
     area = sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(ring, [*ring[1:], ring[0]], strict=True))
     return list(ring) if area > 0 else list(reversed(ring))
@@ -88,7 +124,7 @@ def _ccw(ring: Sequence[Sequence[float]]) -> list[Sequence[float]]:
 def main() -> None:
     """Answer the question on standard input."""
     asked = json.load(sys.stdin)
-    (_packingsolver if asked["engine"] == "packingsolver" else _spyrrow)(asked)
+    {"packingsolver": _packingsolver, "spyrrow": _spyrrow, "guillotine": _guillotine}[asked["engine"]](asked)
 
 
 if __name__ == "__main__":
