@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import queue
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -11,9 +13,12 @@ from hypothesis import strategies as st
 from mobilier.errors import NestError
 from mobilier.geometry.contour import Contour
 from mobilier.geometry.region import Region
+from mobilier.nest.alike import finished
 from mobilier.nest.guillotine import nest_for_saw
 from mobilier.nest.layout import Budget, Item
+from mobilier.nest.peers import available
 from mobilier.nest.saw import Saw, separates
+from mobilier.nest.sawtree import Incumbent, asked_for, sawn
 from mobilier.nest.validity import validate
 from mobilier.profiles.types import Sheet
 
@@ -73,3 +78,37 @@ def test_ragged_sheets_and_too_small_a_stock_are_refused() -> None:
         nest_for_saw([panel("p", 2400, 1100, 2)], [FULL.model_copy(update={"quantity": 1})], SAW, QUICK)
     with pytest.raises(NestError, match="part-too-large"):
         nest_for_saw([replace(panel("p", 2490, 100, 1))], [FULL], SAW, QUICK)
+
+
+def test_a_tree_of_cuts_becomes_cuts_that_free_its_panels() -> None:
+    items = [panel("a", 800.05, 400, 2), panel("b", 300, 650, 1, grained=False)]
+    nodes = [
+        [0, 0, 24800, 0, 12000, -1, [1, 6]],
+        [1, 0, 24800, 0, 6500, -2, [2, 4]],
+        [2, 0, 8001, 0, 6500, -2, [3]],
+        [3, 0, 8001, 0, 4000, 0, []],
+        [2, 8041, 11041, 0, 6500, -2, [5]],
+        [3, 8041, 11041, 0, 6500, 1, []],
+        [1, 0, 24800, 6540, 10540, -2, [7]],
+        [2, 0, 8001, 6540, 10540, 0, []],
+    ]
+    ((layout, cuts),) = sawn(items, FULL, SAW, [nodes])
+    assert validate([replace(x, name="S01") for x in finished([layout])], items, SAW.spacing) == []
+    assert separates(layout, items, cuts, SAW)
+    assert [c.stage for c in cuts if c.stage < 3] == [1, 1, 2, 2, 2]
+
+
+def test_the_solver_is_heard_and_its_sheets_come_apart_too() -> None:
+    if not available("packingsolver"):
+        pytest.skip("packingsolver cannot be installed for this Python")
+    items = [panel("a", 811.3, 390, 6), panel("b", 390, 263, 8, grained=False)]
+    answers: queue.Queue[tuple[str, Any]] = queue.Queue()
+    child = asked_for(items, [FULL], SAW, 1.0, answers)
+    assert child is not None
+    assert child.process.wait(60) == 0
+    child.thread.join(10)
+    child.kill()
+    best = Incumbent(items, SAW)
+    best.hear(answers, FULL)
+    assert best.engine == "packingsolver"
+    assert validate(best.layouts, items, SAW.spacing) == []

@@ -44,7 +44,8 @@ class Best:
         if layouts is None:
             return False
         job = self.job
-        if cost_of(layouts, job.stock, job.spacing, self.extents) >= self.cost + NEAR * max(job.price):
+        near = NEAR * max(job.price) if engine == "separation" else 0.0  # others do not lie on a lattice
+        if cost_of(layouts, job.stock, job.spacing, self.extents) >= self.cost + near:
             return False
         taken = self._take(engine, self._settled(layouts)) or self._take(engine, layouts)
         if taken:

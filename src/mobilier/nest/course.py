@@ -16,7 +16,7 @@ from mobilier.nest.job import Job
 from mobilier.nest.layout import Effort, Layout
 from mobilier.nest.orders import first_layout
 from mobilier.nest.patterns import Likely, Plan, joined, part_of, plan_of, repeated, worth_repeating
-from mobilier.nest.search import BYTES, TOGETHER, Pace, Search, deadline
+from mobilier.nest.search import BYTES, TOGETHER, Hint, Pace, Search, deadline
 from mobilier.nest.slabs import Bytes
 
 Heard = Callable[[Job, Arranged], None]
@@ -93,15 +93,21 @@ def _all_maps(job: Job) -> int:
 
 
 def squeezed(
-    job: Job, first: Arranged, seed: int, allowance: Allowance, floor: float, heard: Heard | None = None
+    job: Job,
+    first: Arranged,
+    seed: int,
+    allowance: Allowance,
+    floor: float,
+    heard: Heard | None = None,
+    hint: Hint = lambda: None,
 ) -> Arranged:
     """Return the best arrangement a search finds from ``first`` within its allowance."""
     if allowance.left <= 0 or allowance.brake.pulled:
         return first
-    search = Search(job, first, seed=seed, stop=allowance.brake.flag())
+    search = Search(job, first, seed=seed, stop=allowance.brake.flag(), until=allowance.until)
     timer = deadline(allowance.left, search.stop) if allowance.left < math.inf else None
     try:
-        return search.run(allowance.pace, floor, heard)
+        return search.run(allowance.pace, floor, heard, hint)
     except KeyboardInterrupt:
         if heard is not None:
             heard(job, search.best)
@@ -113,12 +119,12 @@ def squeezed(
 
 def course(
     job: Job, seed: int, allowance: Allowance, bound: Bound, floor: float, start: Sequence[Layout],
-    heard: Heard,
+    heard: Heard, hint: Hint = lambda: None,
 ) -> Iterator[Found]:  # fmt: skip
     """Yield better and better arrangements of a job on the lattice it names.
 
     ``bound`` is of the job; ``floor`` is a cost no arrangement can beat; ``start`` are layouts
-    to go on from; ``heard`` is told of arrangements in between.
+    to go on from; ``heard`` is told of arrangements in between, ``hint`` says what others found.
     """
     work = searching(job)
     given = arranged_of(work, start) if start else None
@@ -136,7 +142,7 @@ def course(
         if pattern is not None and work.cost(pattern) < work.cost(best) + EVEN:
             best = pattern
             yield work, best
-    yield work, squeezed(work, best, seed, rest, floor, heard)
+    yield work, squeezed(work, best, seed, rest, floor, heard, hint)
 
 
 EVEN = -1e-9

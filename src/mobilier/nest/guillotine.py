@@ -9,23 +9,27 @@ raised and all is done again (sequential value correction), as often as the budg
 from __future__ import annotations
 
 import math
+import queue
 import time
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
-from mobilier.errors import NestError, refuse
-from mobilier.nest.alike import finished
+from mobilier.errors import NestError
 from mobilier.nest.bound import bound_of
 from mobilier.nest.jit import compiled
 from mobilier.nest.layout import Budget, Item, Layout, Nesting, Placement
 from mobilier.nest.saw import Column, Cut, Cuts, Panel, Saw, SawNesting, Strip
+from mobilier.nest.sawtree import Incumbent, asked_for
 from mobilier.nest.separation import rand
 from mobilier.nest.slabs import Floats, Ints
 from mobilier.nest.stock import angles_on, check_job, inner_box, size_at
-from mobilier.nest.validity import validate
-from mobilier.nest.value import sheet_equivalents
+from mobilier.nest.value import preference
 from mobilier.profiles.types import Sheet
+
+SHORT = 4.0
+"""s. The least budget in which packingsolver is asked too."""
 
 PASSES = {"quick": 4, "normal": 24, "high": 200}
 BEAM = 4
@@ -200,6 +204,7 @@ def _low(item: Item, angle: float) -> tuple[float, float]:
 
 State = tuple[float, float, tuple[int, ...], tuple[Strip, ...]]
 Known = dict[tuple[float, tuple[int, ...]], Strip | None]
+Ways = tuple[bool, ...]
 Seed = np.ndarray[tuple[int], np.dtype[np.uint64]]
 Answer = list[tuple[_Shop, tuple[Strip, ...]]]
 
@@ -220,30 +225,39 @@ def nest_for_saw(
         msg = "error [saw] stock: a panel saw needs whole rectangles -> leave ragged offcuts to the router"
         raise NestError(msg)
     items = [i for i in items if i.quantity]
-    best: tuple[float, tuple[Layout, ...], dict[str, tuple[Cut, ...]]] | None = None
-    value = [1.0] * len(items)
     bound = bound_of(items, stock, saw.spacing)
-    random = np.array([budget.seed * 2654435761 + 88172645463325252], dtype=np.uint64)
-    n = 0
-    while best is None or _goes_on(n, begin, budget):
-        for turned in (False, True):
-            answer = _sequence(items, stock, saw, value, turned=turned)
-            layouts, cuts = _written(items, answer)
-            se = sheet_equivalents(layouts, items, saw.spacing)
-            if best is None or se < best[0] - 1e-9:
-                best = (se, layouts, cuts)
-        value = _corrected(value, answer, n, random)
-        n += 1
-    _, layouts, cuts = best
-    refuse(validate(layouts, items, saw.spacing), NestError)
+    best = Incumbent(items, saw)
+    answers: queue.Queue[tuple[str, Any]] = queue.Queue()
+    peer = None
+    if budget.seconds is not None and budget.seconds >= SHORT:
+        peer = asked_for(items, stock, saw, budget.seconds - 1.0, answers)
+    try:
+        value = [1.0] * len(items)
+        random = np.array([budget.seed * 2654435761 + 88172645463325252], dtype=np.uint64)
+        n = 0
+        every: list[Ways] = [(False,), (True,), (False, True)]
+        while n == 0 or _goes_on(n, begin, budget):
+            reached = []
+            for ways in every:
+                answer = _sequence(items, stock, saw, value, ways)
+                sheets = [shop.placed(items, strips) for shop, strips in answer]
+                reached.append((round(best.offer("panel saw", sheets), 9), ways))
+            every = [ways for _, ways in sorted(reached)[:2]]  # the worst of the first pass is left out
+            value = _corrected(value, answer, n, random)
+            n += 1
+            best.hear(answers, stock[0])
+    finally:
+        if peer is not None:
+            peer.kill()
+    best.hear(answers, stock[0])
     nesting = Nesting(
-        layouts=layouts,
+        layouts=best.layouts,
         bound=bound.sheets,
-        engine="panel saw",
+        engine=best.engine,
         timed=budget.seconds is not None,
         seconds=time.monotonic() - begin,
     )
-    return SawNesting(nesting=nesting, cuts=cuts)
+    return SawNesting(nesting=nesting, cuts=best.cuts)
 
 
 def _goes_on(n: int, begin: float, budget: Budget) -> bool:
@@ -254,18 +268,17 @@ def _goes_on(n: int, begin: float, budget: Budget) -> bool:
 
 
 def _sequence(
-    items: Sequence[Item], stock: Sequence[Sheet], saw: Saw, value: Sequence[float], *, turned: bool
+    items: Sequence[Item], stock: Sequence[Sheet], saw: Saw, value: Sequence[float], ways: Ways
 ) -> Answer:
-    """Fill sheet after sheet; a good sheet is repeated while its parts last."""
-    from mobilier.nest.value import preference
-
+    """Fill sheet after sheet, ripped along or across; a good sheet is repeated while its parts last."""
     left = [i.quantity for i in items]
     answer: Answer = []
     for k in preference(stock):
-        shop = _Shop(items, stock[k], saw, turned=turned)
+        shops = [_Shop(items, stock[k], saw, turned=turned) for turned in ways]
         room = stock[k].quantity
         while any(left) and (room is None or room > 0):
-            strips = shop.sheet_of(left, value)
+            filled = [(shop, shop.sheet_of(left, value)) for shop in shops]
+            shop, strips = max(filled, key=lambda f: round(sum(s.worth for s in f[1]), 6))
             used = [sum(s.used[n] for s in strips) for n in range(len(items))]
             if not any(used):
                 break
@@ -279,12 +292,6 @@ def _sequence(
         msg = f"error [stock-too-small] stock: {sum(left)} panels find no room ({names}) -> add sheets"
         raise NestError(msg)
     return answer
-
-
-def _written(items: Sequence[Item], answer: Answer) -> tuple[tuple[Layout, ...], dict[str, tuple[Cut, ...]]]:
-    made = [shop.placed(items, strips) for shop, strips in answer]
-    layouts = finished([layout for layout, _ in made])
-    return layouts, {layout.name: cuts for layout, (_, cuts) in zip(layouts, made, strict=True)}
 
 
 def _corrected(value: Sequence[float], answer: Answer, n: int, random: Seed) -> list[float]:

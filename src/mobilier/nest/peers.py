@@ -1,7 +1,6 @@
 """Engines of others, each in a child process that is killed when its time is up.
 
-``python -m mobilier.nest.peers`` reads one question (JSON) from its input and writes every
-better answer as one line of JSON.  Nothing they say is believed before the judge has seen it.
+The child is :mod:`mobilier.nest.child`.  Nothing it says is believed before the judge has seen it.
 """
 
 from __future__ import annotations
@@ -87,7 +86,7 @@ class Peer:
         self.asked = asked
         env = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "mobilier.nest.peers"],
+            [sys.executable, "-m", "mobilier.nest.child"],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=env,
         )  # fmt: skip
         self.answers = answers
@@ -142,86 +141,3 @@ def with_weak(layouts: Sequence[Layout], weak: int, answer: Sequence[Layout]) ->
         return None
     new = replace(answer[0], name=layouts[weak].name, sheet=layouts[weak].sheet)
     return (*layouts[:weak], new, *layouts[weak + 1 :])
-
-
-def _tell(bins: Sequence[Any]) -> None:
-    sys.stdout.write(json.dumps(bins) + "\n")
-    sys.stdout.flush()
-
-
-def _packingsolver(asked: dict[str, Any]) -> None:
-    """Ask packingsolver for sheets with the largest leftover on the last."""
-    import packingsolver.irregular as engine
-
-    builder: Any = engine.InstanceBuilder()
-    builder.set_objective(engine.Objective.BinPackingWithLeftovers)
-    w, h = asked["size"]
-    total = sum(p["copies"] for p in asked["parts"])
-    builder.add_bin_type(engine.build_rectangle(w, h), copies=total)
-    for part in asked["parts"]:
-        outer, *holes = (engine.build_shape([tuple(p) for p in _ccw(r)]) for r in part["rings"])
-        turns = [(a, a, m) for a in part["angles"] for m in ((False, True) if part["mirror"] else (False,))]
-        shape = engine.ShapeWithHoles(outer, holes)
-        builder.add_item_type(shape, allowed_rotations=turns, copies=part["copies"])
-    instance = builder.build()
-    parameters = engine.OptimizeParameters()
-    parameters.time_limit = asked["seconds"]
-    parameters.verbosity_level = 0
-
-    best = [(0, 0.0)]
-
-    def heard(output: Any) -> None:
-        solution = output.solution
-        key = (-solution.number_of_bins(), round(solution.leftover_value_orig(), 3))
-        if solution.number_of_items() == total and (best[0] == (0, 0.0) or key > best[0]):
-            best[0] = key
-            _tell(_bins(asked, solution))
-
-    parameters.new_solution_callback = heard
-    heard(engine.optimize(instance, parameters))
-
-
-def _bins(asked: dict[str, Any], solution: Any) -> list[Any]:
-    bins = []
-    for k in range(solution.number_of_different_bins()):
-        b = solution.bin(k)
-        rows = []
-        for i in b.items:
-            n = asked["parts"][i.item_type_id]["item"]
-            rows.append([n, i.bl_corner.x, i.bl_corner.y, i.angle, i.mirror])
-        bins += [rows] * b.copies
-    return bins
-
-
-def _spyrrow(asked: dict[str, Any]) -> None:
-    """Ask spyrrow for the shortest strip as high as the sheet (it must not be touched: a hair lower)."""
-    import spyrrow
-
-    w, h = asked["size"]
-    items = [
-        spyrrow.Item(str(p["item"]), [*map(tuple, p["rings"][0])], p["copies"], p["angles"])
-        for p in asked["parts"]
-    ]
-    instance = spyrrow.StripPackingInstance("sheet", strip_height=h - 1e-4 * h, items=items)
-    found = instance.solve(
-        spyrrow.StripPackingConfig(
-            early_termination=False, total_computation_time=max(1, int(asked["seconds"]))
-        )
-    )
-    if found.width <= w:
-        _tell([[[int(p.id), *p.translation, p.rotation, False] for p in found.placed_items]])
-
-
-def _ccw(ring: Sequence[Sequence[float]]) -> list[Sequence[float]]:
-    area = sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(ring, [*ring[1:], ring[0]], strict=True))
-    return list(ring) if area > 0 else list(reversed(ring))
-
-
-def main() -> None:
-    """Answer the question on standard input."""
-    asked = json.load(sys.stdin)
-    (_packingsolver if asked["engine"] == "packingsolver" else _spyrrow)(asked)
-
-
-if __name__ == "__main__":
-    main()

@@ -49,9 +49,10 @@ def timed(job: Job, seed: int, until: float, floor: float, best: Best, start: tu
         target=_ours, args=(job, seed, allowance, floor, best, start, answers), daemon=True
     )
     ours.start()
-    best.offer("rectpack", boxed(job.items, job.stock, job.spacing))
     crew = _Crew(job, best, answers, time.monotonic(), until)
     try:
+        crew.watch()
+        best.offer("rectpack", boxed(job.items, job.stock, job.spacing))
         while time.monotonic() < until - max(LEAST, best.reserve - OVER) and best.cost > floor + 1e-9:
             crew.watch()
             try:
@@ -86,12 +87,29 @@ def _ours(
     def found(work: Job, arranged: Arranged) -> None:
         answers.put(("separation", (work, arranged)))
 
+    def hint() -> tuple[Layout, ...] | None:
+        return best.layouts if best.engine == "packingsolver" else None
+
     try:
-        for work, arranged in course(job, seed, allowance, best.bound, floor, start, found):
+        for work, arranged in course(job, seed, allowance, best.bound, floor, start, found, hint):
             found(work, arranged)
         answers.put(("end", None))
     except Exception as error:
         answers.put(("end", error))
+
+
+def _latest(engine: str, answer: Any, answers: queue.Queue[tuple[str, Any]]) -> Any:
+    """Return the last of what an engine has said up to now; others keep their turn."""
+    others = []
+    while not answers.empty():
+        name, said = answers.get()
+        if name == engine:
+            answer = said
+        else:
+            others.append((name, said))
+    for other in others:
+        answers.put(other)
+    return answer
 
 
 def _last(answers: queue.Queue[tuple[str, Any]], best: Best) -> None:
@@ -123,7 +141,7 @@ class _Crew:
         """Start who is due and end who is late."""
         now = (time.monotonic() - self.begin) / self.length
         for engine in list(self.waiting):
-            if now >= WINDOWS[engine].begin and self.best.layouts is not None:
+            if now >= WINDOWS[engine].begin:
                 self.waiting.remove(engine)
                 self._start(engine)
         for engine, peer in list(self.peers.items()):
@@ -137,6 +155,8 @@ class _Crew:
         only = None
         if engine == "spyrrow":
             layouts = self.best.layouts or ()
+            if len(layouts) != 1:  # a sheet among others is squeezed as well by our own engine
+                return
             job = self.job
             weak = min(range(len(layouts)), key=lambda n: used_share(layouts[n], job.items, job.spacing))
             self.weak, only = (layouts, weak), layouts[weak]

@@ -8,7 +8,9 @@ raises a flag.
 
 from __future__ import annotations
 
+import math
 import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -17,16 +19,24 @@ import numpy as np
 
 from mobilier.nest.fields import Fields
 from mobilier.nest.firstfit import Arranged
+from mobilier.nest.given import arranged_of
 from mobilier.nest.job import Job
+from mobilier.nest.layout import Layout
 from mobilier.nest.separation import rand
 from mobilier.nest.slabs import Bytes
-from mobilier.nest.squeeze import Squeeze
+from mobilier.nest.squeeze import Squeeze, Stint
 
 WORKERS = 2
 """Logical workers: part of the answer, not of the machine."""
 
 TOGETHER = 64
 """Units squeezed at once, about: the parts of two or three sheets."""
+
+SPAN = (6.0, 20.0)
+"""s. The least and the most a round takes against the clock."""
+
+Span = tuple[float, float] | None
+Hint = Callable[[], Sequence[Layout] | None]
 
 BYTES = 150_000_000
 """Depth maps kept at once; beyond it they are made for each task."""
@@ -36,8 +46,8 @@ BYTES = 150_000_000
 class Pace:
     """How long a search goes on: rounds at most, and rounds in a row without gain.
 
-    A round makes ``each`` moves for every unit it works on, ``moves`` at most; where ``first``
-    is given, the first round makes no more than that, and rounds grow by two fifths.
+    A round makes ``each`` moves for every unit it works on, ``moves`` at most.  Against the
+    clock rounds are measured in seconds, but the first makes ``first`` moves where that is given.
     """
 
     rounds: int
@@ -45,10 +55,6 @@ class Pace:
     moves: int = 20_000
     each: int = 300
     first: int = 0
-
-    def most(self, round_: int) -> int:
-        """Return the moves of a round at most."""
-        return min(self.moves, int(self.first * 1.4 ** min(round_, 50))) if self.first else self.moves
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,20 +70,25 @@ class Task:
 class Search:
     """Improves one arrangement of a job."""
 
-    def __init__(self, job: Job, first: Arranged, *, seed: int, stop: Bytes) -> None:
-        """``stop`` is a flag that ends the search."""
+    def __init__(self, job: Job, first: Arranged, *, seed: int, stop: Bytes, until: float = math.inf) -> None:
+        """``stop`` is a flag that ends the search, at ``until`` (time.monotonic) at the latest."""
         self.job = job
         self.best = first
         self.cost = job.cost(first)
         self.random = np.array([(seed * 6364136223846793005 + 1442695040888963407) % 2**64], dtype=np.uint64)
-        self.stop = stop
+        self.stop, self.until = stop, until
         self.round = 0
         self.stale = 0
+        self.heard: Sequence[Layout] | None = None
 
-    def run(self, pace: Pace, floor: float, told: Callable[[Job, Arranged], None] | None = None) -> Arranged:
+    def run(
+        self, pace: Pace, floor: float, told: Callable[[Job, Arranged], None] | None = None,
+        hint: Hint = lambda: None,
+    ) -> Arranged:  # fmt: skip
         """Search at a pace, or until :attr:`stop` is raised.
 
-        ``floor`` is a cost that cannot be beaten; ``told`` hears of every better arrangement.
+        ``floor`` is a cost that cannot be beaten; ``told`` hears of every better arrangement;
+        ``hint`` returns the best layouts of others, asked before each round.
         """
         patience = pace.idle + len(set(self.best.units[:, 1].tolist())) // 2
         with ThreadPoolExecutor(WORKERS) as pool:
@@ -85,6 +96,7 @@ class Search:
                 while not self.stop[0] and self.cost > floor + 1e-9:
                     if self.round >= pace.rounds or self.stale >= patience:
                         break
+                    self._take(hint())
                     if self._one(pool, pace) and told is not None:
                         told(self.job, self.best)
             except BaseException:
@@ -92,11 +104,21 @@ class Search:
                 raise
         return self.best
 
+    def _take(self, layouts: Sequence[Layout] | None) -> None:
+        """Go on from layouts of others where they are better."""
+        if layouts is None or layouts is self.heard:
+            return
+        self.heard = layouts
+        given = arranged_of(self.job, layouts)
+        if given is not None and self.job.cost(given) < self.cost - 1e-9:
+            self.best, self.cost, self.stale = given, self.job.cost(given), 0
+
     def _one(self, pool: ThreadPoolExecutor, pace: Pace) -> bool:
         """Run one round; tell whether the best arrangement got better."""
         tasks = [self._task(w) for w in range(WORKERS)]
         shared = self._shared_fields(tasks)
-        futures = [pool.submit(self._work, task, shared, pace) for task in tasks]
+        span = self._span(pace)
+        futures = [pool.submit(self._work, task, shared, pace, span) for task in tasks]
         found = [f.result() for f in futures]
         self.round += 1
         costs = [self.job.cost(a) for a in found]
@@ -106,6 +128,15 @@ class Search:
             return False
         self.best, self.cost, self.stale = found[k], costs[k], 0
         return True
+
+    def _span(self, pace: Pace) -> Span:
+        """Return when the next round begins and ends, None where moves are counted."""
+        if self.until == math.inf or (pace.first and not self.round):
+            return None
+        now = time.monotonic()
+        left = self.until - now
+        length = min(max(left / len(set(self.best.units[:, 1].tolist())), SPAN[0]), SPAN[1])
+        return (now, self.until if left - length < SPAN[0] else now + length)
 
     def _task(self, worker: int) -> Task:
         """Choose the sheet to empty and those that take its parts."""
@@ -147,7 +178,7 @@ class Search:
         first = self.job.pose_of
         return {p for k in set(rows[:, 0].tolist()) for p in range(first[k], first[k + 1])}
 
-    def _work(self, task: Task, shared: Fields | None, pace: Pace) -> Arranged:
+    def _work(self, task: Task, shared: Fields | None, pace: Pace, span: Span) -> Arranged:
         """Squeeze the sheets of a task and put the result back into the whole."""
         fields = shared
         if fields is None:
@@ -163,9 +194,11 @@ class Search:
             self.job, fields, self.job.walls, Arranged(kinds=kinds, units=part), weak=task.weak,
             axis=task.axis, seed=task.seed, stop=self.stop,
         )  # fmt: skip
-        moves = min(pace.most(self.round), pace.each * len(rows))
-        squeeze.explore(moves * 3 // 4)
-        squeeze.compress(moves // 4)
+        moves = min(pace.moves, pace.each * len(rows)) if self.until == math.inf else pace.first
+        begin, end = span if span is not None else (0.0, 0.0)
+        turn = begin + 0.75 * (end - begin)
+        squeeze.explore(Stint(moves * 3 // 4, span and (begin, turn)))
+        squeeze.compress(Stint(moves // 4, span and (turn, end)))
         done = squeeze.result()
         units = whole.units.copy()
         units[rows] = done.units

@@ -8,6 +8,8 @@ same numbers come out on every machine; a flag stops it at any time.
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 
 from mobilier.nest.fields import Fields, Walls
@@ -22,6 +24,25 @@ IDLE = 60
 STRIKES = 3
 
 NONE_LEFT = -(10**6)
+
+
+class Stint:
+    """A stretch of work: so many moves, or the seconds up to a moment of ``time.monotonic``."""
+
+    def __init__(self, moves: int, seconds: tuple[float, float] | None = None) -> None:
+        """``seconds``: when it begins and ends; ``moves`` do not count then."""
+        self.moves, self.seconds, self.begin = moves, seconds, 0
+
+    def spent(self, moves: int) -> float:
+        """Return the share of the stint that is over, ``moves`` having been made in all."""
+        if self.seconds is None:
+            return (moves - self.begin) / self.moves
+        begin, end = self.seconds
+        return (time.monotonic() - begin) / max(end - begin, 1e-3)
+
+    def left(self, moves: int) -> int:
+        """Return the moves that may still be made."""
+        return 10**9 if self.seconds is not None else self.begin + self.moves - moves
 
 
 class Squeeze:
@@ -152,14 +173,14 @@ class Squeeze:
         less = int(np.floor(self.reached - max(1.0, share * (self.length + self.reached))))
         return max(less, self.floor)
 
-    def explore(self, moves: int, step: float = 0.003) -> None:
-        """Press step by step for ``moves`` moves, shaking the parts when they do not come apart."""
-        end = self.moves + moves
+    def explore(self, stint: Stint, step: float = 0.003) -> None:
+        """Press step by step, shaking the parts when they do not come apart."""
+        stint.begin = self.moves
         pool: list[tuple[float, Ints]] = []
         self.weight[:] = 1
         self.trim(self._less(step))
-        while self.moves < end and not self.stop[0] and self.reached > self.floor:
-            left = self._separate(end - self.moves)
+        while stint.spent(self.moves) < 1 and not self.stop[0] and self.reached > self.floor:
+            left = self._separate(stint.left(self.moves))
             if left == 0 and self._fits():
                 self._keep()
                 pool = []
@@ -194,15 +215,14 @@ class Squeeze:
                     break
         self._sync(self.at.copy())
 
-    def compress(self, moves: int, step: float = 0.002) -> None:
-        """Press the best state by ever smaller steps for ``moves`` moves."""
-        begin = self.moves
-        while self.moves < begin + moves and not self.stop[0] and self.reached > self.floor:
-            rest = 1 - (self.moves - begin) / moves
+    def compress(self, stint: Stint, step: float = 0.002) -> None:
+        """Press the best state by ever smaller steps."""
+        stint.begin = self.moves
+        while (spent := stint.spent(self.moves)) < 1 and not self.stop[0] and self.reached > self.floor:
             self.at[:] = self.best
             self.weight[:] = 1
-            self.trim(self._less(0.0003 + step * rest))
-            if self._separate(begin + moves - self.moves) == 0 and self._fits():
+            self.trim(self._less(0.0003 + step * (1 - spent)))
+            if self._separate(stint.left(self.moves)) == 0 and self._fits():
                 self._keep()
 
     def result(self) -> Arranged:
