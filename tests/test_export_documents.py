@@ -18,11 +18,12 @@ from pathlib import Path
 
 import pytest
 from export_pieces import NASTY, paper_digest, papers, stool_plan
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mobilier.export.okh import manifest, okh_findings, okh_toml
 from mobilier.export.phrases import PHRASES, duration
+from mobilier.export.plan import Plan
 from mobilier.export.qr import qr
 from mobilier.export.readme import readme
 from mobilier.export.setup import setup_sheet
@@ -110,6 +111,37 @@ def test_a_wikifab_page_has_the_form_s_templates_in_order_and_survives_any_text(
     assert "<script" not in page
     unknown = dict(templates(wikifab(plan, plan.chapters[0], "fr")))["Tuto Details"]
     assert (unknown["Cost"], unknown["Duration"]) == ("", "")
+
+
+def named(text: str) -> Plan:
+    """The stool with one text everywhere a text is said."""
+    plan = stool_plan()
+    chapter = plan.chapters[0]
+    words = {
+        "title": text,
+        "about": text,
+        "credit": text,
+        "parts": dict.fromkeys(("leg", "rail", "seat"), text),
+    }
+    words |= {"steps": {"frame": text, "seat": text}, "hardware": {"glue": text}, "notes": {"any": text}}
+    design = replace(chapter.design, texts={"fr": words, "en": words})
+    return replace(plan, chapters=(replace(chapter, design=design),))
+
+
+def skeleton(page: str) -> str:
+    """A page without its words: templates, tables, headings, links, tags."""
+    return "".join(re.findall(r"\{\{|\}\}|\{\||\|\}|\[\[|\]\]|\n\||\n=+|=+\n|\n\*|<[^>]*>|''+|~~~+|__", page))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(alphabet=st.one_of(st.sampled_from("{}[]|=<>'~_*#:;!-&\n /"), st.characters()), min_size=1))
+def test_no_text_of_a_design_changes_the_structure_of_a_wiki_page(text: str) -> None:
+    if not text.split():
+        return
+    plan, plain = named(text), named("x")
+    for page in (wikifab, mediawiki):
+        shown = page(plan, plan.chapters[0], "fr")
+        assert skeleton(shown) == skeleton(page(plain, plain.chapters[0], "fr"))
 
 
 def test_every_file_a_wiki_page_shows_is_listed_for_upload_and_exists() -> None:

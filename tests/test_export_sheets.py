@@ -22,7 +22,8 @@ from mobilier.export.shaper import shaper_part, shaper_sheet
 from mobilier.export.sheet_map import sheet_map
 from mobilier.export.sheets import part_dxf, sheet_dxf
 from mobilier.export.svg import View, path_of
-from mobilier.export.tables import Naming, bill, cutlist, hardware_list
+from mobilier.export.tables import Naming, Price, bill, cost_table, cutlist, hardware_list
+from mobilier.export.words import Lang
 from mobilier.geometry.contour import Contour, rounded
 from mobilier.model.hardware import Hardware
 
@@ -176,6 +177,24 @@ def test_bill_mass_is_volume_times_density_and_unknown_prices_stay_blank() -> No
     assert [r["qty"] for r in rows if r["type"] == "hardware"] == ["4"]
     (line,) = _rows(hardware_list(hardware, naming=NAMING, quantity=3), ";")
     assert (line["qty"], line["spare"], line["buy"], line["load_kg"]) == ("12", "1", "13", "80")
+
+
+@pytest.mark.parametrize(("lang", "mark", "point"), [("fr", ";", ","), ("en", ",", ".")])
+def test_a_quotation_opens_in_a_spreadsheet_and_invents_no_price(lang: Lang, mark: str, point: str) -> None:
+    known = Price(item='plywood, 18 mm; "okoumé"', quantity=3.0, unit="pc", unit_eur=61.5, date="2026-10-01")
+    unknown = Price(item="castor", quantity=4.0, unit="pc")
+    data = cost_table([known, unknown], lang=lang)
+    assert data.startswith("\ufeff".encode())
+    assert data.count(b"\r\n") == data.count(b"\n") == 3, "one line for each, the total is not known"
+    first, second = _rows(data, mark)
+    assert (first["item"], first["unit_eur"], first["cost_eur"]) == (
+        known.item,
+        f"61{point}5",
+        f"184{point}5",
+    )
+    assert (second["unit_eur"], second["cost_eur"], second["price_date"]) == ("", "", "")
+    whole = _rows(cost_table([known], lang=lang), mark)
+    assert (whole[-1]["item"], whole[-1]["cost_eur"]) == ("total", f"184{point}5")
 
 
 def test_no_cell_becomes_a_formula() -> None:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from mobilier.export.contact_sheet import contact_sheet
 from mobilier.export.fittings import used_in
 from mobilier.export.hardware_icon import hardware_icon
 from mobilier.export.icon import part_icon
@@ -63,6 +64,7 @@ def booklet(plan: Plan, lang: Lang, drawn: Sequence[Mapping[str, str]]) -> bytes
         "tools": listed(TOOLS, lang),
         "boards": _boards(plan, lang),
         "sheets_to_buy": _sheets_to_buy(plan, lang),
+        "overview": _overview(plan, lang, files),
         "sheets": _sheets(plan, lang, files),
         "chapters": [_chapter(plan, c, n, lang, files) for n, c in enumerate(plan.chapters, start=1)],
         "machine": plan.machine.name if plan.machine else "",
@@ -127,6 +129,22 @@ def _sheets_to_buy(plan: Plan, lang: Lang) -> list[list[str]]:
         size = f"{figure(long, 0, lang)} × {figure(wide, 0, lang)}"
         rows.append([board_name(m, lang), size, str(n), f"{figure(mass, 0, lang)} kg"])
     return rows
+
+
+def _overview(plan: Plan, lang: Lang, files: Files) -> str | None:
+    """Return the picture of all sheets at one scale, where there are several."""
+    if len(plan.layouts) < 2:
+        return None
+    picture = contact_sheet(
+        plan.layouts,
+        plan.relieved,
+        plan.boards,
+        title=phrase("all_sheets", lang),
+        lang=lang,
+        keep_out=plan.lab.clamps,
+        offcuts=plan.offcuts,
+    )
+    return _add(files, "overview.svg", picture)
 
 
 def _sheets(plan: Plan, lang: Lang, files: Files) -> list[dict[str, Any]]:

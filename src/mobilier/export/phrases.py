@@ -26,6 +26,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "value": ("valeur", "value"),
     "meaning": ("sens", "meaning"),
     "shopping": ("Achats", "Shopping list"),
+    "all_sheets": ("Toutes les plaques", "All sheets"),
     "sheets_title": ("Plaques à acheter", "Sheets to buy"),
     "size": ("dimensions", "size"),
     "count": ("qté", "qty"),

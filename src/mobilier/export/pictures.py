@@ -108,7 +108,8 @@ def piece_pictures(piece: Piece) -> tuple[dict[str, str], list[Finding]]:
         "exploded": lambda: (exploded_picture(piece),),
     }
     wanted |= {f"{n:02d}": partial(step_pictures, piece, s) for n, s in enumerate(piece.steps, start=1)}
-    wanted |= {f"pose-{p.name}": partial(_posed, piece, p.name) for p in piece.poses}
+    poses = piece.poses if len(piece.poses) > 1 else ()
+    wanted |= {f"pose-{p.name}": partial(_posed, piece, p.name) for p in poses}
     second = {f"{n:02d}" for n, s in enumerate(piece.steps, start=1) if shows_result(piece, s)}
     out: dict[str, str] = {}
     missing = []
