@@ -7,7 +7,6 @@ import io
 import json
 from pathlib import Path
 
-import click
 import pytest
 from crate import add_crate
 from hypothesis import given
@@ -50,8 +49,6 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
     add_crate(root)
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(root)
-        patch.setattr(click, "get_app_dir", lambda _name: str(root / "none"))
-        patch.setenv("LC_ALL", "C.UTF-8")
         words = ["--thickness", "17.6", "--sheet", "500x700", "--effort", "quick", "-q"]
         assert run(["bundle", "crate*4", *words, "-o", "out"]) == 0
     return root / "out"

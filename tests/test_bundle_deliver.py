@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import click
 import pytest
 from crate import SMALL, add_crate
 
@@ -28,7 +27,6 @@ def cut(root: Path, patch: pytest.MonkeyPatch, asked: str) -> Path:
     labs.mkdir(parents=True, exist_ok=True)
     (labs / "mine.toml").write_text('name = "mine"\n' + ASKED[asked] + rest, "utf-8")
     patch.chdir(root)
-    patch.setattr(click, "get_app_dir", lambda _name: str(root / "none"))
     assert run(["cut", "crate", *SMALL, "--lab", "mine", "-o", "out"]) == 0
     return root / "out" / "sheets"
 

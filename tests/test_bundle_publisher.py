@@ -5,7 +5,6 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
-import click
 import pytest
 from crate import SMALL, add_crate
 
@@ -39,7 +38,6 @@ def bundled(root: Path, patch: pytest.MonkeyPatch, text: str) -> Path:
     labs.mkdir(parents=True)
     (labs / "mine.toml").write_text(text, "utf-8")
     patch.chdir(root)
-    patch.setattr(click, "get_app_dir", lambda _name: str(root / "none"))
     assert run(["bundle", "crate", *SMALL, "--lab", "mine", "-o", "out"]) == 0
     return root / "out"
 

@@ -14,7 +14,6 @@ from pathlib import Path
 from urllib.parse import unquote
 from zipfile import ZipFile
 
-import click
 import pytest
 from browser import opened
 from crate import DESIGN, add_crate, call
@@ -82,15 +81,6 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         assert run.returncode == 1, run.stderr
         (root / f"told{jobs}.json").write_text(run.stdout)
     return root
-
-
-@pytest.fixture
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A working folder of one's own, in English."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(click, "get_app_dir", lambda _name: str(tmp_path / "none"))
-    monkeypatch.setenv("LC_ALL", "C.UTF-8")
-    return tmp_path
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-import click
 import pytest
 from crate import SMALL, add_crate, call
 from pages import read_page
@@ -15,15 +14,6 @@ from pages import read_page
 from mobilier.bundle.folder import faults
 
 ROOT = Path(__file__).parents[1]
-
-
-@pytest.fixture
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A working folder of one's own, in English."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(click, "get_app_dir", lambda _name: str(tmp_path / "none"))
-    monkeypatch.setenv("LC_ALL", "C.UTF-8")
-    return tmp_path
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +25,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     add_crate(root)
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(root)
-        patch.setattr(click, "get_app_dir", lambda _name: str(root / "none"))
         assert run(["cut", "crate", *SMALL, "-o", "one"]) == 0
         more = ["--thickness", "18.1", "--quantity", "2"]
         assert run(["cut", "crate:tall", *SMALL, *more, "-o", "two"]) == 0

@@ -6,7 +6,6 @@ import json
 import tomllib
 from pathlib import Path
 
-import click
 import pytest
 from crate import add_crate, call
 
@@ -29,15 +28,6 @@ name = "wrong"
 sources = ["crate"]
 values = { width = 50 }
 """
-
-
-@pytest.fixture
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A working folder of one's own, in English."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(click, "get_app_dir", lambda _name: str(tmp_path / "none"))
-    monkeypatch.setenv("LC_ALL", "C.UTF-8")
-    return tmp_path
 
 
 def test_a_new_design_is_right_from_the_start(place: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,7 +10,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import click
 import pytest
 from crate import SMALL, Said, add_crate, call
 
@@ -20,14 +19,10 @@ from mobilier.errors import BundleError
 from mobilier.library import KINDS, shipped
 
 
-@pytest.fixture
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A working folder with the crate in it, in English, without the user's library."""
-    add_crate(tmp_path)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(click, "get_app_dir", lambda _name: str(tmp_path / "none"))
-    monkeypatch.setenv("LC_ALL", "C.UTF-8")
-    return tmp_path
+@pytest.fixture(autouse=True)
+def _crate(place: Path) -> None:
+    """The crate lies in the library of the working folder."""
+    add_crate(place)
 
 
 def in_a_process(*words: str) -> subprocess.CompletedProcess[str]:
