@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
     from mobilier.bundle.summary import Row
     from mobilier.export.gallery import Card
     from mobilier.job.project import Variant
+
+
+BATCH = 4
+"""Variants to look at for which one more process pays: it starts about as long as it looks at these."""
 
 
 @click.command(help=say("help.build"))
@@ -95,7 +100,8 @@ def _looked_at(wished: Sequence[Variant], folder: Path, again: bool, jobs: int) 
     from mobilier.job.processes import each
 
     found: dict[str, Row] = {}
-    groups = [wished[k::jobs] for k in range(min(jobs, len(wished)))]
+    number = min(jobs, math.ceil(len(wished) / BATCH))
+    groups = [wished[k::number] for k in range(number)]
     while groups:
         with closing(each(states, [(group, folder, again) for group in groups], jobs)) as outcomes:
             told = list(zip(groups, outcomes, strict=True))
