@@ -126,3 +126,14 @@ def test_what_is_no_bundle_is_told(both: Path, capsys: pytest.CaptureFixture[str
     assert "model.json cannot be read" in said.err
     (both / "two/bundle.json").write_text('{"schema": "mobilier.diff/1"}')
     assert "schema mobilier.bundle/1 expected" in call(capsys, "diff", "one", "two").err
+
+
+def test_parts_and_hardware_are_named_as_people_say(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    said = call(capsys, "diff", "chariot:mini", "chariot", "--thickness", "17.6", "--lang", "fr", "--json")
+    rows = {(c["kind"], c["name"]): c for c in said.json["changes"]}
+    assert rows["part", "cote tiroir"]["called"] == {"en": "drawer side", "fr": "côté de tiroir"}
+    assert rows["part", "bout tiroir 2"]["called"]["fr"] == "bout de tiroir 2"
+    assert rows["hardware", "piano-hinge"]["called"]["en"] == "piano hinge"
+    told = call(capsys, "diff", "chariot:mini", "chariot", "--thickness", "17.6", "--lang", "fr").out
+    assert "côté de tiroir" in told
+    assert "cote tiroir" not in told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from pydantic import ValidationError
 from mobilier.bundle.contract import SCHEMA
 from mobilier.bundle.folder import CONTRACT
 from mobilier.errors import BundleError
-from mobilier.job.compare import Piece, Sheets, Side, bought
+from mobilier.job.compare import Piece, Sheets, Side, bought, words_of
 from mobilier.model.files import parts_from
 from mobilier.nest.files import layouts_of
 
@@ -57,6 +58,10 @@ def _side(folder: Path, table: Mapping[str, Any]) -> Side:
         boards={row["name"]: row["thickness"] for row in table["boards"]},
         hardware=None if hardware is None else bought((h["key"], h["quantity"], h["size"]) for h in hardware),
         sheets=_sheets(folder, table),
+        words=words_of(
+            {place.name.split(".")[1]: tomllib.loads(place.read_text("utf-8"))}
+            for place in sorted(folder.glob("source/designs/*/texts.*.toml"))
+        ),
     )
 
 

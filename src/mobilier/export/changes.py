@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from html import escape
 from typing import Any, Literal
@@ -21,6 +21,7 @@ class Change:
     """Something that differs; ``before`` or ``after`` None: not there.
 
     ``what`` of it differs: the size of a part, the number of sheets; empty when it is one figure.
+    ``called``: its name for people by language, where it has one.
     """
 
     kind: Kind
@@ -28,6 +29,7 @@ class Change:
     what: str
     before: Any
     after: Any
+    called: Mapping[str, str] = field(default_factory=dict)
 
 
 def kind_words(kind: Kind, lang: Lang) -> str:
@@ -38,7 +40,7 @@ def kind_words(kind: Kind, lang: Lang) -> str:
 def name_words(change: Change, lang: Lang) -> str:
     """Return what a change is about: end-panel, size."""
     what = phrase(f"what_{change.what}", lang) if change.what else ""
-    name = change.name
+    name = change.called.get(lang, change.name)
     if change.kind == "size" and name.endswith("kg"):
         name = name.removesuffix("kg") + phrase("mass", lang)
     return ", ".join(word for word in (name, what) if word)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mobilier.export.changes import Change, Kind
@@ -46,13 +46,15 @@ class Sheets:
 class Side:
     """One of two things that are compared; ``hardware`` and ``sheets`` None: not known.
 
-    ``boards`` are the thicknesses (mm) of the boards it is made of, by name.
+    ``boards`` are the thicknesses (mm) of the boards it is made of, by name; ``words`` what parts
+    and hardware are called, by language and key.
     """
 
     pieces: Sequence[Piece]
     boards: Mapping[str, float]
     hardware: Mapping[str, str] | None
     sheets: Sheets | None = None
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def side(job: Job, sheets: Sheets | None = None) -> Side:
@@ -74,7 +76,17 @@ def side(job: Job, sheets: Sheets | None = None) -> Side:
             (h.key, h.quantity * o.quantity, h.size) for o in job.orders for h in o.piece.hardware
         ),
         sheets=sheets,
+        words=words_of(o.design.texts for o in job.orders),
     )
+
+
+def words_of(designs: Iterable[Mapping[str, Mapping[str, Any]]]) -> dict[str, dict[str, str]]:
+    """Return what parts and hardware are called, by language and key, from the texts of designs."""
+    out: dict[str, dict[str, str]] = {}
+    for texts in designs:
+        for lang, table in texts.items():
+            out.setdefault(lang, {}).update({**table.get("parts", {}), **table.get("hardware", {})})
+    return out
 
 
 def bought(rows: Iterable[tuple[str, int, str]]) -> dict[str, str]:
@@ -127,6 +139,7 @@ def changes(a: Side, b: Side) -> list[Change]:
         *_between("board", _thicknesses(a), _thicknesses(b)),
         *_between("size", _facts_of_pieces(a, "sizes"), _facts_of_pieces(b, "sizes")),
     ]
+    called = {**_called(b), **_called(a)}
     parts_a, parts_b = named_parts(a), named_parts(b)
     for name in [*parts_a, *(n for n in parts_b if n not in parts_a)]:
         found += _part_changes(name, parts_a.get(name), parts_b.get(name))
@@ -134,7 +147,15 @@ def changes(a: Side, b: Side) -> list[Change]:
         found += _between("hardware", a.hardware, b.hardware)
     if a.sheets is not None and b.sheets is not None:
         found += _sheet_changes(a.sheets, b.sheets)
-    return found
+    return [replace(c, called=called[c.kind, c.name]) if (c.kind, c.name) in called else c for c in found]
+
+
+def _called(one: Side) -> dict[tuple[str, str], dict[str, str]]:
+    """Return what parts and hardware are called by language, by kind and name."""
+    out = {("part", name): words for name, _, words in _named(one)}
+    for key in one.hardware or {}:
+        out["hardware", key] = {lang: words[key] for lang, words in one.words.items() if key in words}
+    return out
 
 
 def _thicknesses(one: Side) -> dict[str, float]:
@@ -143,15 +164,21 @@ def _thicknesses(one: Side) -> dict[str, float]:
 
 def named_parts(one: Side) -> dict[str, Part]:
     """Return the parts by name, with the piece where there are several, numbered where alike."""
-    out: dict[str, Part] = {}
+    return {name: part for name, part, _ in _named(one)}
+
+
+def _named(one: Side) -> list[tuple[str, Part, dict[str, str]]]:
+    """Return every part with its name, and what it is called by language."""
+    out: dict[str, tuple[str, Part, dict[str, str]]] = {}
     for piece, prefix in _prefixed(one):
         for part in piece.parts:
-            name, number = f"{prefix}{part.name}", 1
-            while name in out:
+            number, tail = 1, ""
+            while (name := f"{prefix}{part.name}{tail}") in out:
                 number += 1
-                name = f"{prefix}{part.name} {number}"
-            out[name] = part
-    return out
+                tail = f" {number}"
+            called = {k: f"{prefix}{w.get(part.name, part.name)}{tail}" for k, w in one.words.items()}
+            out[name] = (name, part, called)
+    return list(out.values())
 
 
 def _prefixed(one: Side) -> list[tuple[Piece, str]]:
