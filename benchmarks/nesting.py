@@ -84,7 +84,7 @@ def strip(path: Path) -> tuple[Job, float]:
         )
     area = sum(i.quantity * i.region.area for i in items)
     longest = max(i.region.bounds[2] - i.region.bounds[0] for i in items)
-    length = max(1.7 * area / STRIP_HEIGHT, 1.2 * longest)
+    length = max(2.5 * area / STRIP_HEIGHT, 1.2 * longest)
     sheet = Sheet(name="strip", material="m", length=length, width=STRIP_HEIGHT)
     return (items, [sheet], Spacing(gap=0, margin=(0, 0, 0, 0))), area
 
@@ -92,13 +92,7 @@ def strip(path: Path) -> tuple[Job, float]:
 def peer(job: Job, engine: str, seconds: float) -> tuple[Layout, ...] | None:
     """Return the last answer of a peer asked alone (its own time limit, killed 50 % later)."""
     whole_job = whole(*job)
-    only = None
-    if engine == "spyrrow":  # a strip engine: only for jobs of one sheet
-        found = boxed(*job)
-        if found is None or len(found) != 1:
-            return None
-        only = found[0]
-    asked = question(whole_job, engine, seconds, only)
+    asked = question(whole_job, engine, seconds)
     if asked is None:
         return None
     answers: queue.Queue[tuple[str, object]] = queue.Queue()

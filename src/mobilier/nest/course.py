@@ -14,7 +14,7 @@ from mobilier.nest.firstfit import Arranged
 from mobilier.nest.given import arranged_of
 from mobilier.nest.job import Job
 from mobilier.nest.layout import Effort, Layout
-from mobilier.nest.orders import first_layout
+from mobilier.nest.orders import downsized, first_layout
 from mobilier.nest.patterns import Likely, Plan, joined, part_of, plan_of, repeated, worth_repeating
 from mobilier.nest.search import BYTES, TOGETHER, Hint, Pace, Search, deadline
 from mobilier.nest.slabs import Bytes
@@ -131,6 +131,7 @@ def course(
     best = given if given is not None else first_layout(work)
     if len(best.missing):
         return
+    best = downsized(work, best)
     yield work, best
     likely = Likely(work, bound)
     plan = plan_of(work, likely) if given is None and allowance.left > 0 else None
@@ -142,7 +143,7 @@ def course(
         if pattern is not None and work.cost(pattern) < work.cost(best) + EVEN:
             best = pattern
             yield work, best
-    yield work, squeezed(work, best, seed, rest, floor, heard, hint)
+    yield work, downsized(work, squeezed(work, best, seed, rest, floor, heard, hint))
 
 
 EVEN = -1e-9
@@ -150,7 +151,7 @@ EVEN = -1e-9
 
 def patterned(job: Job, plan: Plan, likely: Likely, seed: int, allowance: Allowance) -> Arranged | None:
     """Return an arrangement of repeated sheets and a rest, None where the rest finds no room."""
-    share = part_of(job, plan.share)
+    share = part_of(job, plan.share, job.bought[:1])
     start = first_layout(share)
     if len(start.missing):
         return None
