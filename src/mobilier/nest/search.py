@@ -32,8 +32,11 @@ WORKERS = 2
 TOGETHER = 64
 """Units squeezed at once, about: the parts of two or three sheets."""
 
-SPAN = (6.0, 20.0)
-"""s. The least and the most a round takes against the clock."""
+WHOLE = (6.0, 20.0)
+"""s. The least and the most a round takes against the clock where it works on all sheets."""
+
+PART = (1.5, 8.0)
+"""s. The same where it works on some of them: others must have their turn."""
 
 Span = tuple[float, float] | None
 Hint = Callable[[], Sequence[Layout] | None]
@@ -134,9 +137,10 @@ class Search:
         if self.until == math.inf or (pace.first and not self.round):
             return None
         now = time.monotonic()
-        left = self.until - now
-        length = min(max(left / len(set(self.best.units[:, 1].tolist())), SPAN[0]), SPAN[1])
-        return (now, self.until if left - length < SPAN[0] else now + length)
+        left, sheets = self.until - now, len(set(self.best.units[:, 1].tolist()))
+        least, most = WHOLE if sheets <= 2 else PART
+        length = min(max(left / (sheets if sheets <= 2 else 4 * sheets), least), most)
+        return (now, self.until if left - length < least else now + length)
 
     def _task(self, worker: int) -> Task:
         """Choose the sheet to empty and those that take its parts."""
