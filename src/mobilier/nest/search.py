@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mobilier.nest.fields import Fields
+from mobilier.nest.fields import ROOM, Fields
 from mobilier.nest.firstfit import Arranged
 from mobilier.nest.given import arranged_of
 from mobilier.nest.job import Job
@@ -40,9 +40,6 @@ PART = (1.5, 8.0)
 
 Span = tuple[float, float] | None
 Hint = Callable[[], Sequence[Layout] | None]
-
-BYTES = 150_000_000
-"""Depth maps kept at once; beyond it they are made for each task."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,7 +169,7 @@ class Search:
     def _shared_fields(self, tasks: Sequence[Task]) -> Fields | None:
         """Return maps for all tasks, or None where each must make its own."""
         poses = {p for task in tasks for p in self._poses(task)}
-        if self.job.fields.cost(range(len(self.job.lattice.poses))) > BYTES:
+        if self.job.fields.cost(range(len(self.job.lattice.poses))) > ROOM:
             return None
         self.job.fields.need(poses)
         return self.job.fields
