@@ -2,6 +2,7 @@
 
     python benchmarks/nesting.py                     # furniture, 10 s, one seed
     python benchmarks/nesting.py --jobs chariot10 --seconds 60 --seeds 3
+    python benchmarks/nesting.py --jobs "chariot:mini*10 porte:totem*10 maisonnette:duo*10"
     python benchmarks/nesting.py --strips --seconds 60
     python benchmarks/nesting.py --saw --seconds 10
     python benchmarks/nesting.py --fuzz 10000        # random small jobs, two judges
@@ -15,10 +16,13 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import os
 import platform
 import queue
 import random
+import resource
+import subprocess
 import sys
 import time
 from collections import Counter
@@ -43,6 +47,7 @@ ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT.parent / "shared" / "data"
 FREE = (0.0, 90.0, 180.0, 270.0)
 STRIP_HEIGHT = 1000.0
+PEERS = ("rectpack", "packingsolver", "u_nesting")
 
 Job = tuple[list[Item], list[Sheet], Spacing]
 
@@ -83,7 +88,7 @@ def strip(path: Path) -> tuple[Job, float]:
         )
     area = sum(i.quantity * i.region.area for i in items)
     longest = max(i.region.bounds[2] - i.region.bounds[0] for i in items)
-    length = max(1.7 * area / STRIP_HEIGHT, 1.2 * longest)
+    length = max(2.5 * area / STRIP_HEIGHT, 1.2 * longest)
     sheet = Sheet(name="strip", material="m", length=length, width=STRIP_HEIGHT)
     return (items, [sheet], Spacing(gap=0, margin=(0, 0, 0, 0))), area
 
@@ -91,13 +96,7 @@ def strip(path: Path) -> tuple[Job, float]:
 def peer(job: Job, engine: str, seconds: float) -> tuple[Layout, ...] | None:
     """Return the last answer of a peer asked alone (its own time limit, killed 50 % later)."""
     whole_job = whole(*job)
-    only = None
-    if engine == "spyrrow":  # a strip engine: only for jobs of one sheet
-        found = boxed(*job)
-        if found is None or len(found) != 1:
-            return None
-        only = found[0]
-    asked = question(whole_job, engine, seconds, only)
+    asked = question(whole_job, engine, seconds)
     if asked is None:
         return None
     answers: queue.Queue[tuple[str, object]] = queue.Queue()
@@ -118,50 +117,121 @@ def load() -> str:
     return f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "?"
 
 
-def row(
-    name: str, engine: str, job: Job, layouts: Sequence[Layout] | None, seconds: float, ring: float
-) -> str:
-    """Return one line of the table."""
+def own(text: str) -> Job:
+    """Return the parts of our own pieces on their main board, e.g. ``chariot:mini*10 porte:totem*10``."""
+    from mobilier.job.lay import ANGLES, cutter_of
+    from mobilier.job.order import Choice, job, wanted
+    from mobilier.job.room import spacing
+    from mobilier.job.source import source
+    from mobilier.model.relief import relieved
+
+    made = job(wanted([source(t) for t in text.split()]), Choice())
+    board, cutter, habits = next(iter(made.boards.values())), cutter_of(made), made.workshop.lab.habits
+    items = [
+        Item(
+            id=p.id,
+            region=relieved(p, cutter.diameter / 2 + habits.relief_extra, habits.relief).region,
+            quantity=p.quantity * order.quantity,
+            material=board.name,
+            rotations=ANGLES[p.grain if board.grained else None],
+        )
+        for order in made.orders
+        for p in order.piece.parts
+        if p.material == board.name
+    ]
+    stock = list(made.stock[board.name])
+    return items, stock, spacing(made.workshop, tuple(stock), cutter)
+
+
+def work(name: str) -> Job:
+    """Return a job by name: of the furniture data, or of our own pieces."""
+    return furniture(name) if (DATA / "furniture" / f"{name}.json").exists() else own(name)
+
+
+def unested(job: Job, seconds: float) -> tuple[Layout, ...] | None:
+    """Return the layouts of u-nesting, fed like the other peers."""
+    import u_nesting  # type: ignore[import-not-found, unused-ignore]
+
+    one = whole(*job)
+    asked = question(one, "u_nesting", seconds)
+    if asked is None:
+        return None
+    shapes = [
+        {
+            "id": str(p["item"]),
+            "polygon": [list(q) for q in p["rings"][0]],
+            "holes": [[list(q) for q in ring] for ring in p["rings"][1:]],
+            "quantity": p["copies"],
+            "rotations": p["angles"],
+        }
+        for p in asked["parts"]
+    ]
+    size = {"width": asked["size"][0], "height": asked["size"][1]}
+    limits = {"strategy": "nfp", "spacing": 0, "margin": 0, "multi_sheet": True}
+    told = u_nesting.solve_2d(shapes, size, {**limits, "time_limit_ms": int(1000 * seconds)})
+    if not told["all_placed"]:
+        return None
+    bins: dict[int, list[tuple[int, float, float, float, bool]]] = {}
+    for p in told["placements"]:
+        turn = round(math.degrees(p["rotation"][0]), 3)
+        bins.setdefault(p["boundary_index"], []).append((int(p["geometry_id"]), *p["position"], turn, False))
+    return finished(layouts_from(one, asked, [bins[k] for k in sorted(bins)]))
+
+
+def answer(job: Job, engine: str, seconds: float, seed: int) -> tuple[str, Sequence[Layout] | None]:
+    """Return what an engine makes of a job, and who it was."""
+    if engine == "mobilier":
+        found = nest(*job, Budget(seconds=seconds, seed=seed))
+        return f"mobilier, seed {seed} ({found.engine})", found.layouts
+    if engine in ("quick", "normal", "high"):
+        found = nest(*job, Budget(effort=engine))
+        return f"mobilier --effort {engine}", found.layouts
+    if engine == "rectpack":
+        return engine, finished(boxed(*job) or ())
+    return engine, unested(job, seconds) if engine == "u_nesting" else peer(job, engine, seconds)
+
+
+def one(name: str, engine: str, seconds: float, seed: int) -> str:
+    """Return one line of the table: wall time and CPU time of the whole process, its memory too."""
+    job = work(name)
+    items, stock, spacing = job
+    begin = time.monotonic()
+    who, layouts = answer(job, engine, seconds, seed)
+    wall = time.monotonic() - begin
+    used = [resource.getrusage(w) for w in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    cpu = sum(u.ru_utime + u.ru_stime for u in used)
+    memory = sum(u.ru_maxrss for u in used) / 1024
+    tail = f"{cpu:.0f} | {memory:.0f} | {load()} |"
     if not layouts:
-        return f"| {name} | {engine} | {seconds:.1f} | - | - | - | nothing | - | {load()} |"
-    items, _, spacing = job
+        return f"| {name} | {who} | {wall:.1f} | - | - | - | nothing | - | {tail}"
+    ring = bound_of(items, stock, spacing).ring
     wrong = validate(layouts, items, spacing)
     se = sheet_equivalents(layouts, items, spacing)
     verdict = "yes" if not wrong else f"NO ({len(wrong)})"
-    ratio = se / ring if ring else 0.0
-    programs = len(identical(layouts))
     return (
-        f"| {name} | {engine} | {seconds:.1f} | {len(layouts)} | {se:.3f} | {ratio:.3f} | {verdict} "
-        f"| {programs} | {load()} |"
+        f"| {name} | {who} | {wall:.1f} | {len(layouts)} | {se:.3f} | {se / ring:.3f} | {verdict} "
+        f"| {len(identical(layouts))} | {tail}"
     )
 
 
-def run_furniture(names: Sequence[str], seconds: float, seeds: int, efforts: Sequence[str]) -> Iterator[str]:
-    """Yield the table of furniture jobs."""
-    yield "| work | engine | wall s | sheets | SE | SE / ring | valid | programs | load |"
-    yield "|---|---|---|---|---|---|---|---|---|"
+def run_furniture(names: Sequence[str], seconds: float, seeds: int, engines: Sequence[str]) -> Iterator[str]:
+    """Yield the table of jobs; every run is a process of its own, started cold."""
+    yield "| work | engine | wall s | sheets | SE | SE / ring | valid | programs | CPU s | MiB | load |"
+    yield "|---|---|---|---|---|---|---|---|---|---|---|"
     for name in names:
-        job = furniture(name)
-        items, stock, spacing = job
-        bound = bound_of(items, stock, spacing)
+        bound = bound_of(*work(name))
         yield (
             f"| {name} | bounds: area {bound.area:.3f}, ring {bound.ring:.3f}, clique {bound.clique} "
-            f"| | {bound.sheets} | | | | | |"
+            f"| | {bound.sheets} | | | | | | | |"
         )
-        for seed in range(seeds):
-            found = nest(items, stock, spacing, Budget(seconds=seconds, seed=seed))
-            yield row(
-                name, f"mobilier, seed {seed} ({found.engine})", job, found.layouts, found.seconds, bound.ring
-            )
-        for effort in efforts:
-            found = nest(items, stock, spacing, Budget(effort=effort))  # type: ignore[arg-type]
-            yield row(name, f"mobilier --effort {effort}", job, found.layouts, found.seconds, bound.ring)
-        for engine in ("rectpack", "packingsolver"):
-            if not available(engine):
+        for engine in engines:
+            if engine in PEERS and not available(engine):
                 continue
-            begin = time.monotonic()
-            some = finished(boxed(*job) or ()) if engine == "rectpack" else peer(job, engine, seconds)
-            yield row(name, engine, job, some, time.monotonic() - begin, bound.ring)
+            for seed in range(seeds if engine == "mobilier" else 1):
+                line = [sys.executable, __file__, "--one", name, engine, str(seconds), str(seed)]
+                told = subprocess.run(line, capture_output=True, text=True, check=False)
+                wrong = (told.stderr.strip().splitlines() or ["?"])[-1]
+                yield told.stdout.strip() or f"| {name} | {engine} | | | | | {wrong} | | | | |"
 
 
 def run_strips(seconds: float, names: Sequence[str]) -> Iterator[str]:
@@ -254,12 +324,17 @@ def main() -> None:
     parser.add_argument("--jobs", default="chariot,maisonnette,chariot10,mixed10")
     parser.add_argument("--seconds", type=float, default=10.0)
     parser.add_argument("--seeds", type=int, default=1)
-    parser.add_argument("--effort", default="", help="also with these efforts, e.g. quick,normal")
+    parser.add_argument("--engines", default=",".join(("mobilier", *PEERS)), help="may name efforts: quick")
+    parser.add_argument("--one", nargs=4, help=argparse.SUPPRESS)
     parser.add_argument("--strips", nargs="?", const="all", help="ESICUP instances, all or some by name")
     parser.add_argument("--saw", action="store_true")
     parser.add_argument("--fuzz", type=int, default=0)
     parser.add_argument("--first", type=int, default=1000, help="first seed of --fuzz")
     args = parser.parse_args()
+    if args.one:
+        name, engine, seconds, seed = args.one
+        print(one(name, engine, float(seconds), int(seed)))
+        return
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, load {load()}\n")
     if args.fuzz:
         lines = run_fuzz(args.fuzz, args.first)
@@ -268,8 +343,7 @@ def main() -> None:
     elif args.saw:
         lines = run_saw(args.seconds)
     else:
-        efforts = [e for e in args.effort.split(",") if e]
-        lines = run_furniture(args.jobs.split(","), args.seconds, args.seeds, efforts)
+        lines = run_furniture(args.jobs.split(","), args.seconds, args.seeds, args.engines.split(","))
     for line in lines:
         print(line, flush=True)
 

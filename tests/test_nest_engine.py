@@ -172,6 +172,22 @@ def test_the_cheaper_of_two_sizes_is_chosen() -> None:
     assert [layout.sheet.name for layout in found.layouts] == ["small"]
 
 
+def test_the_cheapest_mix_of_sizes_is_bought() -> None:
+    """Three quarters of the parts fill a large sheet; the rest needs no second one."""
+    small = Sheet(name="small", material="ply", length=1250, width=1220, cost=45)
+    large = FULL.model_copy(update={"cost": 80.0})
+    found = solved([panel("p", 600, 590, 10)], [large, small])
+    assert sorted(layout.sheet.name for layout in found.layouts) == ["full", "small"]
+
+
+def test_many_copies_use_the_offcuts_and_still_share_programs() -> None:
+    rest = Sheet(name="rest", material="ply", length=1250, width=610, quantity=2)
+    items = [panel("a", 1150, 560, 40), panel("b", 380, 270, 80)]
+    found = solved(items, [FULL, rest])
+    assert sum(layout.sheet.name == "rest" for layout in found.layouts) == 2
+    assert len(identical(found.layouts)) <= len(found.layouts) // 2
+
+
 def test_a_part_too_large_is_named_with_its_size_and_a_remedy() -> None:
     with pytest.raises(
         NestError, match=r"gable.*1400\.0 × 1300\.0.*2500|gable.*1300\.0 × 1400\.0.*1420"

@@ -13,8 +13,7 @@ from mobilier.geometry.region import Region
 from mobilier.nest.alike import finished
 from mobilier.nest.job import whole
 from mobilier.nest.layout import Item, Spacing
-from mobilier.nest.peers import Peer, available, layouts_from, question, with_weak
-from mobilier.nest.rectangles import boxed
+from mobilier.nest.peers import Peer, available, layouts_from, question
 from mobilier.nest.validity import validate
 from mobilier.profiles.types import Sheet
 
@@ -44,15 +43,12 @@ def test_answers_of_a_peer_pass_the_judge(engine: str) -> None:
     if not available(engine):
         pytest.skip(f"{engine} cannot be installed for this Python")
     job = whole(ITEMS, [SHEET], SPACING)
-    first = boxed(ITEMS, [SHEET], SPACING)
-    assert first is not None
-    assert len(first) == 1
-    asked = question(job, engine, 1.0, first[0] if engine == "spyrrow" else None)
+    asked = question(job, engine, 1.0)
     assert asked is not None
     answers: queue.Queue[tuple[str, Any]] = queue.Queue()
     told = heard(Peer(asked, answers), answers, 60.0)
     assert told
-    layouts = finished(with_weak(first, 0, layouts_from(job, asked, told[-1])) or ())
+    layouts = finished(layouts_from(job, asked, told[-1]))
     assert validate(layouts, ITEMS, SPACING) == []
 
 
@@ -65,7 +61,7 @@ def test_a_child_that_dies_says_nothing() -> None:
 
 def test_a_hanging_child_is_killed() -> None:
     job = whole(ITEMS, [SHEET], SPACING)
-    asked = question(job, "spyrrow", 3600.0, (boxed(ITEMS, [SHEET], SPACING) or ())[0])
+    asked = question(job, "spyrrow", 3600.0)
     assert asked is not None
     child = Peer(asked, queue.Queue())
     child.kill()

@@ -8,16 +8,38 @@ from __future__ import annotations
 
 import json
 import sys
+import threading
+import time
 from collections.abc import Sequence
 from typing import Any
 
-
-def _tell(bins: Sequence[Any]) -> None:
-    sys.stdout.write(json.dumps(bins) + "\n")
-    sys.stdout.flush()
+PAUSE = 0.4
+"""s. Answers are told no faster: who hears them must judge each."""
 
 
-def _packingsolver(asked: dict[str, Any]) -> None:
+class Voice:
+    """Writes answers, the newest when several come at once."""
+
+    def __init__(self) -> None:
+        """Nothing is told yet."""
+        self.pending: list[Any] | None = None
+        self.last = 0.0
+
+    def tell(self, bins: list[Any]) -> None:
+        """Write an answer, now or a little later."""
+        self.pending = bins
+        if time.monotonic() - self.last >= PAUSE:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what waits."""
+        if self.pending is not None:
+            sys.stdout.write(json.dumps(self.pending) + "\n")
+            sys.stdout.flush()
+            self.pending, self.last = None, time.monotonic()
+
+
+def _packingsolver(asked: dict[str, Any], voice: Voice) -> None:
     """Ask packingsolver for sheets with the largest leftover on the last."""
     import packingsolver.irregular as engine
 
@@ -43,7 +65,7 @@ def _packingsolver(asked: dict[str, Any]) -> None:
         key = (-solution.number_of_bins(), round(solution.leftover_value_orig(), 3))
         if solution.number_of_items() == total and (best[0] == (0, 0.0) or key > best[0]):
             best[0] = key
-            _tell(_bins(asked, solution))
+            voice.tell(_bins(asked, solution))
 
     parameters.new_solution_callback = heard
     heard(engine.optimize(instance, parameters))
@@ -61,7 +83,7 @@ def _bins(asked: dict[str, Any], solution: Any) -> list[Any]:
     return bins
 
 
-def _spyrrow(asked: dict[str, Any]) -> None:
+def _spyrrow(asked: dict[str, Any], voice: Voice) -> None:
     """Ask spyrrow for the shortest strip as high as the sheet (it must not be touched: a hair lower)."""
     import spyrrow
 
@@ -71,16 +93,27 @@ def _spyrrow(asked: dict[str, Any]) -> None:
         for p in asked["parts"]
     ]
     instance = spyrrow.StripPackingInstance("sheet", strip_height=h - 1e-4 * h, items=items)
-    found = instance.solve(
-        spyrrow.StripPackingConfig(
-            early_termination=False, total_computation_time=max(1, int(asked["seconds"]))
-        )
+    config = spyrrow.StripPackingConfig(
+        early_termination=False, total_computation_time=max(1, round(asked["seconds"]))
     )
-    if found.width <= w:
-        _tell([[[int(p.id), *p.translation, p.rotation, False] for p in found.placed_items]])
+    reports = spyrrow.ProgressQueue()
+    work = threading.Thread(target=lambda: instance.solve(config, progress=reports))
+    work.start()
+    best = w + 1e-9
+    sound = [spyrrow.ReportType.ExplFeas, spyrrow.ReportType.CmprFeas, spyrrow.ReportType.Final]
+    while True:
+        working = work.is_alive()
+        for kind, found in reports.drain():
+            if kind in sound and found.width < best:
+                best = found.width
+                voice.pending = [[[int(p.id), *p.translation, p.rotation, False] for p in found.placed_items]]
+        voice.flush()
+        if not working:
+            return
+        work.join(PAUSE)
 
 
-def _guillotine(asked: dict[str, Any]) -> None:
+def _guillotine(asked: dict[str, Any], voice: Voice) -> None:
     """Ask packingsolver for sheets that come apart by edge-to-edge cuts in three stages."""
     import packingsolver.rectangleguillotine as engine
 
@@ -101,7 +134,7 @@ def _guillotine(asked: dict[str, Any]) -> None:
     def heard(output: Any) -> None:
         solution = output.solution
         if solution.number_of_items() == total:
-            _tell(_trees(solution))
+            voice.tell(_trees(solution))
 
     parameters.new_solution_callback = heard
     heard(engine.optimize(builder.build(), parameters))
@@ -123,8 +156,11 @@ def _ccw(ring: Sequence[Sequence[float]]) -> list[Sequence[float]]:
 
 def main() -> None:
     """Answer the question on standard input."""
-    asked = json.load(sys.stdin)
-    {"packingsolver": _packingsolver, "spyrrow": _spyrrow, "guillotine": _guillotine}[asked["engine"]](asked)
+    asked, voice = json.load(sys.stdin), Voice()
+    {"packingsolver": _packingsolver, "spyrrow": _spyrrow, "guillotine": _guillotine}[asked["engine"]](
+        asked, voice
+    )
+    voice.flush()
 
 
 if __name__ == "__main__":

@@ -10,13 +10,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from mobilier.nest.bound import Bound, bound_of, floor_of
+from mobilier.nest.fields import ROOM
 from mobilier.nest.firstfit import Arranged
 from mobilier.nest.given import arranged_of
 from mobilier.nest.job import Job
 from mobilier.nest.layout import Effort, Layout
-from mobilier.nest.orders import first_layout
+from mobilier.nest.orders import downsized, first_layout
 from mobilier.nest.patterns import Likely, Plan, joined, part_of, plan_of, repeated, worth_repeating
-from mobilier.nest.search import BYTES, TOGETHER, Hint, Pace, Search, deadline
+from mobilier.nest.search import TOGETHER, Hint, Pace, Search, deadline
 from mobilier.nest.slabs import Bytes
 
 Heard = Callable[[Job, Arranged], None]
@@ -78,11 +79,14 @@ class Allowance:
         return replace(self, until=time.monotonic() + max(0.0, self.left) * share)
 
 
-def searching(job: Job) -> Job:
-    """Return the job on the lattice the search uses: coarse enough for its depth maps."""
+def searching(job: Job, units: int) -> Job:
+    """Return the job on the lattice the search uses: coarse enough for its depth maps.
+
+    ``units`` are searched at once at most, but no more than two workers take.
+    """
     for _ in range(2):
-        share = min(1.0, (2 * TOGETHER) / len(job.units))
-        if job.fields.cost(range(len(job.lattice.poses))) * share**2 <= BYTES / 2 or _all_maps(job) <= BYTES:
+        share = min(1.0, (2 * TOGETHER) / units)
+        if job.fields.cost(range(len(job.lattice.poses))) * share**2 <= ROOM / 2 or _all_maps(job) <= ROOM:
             return job
         job = job.coarser()
     return job
@@ -126,23 +130,24 @@ def course(
     ``bound`` is of the job; ``floor`` is a cost no arrangement can beat; ``start`` are layouts
     to go on from; ``heard`` is told of arrangements in between, ``hint`` says what others found.
     """
-    work = searching(job)
+    likely = Likely(job, bound)
+    plan = None if start else plan_of(job, likely)
+    work = searching(job, len(job.units) if plan is None else sum(plan.share))
     given = arranged_of(work, start) if start else None
     best = given if given is not None else first_layout(work)
     if len(best.missing):
         return
+    best = downsized(work, best)
     yield work, best
-    likely = Likely(work, bound)
-    plan = plan_of(work, likely) if given is None and allowance.left > 0 else None
     rest = allowance
-    if plan is not None:
+    if plan is not None and given is None and allowance.left > 0:
         steady = replace(allowance, pace=replace(allowance.pace, first=0))
         pattern = patterned(work, plan, likely, seed, steady.part(0.85))
         rest = allowance if allowance.until == math.inf else allowance.part(1.0)
         if pattern is not None and work.cost(pattern) < work.cost(best) + EVEN:
             best = pattern
             yield work, best
-    yield work, squeezed(work, best, seed, rest, floor, heard, hint)
+    yield work, downsized(work, squeezed(work, best, seed, rest, floor, heard, hint))
 
 
 EVEN = -1e-9
@@ -150,7 +155,7 @@ EVEN = -1e-9
 
 def patterned(job: Job, plan: Plan, likely: Likely, seed: int, allowance: Allowance) -> Arranged | None:
     """Return an arrangement of repeated sheets and a rest, None where the rest finds no room."""
-    share = part_of(job, plan.share)
+    share = part_of(job, plan.share, job.bought[:1])
     start = first_layout(share)
     if len(start.missing):
         return None

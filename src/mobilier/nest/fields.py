@@ -11,6 +11,9 @@ from mobilier.nest.jit import compiled
 from mobilier.nest.lattice import Lattice
 from mobilier.nest.slabs import Bytes, Floats, Ints, deepen, meeting
 
+ROOM = 300_000_000
+"""Bytes set aside for all maps of a lattice at once; larger ones grow as they are made."""
+
 
 @compiled
 def fill(
@@ -70,7 +73,9 @@ class Fields:
             self.row[a, b], self.row[b, a] = ny, -ny
             total += int(nx * ny)
         if total > len(self.maps):
-            more = np.zeros(max(total, min(2 * len(self.maps), total + (64 << 20))), dtype=np.uint8)
+            # room for all maps costs no memory before it is written to
+            every = self.cost(range(len(t.poses)))
+            more = np.zeros(every if every <= ROOM else total, dtype=np.uint8)
             more[: self.used] = self.maps[: self.used]
             self.maps = more
         fill(np.array(pairs), t.size, t.first, t.start, t.low, t.high, np.array(at), self.maps, t.step)

@@ -15,7 +15,7 @@ from mobilier.nest.lattice import Lattice, growth, lattice_of, step_for
 from mobilier.nest.layout import Item, Layout, Spacing
 from mobilier.nest.slabs import Floats, Ints
 from mobilier.nest.stock import inner_box
-from mobilier.nest.value import preference, prices
+from mobilier.nest.value import offcut_worth, preference, prices
 from mobilier.profiles.types import Sheet
 
 
@@ -27,6 +27,7 @@ class Job:
     stock: tuple[Sheet, ...]
     spacing: Spacing
     step: float = 0.0  # mm; 0: what suits the sheets
+    only: tuple[int, ...] = ()  # kinds of sheet to lay on; none: all
 
     def coarser(self) -> Job:
         """Return this job on a lattice of twice the step."""
@@ -87,10 +88,17 @@ class Job:
         """What one sheet of each kind costs."""
         return prices(self.stock)
 
+    @cached_property
+    def bought(self) -> tuple[int, ...]:
+        """Kinds of sheet that can be bought as needed, the cheapest per area first."""
+        return tuple(k for k in preference(self.stock) if self.stock[k].quantity is None)
+
     def supply(self, most: int) -> Ints:
         """Return sheet kinds in the order of use: those in store first, then ``most`` bought ones."""
         kinds: list[int] = []
         for k in preference(self.stock):
+            if self.only and k not in self.only:
+                continue
             quantity = self.stock[k].quantity
             kinds += [k] * (most if quantity is None else min(quantity, most))
         return np.array(kinds[: max(most, 1) + len(self.stock) * 4 + most], dtype=np.int64)
@@ -122,7 +130,7 @@ class Job:
         used = sorted(set(found.units[:, 1].tolist()))
         total = sum(self.price[found.kinds[s]] for s in used)
         saved = [self.price[found.kinds[s]] * (1 - self.share(found, s)) for s in used]
-        return float(total - max(saved, default=0.0))
+        return float(total - offcut_worth(self.stock) * max(saved, default=0.0))
 
     def share(self, found: Arranged, sheet: int) -> float:
         """Return the used share of a sheet: up to its straight right or back offcut."""

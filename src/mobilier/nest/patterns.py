@@ -39,7 +39,8 @@ class Likely:
     def __init__(self, job: Job, bound: Bound) -> None:
         """Measure one unit of each item."""
         once = [replace(i, quantity=1) for i in job.items]
-        self.rings = [ring_of([i], job.stock, job.spacing) / FILL for i in once]
+        sheets = [job.stock[k] for k in job.bought[:1]] or job.stock
+        self.rings = [ring_of([i], sheets, job.spacing) / FILL for i in once]
         self.alone = [i.id in bound.members for i in job.items]
 
     def sheets(self, counts: Sequence[float]) -> float:
@@ -51,7 +52,7 @@ class Likely:
 
 def plan_of(job: Job, likely: Likely) -> Plan | None:
     """Return the number of repeats that promises the fewest sheets, None where one by one is as good."""
-    if len(job.units) < MANY or len(job.stock) != 1 or job.stock[0].quantity is not None:
+    if len(job.units) < MANY or not job.bought:
         return None
     counts = [i.quantity for i in job.items]
     best: tuple[float, int, Plan] | None = None
@@ -86,12 +87,10 @@ def worth_repeating(job: Job, found: Arranged, plan: Plan, likely: Likely) -> li
     return min(options)[2]
 
 
-def part_of(job: Job, counts: Sequence[int]) -> Job:
+def part_of(job: Job, counts: Sequence[int], only: tuple[int, ...] = ()) -> Job:
     """Return the job of a part of the units, with all items kept so that tables are shared."""
-    smaller = Job(
-        tuple(replace(i, quantity=n) for i, n in zip(job.items, counts, strict=True)), job.stock, job.spacing
-    )
-    return smaller.sharing(job)
+    items = tuple(replace(i, quantity=n) for i, n in zip(job.items, counts, strict=True))
+    return Job(items, job.stock, job.spacing, only=only).sharing(job)
 
 
 def repeated(

@@ -13,7 +13,6 @@ import subprocess
 import sys
 import threading
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from mobilier.nest.job import Job
@@ -33,34 +32,25 @@ def available(engine: str) -> bool:
     return importlib.util.find_spec(engine) is not None
 
 
-def question(job: Job, engine: str, seconds: float, only: Layout | None = None) -> dict[str, Any] | None:
+def question(job: Job, engine: str, seconds: float) -> dict[str, Any] | None:
     """Return what a peer is asked, or None where it cannot help.
 
-    ``only`` asks for the parts of one layout alone, in a strip as high as its sheet.
+    spyrrow is asked for one strip as high as the sheet, packingsolver for sheets.
     """
-    sheets = [only.sheet] if only is not None else list(job.stock)
-    if (
-        len(sheets) != 1
-        or not plain(sheets[0], job.spacing)
-        or (sheets[0].quantity is not None and only is None)
-    ):
+    sheet = job.stock[0]
+    if len(job.stock) != 1 or not plain(sheet, job.spacing):
+        return None
+    if sheet.quantity is not None and engine != "spyrrow":
         return None
     by = growth(job.spacing.gap, CORNER)
-    x0, y0, x1, y1 = inner_box(sheets[0], job.spacing)
-    count = {i.id: i.quantity for i in job.items}
-    if only is not None:
-        count = dict.fromkeys(count, 0)
-        for p in only.placements:
-            count[p.part] += 1
+    x0, y0, x1, y1 = inner_box(sheet, job.spacing)
     parts = []
     for n, item in enumerate(job.items):
-        if not count[item.id]:
-            continue
         grown = item.region.polygon(SAGITTA).buffer(by, quad_segs=CORNER)
         rings = _rings(grown)
-        angles = list(angles_on(item, sheets[0]))[:8]
+        angles = list(angles_on(item, sheet))[:8]
         parts.append(
-            {"item": n, "copies": count[item.id], "rings": rings, "angles": angles, "mirror": item.mirror}
+            {"item": n, "copies": item.quantity, "rings": rings, "angles": angles, "mirror": item.mirror}
         )
     out = job.spacing.gap / 2 + SAGITTA  # a grown corner reaches out by this at least
     size = [x1 - x0 + 2 * out, y1 - y0 + 2 * out]
@@ -133,11 +123,3 @@ def layouts_from(job: Job, asked: dict[str, Any], bins: Sequence[Any]) -> tuple[
         )
         out.append(Layout(name="", sheet=job.stock[0], placements=placements))
     return tuple(out)
-
-
-def with_weak(layouts: Sequence[Layout], weak: int, answer: Sequence[Layout]) -> tuple[Layout, ...] | None:
-    """Return the layouts with one sheet laid anew."""
-    if len(answer) != 1:
-        return None
-    new = replace(answer[0], name=layouts[weak].name, sheet=layouts[weak].sheet)
-    return (*layouts[:weak], new, *layouts[weak + 1 :])

@@ -13,12 +13,14 @@ from mobilier.nest.course import TIMED, Allowance, Brake, course
 from mobilier.nest.firstfit import Arranged
 from mobilier.nest.job import Job
 from mobilier.nest.layout import Layout
-from mobilier.nest.peers import Peer, available, layouts_from, question, with_weak
+from mobilier.nest.peers import Peer, available, layouts_from, question
 from mobilier.nest.rectangles import boxed
-from mobilier.nest.value import used_share
 
 PEER_UNITS = 120
 """Units up to which packingsolver is asked for the whole job."""
+
+SHORT = 4.0
+"""s. The least budget in which others are asked."""
 
 POLL = 0.05
 
@@ -37,21 +39,29 @@ class Window:
     end: float
 
 
-WINDOWS = {"packingsolver": Window(begin=0.0, end=0.5), "spyrrow": Window(begin=0.6, end=0.9)}
+SEVERAL = {"packingsolver": Window(begin=0.0, end=0.5)}
+"""Who is asked for a job of several sheets: our search goes on from what it hears."""
+
+ONE = {"packingsolver": Window(begin=0.0, end=0.93), "spyrrow": Window(begin=0.0, end=0.93)}
+"""Who is asked for a job that one sheet may hold: spyrrow is the strongest there."""
+
+FIRST = 0.1
+"""Share of the time our own engine has where spyrrow works."""
 
 
 def timed(job: Job, seed: int, until: float, floor: float, best: Best, start: tuple[Layout, ...]) -> None:
     """Improve ``best`` with every engine until the clock reads ``until`` (time.monotonic)."""
     answers: queue.Queue[tuple[str, Any]] = queue.Queue()
     brake = Brake()
-    allowance = Allowance(pace=TIMED, until=until, brake=brake)
+    crew = _Crew(job, best, answers, time.monotonic(), until)
+    crew.watch()
+    end = time.monotonic() + FIRST * crew.length if "spyrrow" in crew.peers else until
+    allowance = Allowance(pace=TIMED, until=end, brake=brake)
     ours = threading.Thread(
         target=_ours, args=(job, seed, allowance, floor, best, start, answers), daemon=True
     )
     ours.start()
-    crew = _Crew(job, best, answers, time.monotonic(), until)
     try:
-        crew.watch()
         best.offer("rectpack", boxed(job.items, job.stock, job.spacing))
         while time.monotonic() < until - max(LEAST, best.reserve - OVER) and best.cost > floor + 1e-9:
             crew.watch()
@@ -131,46 +141,36 @@ class _Crew:
     ) -> None:
         self.job, self.best, self.answers = job, best, answers
         self.begin, self.length = begin, until - begin
-        self.waiting = [e for e in WINDOWS if available(e) and self.length >= 4]
+        self.windows = ONE if best.bound.sheets == 1 else SEVERAL
+        self.waiting = [e for e in self.windows if available(e) and self.length >= SHORT]
         if len(job.units) > PEER_UNITS:
             self.waiting = [e for e in self.waiting if e != "packingsolver"]
         self.peers: dict[str, Peer] = {}
-        self.weak: tuple[tuple[Layout, ...], int] | None = None
+        self.asked: dict[str, dict[str, Any]] = {}
 
     def watch(self) -> None:
         """Start who is due and end who is late."""
         now = (time.monotonic() - self.begin) / self.length
         for engine in list(self.waiting):
-            if now >= WINDOWS[engine].begin:
+            if now >= self.windows[engine].begin:
                 self.waiting.remove(engine)
                 self._start(engine)
         for engine, peer in list(self.peers.items()):
-            if now > WINDOWS[engine].end + 1.0 / self.length or peer.process.poll() is not None:
+            if now > self.windows[engine].end + 1.0 / self.length or peer.process.poll() is not None:
                 peer.kill()
                 del self.peers[engine]
 
     def _start(self, engine: str) -> None:
-        window = WINDOWS[engine]
-        seconds = max(1.0, (window.end - window.begin) * self.length - 0.5)
-        only = None
-        if engine == "spyrrow":
-            layouts = self.best.layouts or ()
-            if len(layouts) != 1:  # a sheet among others is squeezed as well by our own engine
-                return
-            job = self.job
-            weak = min(range(len(layouts)), key=lambda n: used_share(layouts[n], job.items, job.spacing))
-            self.weak, only = (layouts, weak), layouts[weak]
-        asked = question(self.job, engine, seconds, only)
+        window = self.windows[engine]
+        seconds = (window.end - window.begin) * self.length - 0.5
+        asked = question(self.job, engine, max(1.0, seconds))
         if asked is not None:
+            self.asked[engine] = asked
             self.peers[engine] = Peer(asked, self.answers)
-            self.asked = {**getattr(self, "asked", {}), engine: asked}
 
     def hear(self, engine: str, bins: Any) -> None:
         """Offer an answer of a child."""
-        answer: tuple[Layout, ...] | None = layouts_from(self.job, self.asked[engine], bins)
-        if engine == "spyrrow" and self.weak is not None and answer is not None:
-            answer = with_weak(*self.weak, answer)
-        self.best.offer(engine, answer)
+        self.best.offer(engine, layouts_from(self.job, self.asked[engine], bins))
 
     def busy(self) -> bool:
         """Tell whether a child works or waits for its turn."""

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mobilier.nest.fields import Fields
+from mobilier.nest.fields import ROOM, Fields
 from mobilier.nest.firstfit import Arranged
 from mobilier.nest.given import arranged_of
 from mobilier.nest.job import Job
@@ -32,14 +32,14 @@ WORKERS = 2
 TOGETHER = 64
 """Units squeezed at once, about: the parts of two or three sheets."""
 
-SPAN = (6.0, 20.0)
-"""s. The least and the most a round takes against the clock."""
+WHOLE = (6.0, 20.0)
+"""s. The least and the most a round takes against the clock where it works on all sheets."""
+
+PART = (1.5, 8.0)
+"""s. The same where it works on some of them: others must have their turn."""
 
 Span = tuple[float, float] | None
 Hint = Callable[[], Sequence[Layout] | None]
-
-BYTES = 150_000_000
-"""Depth maps kept at once; beyond it they are made for each task."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,9 +134,10 @@ class Search:
         if self.until == math.inf or (pace.first and not self.round):
             return None
         now = time.monotonic()
-        left = self.until - now
-        length = min(max(left / len(set(self.best.units[:, 1].tolist())), SPAN[0]), SPAN[1])
-        return (now, self.until if left - length < SPAN[0] else now + length)
+        left, sheets = self.until - now, len(set(self.best.units[:, 1].tolist()))
+        least, most = WHOLE if sheets <= 2 else PART
+        length = min(max(left / (sheets if sheets <= 2 else 4 * sheets), least), most)
+        return (now, self.until if left - length < least else now + length)
 
     def _task(self, worker: int) -> Task:
         """Choose the sheet to empty and those that take its parts."""
@@ -168,7 +169,7 @@ class Search:
     def _shared_fields(self, tasks: Sequence[Task]) -> Fields | None:
         """Return maps for all tasks, or None where each must make its own."""
         poses = {p for task in tasks for p in self._poses(task)}
-        if self.job.fields.cost(range(len(self.job.lattice.poses))) > BYTES:
+        if self.job.fields.cost(range(len(self.job.lattice.poses))) > ROOM:
             return None
         self.job.fields.need(poses)
         return self.job.fields

@@ -26,6 +26,9 @@ BACK = 0.002
 """mm left between parts, so that rounding to a micrometre cannot bring them too near."""
 
 
+Sides = dict[tuple[str, float, bool], Floats]
+
+
 @inner
 def _reach(edges: Floats, a0: int, a1: int, b0: int, b1: int, best: float) -> float:
     """Return how far part a can slide towards −x before it meets part b, at most ``best``."""
@@ -74,16 +77,7 @@ def _slide(edges: Floats, first: Ints, box: Floats, order: Ints, low: float, bac
 
 def settled(layout: Layout, items: Sequence[Item], spacing: Spacing) -> Layout:
     """Return a layout whose parts are slid together along the side that has the offcut."""
-    if not plain(layout.sheet, spacing) or not layout.placements:
-        return layout
-    best = layout
-    for axes in ((0, 1, 0), (1, 0, 1)):
-        moved = layout
-        for axis in axes:
-            moved = _pressed(moved, items, spacing, axis)
-        if used_share(moved, items, spacing) < used_share(best, items, spacing) - 1e-9:
-            best = moved
-    return best
+    return min(_slid(layout, items, spacing), key=lambda way: round(used_share(way, items, spacing), 9))
 
 
 def tidied(
@@ -95,15 +89,23 @@ def tidied(
     """
     out = []
     for layout in merged(layouts):
-        ways = [layout]
-        if plain(layout.sheet, spacing) and time.monotonic() < until:
-            for axes in ((0, 1, 0), (1, 0, 1)):
-                moved = layout
-                for axis in axes:
-                    moved = _pressed(moved, items, spacing, axis)
-                ways.append(moved)
+        ways = _slid(layout, items, spacing) if time.monotonic() < until else [layout]
         out.append(min(ways, key=lambda way: _waste(way, items, spacing)) if len(ways) > 1 else layout)
     return spread(out)
+
+
+def _slid(layout: Layout, items: Sequence[Item], spacing: Spacing) -> list[Layout]:
+    """Return a layout as it is, and with its parts slid left then down, and down then left."""
+    ways = [layout]
+    if not plain(layout.sheet, spacing) or not layout.placements:
+        return ways
+    sides = _sides(layout, items, spacing)
+    for axes in ((0, 1, 0), (1, 0, 1)):
+        moved = layout
+        for axis in axes:
+            moved = _pressed(moved, sides, spacing, axis)
+        ways.append(moved)
+    return ways
 
 
 def _waste(layout: Layout, items: Sequence[Item], spacing: Spacing) -> tuple[float, float]:
@@ -114,14 +116,24 @@ def _waste(layout: Layout, items: Sequence[Item], spacing: Spacing) -> tuple[flo
     return (round(used_share(layout, items, spacing), 4), -round(left[0].area, 0) if left else 0.0)
 
 
-def _pressed(layout: Layout, items: Sequence[Item], spacing: Spacing, axis: int) -> Layout:
-    """Return a layout with its parts slid towards the low side of one axis."""
+def _sides(layout: Layout, items: Sequence[Item], spacing: Spacing) -> Sides:
+    """Return the sides of the grown outline of each part, at each angle it lies, about its origin."""
     by = growth(spacing.gap)
     known = {i.id: i for i in items}
+    grown = {
+        part: known[part].region.polygon(SAGITTA).buffer(by, quad_segs=QUARTER)
+        for part in sorted({p.part for p in layout.placements})
+    }
+    ways = sorted({(p.part, p.angle, p.flipped) for p in layout.placements})
+    return {way: edges_of(grown[way[0]], Transform(angle=way[1], flipped=way[2]), (0.0, 0.0)) for way in ways}
+
+
+def _pressed(layout: Layout, sides: Sides, spacing: Spacing, axis: int) -> Layout:
+    """Return a layout with its parts slid towards the low side of one axis."""
+    by = growth(spacing.gap)
     parts = []
     for p in layout.placements:
-        grown = known[p.part].region.polygon(SAGITTA).buffer(by, quad_segs=QUARTER)
-        edges = edges_of(grown, Transform(angle=p.angle, flipped=p.flipped), (-p.x, -p.y))
+        edges = sides[p.part, p.angle, p.flipped] + (p.x, p.y, p.x, p.y)
         parts.append(edges if axis == 0 else np.ascontiguousarray(edges[:, [1, 0, 3, 2]]))
     first = np.cumsum([0, *(len(e) for e in parts)]).astype(np.int64)
     edges = np.concatenate(parts)

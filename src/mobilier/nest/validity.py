@@ -6,7 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from mobilier.errors import Finding
+from mobilier.geometry.contour import Bounds
+from mobilier.geometry.frame import Transform
 from mobilier.nest.layout import Item, Layout, Placement, Spacing
 from mobilier.nest.stock import SLACK, allowed, inner_box, plain, usable
 
@@ -23,14 +27,28 @@ def validate(layouts: Sequence[Layout], items: Sequence[Item], spacing: Spacing)
     """
     known = {i.id: i for i in items}
     found = _wrong_counts(layouts, items)
+    turned: dict[tuple[str, float, bool], tuple[Polygon, Bounds]] = {}
     for layout in layouts:
-        placed = [(p, known[p.part]) for p in layout.placements if p.part in known]
-        shapes = [item.region.transformed(p.transform).polygon() for p, item in placed]
-        for (p, item), shape in zip(placed, shapes, strict=True):
-            found += _wrong_place(layout, p, item, shape, spacing)
-        found += _too_near(layout, [p for p, _ in placed], shapes, spacing)
+        placed = [p for p in layout.placements if p.part in known]
+        shapes = []
+        for p in placed:
+            key = (p.part, p.angle, p.flipped)
+            if key not in turned:
+                region = known[p.part].region.transformed(Transform(0, 0, p.angle, p.flipped))
+                turned[key] = (region.polygon(), region.bounds)
+            shape, (x0, y0, x1, y1) = turned[key]
+            shapes.append(_moved(shape, p.x, p.y))
+            box = (x0 + p.x, y0 + p.y, x1 + p.x, y1 + p.y)
+            found += _wrong_place(layout, p, known[p.part], shapes[-1], box, spacing)
+        found += _too_near(layout, placed, shapes, spacing)
     found += _wrong_stock(layouts)
     return found
+
+
+def _moved(shape: Polygon, x: float, y: float) -> Polygon:
+    from shapely import transform
+
+    return transform(shape, lambda points: np.add(points, (x, y)))
 
 
 def _wrong_counts(layouts: Sequence[Layout], items: Sequence[Item]) -> list[Finding]:
@@ -60,12 +78,14 @@ def _wrong_stock(layouts: Sequence[Layout]) -> list[Finding]:
     return found
 
 
-def _wrong_place(layout: Layout, p: Placement, item: Item, shape: Polygon, spacing: Spacing) -> list[Finding]:
+def _wrong_place(
+    layout: Layout, p: Placement, item: Item, shape: Polygon, box: Bounds, spacing: Spacing
+) -> list[Finding]:
     found = []
     where = f"{layout.name} {p.part} #{p.copy}"
     if not allowed(item, layout.sheet, p.angle, flipped=p.flipped):
         found.append(Finding.of("angle", where, case="over" if p.flipped else "up", angle=p.angle))
-    x0, y0, x1, y1 = item.region.transformed(p.transform).bounds
+    x0, y0, x1, y1 = box
     a0, b0, a1, b1 = inner_box(layout.sheet, spacing)
     out = max(a0 - x0, b0 - y0, x1 - a1, y1 - b1)
     if out > SLACK:

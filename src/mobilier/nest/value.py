@@ -37,6 +37,15 @@ def preference(stock: Sequence[Sheet]) -> tuple[int, ...]:
     return tuple(sorted(range(len(stock)), key=lambda k: (round(cost[k] / area[k], 9), area[k], k)))
 
 
+def offcut_worth(stock: Sequence[Sheet]) -> float:
+    """Return what an offcut is worth of the price of its area.
+
+    All of it where sheets are of one size (cost then counts used sheets); half where sizes
+    differ, so that a large sheet is not bought for the offcut it leaves.
+    """
+    return 1.0 if len(stock) == 1 else 0.5
+
+
 class Extents:
     """Bounding boxes of placed parts; each part is measured once for each way it lies."""
 
@@ -82,7 +91,7 @@ def cost_of(layouts: Sequence[Layout], stock: Sequence[Sheet], spacing: Spacing,
     price = {s.name: p for s, p in zip(stock, prices(stock), strict=True)}
     total = sum(price[layout.sheet.name] for layout in layouts)
     saved = [price[layout.sheet.name] * (1 - extents.share(layout, spacing)) for layout in layouts]
-    return total - max(saved, default=0.0)
+    return total - offcut_worth(stock) * max(saved, default=0.0)
 
 
 def utilisation(layout: Layout, items: Sequence[Item]) -> float:
