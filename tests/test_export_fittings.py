@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import designs
+from mobilier.errors import DesignError
 from mobilier.export.fittings import Fitting, carried, fittings, step_of, used_in
 from mobilier.export.hardware_icon import hardware_icon
-from mobilier.export.pictures import pose_picture
+from mobilier.export.pictures import piece_pictures, pose_picture
 from mobilier.export.render import render
 from mobilier.geometry.frame import Frame, Vector, dot, plus
 from mobilier.model.piece import Piece
@@ -98,6 +101,21 @@ def test_what_is_mounted_keeps_its_distance_when_the_plate_turns(a: float, b: fl
     for mine, moved in ((thing.u, found.u), (thing.v, found.v), (thing.normal, found.normal)):
         for old, new in ((before.u, after.u), (before.v, after.v)):
             assert dot(mine, old) == pytest.approx(dot(moved, new), abs=1e-9)
+
+
+@pytest.mark.parametrize("name", designs.NAMES)
+def test_a_piece_of_any_values_is_drawn_whole(name: str) -> None:
+    dice = random.Random(f"drawn {name}")
+    for _ in range(50):
+        try:
+            piece = designs.built(name, **designs.drawn(name, dice))
+        except DesignError:
+            continue
+        made, missing = piece_pictures(piece)
+        assert missing == []
+        assert all(f"{n:02d}" in made for n in range(1, len(piece.steps) + 1))
+        return
+    pytest.fail("no draw could be built")
 
 
 def engraved(svg: str) -> int:

@@ -15,6 +15,7 @@ from export_pieces import stool
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import designs
 from mobilier.export.compare import GONE, NEW, overlay
 from mobilier.export.explode import explosion
 from mobilier.export.glb import piece_glb
@@ -194,6 +195,21 @@ def test_glb_stands_upright_in_metres_for_another_reader() -> None:
     assert set(scene.geometry) == {p.id for p in piece.parts}
     volume = sum(scene.geometry[scene.graph[n][1]].volume for n in scene.graph.nodes_geometry)
     assert volume * 1e9 == pytest.approx(sum(p.volume * p.quantity for p in piece.parts), rel=1e-3)
+
+
+@pytest.mark.parametrize("name", designs.NAMES)
+def test_the_shipped_pieces_are_closed_meshes_for_another_reader(name: str) -> None:
+    trimesh = pytest.importorskip("trimesh")
+    piece = designs.built(name, thickness=17.6)
+    scene = trimesh.load(io.BytesIO(piece_glb(piece)), file_type="glb")
+    x, y, z = piece.size()
+    assert scene.extents == pytest.approx([x / 1000, z / 1000, y / 1000], abs=2e-4)
+    assert set(scene.geometry) == {p.id for p in piece.parts}
+    for part in piece.parts:
+        mesh = scene.geometry[part.id]
+        assert mesh.is_watertight, part.id
+        assert mesh.volume * 1e9 == pytest.approx(part.volume, rel=2e-3), part.id
+        assert mesh.metadata["part"] == part.id
 
 
 def test_glb_nodes_say_what_they_are() -> None:

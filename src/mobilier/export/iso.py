@@ -24,6 +24,9 @@ GHOST = "#f1f2f3"
 ENGRAVED = "#6b4a2b"
 """Colour of engraved strokes: bared wood."""
 
+CHORD = 0.07
+"""mm on paper. Rounds become chords within this."""
+
 SLIM = 0.05
 """mm on paper. Slivers thinner than this are not drawn."""
 
@@ -73,7 +76,7 @@ def draw(
     svg = Svg(width, drawn)
     view = View(k, width / 2 - k * (x0 + x1) / 2, head + k * y1)
     box = (view.at((x0, y1)), view.at((x1, y0)))
-    sagitta, smallest = 0.04 / k, 1.6 / k
+    sagitta, smallest = CHORD / k, 1.6 / k
     faces = [f for n, s in enumerate(solids) for f in faces_of(n, s, camera, sagitta, smallest)]
     shapes = visible(faces)
     seen = _paint(svg, view, solids, faces, shapes, ink, depth)
