@@ -17,7 +17,7 @@ from mobilier.nest.job import Job
 from mobilier.nest.layout import Effort, Layout
 from mobilier.nest.orders import downsized, first_layout
 from mobilier.nest.patterns import Likely, Plan, joined, part_of, plan_of, repeated, worth_repeating
-from mobilier.nest.search import TOGETHER, Hint, Pace, Search, deadline
+from mobilier.nest.search import TOGETHER, Pace, Search, deadline
 from mobilier.nest.slabs import Bytes
 
 Heard = Callable[[Job, Arranged], None]
@@ -103,7 +103,6 @@ def squeezed(
     allowance: Allowance,
     floor: float,
     heard: Heard | None = None,
-    hint: Hint = lambda: None,
 ) -> Arranged:
     """Return the best arrangement a search finds from ``first`` within its allowance."""
     if allowance.left <= 0 or allowance.brake.pulled:
@@ -111,7 +110,7 @@ def squeezed(
     search = Search(job, first, seed=seed, stop=allowance.brake.flag(), until=allowance.until)
     timer = deadline(allowance.left, search.stop) if allowance.left < math.inf else None
     try:
-        return search.run(allowance.pace, floor, heard, hint)
+        return search.run(allowance.pace, floor, heard)
     except KeyboardInterrupt:
         if heard is not None:
             heard(job, search.best)
@@ -123,12 +122,12 @@ def squeezed(
 
 def course(
     job: Job, seed: int, allowance: Allowance, bound: Bound, floor: float, start: Sequence[Layout],
-    heard: Heard, hint: Hint = lambda: None,
+    heard: Heard,
 ) -> Iterator[Found]:  # fmt: skip
     """Yield better and better arrangements of a job on the lattice it names.
 
     ``bound`` is of the job; ``floor`` is a cost no arrangement can beat; ``start`` are layouts
-    to go on from; ``heard`` is told of arrangements in between, ``hint`` says what others found.
+    to go on from; ``heard`` is told of arrangements in between.
     """
     likely = Likely(job, bound)
     plan = None if start else plan_of(job, likely)
@@ -147,7 +146,7 @@ def course(
         if pattern is not None and work.cost(pattern) < work.cost(best) + EVEN:
             best = pattern
             yield work, best
-    yield work, downsized(work, squeezed(work, best, seed, rest, floor, heard, hint))
+    yield work, downsized(work, squeezed(work, best, seed, rest, floor, heard))
 
 
 EVEN = -1e-9

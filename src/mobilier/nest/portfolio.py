@@ -5,7 +5,7 @@ from __future__ import annotations
 import queue
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 from mobilier.nest.best import Best
@@ -31,34 +31,27 @@ OVER = 0.7
 """s. The last layout may be judged this long after time is up."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Window:
-    """When a peer works: shares of the budget."""
-
-    begin: float
-    end: float
-
-
-SEVERAL = {"packingsolver": Window(begin=0.0, end=0.5)}
-"""Who is asked for a job of several sheets: our search goes on from what it hears."""
-
-ONE = {"packingsolver": Window(begin=0.0, end=0.93), "spyrrow": Window(begin=0.0, end=0.93)}
-"""Who is asked for a job that one sheet may hold: spyrrow is the strongest there."""
-
 FIRST = 0.1
-"""Share of the time our own engine has where spyrrow works."""
+"""Share of the time our own engine has while others work: both would need the same cores."""
+
+WHOLE = 0.93
+"""Share of the time others have where one sheet may hold everything, or the time is short."""
+
+ENOUGH = (14.0, 0.4)
+"""s and share. Others have the longer of the two for several sheets; our search goes on from there."""
+
+LATER = 3.0
+"""s. Less time is not worth going on."""
 
 
 def timed(job: Job, seed: int, until: float, floor: float, best: Best, start: tuple[Layout, ...]) -> None:
     """Improve ``best`` with every engine until the clock reads ``until`` (time.monotonic)."""
     answers: queue.Queue[tuple[str, Any]] = queue.Queue()
     brake = Brake()
-    crew = _Crew(job, best, answers, time.monotonic(), until)
-    crew.watch()
-    end = time.monotonic() + FIRST * crew.length if "spyrrow" in crew.peers else until
-    allowance = Allowance(pace=TIMED, until=end, brake=brake)
+    crew = _Crew(job, best, answers, until)
+    allowance = Allowance(pace=TIMED, until=until, brake=brake)
     ours = threading.Thread(
-        target=_ours, args=(job, seed, allowance, floor, best, start, answers), daemon=True
+        target=_ours, args=(job, seed, allowance, floor, best, start, answers, crew), daemon=True
     )
     ours.start()
     try:
@@ -72,12 +65,11 @@ def timed(job: Job, seed: int, until: float, floor: float, best: Best, start: tu
             if engine == "end":
                 if isinstance(answer, BaseException):
                     raise answer
-                if not crew.busy():
-                    break
-            elif engine == "separation":
+                break
+            if engine == "separation":
                 best.offer(engine, answer[0].layouts(answer[1]))
             else:
-                crew.hear(engine, answer)
+                crew.hear(engine, _latest(engine, answer, answers))
     except KeyboardInterrupt:
         best.stopped = True
     finally:
@@ -90,19 +82,29 @@ def timed(job: Job, seed: int, until: float, floor: float, best: Best, start: tu
 
 def _ours(
     job: Job, seed: int, allowance: Allowance, floor: float, best: Best, start: tuple[Layout, ...],
-    answers: queue.Queue[tuple[str, Any]],
+    answers: queue.Queue[tuple[str, Any]], crew: _Crew,
 ) -> None:  # fmt: skip
-    """Run our engine; every better arrangement goes to the queue."""
+    """Run our engine; every better arrangement goes to the queue.
+
+    Where others work it begins, waits for them and goes on from the best.
+    """
 
     def found(work: Job, arranged: Arranged) -> None:
         answers.put(("separation", (work, arranged)))
 
-    def hint() -> tuple[Layout, ...] | None:
-        return best.layouts if best.engine == "packingsolver" else None
+    def search(until: float, given: tuple[Layout, ...]) -> None:
+        some = replace(allowance, until=until)
+        for work, arranged in course(job, seed, some, best.bound, floor, given, found):
+            found(work, arranged)
 
     try:
-        for work, arranged in course(job, seed, allowance, best.bound, floor, start, found, hint):
-            found(work, arranged)
+        if crew.done.is_set():
+            search(allowance.until, start)
+        else:
+            search(time.monotonic() + FIRST * allowance.left, start)
+            crew.done.wait(allowance.left)
+            if allowance.left > LATER and best.layouts is not None:
+                search(allowance.until, best.layouts)
         answers.put(("end", None))
     except Exception as error:
         answers.put(("end", error))
@@ -134,49 +136,45 @@ def _last(answers: queue.Queue[tuple[str, Any]], best: Best) -> None:
 
 
 class _Crew:
-    """The children: who is due, who works, whose time is up."""
+    """The children: who is asked, who works, whose time is up."""
 
-    def __init__(
-        self, job: Job, best: Best, answers: queue.Queue[tuple[str, Any]], begin: float, until: float
-    ) -> None:
-        self.job, self.best, self.answers = job, best, answers
-        self.begin, self.length = begin, until - begin
-        self.windows = ONE if best.bound.sheets == 1 else SEVERAL
-        self.waiting = [e for e in self.windows if available(e) and self.length >= SHORT]
-        if len(job.units) > PEER_UNITS:
-            self.waiting = [e for e in self.waiting if e != "packingsolver"]
-        self.peers: dict[str, Peer] = {}
+    def __init__(self, job: Job, best: Best, answers: queue.Queue[tuple[str, Any]], until: float) -> None:
+        """Every engine that can help is asked at once."""
+        self.job, self.best = job, best
+        length = until - time.monotonic()
+        one = best.bound.sheets == 1
+        seconds = WHOLE * length if one else min(WHOLE * length, max(ENOUGH[0], ENOUGH[1] * length))
+        self.end = time.monotonic() + seconds
+        self.done = threading.Event()
         self.asked: dict[str, dict[str, Any]] = {}
+        self.peers: list[Peer] = []
+        for engine in ("packingsolver", "spyrrow"):
+            if length < SHORT or not available(engine) or (engine == "spyrrow" and not one):
+                continue
+            if engine == "packingsolver" and len(job.units) > PEER_UNITS:
+                continue
+            asked = question(job, engine, max(1.0, seconds - 0.5))
+            if asked is not None:
+                self.asked[engine] = asked
+                self.peers.append(Peer(asked, answers))
+        self.watch()
 
     def watch(self) -> None:
-        """Start who is due and end who is late."""
-        now = (time.monotonic() - self.begin) / self.length
-        for engine in list(self.waiting):
-            if now >= self.windows[engine].begin:
-                self.waiting.remove(engine)
-                self._start(engine)
-        for engine, peer in list(self.peers.items()):
-            if now > self.windows[engine].end + 1.0 / self.length or peer.process.poll() is not None:
+        """End who is late; say when nobody works any more."""
+        late = time.monotonic() > self.end
+        for peer in list(self.peers):
+            if late or peer.process.poll() is not None:
                 peer.kill()
-                del self.peers[engine]
-
-    def _start(self, engine: str) -> None:
-        window = self.windows[engine]
-        seconds = (window.end - window.begin) * self.length - 0.5
-        asked = question(self.job, engine, max(1.0, seconds))
-        if asked is not None:
-            self.asked[engine] = asked
-            self.peers[engine] = Peer(asked, self.answers)
+                self.peers.remove(peer)
+        if not self.peers:
+            self.done.set()
 
     def hear(self, engine: str, bins: Any) -> None:
         """Offer an answer of a child."""
         self.best.offer(engine, layouts_from(self.job, self.asked[engine], bins))
 
-    def busy(self) -> bool:
-        """Tell whether a child works or waits for its turn."""
-        return bool(self.peers or self.waiting)
-
     def dismiss(self) -> None:
         """End every child."""
-        for peer in self.peers.values():
+        for peer in self.peers:
             peer.kill()
+        self.done.set()

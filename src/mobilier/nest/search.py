@@ -19,9 +19,7 @@ import numpy as np
 
 from mobilier.nest.fields import ROOM, Fields
 from mobilier.nest.firstfit import Arranged
-from mobilier.nest.given import arranged_of
 from mobilier.nest.job import Job
-from mobilier.nest.layout import Layout
 from mobilier.nest.separation import rand
 from mobilier.nest.slabs import Bytes
 from mobilier.nest.squeeze import Squeeze, Stint
@@ -39,7 +37,6 @@ PART = (1.5, 8.0)
 """s. The same where it works on some of them: others must have their turn."""
 
 Span = tuple[float, float] | None
-Hint = Callable[[], Sequence[Layout] | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,16 +76,13 @@ class Search:
         self.stop, self.until = stop, until
         self.round = 0
         self.stale = 0
-        self.heard: Sequence[Layout] | None = None
 
     def run(
         self, pace: Pace, floor: float, told: Callable[[Job, Arranged], None] | None = None,
-        hint: Hint = lambda: None,
     ) -> Arranged:  # fmt: skip
         """Search at a pace, or until :attr:`stop` is raised.
 
-        ``floor`` is a cost that cannot be beaten; ``told`` hears of every better arrangement;
-        ``hint`` returns the best layouts of others, asked before each round.
+        ``floor`` is a cost that cannot be beaten; ``told`` hears of every better arrangement.
         """
         patience = pace.idle + len(set(self.best.units[:, 1].tolist())) // 2
         with ThreadPoolExecutor(WORKERS) as pool:
@@ -96,22 +90,12 @@ class Search:
                 while not self.stop[0] and self.cost > floor + 1e-9:
                     if self.round >= pace.rounds or self.stale >= patience:
                         break
-                    self._take(hint())
                     if self._one(pool, pace) and told is not None:
                         told(self.job, self.best)
             except BaseException:
                 self.stop[0] = 1
                 raise
         return self.best
-
-    def _take(self, layouts: Sequence[Layout] | None) -> None:
-        """Go on from layouts of others where they are better."""
-        if layouts is None or layouts is self.heard:
-            return
-        self.heard = layouts
-        given = arranged_of(self.job, layouts)
-        if given is not None and self.job.cost(given) < self.cost - 1e-9:
-            self.best, self.cost, self.stale = given, self.job.cost(given), 0
 
     def _one(self, pool: ThreadPoolExecutor, pace: Pace) -> bool:
         """Run one round; tell whether the best arrangement got better."""
