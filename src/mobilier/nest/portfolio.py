@@ -136,37 +136,45 @@ def _last(answers: queue.Queue[tuple[str, Any]], best: Best) -> None:
 
 
 class _Crew:
-    """The children: who is asked, who works, whose time is up."""
+    """The children: who is asked, who works, whose time is up.
+
+    They work one after the other: two at once would each have half of the cores and end worse.
+    """
 
     def __init__(self, job: Job, best: Best, answers: queue.Queue[tuple[str, Any]], until: float) -> None:
-        """Every engine that can help is asked at once."""
-        self.job, self.best = job, best
+        """Every engine that can help has an equal turn."""
+        self.job, self.best, self.answers = job, best, answers
         length = until - time.monotonic()
         one = best.bound.sheets == 1
         seconds = WHOLE * length if one else min(WHOLE * length, max(ENOUGH[0], ENOUGH[1] * length))
-        self.end = time.monotonic() + seconds
+        self.waiting = [
+            engine
+            for engine in ("spyrrow", "packingsolver")
+            if length >= SHORT
+            and available(engine)
+            and (one if engine == "spyrrow" else len(job.units) <= PEER_UNITS)
+            and question(job, engine, seconds) is not None
+        ]
+        self.turn = seconds / max(1, len(self.waiting))
+        self.end = 0.0
         self.done = threading.Event()
         self.asked: dict[str, dict[str, Any]] = {}
-        self.peers: list[Peer] = []
-        for engine in ("packingsolver", "spyrrow"):
-            if length < SHORT or not available(engine) or (engine == "spyrrow" and not one):
-                continue
-            if engine == "packingsolver" and len(job.units) > PEER_UNITS:
-                continue
-            asked = question(job, engine, max(1.0, seconds - 0.5))
-            if asked is not None:
-                self.asked[engine] = asked
-                self.peers.append(Peer(asked, answers))
+        self.peer: Peer | None = None
         self.watch()
 
     def watch(self) -> None:
-        """End who is late; say when nobody works any more."""
-        late = time.monotonic() > self.end
-        for peer in list(self.peers):
-            if late or peer.process.poll() is not None:
-                peer.kill()
-                self.peers.remove(peer)
-        if not self.peers:
+        """End who is late and call the next; say when nobody works any more."""
+        if self.peer is not None and (time.monotonic() > self.end or self.peer.process.poll() is not None):
+            self.peer.kill()
+            self.peer = None
+        if self.peer is None and self.waiting:
+            engine = self.waiting.pop(0)
+            asked = question(self.job, engine, max(1.0, self.turn - 0.5))
+            assert asked is not None, "it was when the crew was chosen"
+            self.end = time.monotonic() + self.turn
+            self.asked[engine] = asked
+            self.peer = Peer(asked, self.answers)
+        if self.peer is None:
             self.done.set()
 
     def hear(self, engine: str, bins: Any) -> None:
@@ -175,6 +183,7 @@ class _Crew:
 
     def dismiss(self) -> None:
         """End every child."""
-        for peer in self.peers:
-            peer.kill()
+        self.waiting = []
+        if self.peer is not None:
+            self.peer.kill()
         self.done.set()
