@@ -40,6 +40,9 @@ WHOLE = 0.93
 ENOUGH = (14.0, 0.4)
 """s and share. Others have the longer of the two for several sheets; our search goes on from there."""
 
+TURNS = {"spyrrow": 2, "packingsolver": 1}
+"""Parts of that time, in order: on strips of twenty seconds spyrrow gains more by a longer turn."""
+
 LATER = 3.0
 """s. Less time is not worth going on."""
 
@@ -142,20 +145,20 @@ class _Crew:
     """
 
     def __init__(self, job: Job, best: Best, answers: queue.Queue[tuple[str, Any]], until: float) -> None:
-        """Every engine that can help has an equal turn."""
+        """Every engine that can help has its turn."""
         self.job, self.best, self.answers = job, best, answers
         length = until - time.monotonic()
         one = best.bound.sheets == 1
         seconds = WHOLE * length if one else min(WHOLE * length, max(ENOUGH[0], ENOUGH[1] * length))
         self.waiting = [
             engine
-            for engine in ("spyrrow", "packingsolver")
+            for engine in TURNS
             if length >= SHORT
             and available(engine)
             and (one if engine == "spyrrow" else len(job.units) <= PEER_UNITS)
             and question(job, engine, seconds) is not None
         ]
-        self.turn = seconds / max(1, len(self.waiting))
+        self.part = seconds / max(1, sum(TURNS[e] for e in self.waiting))
         self.end = 0.0
         self.done = threading.Event()
         self.asked: dict[str, dict[str, Any]] = {}
@@ -169,9 +172,10 @@ class _Crew:
             self.peer = None
         if self.peer is None and self.waiting:
             engine = self.waiting.pop(0)
-            asked = question(self.job, engine, max(1.0, self.turn - 0.5))
+            turn = TURNS[engine] * self.part
+            asked = question(self.job, engine, max(1.0, turn - 0.5))
             assert asked is not None, "it was when the crew was chosen"
-            self.end = time.monotonic() + self.turn
+            self.end = time.monotonic() + turn
             self.asked[engine] = asked
             self.peer = Peer(asked, self.answers)
         if self.peer is None:
