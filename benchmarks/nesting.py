@@ -119,7 +119,8 @@ def load() -> str:
 
 def own(text: str) -> Job:
     """Return the parts of our own pieces on their main board, e.g. ``chariot:mini*10 porte:totem*10``."""
-    from mobilier.job.lay import ANGLES, cutter_of
+    from mobilier.job.lay import cutter_of
+    from mobilier.job.laying import ANGLES
     from mobilier.job.order import Choice, job, wanted
     from mobilier.job.room import spacing
     from mobilier.job.source import source

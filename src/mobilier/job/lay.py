@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from mobilier.errors import Finding, MachineError, NestError
-from mobilier.job.laying import pins_on, runs_on, start_on
+from mobilier.job.laying import ANGLES, pins_on, runs_on, start_on
 from mobilier.job.order import Job
 from mobilier.job.room import spacing, too_large
 from mobilier.model.part import Part
@@ -16,13 +16,6 @@ from mobilier.nest.bound import bound_of
 from mobilier.nest.layout import Budget, Item, Layout, Nesting, Spacing
 from mobilier.nest.stock import examine
 from mobilier.profiles.types import Material, Sheet, Tool
-
-ANGLES: Mapping[str | None, tuple[float, ...]] = {
-    "x": (0.0, 180.0),
-    "y": (90.0, 270.0),
-    None: (0.0, 90.0, 180.0, 270.0),
-}
-"""Degrees a part may be turned on a sheet whose grain runs along x, by the part's own grain."""
 
 Progress = Callable[..., None]
 """Told what is being worked on; while nesting also ``sheets``, ``bound``, ``utilisation``, ``engine``,
@@ -72,7 +65,7 @@ def lay_findings(job: Job) -> list[Finding]:
         cutter = cutter_of(job)
     except MachineError:
         return [Finding.of("no-cutter", place.lab.name)]
-    parts = {p.id: p for order in job.orders for p in order.piece.parts}
+    parts = job.parts
     for name, board in job.boards.items():
         items = items_of(parts, parts, dict.fromkeys(parts, 1), board)
         found += examine(items, job.stock[name], spacing(place, job.stock[name], cutter))
@@ -93,8 +86,8 @@ def lay(job: Job, progress: Progress | None = None, known: Mapping[str, Nesting]
     place = job.workshop
     habits = place.lab.habits
     cutter = cutter_of(job)
-    parts = {p.id: p for order in job.orders for p in order.piece.parts}
-    counts = {p.id: p.quantity * order.quantity for order in job.orders for p in order.piece.parts}
+    parts = job.parts
+    counts = job.quantities
     radius = cutter.diameter / 2 + habits.relief_extra
     ready = {k: relieved(p, radius, habits.relief) for k, p in parts.items()}
     groups = {p.id: order.piece.letter for order in job.orders for p in order.piece.parts}

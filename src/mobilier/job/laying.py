@@ -17,11 +17,16 @@ from mobilier.profiles.types import Sheet
 if TYPE_CHECKING:
     from mobilier.nest.runs import Pin, Run
 
-ACROSS = (90.0, 270.0)
-"""Angles of a part whose grain runs along its y."""
+ANGLES: Mapping[str | None, tuple[float, ...]] = {
+    "x": (0.0, 180.0),
+    "y": (90.0, 270.0),
+    None: (0.0, 90.0, 180.0, 270.0),
+}
+"""Degrees a part may be turned on a sheet whose grain runs along x, by the part's own grain."""
 
+_FIGURE = r"-?\d+(?:\.\d+)?"
 _PIN = re.compile(
-    r"(?P<part>[^@]+)@(?P<x>-?[\d.]+),(?P<y>-?[\d.]+)(?:,(?P<angle>-?[\d.]+))?(?:#(?P<number>[1-9]\d*))?"
+    rf"(?P<part>[^@]+)@(?P<x>{_FIGURE}),(?P<y>{_FIGURE})(?:,(?P<angle>{_FIGURE}))?(?:#(?P<number>[1-9]\d*))?"
 )
 _RUN = re.compile(r"(?P<parts>[^+:]+(?:\+[^+:]+)+)(?::(?P<along>[xy]))?")
 
@@ -121,7 +126,9 @@ def runs_on(laying: Laying, items: Sequence[Item]) -> tuple[Run, ...]:
             msg = f"--run {text}: its parts are cut from different boards; name parts of one board"
             raise NestError(msg)
         if inside:
-            upright = found["along"] == "y" or (not found["along"] and known[parts[0]].rotations == ACROSS)
+            upright = found["along"] == "y" or (
+                not found["along"] and known[parts[0]].rotations == ANGLES["y"]
+            )
             along: Literal["x", "y"] = "y" if upright else "x"
             out.append(Run(name=f"run {len(out) + 1}", parts=parts, along=along))
     return tuple(out)

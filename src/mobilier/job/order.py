@@ -11,6 +11,7 @@ from mobilier.job.laying import Laying, asked_for
 from mobilier.job.source import Source
 from mobilier.job.workshop import Shelf, Workshop, boards, stock, workshop
 from mobilier.model.design import Design, load
+from mobilier.model.part import Part
 from mobilier.model.piece import Piece
 from mobilier.nest.layout import Budget
 from mobilier.profiles.types import Lot, Material, Sheet, Stock
@@ -69,6 +70,16 @@ class Job:
     rack: tuple[Sheet, ...]
     findings: tuple[Finding, ...]
     shelf: Shelf
+
+    @property
+    def parts(self) -> dict[str, Part]:
+        """The nominal parts of every piece by id."""
+        return {p.id: p for order in self.orders for p in order.piece.parts}
+
+    @property
+    def quantities(self) -> dict[str, int]:
+        """How many of each part the whole job needs, by id."""
+        return {p.id: p.quantity * order.quantity for order in self.orders for p in order.piece.parts}
 
 
 def wanted(sources: Sequence[Source]) -> tuple[Wanted, ...]:

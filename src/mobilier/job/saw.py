@@ -51,8 +51,8 @@ def sawn(job: Job, progress: Progress | None = None) -> Sawn:
         msg = f"{lab.name} has no panel saw: add [saw] with kerf, trim and source to the lab's profile"
         raise NestError(msg)
     saw = Saw(kerf=lab.saw.kerf, trim=lab.saw.trim)
-    parts = {p.id: p for order in job.orders for p in order.piece.parts}
-    counts = {p.id: p.quantity * order.quantity for order in job.orders for p in order.piece.parts}
+    parts = job.parts
+    counts = job.quantities
     nestings: dict[str, Nesting] = {}
     layouts: list[Layout] = []
     cuts: dict[str, tuple[Cut, ...]] = {}

@@ -150,18 +150,18 @@ class _Crew:
         length = until - time.monotonic()
         one = best.bound.sheets == 1
         seconds = WHOLE * length if one else min(WHOLE * length, max(ENOUGH[0], ENOUGH[1] * length))
-        self.waiting = [
+        able = [
             engine
             for engine in TURNS
             if length >= SHORT
             and available(engine)
             and (one if engine == "spyrrow" else len(job.units) <= PEER_UNITS)
-            and question(job, engine, seconds) is not None
         ]
+        self.asked = {e: asked for e in able if (asked := question(job, e, seconds)) is not None}
+        self.waiting = list(self.asked)
         self.part = seconds / max(1, sum(TURNS[e] for e in self.waiting))
         self.end = 0.0
         self.done = threading.Event()
-        self.asked: dict[str, dict[str, Any]] = {}
         self.peer: Peer | None = None
         self.watch()
 
@@ -173,11 +173,8 @@ class _Crew:
         if self.peer is None and self.waiting:
             engine = self.waiting.pop(0)
             turn = TURNS[engine] * self.part
-            asked = question(self.job, engine, max(1.0, turn - 0.5))
-            assert asked is not None, "it was when the crew was chosen"
             self.end = time.monotonic() + turn
-            self.asked[engine] = asked
-            self.peer = Peer(asked, self.answers)
+            self.peer = Peer({**self.asked[engine], "seconds": max(1.0, turn - 0.5)}, self.answers)
         if self.peer is None:
             self.done.set()
 
