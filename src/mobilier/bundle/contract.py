@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -160,6 +160,16 @@ def _sheet(laid: Laid, layout: Layout, claim: Claim) -> dict[str, Any]:
         ],
         "claim": claim_json(claim),
     }
+
+
+def stacks(sheets: Sequence[Mapping[str, Any]]) -> dict[tuple[str, float, float], tuple[int, float]]:
+    """Return how many sheets of a bundle.json there are and what share of them is used, by board and size."""
+    alike: dict[tuple[str, float, float], list[tuple[int, float]]] = {}
+    for row in sheets:
+        key = (row["material"], row["size"][0], row["size"][1])
+        alike.setdefault(key, []).append((row.get("copies", 1), row["utilisation"]))
+    counts = {key: sum(n for n, _ in rows) for key, rows in alike.items()}
+    return {key: (counts[key], sum(n * u for n, u in rows) / counts[key]) for key, rows in alike.items()}
 
 
 def _programs(made: Made, sheet: CutSheet) -> list[dict[str, Any]]:

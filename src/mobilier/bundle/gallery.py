@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from mobilier.bundle.contract import stacks
 from mobilier.bundle.folder import CONTRACT
 from mobilier.bundle.params import PARAMS_FILE
 from mobilier.errors import BundleError
@@ -87,17 +88,7 @@ def _stacks(folder: Path, table: dict[str, Any]) -> tuple[Stack, ...]:
     """Return the sheets by board and size, in the order of the folder."""
     model = json.loads((folder / "model.json").read_text("utf-8"))
     boards = {b["name"]: Material.model_validate(b) for p in model["pieces"] for b in p["boards"]}
-    alike: dict[tuple[str, float, float], list[tuple[int, float]]] = {}
-    for row in table["sheets"]:
-        key = (row["material"], row["size"][0], row["size"][1])
-        alike.setdefault(key, []).append((row.get("copies", 1), row["utilisation"]))
     return tuple(
-        Stack(
-            board=boards[name],
-            length=length,
-            width=width,
-            count=sum(n for n, _ in rows),
-            used=sum(n * share for n, share in rows) / sum(n for n, _ in rows),
-        )
-        for (name, length, width), rows in alike.items()
+        Stack(board=boards[name], length=length, width=width, count=count, used=used)
+        for (name, length, width), (count, used) in stacks(table["sheets"]).items()
     )

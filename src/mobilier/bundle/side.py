@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from mobilier.bundle.contract import SCHEMA
+from mobilier.bundle.contract import SCHEMA, stacks
 from mobilier.bundle.folder import CONTRACT
 from mobilier.errors import BundleError
 from mobilier.job.compare import Piece, Sheets, Side, bought, words_of
@@ -67,19 +67,12 @@ def _side(folder: Path, table: Mapping[str, Any]) -> Side:
 
 def _sheets(folder: Path, table: Mapping[str, Any]) -> Sheets:
     """Return what it takes to cut a bundle, by the figures it states."""
-    kinds: dict[str, list[tuple[int, float]]] = {}
     copies = {row["name"]: row.get("copies", 1) for row in table["sheets"]}
-    for row in table["sheets"]:
-        name = f"{row['material']} {row['size'][0]:g} x {row['size'][1]:g}"
-        kinds.setdefault(name, []).append((copies[row["name"]], row["utilisation"]))
     cuts = [copies[p["sheet"]] * p["seconds"] for p in table["programs"] if p["role"] == "cut"]
     layouts = layouts_of((folder / "layout.json").read_text("utf-8"))
     prices = [x.copies * x.sheet.cost for x in layouts if x.sheet.cost is not None]
     return Sheets(
-        counts={
-            name: (sum(n for n, _ in rows), sum(n * u for n, u in rows) / sum(n for n, _ in rows))
-            for name, rows in kinds.items()
-        },
+        counts={f"{b} {x:g} x {y:g}": found for (b, x, y), found in stacks(table["sheets"]).items()},
         seconds=sum(cuts) if cuts else None,
         price=sum(prices) if prices and len(prices) == len(layouts) else None,
     )
