@@ -1,9 +1,10 @@
-"""What every preset is made into, as checksums: run it before and after a change that must not change the cut.
+"""What every preset is made into, as checksums, to hold a change against that must not change the cut.
 
     python benchmarks/record.py > before.json
     python benchmarks/record.py --against before.json
 
-Each preset is cut at 17.6 mm with counted effort for a GRBL router, the fit coupon for other machines.  Recorded are model.json, layout.json, sheets/*.dxf and programs/**: name, bytes, SHA-256.
+Each preset is cut at 17.6 mm with counted effort for a GRBL router, the fit coupon for other machines.
+Recorded are model.json, layout.json, sheets/*.dxf and programs/**: bytes and SHA-256 by name.
 """
 
 from __future__ import annotations
@@ -18,16 +19,23 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 DESIGNS = ("chariot", "maisonnette", "porte")
-MACHINES = ("generic_linuxcnc", "shopbot_prs", "charly_isel", "highz_s1000", "highz_s720", "raptorx_3200")
+MACHINES = {
+    "generic_linuxcnc": "1200x600",
+    "shopbot_prs": "1200x600",
+    "charly_isel": "390x230",
+    "highz_s1000": "1000x600",
+    "raptorx_3200": "1200x600",
+}
+"""Other machines, and a sheet that lies on each."""
 
 
 def presets() -> list[str]:
     """Return every preset as a source word."""
-    out = []
-    for design in DESIGNS:
-        for file in sorted((ROOT / "designs" / design / "presets").glob("*.toml")):
-            out.append(f"{design}:{file.stem}")
-    return out
+    return [
+        f"{design}:{file.stem}"
+        for design in DESIGNS
+        for file in sorted((ROOT / "designs" / design / "presets").glob("*.toml"))
+    ]
 
 
 def recorded(source: str, machine: str = "") -> dict[str, list[object]]:
@@ -36,7 +44,9 @@ def recorded(source: str, machine: str = "") -> dict[str, list[object]]:
         out = Path(place) / "out"
         verb = ["coupon"] if source == "coupon" else ["cut", source]
         words = [sys.executable, str(ROOT / "cli.py"), *verb, "--thickness", "17.6", "-q"]
-        words += ["--effort", "quick", "-o", str(out)] + (["--machine", machine] if machine else [])
+        words += ["--effort", "quick", "-o", str(out)] + (
+            ["--machine", machine, "--sheet", MACHINES[machine]] if machine else []
+        )
         done = subprocess.run(words, capture_output=True, text=True, cwd=place)
         if done.returncode:
             return {"refused": [done.returncode, (done.stderr.splitlines() or [""])[0]]}
