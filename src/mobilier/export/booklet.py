@@ -295,7 +295,7 @@ def _checks(plan: Plan, lang: Lang) -> list[list[str]]:
     ]
 
 
-CUT = ("cutting", "program")
+CUT = ("cutting",)
 CHECKED = ("fit", "webs", "assembly", "stability", "use", "transit", "workshop", "nesting", *CUT)
 """Rungs that every bundle climbs before it is written."""
 
