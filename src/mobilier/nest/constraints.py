@@ -16,7 +16,7 @@ from mobilier.profiles.types import Sheet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
+class GrainRun:
     """Parts cut side by side from one strip, in this order, along x or y of the parts.
 
     ``parts`` are item ids, one copy each; name an item twice for two copies.
@@ -43,7 +43,9 @@ class Pin:
 Offsets = dict[str, tuple[tuple[str, float, float], ...]]
 
 
-def composed(items: Sequence[Item], runs: Sequence[Run], gap: float) -> tuple[tuple[Item, ...], Offsets]:
+def compose_runs(
+    items: Sequence[Item], runs: Sequence[GrainRun], gap: float
+) -> tuple[tuple[Item, ...], Offsets]:
     """Return the items with each run as one, and where its parts lie in it.
 
     The parts stand ``gap`` mm apart, box to box; what lies between them is filled.
@@ -98,7 +100,7 @@ def _bridge(at: float, gap: float, along: str, wide: float, high: float) -> Cont
     return Contour.rectangle(0.0, at - gap - 0.01, wide, at + 0.01)
 
 
-def expanded(layouts: Sequence[Layout], offsets: Offsets) -> tuple[Layout, ...]:
+def expand_runs(layouts: Sequence[Layout], offsets: Offsets) -> tuple[Layout, ...]:
     """Return the layouts with every run as the parts it is made of."""
     out = []
     for layout in layouts:
@@ -117,7 +119,7 @@ def expanded(layouts: Sequence[Layout], offsets: Offsets) -> tuple[Layout, ...]:
 Pinned = dict[str, tuple[Sheet, tuple[Placement, ...]]]
 
 
-def pinned_stock(
+def take_out_pins(
     items: Sequence[Item], stock: Sequence[Sheet], pins: Sequence[Pin], spacing: Spacing
 ) -> tuple[tuple[Item, ...], tuple[Sheet, ...], Pinned]:
     """Return the job without its pinned parts: their sheets have defects in their stead."""
@@ -163,7 +165,7 @@ def _outline(item: Item, pin: Pin, gap: float) -> tuple[tuple[float, float], ...
     return tuple((float(x), float(y)) for x, y in grown.exterior.coords[:-1])
 
 
-def unpinned(layouts: Sequence[Layout], pinned: Pinned) -> tuple[Layout, ...]:
+def put_back_pins(layouts: Sequence[Layout], pinned: Pinned) -> tuple[Layout, ...]:
     """Return the layouts on the true sheets, pinned parts in their places."""
     out = []
     seen: set[str] = set()

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from mobilier.nest.engine.intervals import Bytes, Floats, Ints, forbid
+from mobilier.nest.engine.lattice import Lattice
 from mobilier.nest.jit import compiled, inner
-from mobilier.nest.lattice import Lattice
-from mobilier.nest.slabs import Bytes, Floats, Ints, forbid
 
 RUNS = 40
 """Occupied runs a column can hold; more are joined (the gap between them is given up)."""
@@ -189,7 +189,7 @@ def first_fit(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Arranged:
+class Arrangement:
     """Where each unit (one copy of an item) lies: rows (item, sheet, pose, x, y), and the sheets."""
 
     kinds: tuple[int, ...]
@@ -224,7 +224,7 @@ class FirstFit:
 
     def lay(
         self, order: Ints, kinds: Ints, *, by_row: bool = False, stop: Bytes | None = None
-    ) -> Arranged | None:
+    ) -> Arrangement | None:
         """Lay items in ``order`` (item indices) on sheets of ``kinds``; None when stopped."""
         t = self.lattice
         sheets, columns = len(kinds), self.columns
@@ -240,4 +240,4 @@ class FirstFit:
         )  # fmt: skip
         if opened < 0:
             return None
-        return Arranged(kinds=tuple(int(k) for k in kinds[:opened]), units=np.column_stack((order, out)))
+        return Arrangement(kinds=tuple(int(k) for k in kinds[:opened]), units=np.column_stack((order, out)))

@@ -9,7 +9,7 @@ from mobilier.nest.files import number
 from mobilier.nest.layout import Layout
 
 
-def finished(layouts: Sequence[Layout]) -> tuple[Layout, ...]:
+def finalize(layouts: Sequence[Layout]) -> tuple[Layout, ...]:
     """Return layouts named S01, S02, …, rounded, placements sorted, copies numbered from 0."""
     copies: dict[str, int] = {}
     out = []
@@ -24,17 +24,17 @@ def finished(layouts: Sequence[Layout]) -> tuple[Layout, ...]:
     return tuple(out)
 
 
-def merged(layouts: Sequence[Layout]) -> tuple[Layout, ...]:
+def merge_alike(layouts: Sequence[Layout]) -> tuple[Layout, ...]:
     """Return each different layout once, with the number of sheets that are cut so."""
-    return tuple(replace(group[0], copies=sum(x.copies for x in group)) for group in identical(layouts))
+    return tuple(replace(group[0], copies=sum(x.copies for x in group)) for group in group_alike(layouts))
 
 
-def spread(layouts: Sequence[Layout]) -> tuple[Layout, ...]:
+def spread_copies(layouts: Sequence[Layout]) -> tuple[Layout, ...]:
     """Return one layout a sheet, copies of parts counted through: the opposite of :func:`merged`."""
-    return finished([replace(x, copies=1) for x in layouts for _ in range(x.copies)])
+    return finalize([replace(x, copies=1) for x in layouts for _ in range(x.copies)])
 
 
-def identical(layouts: Sequence[Layout]) -> tuple[tuple[Layout, ...], ...]:
+def group_alike(layouts: Sequence[Layout]) -> tuple[tuple[Layout, ...], ...]:
     """Return layouts in groups that one program cuts: same sheet, same parts at the same places."""
     groups: dict[object, list[Layout]] = {}
     for layout in layouts:

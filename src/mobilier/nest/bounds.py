@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from mobilier.nest.lattice import Lattice, lattice_of
+from mobilier.nest.engine.intervals import meeting
+from mobilier.nest.engine.lattice import Lattice, lattice_of
 from mobilier.nest.layout import Item, Spacing
-from mobilier.nest.slabs import meeting
+from mobilier.nest.objective import prices
 from mobilier.nest.stock import SLACK, angles_on, inner_box, size_at
-from mobilier.nest.value import prices
 from mobilier.profiles.types import Sheet
 
 LARGE = 0.15
@@ -67,7 +67,7 @@ def ring_of(items: Sequence[Item], stock: Sequence[Sheet], spacing: Spacing) -> 
 
 
 def floor_of(items: Sequence[Item], stock: Sequence[Sheet], spacing: Spacing, bound: Bound) -> float:
-    """Return a cost no layouts can beat, 0 where none is known (see :func:`value.cost_of`).
+    """Return a cost no layouts can beat, 0 where none is known (see :func:`mobilier.nest.objective.cost_of`).
 
     With one kind of bought sheet: n − 1 sheets and a used share s hold at most n − 1 + s grown
     sheets of grown parts; and where every sheet must hold one of a clique, the one with the

@@ -104,7 +104,7 @@ def _longer(values: Floats, length: int) -> Floats:
 
 
 @compiled
-def slabs_of(edges: Floats, columns: int, step: float, close: float) -> tuple[Ints, Floats, Floats]:
+def intervals_of(edges: Floats, columns: int, step: float, close: float) -> tuple[Ints, Floats, Floats]:
     """Return start (columns + 1), low and high of the runs of one shape.
 
     ``edges`` (n, 4) mm are the sides of all rings; gaps narrower than ``close`` are filled.

@@ -113,7 +113,7 @@ class Cuts:
                 self._cut(4, False, column.x + p.long, at + y, at + y + p.across)
 
 
-def separates(layout: Layout, items: Sequence[Item], cuts: Sequence[Cut], saw: Saw) -> bool:
+def comes_apart(layout: Layout, items: Sequence[Item], cuts: Sequence[Cut], saw: Saw) -> bool:
     """Tell whether the cuts, made in order, leave every part in a rectangle of its own size."""
     known = {i.id: i for i in items}
     pieces = [inner_box(layout.sheet, saw.spacing)]

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from mobilier.nest.engine.intervals import Bytes, Floats, Ints, deepen, meeting
+from mobilier.nest.engine.lattice import Lattice
 from mobilier.nest.jit import compiled
-from mobilier.nest.lattice import Lattice
-from mobilier.nest.slabs import Bytes, Floats, Ints, deepen, meeting
 
 ROOM = 300_000_000
 """Bytes set aside for all maps of a lattice at once; larger ones grow as they are made."""
@@ -39,7 +39,7 @@ def fill(
         deepen(field, False)
 
 
-class Fields:
+class DepthMaps:
     """All depth maps of a lattice in one array: map of (a, b) is read at centre + dx·row ± dy."""
 
     def __init__(self, lattice: Lattice) -> None:
@@ -83,14 +83,14 @@ class Fields:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Walls:
+class ObstacleMaps:
     """Obstacle depth maps of a lattice: where each (kind, pose) map begins, and all of them."""
 
     begin: Ints
     maps: Bytes
 
 
-def walls_of(lattice: Lattice) -> Walls:
+def obstacle_maps_of(lattice: Lattice) -> ObstacleMaps:
     """Return how deep each pose lies in obstacles, over its room on each kind of sheet."""
     begin = np.full(lattice.most_x.shape, -1, dtype=np.int64)
     parts: list[Bytes] = []
@@ -101,4 +101,4 @@ def walls_of(lattice: Lattice) -> Walls:
         begin[key] = total
         parts.append(field.ravel())
         total += field.size
-    return Walls(begin=begin, maps=np.concatenate(parts) if parts else np.zeros(1, dtype=np.uint8))
+    return ObstacleMaps(begin=begin, maps=np.concatenate(parts) if parts else np.zeros(1, dtype=np.uint8))

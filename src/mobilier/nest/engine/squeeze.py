@@ -12,11 +12,11 @@ import time
 
 import numpy as np
 
-from mobilier.nest.fields import Fields, Walls
-from mobilier.nest.firstfit import Arranged
-from mobilier.nest.job import Job
-from mobilier.nest.separation import rand, restore, separate
-from mobilier.nest.slabs import Bytes, Ints
+from mobilier.nest.engine.depth_maps import DepthMaps, ObstacleMaps
+from mobilier.nest.engine.first_fit import Arrangement
+from mobilier.nest.engine.intervals import Bytes, Ints
+from mobilier.nest.engine.separation import rand, restore, separate
+from mobilier.nest.problem import Problem
 
 SAMPLES = 40
 NEAR = 20
@@ -49,17 +49,18 @@ class Squeeze:
     """The sheets of one arrangement and the search that presses sheet ``weak`` along ``axis``."""
 
     def __init__(
-        self, job: Job, fields: Fields, walls: Walls, found: Arranged, *, weak: int, axis: int, seed: int,
+        self, problem: Problem, fields: DepthMaps, walls: ObstacleMaps, found: Arrangement, *, weak: int,
+        axis: int, seed: int,
         stop: Bytes,
     ) -> None:  # fmt: skip
         """``axis`` 0 presses towards x = 0, 1 towards y = 0."""
-        n, t = len(found.units), job.lattice
-        self.job, self.fields, self.walls = job, fields, walls
+        n, t = len(found.units), problem.lattice
+        self.problem, self.fields, self.walls = problem, fields, walls
         self.weak, self.axis, self.stop = weak, axis, stop
         self.item = found.units[:, 0].copy()
         self.kinds = np.array(found.kinds)
         self.at = np.ascontiguousarray(found.units[:, [2, 1, 3, 4]])
-        self.bounds = np.column_stack((job.pose_of[self.item], job.pose_of[self.item + 1]))
+        self.bounds = np.column_stack((problem.pose_of[self.item], problem.pose_of[self.item + 1]))
         sheets = len(found.kinds)
         self.members = np.zeros((sheets, n), dtype=np.int64)
         self.count = np.zeros(sheets, dtype=np.int64)
@@ -70,7 +71,7 @@ class Squeeze:
         self.block = walls.begin[self.kinds]
         self.pitch = t.most_y[self.kinds] + 1
         self.full = (t.most_x if axis == 0 else t.most_y)[self.kinds[weak]]
-        self.length = float(job.boxes[self.kinds[weak], axis] / t.step)
+        self.length = float(problem.boxes[self.kinds[weak], axis] / t.step)
         self.moves = 0
         self.scratch = (
             np.zeros(n, dtype=np.uint8), np.zeros(n, dtype=np.int64), np.zeros((n, 4), dtype=np.int64),
@@ -87,7 +88,7 @@ class Squeeze:
 
     def _large(self) -> Ints:
         """Return the units that make up three quarters of the area."""
-        area = self.job.areas[self.item]
+        area = self.problem.areas[self.item]
         order = np.argsort(-area, kind="stable")
         enough = int(np.searchsorted(np.cumsum(area[order]), 0.75 * area.sum())) + 1
         return order[:enough]
@@ -96,7 +97,7 @@ class Squeeze:
         """Return the least room of the weak sheet worth trying: alone it must hold every unit."""
         if len(self.kinds) > 1:
             return NONE_LEFT
-        first = self.job.pose_of
+        first = self.problem.pose_of
         return max(-int(self.full[first[k] : first[k + 1]].max()) for k in set(self.item.tolist()))
 
     def extent(self) -> int:
@@ -113,7 +114,7 @@ class Squeeze:
 
     def trim(self, by: int) -> None:
         """Let the weak sheet end ``by`` (≤ 0) steps from its full length; push units back in."""
-        t, kind, w = self.job.lattice, self.kinds[self.weak], self.weak
+        t, kind, w = self.problem.lattice, self.kinds[self.weak], self.weak
         room = np.where(self.full >= 0, np.maximum(self.full + by, -1), -1)
         free = room >= 0
         other = (t.most_y if self.axis == 0 else t.most_x)[kind]
@@ -141,7 +142,7 @@ class Squeeze:
                 return
 
     def _separate(self, moves: int, strikes: int = STRIKES) -> float:
-        t, f = self.job.lattice, self.fields
+        t, f = self.problem.lattice, self.fields
         effort = np.array([SAMPLES, NEAR, IDLE, strikes, moves])
         left, made = separate(
             self.bounds, self.seed, effort, self.at, self.members, self.count, self.slot, self.weight,
@@ -225,9 +226,9 @@ class Squeeze:
             if self._separate(stint.left(self.moves)) == 0 and self._fits():
                 self._keep()
 
-    def result(self) -> Arranged:
+    def result(self) -> Arrangement:
         """Return the best valid state."""
         at = self.best
-        return Arranged(
+        return Arrangement(
             kinds=tuple(self.kinds.tolist()), units=np.column_stack((self.item, at[:, [1, 0, 2, 3]]))
         )

@@ -8,8 +8,8 @@ from typing import Any
 
 from mobilier.geometry.frame import Transform
 from mobilier.nest.layout import Item, Layout, Placement, Spacing
-from mobilier.nest.stock import SLACK, angles_on, inner_box, plain
-from mobilier.nest.value import preference
+from mobilier.nest.objective import preference
+from mobilier.nest.stock import SLACK, angles_on, inner_box, is_plain
 from mobilier.profiles.types import Sheet
 
 TWICE = 150
@@ -18,7 +18,7 @@ TWICE = 150
 UNIT = 1000  # rectpack counts in whole numbers: micrometres
 
 
-def boxed(items: Sequence[Item], stock: Sequence[Sheet], spacing: Spacing) -> tuple[Layout, ...] | None:
+def pack_boxes(items: Sequence[Item], stock: Sequence[Sheet], spacing: Spacing) -> tuple[Layout, ...] | None:
     """Return layouts of bounding boxes, the better of lying and standing parts; None: none found."""
     best: tuple[Layout, ...] | None = None
     for lying in (True, False) if sum(i.quantity for i in items) <= TWICE else (True,):
@@ -33,7 +33,7 @@ def _packed(
 ) -> tuple[Layout, ...] | None:
     import rectpack
 
-    kinds = [k for k in preference(stock) if plain(stock[k], spacing)]
+    kinds = [k for k in preference(stock) if is_plain(stock[k], spacing)]
     grains = {stock[k].grain for k in kinds}
     if not kinds or len(grains) > 1:  # one box per part: its angle must be right on every sheet
         return None

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from mobilier.nest.bound import Bound, ring_of
-from mobilier.nest.firstfit import Arranged
-from mobilier.nest.job import Job
+from mobilier.nest.bounds import Bound, ring_of
+from mobilier.nest.engine.first_fit import Arrangement
+from mobilier.nest.problem import Problem
 
 FILL = 0.885
 """Share of the ring bound that a well squeezed sheet reaches (chariot, 45 parts, one minute)."""
@@ -26,7 +26,7 @@ MANY = 96
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Pattern:
     """Pack a share of the job well and cut its full sheets ``times`` times; the rest comes after."""
 
     times: int
@@ -36,12 +36,12 @@ class Plan:
 class Likely:
     """How many sheets a number of units of each item will need, as a rule."""
 
-    def __init__(self, job: Job, bound: Bound) -> None:
+    def __init__(self, problem: Problem, bound: Bound) -> None:
         """Measure one unit of each item."""
-        once = [replace(i, quantity=1) for i in job.items]
-        sheets = [job.stock[k] for k in job.bought[:1]] or job.stock
-        self.rings = [ring_of([i], sheets, job.spacing) / FILL for i in once]
-        self.alone = [i.id in bound.members for i in job.items]
+        once = [replace(i, quantity=1) for i in problem.items]
+        sheets = [problem.stock[k] for k in problem.bought[:1]] or problem.stock
+        self.rings = [ring_of([i], sheets, problem.spacing) / FILL for i in once]
+        self.alone = [i.id in bound.members for i in problem.items]
 
     def sheets(self, counts: Sequence[float]) -> float:
         """Return the sheets, the last one in part."""
@@ -50,14 +50,14 @@ class Likely:
         return max(ring, clique - 0.5 if clique > 1 else 0.0)
 
 
-def plan_of(job: Job, likely: Likely) -> Plan | None:
+def choose_pattern(problem: Problem, likely: Likely) -> Pattern | None:
     """Return the number of repeats that promises the fewest sheets, None where one by one is as good."""
-    if len(job.units) < MANY or not job.bought:
+    if len(problem.units) < MANY or not problem.bought:
         return None
-    counts = [i.quantity for i in job.items]
-    best: tuple[float, int, Plan] | None = None
+    counts = [i.quantity for i in problem.items]
+    best: tuple[float, int, Pattern] | None = None
     for times in range(2, min(max(counts), 24) + 1):
-        plan = Plan(times=times, share=tuple(n // times for n in counts))
+        plan = Pattern(times=times, share=tuple(n // times for n in counts))
         if sum(plan.share) < FEWEST:
             break
         one = likely.sheets(plan.share)
@@ -74,28 +74,28 @@ def plan_of(job: Job, likely: Likely) -> Plan | None:
     return best[2]
 
 
-def worth_repeating(job: Job, found: Arranged, plan: Plan, likely: Likely) -> list[int]:
+def worth_repeating(problem: Problem, found: Arrangement, plan: Pattern, likely: Likely) -> list[int]:
     """Return the sheets of a share to cut again and again: all, or all but the one with the offcut."""
     used = sorted(set(found.units[:, 1].tolist()))
-    weak = min(used, key=lambda s: (round(job.share(found, s), 9), s))
+    weak = min(used, key=lambda s: (round(problem.share(found, s), 9), s))
     options = []
     for sheets in (used, [s for s in used if s != weak]):
         taken = np.isin(found.units[:, 1], sheets)
-        count = np.bincount(found.units[taken, 0], minlength=len(job.items)) * plan.times
-        rest = [i.quantity - int(n) for i, n in zip(job.items, count, strict=True)]
+        count = np.bincount(found.units[taken, 0], minlength=len(problem.items)) * plan.times
+        rest = [i.quantity - int(n) for i, n in zip(problem.items, count, strict=True)]
         options.append((round(len(sheets) * plan.times + likely.sheets(rest), 2), -len(sheets), sheets))
     return min(options)[2]
 
 
-def part_of(job: Job, counts: Sequence[int], only: tuple[int, ...] = ()) -> Job:
+def take_part(problem: Problem, counts: Sequence[int], only: tuple[int, ...] = ()) -> Problem:
     """Return the job of a part of the units, with all items kept so that tables are shared."""
-    items = tuple(replace(i, quantity=n) for i, n in zip(job.items, counts, strict=True))
-    return Job(items, job.stock, job.spacing, only=only).sharing(job)
+    items = tuple(replace(i, quantity=n) for i, n in zip(problem.items, counts, strict=True))
+    return Problem(items, problem.stock, problem.spacing, only=only).sharing(problem)
 
 
-def repeated(
-    job: Job, found: Arranged, sheets: Sequence[int], times: int
-) -> tuple[Arranged, tuple[int, ...]]:
+def repeat_sheets(
+    problem: Problem, found: Arrangement, sheets: Sequence[int], times: int
+) -> tuple[Arrangement, tuple[int, ...]]:
     """Return ``sheets`` of an arrangement ``times`` times over, and what of the job is left to place."""
     rows = [found.units[found.units[:, 1] == s] for s in sheets]
     units = []
@@ -104,14 +104,14 @@ def repeated(
         copy[:, 1] = k
         units.append(copy)
     placed = np.concatenate(units) if units else np.zeros((0, 5), dtype=np.int64)
-    count = np.bincount(placed[:, 0], minlength=len(job.items))
-    rest = tuple(int(i.quantity - n) for i, n in zip(job.items, count, strict=True))
+    count = np.bincount(placed[:, 0], minlength=len(problem.items))
+    rest = tuple(int(i.quantity - n) for i, n in zip(problem.items, count, strict=True))
     kinds = tuple(found.kinds[s] for s in sheets for _ in range(times))
-    return Arranged(kinds=kinds, units=placed), rest
+    return Arrangement(kinds=kinds, units=placed), rest
 
 
-def joined(a: Arranged, b: Arranged) -> Arranged:
+def join_arrangements(a: Arrangement, b: Arrangement) -> Arrangement:
     """Return both arrangements, the sheets of ``b`` after those of ``a``."""
     later = b.units.copy()
     later[:, 1] = np.where(later[:, 1] >= 0, later[:, 1] + len(a.kinds), -1)
-    return Arranged(kinds=a.kinds + b.kinds, units=np.concatenate((a.units, later)))
+    return Arrangement(kinds=a.kinds + b.kinds, units=np.concatenate((a.units, later)))

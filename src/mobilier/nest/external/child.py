@@ -1,7 +1,7 @@
 """The child process of an engine of others: light to start, for it has little time.
 
-``python -m mobilier.nest.child`` reads one question (JSON) from its input and writes every
-better answer as one line of JSON.  See :mod:`mobilier.nest.peers`, which asks.
+``python -m mobilier.nest.external.child`` reads one question (JSON) from its input and writes every
+better answer as one line of JSON.  See :mod:`mobilier.nest.external.engines`, which asks.
 """
 
 from __future__ import annotations

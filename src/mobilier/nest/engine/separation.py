@@ -17,8 +17,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from mobilier.nest.engine.intervals import Bytes, Floats, Ints
 from mobilier.nest.jit import compiled, inner
-from mobilier.nest.slabs import Bytes, Floats, Ints
 
 Weights = NDArray[np.float32]
 

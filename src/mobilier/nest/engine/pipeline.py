@@ -9,19 +9,27 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from mobilier.nest.bound import Bound, bound_of, floor_of
-from mobilier.nest.fields import ROOM
-from mobilier.nest.firstfit import Arranged
-from mobilier.nest.given import arranged_of
-from mobilier.nest.job import Job
+from mobilier.nest.bounds import Bound, bound_of, floor_of
+from mobilier.nest.engine.depth_maps import ROOM
+from mobilier.nest.engine.first_fit import Arrangement
+from mobilier.nest.engine.intervals import Bytes
+from mobilier.nest.engine.orders import downsize, first_layout
+from mobilier.nest.engine.patterns import (
+    Likely,
+    Pattern,
+    choose_pattern,
+    join_arrangements,
+    repeat_sheets,
+    take_part,
+    worth_repeating,
+)
+from mobilier.nest.engine.search import TOGETHER, Pace, Search, deadline
+from mobilier.nest.engine.warm_start import arrange_layouts
 from mobilier.nest.layout import Effort, Layout
-from mobilier.nest.orders import downsized, first_layout
-from mobilier.nest.patterns import Likely, Plan, joined, part_of, plan_of, repeated, worth_repeating
-from mobilier.nest.search import TOGETHER, Pace, Search, deadline
-from mobilier.nest.slabs import Bytes
+from mobilier.nest.problem import Problem
 
-Heard = Callable[[Job, Arranged], None]
-Found = tuple[Job, Arranged]
+OnBetter = Callable[[Problem, Arrangement], None]
+Found = tuple[Problem, Arrangement]
 
 
 ROUNDS: dict[Effort, Pace] = {
@@ -79,93 +87,98 @@ class Allowance:
         return replace(self, until=time.monotonic() + max(0.0, self.left) * share)
 
 
-def searching(job: Job, units: int) -> Job:
+def choose_lattice(problem: Problem, units: int) -> Problem:
     """Return the job on the lattice the search uses: coarse enough for its depth maps.
 
     ``units`` are searched at once at most, but no more than two workers take.
     """
     for _ in range(2):
         share = min(1.0, (2 * TOGETHER) / units)
-        if job.fields.cost(range(len(job.lattice.poses))) * share**2 <= ROOM / 2 or _all_maps(job) <= ROOM:
-            return job
-        job = job.coarser()
-    return job
+        if (
+            problem.fields.cost(range(len(problem.lattice.poses))) * share**2 <= ROOM / 2
+            or _all_maps(problem) <= ROOM
+        ):
+            return problem
+        problem = problem.coarser()
+    return problem
 
 
-def _all_maps(job: Job) -> int:
-    return job.fields.cost(range(len(job.lattice.poses)))
+def _all_maps(problem: Problem) -> int:
+    return problem.fields.cost(range(len(problem.lattice.poses)))
 
 
-def squeezed(
-    job: Job,
-    first: Arranged,
+def search_within(
+    problem: Problem,
+    first: Arrangement,
     seed: int,
     allowance: Allowance,
     floor: float,
-    heard: Heard | None = None,
-) -> Arranged:
+    heard: OnBetter | None = None,
+) -> Arrangement:
     """Return the best arrangement a search finds from ``first`` within its allowance."""
     if allowance.left <= 0 or allowance.brake.pulled:
         return first
-    search = Search(job, first, seed=seed, stop=allowance.brake.flag(), until=allowance.until)
+    search = Search(problem, first, seed=seed, stop=allowance.brake.flag(), until=allowance.until)
     timer = deadline(allowance.left, search.stop) if allowance.left < math.inf else None
     try:
         return search.run(allowance.pace, floor, heard)
     except KeyboardInterrupt:
         if heard is not None:
-            heard(job, search.best)
+            heard(problem, search.best)
         raise
     finally:
         if timer is not None:
             timer.cancel()
 
 
-def course(
-    job: Job, seed: int, allowance: Allowance, bound: Bound, floor: float, start: Sequence[Layout],
-    heard: Heard,
+def improve(
+    problem: Problem, seed: int, allowance: Allowance, bound: Bound, floor: float, start: Sequence[Layout],
+    heard: OnBetter,
 ) -> Iterator[Found]:  # fmt: skip
     """Yield better and better arrangements of a job on the lattice it names.
 
     ``bound`` is of the job; ``floor`` is a cost no arrangement can beat; ``start`` are layouts
     to go on from; ``heard`` is told of arrangements in between.
     """
-    likely = Likely(job, bound)
-    plan = None if start else plan_of(job, likely)
-    work = searching(job, len(job.units) if plan is None else sum(plan.share))
-    given = arranged_of(work, start) if start else None
+    likely = Likely(problem, bound)
+    plan = None if start else choose_pattern(problem, likely)
+    work = choose_lattice(problem, len(problem.units) if plan is None else sum(plan.share))
+    given = arrange_layouts(work, start) if start else None
     best = given if given is not None else first_layout(work)
     if len(best.missing):
         return
-    best = downsized(work, best)
+    best = downsize(work, best)
     yield work, best
     rest = allowance
     if plan is not None and given is None and allowance.left > 0:
         steady = replace(allowance, pace=replace(allowance.pace, first=0))
-        pattern = patterned(work, plan, likely, seed, steady.part(0.85))
+        pattern = repeat_patterns(work, plan, likely, seed, steady.part(0.85))
         rest = allowance if allowance.until == math.inf else allowance.part(1.0)
         if pattern is not None and work.cost(pattern) < work.cost(best) + EVEN:
             best = pattern
             yield work, best
-    yield work, downsized(work, squeezed(work, best, seed, rest, floor, heard))
+    yield work, downsize(work, search_within(work, best, seed, rest, floor, heard))
 
 
 EVEN = -1e-9
 
 
-def patterned(job: Job, plan: Plan, likely: Likely, seed: int, allowance: Allowance) -> Arranged | None:
+def repeat_patterns(
+    problem: Problem, plan: Pattern, likely: Likely, seed: int, allowance: Allowance
+) -> Arrangement | None:
     """Return an arrangement of repeated sheets and a rest, None where the rest finds no room."""
-    share = part_of(job, plan.share, job.bought[:1])
+    share = take_part(problem, plan.share, problem.bought[:1])
     start = first_layout(share)
     if len(start.missing):
         return None
     few = bound_of(share.items, share.stock, share.spacing)
     floor = floor_of(share.items, share.stock, share.spacing, few)
-    found = squeezed(share, start, seed, allowance.part(0.4), floor)
-    most, rest = repeated(job, found, worth_repeating(job, found, plan, likely), plan.times)
+    found = search_within(share, start, seed, allowance.part(0.4), floor)
+    most, rest = repeat_sheets(problem, found, worth_repeating(problem, found, plan, likely), plan.times)
     if not sum(rest):
         return most
-    left = part_of(job, rest)
+    left = take_part(problem, rest)
     start = first_layout(left)
     if len(start.missing):
         return None
-    return joined(most, squeezed(left, start, seed, allowance, 0.0))
+    return join_arrangements(most, search_within(left, start, seed, allowance, 0.0))

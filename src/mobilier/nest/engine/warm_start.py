@@ -6,45 +6,47 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from mobilier.nest.firstfit import Arranged
-from mobilier.nest.job import Job
+from mobilier.nest.engine.first_fit import Arrangement
+from mobilier.nest.engine.intervals import Ints
+from mobilier.nest.engine.squeeze import Squeeze
 from mobilier.nest.layout import Layout, Placement
-from mobilier.nest.slabs import Ints
-from mobilier.nest.squeeze import Squeeze
+from mobilier.nest.problem import Problem
 
 REPAIR = 20_000
 """Moves to part what rounding to the lattice made overlap."""
 
 
-def arranged_of(job: Job, layouts: Sequence[Layout]) -> Arranged | None:
+def arrange_layouts(problem: Problem, layouts: Sequence[Layout]) -> Arrangement | None:
     """Return layouts on the lattice of a job, repaired; None when they are not of this job."""
-    names = [s.name for s in job.stock]
-    index = {i.id: k for k, i in enumerate(job.items)}
+    names = [s.name for s in problem.stock]
+    index = {i.id: k for k, i in enumerate(problem.items)}
     rows, kinds = [], []
     for number, layout in enumerate(layouts):
         if layout.sheet.name not in names:
             return None
         kinds.append(names.index(layout.sheet.name))
         for p in layout.placements:
-            row = _row(job, index, kinds[-1], p)
+            row = _row(problem, index, kinds[-1], p)
             if row is None:
                 return None
             rows.append((row[0], number, *row[1:]))
     units = np.array(sorted(rows), dtype=np.int64).reshape(-1, 5)
-    count = np.bincount(units[:, 0], minlength=len(job.items))
-    if [int(n) for n in count] != [i.quantity for i in job.items]:
+    count = np.bincount(units[:, 0], minlength=len(problem.items))
+    if [int(n) for n in count] != [i.quantity for i in problem.items]:
         return None
-    return _repaired(job, Arranged(kinds=tuple(kinds), units=units))
+    return _repaired(problem, Arrangement(kinds=tuple(kinds), units=units))
 
 
-def _row(job: Job, index: dict[str, int], kind: int, p: Placement) -> tuple[int, int, int, int] | None:
+def _row(
+    problem: Problem, index: dict[str, int], kind: int, p: Placement
+) -> tuple[int, int, int, int] | None:
     """Return item, pose, column and row of a placement."""
     if p.part not in index:
         return None
-    k, t = index[p.part], job.lattice
-    x0, y0, x1, y1 = job.items[k].region.transformed(p.transform).bounds
+    k, t = index[p.part], problem.lattice
+    x0, y0, x1, y1 = problem.items[k].region.transformed(p.transform).bounds
     best: tuple[float, int] | None = None
-    for o in range(job.pose_of[k], job.pose_of[k + 1]):
+    for o in range(problem.pose_of[k], problem.pose_of[k + 1]):
         pose = t.poses[o]
         by = (pose.width - (x1 - x0)) / 2, (pose.height - (y1 - y0)) / 2
         turn = abs((p.angle - pose.angle + 180) % 360 - 180) + (400 if p.flipped != pose.flipped else 0)
@@ -61,7 +63,7 @@ def _row(job: Job, index: dict[str, int], kind: int, p: Placement) -> tuple[int,
     return (k, o, min(max(x, 0), int(t.most_x[kind, o])), min(max(y, 0), int(t.most_y[kind, o])))
 
 
-def _repaired(job: Job, found: Arranged) -> Arranged | None:
+def _repaired(problem: Problem, found: Arrangement) -> Arrangement | None:
     """Part what overlaps on each sheet; None when it cannot be parted in place."""
     units: Ints = found.units.copy()
     stop = np.zeros(1, dtype=np.uint8)
@@ -69,12 +71,12 @@ def _repaired(job: Job, found: Arranged) -> Arranged | None:
         rows = np.flatnonzero(units[:, 1] == s)
         part = units[rows].copy()
         part[:, 1] = 0
-        first = job.pose_of
-        job.fields.need(p for k in set(part[:, 0].tolist()) for p in range(first[k], first[k + 1]))
-        one = Arranged(kinds=(kind,), units=part)
-        squeeze = Squeeze(job, job.fields, job.walls, one, weak=0, axis=0, seed=s, stop=stop)
+        first = problem.pose_of
+        problem.fields.need(p for k in set(part[:, 0].tolist()) for p in range(first[k], first[k + 1]))
+        one = Arrangement(kinds=(kind,), units=part)
+        squeeze = Squeeze(problem, problem.fields, problem.walls, one, weak=0, axis=0, seed=s, stop=stop)
         if not squeeze.repair(REPAIR):
             return None
         units[rows] = squeeze.result().units
         units[rows, 1] = s
-    return Arranged(kinds=found.kinds, units=units)
+    return Arrangement(kinds=found.kinds, units=units)

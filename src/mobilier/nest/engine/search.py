@@ -17,12 +17,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mobilier.nest.fields import ROOM, Fields
-from mobilier.nest.firstfit import Arranged
-from mobilier.nest.job import Job
-from mobilier.nest.separation import rand
-from mobilier.nest.slabs import Bytes
-from mobilier.nest.squeeze import Squeeze, Stint
+from mobilier.nest.engine.depth_maps import ROOM, DepthMaps
+from mobilier.nest.engine.first_fit import Arrangement
+from mobilier.nest.engine.intervals import Bytes
+from mobilier.nest.engine.separation import rand
+from mobilier.nest.engine.squeeze import Squeeze, Stint
+from mobilier.nest.problem import Problem
 
 WORKERS = 2
 """Logical workers: part of the answer, not of the machine."""
@@ -67,19 +67,21 @@ class Task:
 class Search:
     """Improves one arrangement of a job."""
 
-    def __init__(self, job: Job, first: Arranged, *, seed: int, stop: Bytes, until: float = math.inf) -> None:
+    def __init__(
+        self, problem: Problem, first: Arrangement, *, seed: int, stop: Bytes, until: float = math.inf
+    ) -> None:
         """``stop`` is a flag that ends the search, at ``until`` (time.monotonic) at the latest."""
-        self.job = job
+        self.problem = problem
         self.best = first
-        self.cost = job.cost(first)
+        self.cost = problem.cost(first)
         self.random = np.array([(seed * 6364136223846793005 + 1442695040888963407) % 2**64], dtype=np.uint64)
         self.stop, self.until = stop, until
         self.round = 0
         self.stale = 0
 
     def run(
-        self, pace: Pace, floor: float, told: Callable[[Job, Arranged], None] | None = None,
-    ) -> Arranged:  # fmt: skip
+        self, pace: Pace, floor: float, told: Callable[[Problem, Arrangement], None] | None = None,
+    ) -> Arrangement:  # fmt: skip
         """Search at a pace, or until :attr:`stop` is raised.
 
         ``floor`` is a cost that cannot be beaten; ``told`` hears of every better arrangement.
@@ -91,7 +93,7 @@ class Search:
                     if self.round >= pace.rounds or self.stale >= patience:
                         break
                     if self._one(pool, pace) and told is not None:
-                        told(self.job, self.best)
+                        told(self.problem, self.best)
             except BaseException:
                 self.stop[0] = 1
                 raise
@@ -105,7 +107,7 @@ class Search:
         futures = [pool.submit(self._work, task, shared, pace, span) for task in tasks]
         found = [f.result() for f in futures]
         self.round += 1
-        costs = [self.job.cost(a) for a in found]
+        costs = [self.problem.cost(a) for a in found]
         k = min(range(len(found)), key=lambda n: (round(costs[n], 9), n))
         if costs[k] >= self.cost - 1e-9:
             self.stale += 1
@@ -125,9 +127,9 @@ class Search:
 
     def _task(self, worker: int) -> Task:
         """Choose the sheet to empty and those that take its parts."""
-        job, found = self.job, self.best
+        problem, found = self.problem, self.best
         sheets = sorted(set(found.units[:, 1].tolist()))
-        saved = {s: job.price[found.kinds[s]] * (1 - job.share(found, s)) for s in sheets}
+        saved = {s: problem.price[found.kinds[s]] * (1 - problem.share(found, s)) for s in sheets}
         weak = max(sheets, key=lambda s: (round(saved[s], 9), s))
         count = {s: int(np.sum(found.units[:, 1] == s)) for s in sheets}
         chosen = [weak]
@@ -141,7 +143,7 @@ class Search:
             chosen.append(s)
             total += count[s]
         seed = rand(self.random, 2**31 - 1)
-        sheet = job.stock[found.kinds[weak]]
+        sheet = problem.stock[found.kinds[weak]]
         long = 0 if sheet.length >= sheet.width else 1
         return Task(
             sheets=tuple(chosen),
@@ -150,24 +152,24 @@ class Search:
             seed=seed,
         )
 
-    def _shared_fields(self, tasks: Sequence[Task]) -> Fields | None:
+    def _shared_fields(self, tasks: Sequence[Task]) -> DepthMaps | None:
         """Return maps for all tasks, or None where each must make its own."""
         poses = {p for task in tasks for p in self._poses(task)}
-        if self.job.fields.cost(range(len(self.job.lattice.poses))) > ROOM:
+        if self.problem.fields.cost(range(len(self.problem.lattice.poses))) > ROOM:
             return None
-        self.job.fields.need(poses)
-        return self.job.fields
+        self.problem.fields.need(poses)
+        return self.problem.fields
 
     def _poses(self, task: Task) -> set[int]:
         rows = self.best.units[np.isin(self.best.units[:, 1], task.sheets)]
-        first = self.job.pose_of
+        first = self.problem.pose_of
         return {p for k in set(rows[:, 0].tolist()) for p in range(first[k], first[k + 1])}
 
-    def _work(self, task: Task, shared: Fields | None, pace: Pace, span: Span) -> Arranged:
+    def _work(self, task: Task, shared: DepthMaps | None, pace: Pace, span: Span) -> Arrangement:
         """Squeeze the sheets of a task and put the result back into the whole."""
         fields = shared
         if fields is None:
-            fields = Fields(self.job.lattice)
+            fields = DepthMaps(self.problem.lattice)
             fields.need(self._poses(task))
         whole = self.best
         rows = np.flatnonzero(np.isin(whole.units[:, 1], task.sheets))
@@ -176,7 +178,7 @@ class Search:
         part[:, 1] = [place[s] for s in part[:, 1].tolist()]
         kinds = tuple(whole.kinds[s] for s in task.sheets)
         squeeze = Squeeze(
-            self.job, fields, self.job.walls, Arranged(kinds=kinds, units=part), weak=task.weak,
+            self.problem, fields, self.problem.walls, Arrangement(kinds=kinds, units=part), weak=task.weak,
             axis=task.axis, seed=task.seed, stop=self.stop,
         )  # fmt: skip
         moves = min(pace.moves, pace.each * len(rows)) if self.until == math.inf else pace.first
@@ -188,7 +190,7 @@ class Search:
         units = whole.units.copy()
         units[rows] = done.units
         units[rows, 1] = [task.sheets[s] for s in done.units[:, 1].tolist()]
-        return Arranged(kinds=whole.kinds, units=units)
+        return Arrangement(kinds=whole.kinds, units=units)
 
 
 def deadline(seconds: float, stop: Bytes) -> threading.Timer:

@@ -17,15 +17,15 @@ from typing import Any
 import numpy as np
 
 from mobilier.errors import NestError
-from mobilier.nest.bound import bound_of
+from mobilier.nest.bounds import bound_of
+from mobilier.nest.engine.intervals import Floats, Ints
+from mobilier.nest.engine.separation import rand
 from mobilier.nest.jit import compiled
 from mobilier.nest.layout import Budget, Item, Layout, Nesting, Placement
-from mobilier.nest.saw import Column, Cut, Cuts, Panel, Saw, SawNesting, Strip
-from mobilier.nest.sawtree import Incumbent, asked_for
-from mobilier.nest.separation import rand
-from mobilier.nest.slabs import Floats, Ints
+from mobilier.nest.objective import preference
+from mobilier.nest.saw.cut_tree import Incumbent, ask_solver
+from mobilier.nest.saw.panel_saw import Column, Cut, Cuts, Panel, Saw, SawNesting, Strip
 from mobilier.nest.stock import angles_on, check_job, inner_box, size_at
-from mobilier.nest.value import preference
 from mobilier.profiles.types import Sheet
 
 SHORT = 4.0
@@ -230,7 +230,7 @@ def nest_for_saw(
     answers: queue.Queue[tuple[str, Any]] = queue.Queue()
     peer = None
     if budget.seconds is not None and budget.seconds >= SHORT:
-        peer = asked_for(items, stock, saw, budget.seconds - 1.0, answers)
+        peer = ask_solver(items, stock, saw, budget.seconds - 1.0, answers)
     try:
         value = [1.0] * len(items)
         random = np.array([budget.seed * 2654435761 + 88172645463325252], dtype=np.uint64)

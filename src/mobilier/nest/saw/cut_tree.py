@@ -9,13 +9,13 @@ from typing import Any, Literal
 
 from mobilier.errors import NestError, refuse
 from mobilier.geometry.frame import Transform
-from mobilier.nest.alike import finished
+from mobilier.nest.external.engines import ExternalEngine, available
+from mobilier.nest.judge import validate
 from mobilier.nest.layout import Item, Layout, Placement
-from mobilier.nest.peers import Peer, available
-from mobilier.nest.saw import Cut, Saw, separates
+from mobilier.nest.layout_groups import finalize
+from mobilier.nest.objective import sheet_equivalents
+from mobilier.nest.saw.panel_saw import Cut, Saw, comes_apart
 from mobilier.nest.stock import angles_on, inner_box, size_at
-from mobilier.nest.validity import validate
-from mobilier.nest.value import sheet_equivalents
 from mobilier.profiles.types import Sheet
 
 UNIT = 10
@@ -28,9 +28,9 @@ Node = Sequence[Any]  # depth, left, right, bottom, top, item (−1: none), indi
 Sawn = tuple[Layout, tuple[Cut, ...]]
 
 
-def asked_for(
+def ask_solver(
     items: Sequence[Item], stock: Sequence[Sheet], saw: Saw, seconds: float, answers: queue.Queue[Any]
-) -> Peer | None:
+) -> ExternalEngine | None:
     """Return the solver at work on a job, None where it cannot help."""
     if not available("packingsolver") or len(stock) != 1 or stock[0].quantity is not None:
         return None
@@ -49,10 +49,10 @@ def asked_for(
         "leftovers": sum(i.quantity for i in items) <= LEFTOVERS,
         "parts": parts,
     }
-    return Peer(question, answers)
+    return ExternalEngine(question, answers)
 
 
-def sawn(items: Sequence[Item], sheet: Sheet, saw: Saw, trees: Sequence[Sequence[Node]]) -> list[Sawn]:
+def read_trees(items: Sequence[Item], sheet: Sheet, saw: Saw, trees: Sequence[Sequence[Node]]) -> list[Sawn]:
     """Return each tree of an answer as a layout and its cuts in the order of work."""
     out = []
     for nodes in trees:
@@ -129,12 +129,12 @@ class Incumbent:
         se = sheet_equivalents([layout for layout, _ in sheets], self.items, self.saw.spacing)
         if se >= self.se - 1e-9:
             return se
-        layouts = finished([layout for layout, _ in sheets])
+        layouts = finalize([layout for layout, _ in sheets])
         cuts = {layout.name: made for layout, (_, made) in zip(layouts, sheets, strict=True)}
         wrong = validate(layouts, self.items, self.saw.spacing)
         if engine == "panel saw":
             refuse(wrong, NestError)
-        elif wrong or not all(separates(x, self.items, cuts[x.name], self.saw) for x in layouts):
+        elif wrong or not all(comes_apart(x, self.items, cuts[x.name], self.saw) for x in layouts):
             return se
         self.se, self.engine, self.layouts, self.cuts = se, engine, layouts, cuts
         return se
@@ -145,4 +145,4 @@ class Incumbent:
         while not answers.empty():
             last = answers.get()[1]
         if last is not None:
-            self.offer("packingsolver", sawn(self.items, sheet, self.saw, last))
+            self.offer("packingsolver", read_trees(self.items, sheet, self.saw, last))

@@ -6,13 +6,13 @@ import time
 from collections.abc import Callable, Sequence
 
 from mobilier.errors import Finding
-from mobilier.nest.alike import finished
-from mobilier.nest.bound import Bound
-from mobilier.nest.job import Job
+from mobilier.nest.bounds import Bound
+from mobilier.nest.engine.compaction import compact, tidy_sheets
+from mobilier.nest.judge import validate
 from mobilier.nest.layout import Layout
-from mobilier.nest.settle import settled, tidied
-from mobilier.nest.validity import validate
-from mobilier.nest.value import Extents, cost_of, utilisation
+from mobilier.nest.layout_groups import finalize
+from mobilier.nest.objective import Extents, cost_of, utilisation
+from mobilier.nest.problem import Problem
 
 NEAR = 0.01
 """Share of a sheet that sliding together may gain."""
@@ -20,18 +20,18 @@ NEAR = 0.01
 Progress = Callable[..., None]
 
 
-class Best:
+class Incumbent:
     """The incumbent of one nesting, and what is told of it.
 
     ``progress`` is called with ``engine``, ``sheets``, ``cost``, ``utilisation``, ``bound`` and
     ``seconds`` whenever the incumbent gets better.
     """
 
-    def __init__(self, job: Job, bound: Bound, progress: Progress | None) -> None:
+    def __init__(self, problem: Problem, bound: Bound, progress: Progress | None) -> None:
         """Nothing is known yet."""
-        self.job, self.bound, self.progress = job, bound, progress
+        self.problem, self.bound, self.progress = problem, bound, progress
         self.begin = time.monotonic()
-        self.extents = Extents(job.items)
+        self.extents = Extents(problem.items)
         self.layouts: tuple[Layout, ...] | None = None
         self.cost = float("inf")
         self.engine = ""
@@ -43,9 +43,9 @@ class Best:
         """Take ``layouts``, slid together, when they are better and valid; tell whether they were."""
         if layouts is None:
             return False
-        job = self.job
-        near = NEAR * max(job.price) if engine == "separation" else 0.0  # others do not lie on a lattice
-        if cost_of(layouts, job.stock, job.spacing, self.extents) >= self.cost + near:
+        problem = self.problem
+        near = NEAR * max(problem.price) if engine == "separation" else 0.0  # others do not lie on a lattice
+        if cost_of(layouts, problem.stock, problem.spacing, self.extents) >= self.cost + near:
             return False
         taken = self._take(engine, self._settled(layouts)) or self._take(engine, layouts)
         if taken:
@@ -53,13 +53,13 @@ class Best:
         return taken
 
     def _take(self, engine: str, layouts: Sequence[Layout]) -> bool:
-        job = self.job
-        layouts = finished(layouts)
-        cost = cost_of(layouts, job.stock, job.spacing, self.extents)
+        problem = self.problem
+        layouts = finalize(layouts)
+        cost = cost_of(layouts, problem.stock, problem.spacing, self.extents)
         if cost >= self.cost - 1e-9:
             return False
         begin = time.monotonic()
-        wrong = validate(layouts, job.items, job.spacing)
+        wrong = validate(layouts, problem.items, problem.spacing)
         self.reserve = 2 * (time.monotonic() - begin)  # the next one takes as long
         if wrong:
             self.refused += [(engine, w) for w in wrong]
@@ -71,26 +71,26 @@ class Best:
         """Slide the parts of every sheet together, unless the judge or the cost speaks against it."""
         if self.layouts is None:
             return
-        job = self.job
-        after = finished(tidied(self.layouts, job.items, job.spacing, until))
-        if cost_of(after, job.stock, job.spacing, self.extents) > self.cost + 1e-9:
+        problem = self.problem
+        after = finalize(tidy_sheets(self.layouts, problem.items, problem.spacing, until))
+        if cost_of(after, problem.stock, problem.spacing, self.extents) > self.cost + 1e-9:
             return
-        if not validate(after, job.items, job.spacing):
+        if not validate(after, problem.items, problem.spacing):
             self.layouts = after
 
     def _settled(self, layouts: Sequence[Layout]) -> tuple[Layout, ...]:
         """Return the layouts with the sheet of the largest offcut slid together."""
         if not layouts:
             return ()
-        job = self.job
-        shares = [round(self.extents.share(layout, job.spacing), 9) for layout in layouts]
+        problem = self.problem
+        shares = [round(self.extents.share(layout, problem.spacing), 9) for layout in layouts]
         weak = shares.index(min(shares))
-        return (*layouts[:weak], settled(layouts[weak], job.items, job.spacing), *layouts[weak + 1 :])
+        return (*layouts[:weak], compact(layouts[weak], problem.items, problem.spacing), *layouts[weak + 1 :])
 
     def _tell(self) -> None:
         if self.progress is None or self.layouts is None:
             return
-        used = [utilisation(layout, self.job.items) for layout in self.layouts]
+        used = [utilisation(layout, self.problem.items) for layout in self.layouts]
         self.progress(
             engine=self.engine,
             sheets=len(self.layouts),

@@ -9,18 +9,18 @@ from functools import cached_property
 
 import numpy as np
 
-from mobilier.nest.fields import Fields, Walls, walls_of
-from mobilier.nest.firstfit import Arranged, FirstFit
-from mobilier.nest.lattice import Lattice, growth, lattice_of, step_for
+from mobilier.nest.engine.depth_maps import DepthMaps, ObstacleMaps, obstacle_maps_of
+from mobilier.nest.engine.first_fit import Arrangement, FirstFit
+from mobilier.nest.engine.intervals import Floats, Ints
+from mobilier.nest.engine.lattice import Lattice, growth, lattice_of, step_for
 from mobilier.nest.layout import Item, Layout, Spacing
-from mobilier.nest.slabs import Floats, Ints
+from mobilier.nest.objective import offcut_worth, preference, prices
 from mobilier.nest.stock import inner_box
-from mobilier.nest.value import offcut_worth, preference, prices
 from mobilier.profiles.types import Sheet
 
 
 @dataclass(frozen=True)
-class Job:
+class Problem:
     """What engines of ours work on."""
 
     items: tuple[Item, ...]
@@ -29,25 +29,25 @@ class Job:
     step: float = 0.0  # mm; 0: what suits the sheets
     only: tuple[int, ...] = ()  # kinds of sheet to lay on; none: all
 
-    def coarser(self) -> Job:
+    def coarser(self) -> Problem:
         """Return this job on a lattice of twice the step."""
-        return Job(self.items, self.stock, self.spacing, 2 * self.lattice.step)
+        return Problem(self.items, self.stock, self.spacing, 2 * self.lattice.step)
 
-    def sharing(self, other: Job) -> Job:
+    def sharing(self, other: Problem) -> Problem:
         """Return this job with the tables of one that differs in quantities alone."""
         for name in ("lattice", "pose_of", "boxes", "tables", "areas", "fields", "walls"):
             self.__dict__[name] = getattr(other, name)
         return self
 
     @cached_property
-    def fields(self) -> Fields:
+    def fields(self) -> DepthMaps:
         """Depth maps of pairs of poses."""
-        return Fields(self.lattice)
+        return DepthMaps(self.lattice)
 
     @cached_property
-    def walls(self) -> Walls:
+    def walls(self) -> ObstacleMaps:
         """Depth maps of obstacles."""
-        return walls_of(self.lattice)
+        return obstacle_maps_of(self.lattice)
 
     @cached_property
     def lattice(self) -> Lattice:
@@ -109,7 +109,7 @@ class Job:
         large = int(np.sum(self.areas[self.units] > room / 4))
         return min(len(self.units), math.ceil(float(self.areas[self.units].sum()) / room * 1.5) + large + 2)
 
-    def layouts(self, found: Arranged) -> tuple[Layout, ...]:
+    def layouts(self, found: Arrangement) -> tuple[Layout, ...]:
         """Return an arrangement as layouts, copies counted per item from 0."""
         copies = [0] * len(self.items)
         sheets: list[list[tuple[int, int, float, float]]] = [[] for _ in found.kinds]
@@ -125,14 +125,14 @@ class Job:
                 out.append(Layout(name="", sheet=self.stock[kind], placements=tuple(placements)))
         return tuple(out)
 
-    def cost(self, found: Arranged) -> float:
+    def cost(self, found: Arrangement) -> float:
         """Return the price of the sheets used less that of the best straight offcut."""
         used = sorted(set(found.units[:, 1].tolist()))
         total = sum(self.price[found.kinds[s]] for s in used)
         saved = [self.price[found.kinds[s]] * (1 - self.share(found, s)) for s in used]
         return float(total - offcut_worth(self.stock) * max(saved, default=0.0))
 
-    def share(self, found: Arranged, sheet: int) -> float:
+    def share(self, found: Arrangement, sheet: int) -> float:
         """Return the used share of a sheet: up to its straight right or back offcut."""
         rows = found.units[found.units[:, 1] == sheet]
         if not len(rows):
@@ -144,9 +144,9 @@ class Job:
         return min(1.0, float(min(wide / self.boxes[kind, 0], high / self.boxes[kind, 1])))
 
 
-def whole(items: Sequence[Item], stock: Sequence[Sheet], spacing: Spacing) -> Job:
+def whole_problem(items: Sequence[Item], stock: Sequence[Sheet], spacing: Spacing) -> Problem:
     """Return the job of every item that is wanted at least once and every sheet there is."""
-    return Job(
+    return Problem(
         tuple(i for i in items if i.quantity),
         tuple(s for s in stock if s.quantity is None or s.quantity),
         spacing,

@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mobilier.geometry.frame import Transform
+from mobilier.nest.engine.intervals import Bytes, Floats, Ints, intervals_of, meeting
 from mobilier.nest.layout import Item, Placement, Spacing
-from mobilier.nest.slabs import Bytes, Floats, Ints, meeting, slabs_of
-from mobilier.nest.stock import SLACK, angles_on, inner_box, plain, usable
+from mobilier.nest.stock import SLACK, angles_on, inner_box, is_plain, usable_area
 from mobilier.profiles.types import Sheet
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Pose:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lattice:
-    """The whole job in numbers.  Poses of one item are consecutive; see :mod:`slabs` for a table."""
+    """The whole job in numbers.  Poses of one item are consecutive; shapes are tables of intervals."""
 
     step: float
     poses: tuple[Pose, ...]
@@ -163,7 +163,7 @@ def edges_of(shape: Geometry, turn: Transform, zero: tuple[float, float]) -> Flo
 
 def _table(pose: Pose, step: float, close: float) -> Table:
     columns = math.ceil(pose.width / step - 1e-9)
-    start, low, high = slabs_of(pose.edges, columns, step, close)
+    start, low, high = intervals_of(pose.edges, columns, step, close)
     return start, low, high
 
 
@@ -235,19 +235,19 @@ def _obstacles(
 
     found: dict[tuple[int, int], Bytes] = {}
     for kind, sheet in enumerate(stock):
-        if plain(sheet, spacing):
+        if is_plain(sheet, spacing):
             continue
         box = inner_box(sheet, spacing)
-        solid = shapely.box(*box).difference(usable(sheet, spacing))
+        solid = shapely.box(*box).difference(usable_area(sheet, spacing))
         edge = edges_of(solid, Transform(), origin[kind])
-        wall = slabs_of(edge, math.ceil((box[2] - box[0] + 2 * by) / step) + 1, step, 0.0)
+        wall = intervals_of(edge, math.ceil((box[2] - box[0] + 2 * by) / step) + 1, step, 0.0)
         for n, pose in enumerate(poses):
             if most_x[kind, n] < 0:
                 continue
             turn = Transform(0, 0, pose.angle, pose.flipped)
             bare = items[pose.item].region.polygon(SAGITTA).buffer(SAGITTA, join_style="mitre")
             zero = (-pose.shift[0], -pose.shift[1])
-            table = slabs_of(edges_of(bare, turn, zero), math.ceil(pose.width / step - 1e-9), step, 0.0)
+            table = intervals_of(edges_of(bare, turn, zero), math.ceil(pose.width / step - 1e-9), step, 0.0)
             out = np.zeros((most_x[kind, n] + 1, most_y[kind, n] + 1), dtype=np.uint8)
             meeting(*wall, *table, 0, 0, out, step)
             found[kind, n] = out

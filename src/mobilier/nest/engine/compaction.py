@@ -10,13 +10,13 @@ from dataclasses import replace
 import numpy as np
 
 from mobilier.geometry.frame import Transform
-from mobilier.nest.alike import merged, spread
+from mobilier.nest.engine.intervals import Floats, Ints
+from mobilier.nest.engine.lattice import QUARTER, SAGITTA, edges_of, growth
 from mobilier.nest.jit import compiled, inner
-from mobilier.nest.lattice import QUARTER, SAGITTA, edges_of, growth
 from mobilier.nest.layout import Item, Layout, Spacing
-from mobilier.nest.slabs import Floats, Ints
-from mobilier.nest.stock import inner_box, plain
-from mobilier.nest.value import used_share
+from mobilier.nest.layout_groups import merge_alike, spread_copies
+from mobilier.nest.objective import used_share
+from mobilier.nest.stock import inner_box, is_plain
 
 PASSES = 4
 LAP = 0.2
@@ -75,12 +75,12 @@ def _slide(edges: Floats, first: Ints, box: Floats, order: Ints, low: float, bac
     return moved
 
 
-def settled(layout: Layout, items: Sequence[Item], spacing: Spacing) -> Layout:
+def compact(layout: Layout, items: Sequence[Item], spacing: Spacing) -> Layout:
     """Return a layout whose parts are slid together along the side that has the offcut."""
     return min(_slid(layout, items, spacing), key=lambda way: round(used_share(way, items, spacing), 9))
 
 
-def tidied(
+def tidy_sheets(
     layouts: Sequence[Layout], items: Sequence[Item], spacing: Spacing, until: float = math.inf
 ) -> tuple[Layout, ...]:
     """Return the layouts with the parts of every sheet slid to one corner where that leaves a larger offcut.
@@ -88,16 +88,16 @@ def tidied(
     Alike sheets stay alike.  No new sheet is begun once ``time.monotonic()`` is past ``until``.
     """
     out = []
-    for layout in merged(layouts):
+    for layout in merge_alike(layouts):
         ways = _slid(layout, items, spacing) if time.monotonic() < until else [layout]
         out.append(min(ways, key=lambda way: _waste(way, items, spacing)) if len(ways) > 1 else layout)
-    return spread(out)
+    return spread_copies(out)
 
 
 def _slid(layout: Layout, items: Sequence[Item], spacing: Spacing) -> list[Layout]:
     """Return a layout as it is, and with its parts slid left then down, and down then left."""
     ways = [layout]
-    if not plain(layout.sheet, spacing) or not layout.placements:
+    if not is_plain(layout.sheet, spacing) or not layout.placements:
         return ways
     sides = _sides(layout, items, spacing)
     for axes in ((0, 1, 0), (1, 0, 1)):
@@ -110,9 +110,9 @@ def _slid(layout: Layout, items: Sequence[Item], spacing: Spacing) -> list[Layou
 
 def _waste(layout: Layout, items: Sequence[Item], spacing: Spacing) -> tuple[float, float]:
     """Return how little of use a layout leaves: its share without the offcut, then its largest offcut."""
-    from mobilier.nest.offcuts import offcuts
+    from mobilier.nest.offcuts import find_offcuts
 
-    left = offcuts([layout], items, spacing, each=1)
+    left = find_offcuts([layout], items, spacing, each=1)
     return (round(used_share(layout, items, spacing), 4), -round(left[0].area, 0) if left else 0.0)
 
 

@@ -12,7 +12,7 @@ from mobilier.errors import Finding
 from mobilier.geometry.contour import Bounds
 from mobilier.geometry.frame import Transform
 from mobilier.nest.layout import Item, Layout, Placement, Spacing
-from mobilier.nest.stock import SLACK, allowed, inner_box, plain, usable
+from mobilier.nest.stock import SLACK, inner_box, is_plain, may_lie, usable_area
 
 if TYPE_CHECKING:
     from shapely import Polygon
@@ -83,15 +83,15 @@ def _wrong_place(
 ) -> list[Finding]:
     found = []
     where = f"{layout.name} {p.part} #{p.copy}"
-    if not allowed(item, layout.sheet, p.angle, flipped=p.flipped):
+    if not may_lie(item, layout.sheet, p.angle, flipped=p.flipped):
         found.append(Finding.of("angle", where, case="over" if p.flipped else "up", angle=p.angle))
     x0, y0, x1, y1 = box
     a0, b0, a1, b1 = inner_box(layout.sheet, spacing)
     out = max(a0 - x0, b0 - y0, x1 - a1, y1 - b1)
     if out > SLACK:
         found.append(Finding.of("margin", where, over=out))
-    elif not plain(layout.sheet, spacing):
-        outside = shape.buffer(-SLACK).difference(usable(layout.sheet, spacing))
+    elif not is_plain(layout.sheet, spacing):
+        outside = shape.buffer(-SLACK).difference(usable_area(layout.sheet, spacing))
         if outside.area > SLACK**2:
             found.append(Finding.of("obstacle", where, area=outside.area))
     return found

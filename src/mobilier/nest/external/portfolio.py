@@ -8,13 +8,13 @@ import time
 from dataclasses import replace
 from typing import Any
 
-from mobilier.nest.best import Best
-from mobilier.nest.course import TIMED, Allowance, Brake, course
-from mobilier.nest.firstfit import Arranged
-from mobilier.nest.job import Job
+from mobilier.nest.engine.first_fit import Arrangement
+from mobilier.nest.engine.incumbent import Incumbent
+from mobilier.nest.engine.pipeline import TIMED, Allowance, Brake, improve
+from mobilier.nest.external.engines import ExternalEngine, available, pose_question, read_answer
+from mobilier.nest.external.rectangles import pack_boxes
 from mobilier.nest.layout import Layout
-from mobilier.nest.peers import Peer, available, layouts_from, question
-from mobilier.nest.rectangles import boxed
+from mobilier.nest.problem import Problem
 
 PEER_UNITS = 120
 """Units up to which packingsolver is asked for the whole job."""
@@ -47,18 +47,20 @@ LATER = 3.0
 """s. Less time is not worth going on."""
 
 
-def timed(job: Job, seed: int, until: float, floor: float, best: Best, start: tuple[Layout, ...]) -> None:
+def race_engines(
+    problem: Problem, seed: int, until: float, floor: float, best: Incumbent, start: tuple[Layout, ...]
+) -> None:
     """Improve ``best`` with every engine until the clock reads ``until`` (time.monotonic)."""
     answers: queue.Queue[tuple[str, Any]] = queue.Queue()
     brake = Brake()
-    crew = _Crew(job, best, answers, until)
+    crew = _Crew(problem, best, answers, until)
     allowance = Allowance(pace=TIMED, until=until, brake=brake)
     ours = threading.Thread(
-        target=_ours, args=(job, seed, allowance, floor, best, start, answers, crew), daemon=True
+        target=_ours, args=(problem, seed, allowance, floor, best, start, answers, crew), daemon=True
     )
     ours.start()
     try:
-        best.offer("rectpack", boxed(job.items, job.stock, job.spacing))
+        best.offer("rectpack", pack_boxes(problem.items, problem.stock, problem.spacing))
         while time.monotonic() < until - max(LEAST, best.reserve - OVER) and best.cost > floor + 1e-9:
             crew.watch()
             try:
@@ -84,20 +86,20 @@ def timed(job: Job, seed: int, until: float, floor: float, best: Best, start: tu
 
 
 def _ours(
-    job: Job, seed: int, allowance: Allowance, floor: float, best: Best, start: tuple[Layout, ...],
-    answers: queue.Queue[tuple[str, Any]], crew: _Crew,
+    problem: Problem, seed: int, allowance: Allowance, floor: float, best: Incumbent,
+    start: tuple[Layout, ...], answers: queue.Queue[tuple[str, Any]], crew: _Crew,
 ) -> None:  # fmt: skip
     """Run our engine; every better arrangement goes to the queue.
 
     Where others work it begins, waits for them and goes on from the best.
     """
 
-    def found(work: Job, arranged: Arranged) -> None:
+    def found(work: Problem, arranged: Arrangement) -> None:
         answers.put(("separation", (work, arranged)))
 
     def search(until: float, given: tuple[Layout, ...]) -> None:
         some = replace(allowance, until=until)
-        for work, arranged in course(job, seed, some, best.bound, floor, given, found):
+        for work, arranged in improve(problem, seed, some, best.bound, floor, given, found):
             found(work, arranged)
 
     try:
@@ -127,7 +129,7 @@ def _latest(engine: str, answer: Any, answers: queue.Queue[tuple[str, Any]]) -> 
     return answer
 
 
-def _last(answers: queue.Queue[tuple[str, Any]], best: Best) -> None:
+def _last(answers: queue.Queue[tuple[str, Any]], best: Incumbent) -> None:
     """Take the last word of our engine, said while it was being stopped."""
     last = None
     while not answers.empty():
@@ -144,9 +146,11 @@ class _Crew:
     They work one after the other: two at once would each have half of the cores and end worse.
     """
 
-    def __init__(self, job: Job, best: Best, answers: queue.Queue[tuple[str, Any]], until: float) -> None:
+    def __init__(
+        self, problem: Problem, best: Incumbent, answers: queue.Queue[tuple[str, Any]], until: float
+    ) -> None:
         """Every engine that can help has its turn."""
-        self.job, self.best, self.answers = job, best, answers
+        self.problem, self.best, self.answers = problem, best, answers
         length = until - time.monotonic()
         one = best.bound.sheets == 1
         seconds = WHOLE * length if one else min(WHOLE * length, max(ENOUGH[0], ENOUGH[1] * length))
@@ -155,14 +159,14 @@ class _Crew:
             for engine in TURNS
             if length >= SHORT
             and available(engine)
-            and (one if engine == "spyrrow" else len(job.units) <= PEER_UNITS)
+            and (one if engine == "spyrrow" else len(problem.units) <= PEER_UNITS)
         ]
-        self.asked = {e: asked for e in able if (asked := question(job, e, seconds)) is not None}
+        self.asked = {e: asked for e in able if (asked := pose_question(problem, e, seconds)) is not None}
         self.waiting = list(self.asked)
         self.part = seconds / max(1, sum(TURNS[e] for e in self.waiting))
         self.end = 0.0
         self.done = threading.Event()
-        self.peer: Peer | None = None
+        self.peer: ExternalEngine | None = None
         self.watch()
 
     def watch(self) -> None:
@@ -174,13 +178,13 @@ class _Crew:
             engine = self.waiting.pop(0)
             turn = TURNS[engine] * self.part
             self.end = time.monotonic() + turn
-            self.peer = Peer({**self.asked[engine], "seconds": max(1.0, turn - 0.5)}, self.answers)
+            self.peer = ExternalEngine({**self.asked[engine], "seconds": max(1.0, turn - 0.5)}, self.answers)
         if self.peer is None:
             self.done.set()
 
     def hear(self, engine: str, bins: Any) -> None:
         """Offer an answer of a child."""
-        self.best.offer(engine, layouts_from(self.job, self.asked[engine], bins))
+        self.best.offer(engine, read_answer(self.problem, self.asked[engine], bins))
 
     def dismiss(self) -> None:
         """End every child."""

@@ -1,6 +1,6 @@
 """Engines of others, each in a child process that is killed when its time is up.
 
-The child is :mod:`mobilier.nest.child`.  Nothing it says is believed before the judge has seen it.
+The child is :mod:`mobilier.nest.external.child`.  Nothing it says is believed before the judge has seen it.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from mobilier.nest.job import Job
-from mobilier.nest.lattice import SAGITTA, growth
+from mobilier.nest.engine.lattice import SAGITTA, growth
 from mobilier.nest.layout import Layout, Placement
-from mobilier.nest.stock import angles_on, inner_box, plain
+from mobilier.nest.problem import Problem
+from mobilier.nest.stock import angles_on, inner_box, is_plain
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -32,27 +32,27 @@ def available(engine: str) -> bool:
     return importlib.util.find_spec(engine) is not None
 
 
-def question(job: Job, engine: str, seconds: float) -> dict[str, Any] | None:
+def pose_question(problem: Problem, engine: str, seconds: float) -> dict[str, Any] | None:
     """Return what a peer is asked, or None where it cannot help.
 
     spyrrow is asked for one strip as high as the sheet, packingsolver for sheets.
     """
-    sheet = job.stock[0]
-    if len(job.stock) != 1 or not plain(sheet, job.spacing):
+    sheet = problem.stock[0]
+    if len(problem.stock) != 1 or not is_plain(sheet, problem.spacing):
         return None
     if sheet.quantity is not None and engine != "spyrrow":
         return None
-    by = growth(job.spacing.gap, CORNER)
-    x0, y0, x1, y1 = inner_box(sheet, job.spacing)
+    by = growth(problem.spacing.gap, CORNER)
+    x0, y0, x1, y1 = inner_box(sheet, problem.spacing)
     parts = []
-    for n, item in enumerate(job.items):
+    for n, item in enumerate(problem.items):
         grown = item.region.polygon(SAGITTA).buffer(by, quad_segs=CORNER)
         rings = _rings(grown)
         angles = list(angles_on(item, sheet))[:8]
         parts.append(
             {"item": n, "copies": item.quantity, "rings": rings, "angles": angles, "mirror": item.mirror}
         )
-    out = job.spacing.gap / 2 + SAGITTA  # a grown corner reaches out by this at least
+    out = problem.spacing.gap / 2 + SAGITTA  # a grown corner reaches out by this at least
     size = [x1 - x0 + 2 * out, y1 - y0 + 2 * out]
     return {"engine": engine, "seconds": seconds, "size": size, "zero": [x0 - out, y0 - out], "parts": parts}
 
@@ -68,7 +68,7 @@ def _rings(shape: BaseGeometry) -> list[list[tuple[float, float]]]:
     return rings
 
 
-class Peer:
+class ExternalEngine:
     """One child process; its answers arrive in ``answers`` as (engine, bins)."""
 
     def __init__(self, asked: dict[str, Any], answers: queue.Queue[tuple[str, Any]]) -> None:
@@ -76,7 +76,7 @@ class Peer:
         self.asked = asked
         env = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "mobilier.nest.child"],
+            [sys.executable, "-m", "mobilier.nest.external.child"],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=env,
         )  # fmt: skip
         self.answers = answers
@@ -105,14 +105,14 @@ class Peer:
             self.process.stdout.close()
 
 
-def layouts_from(job: Job, asked: dict[str, Any], bins: Sequence[Any]) -> tuple[Layout, ...]:
+def read_answer(problem: Problem, asked: dict[str, Any], bins: Sequence[Any]) -> tuple[Layout, ...]:
     """Return an answer as layouts (unnamed, on the first sheet of the stock)."""
     zero = asked["zero"]
     out = []
     for rows in bins:
         placements = tuple(
             Placement(
-                part=job.items[n].id,
+                part=problem.items[n].id,
                 copy=0,
                 x=zero[0] + x,
                 y=zero[1] + y,
@@ -121,5 +121,5 @@ def layouts_from(job: Job, asked: dict[str, Any], bins: Sequence[Any]) -> tuple[
             )
             for n, x, y, angle, flip in rows
         )
-        out.append(Layout(name="", sheet=job.stock[0], placements=placements))
+        out.append(Layout(name="", sheet=problem.stock[0], placements=placements))
     return tuple(out)
