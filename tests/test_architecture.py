@@ -44,6 +44,7 @@ PROOF_MAY_KNOW = {
     "mobilier.rules",
     "mobilier.geometry.contour",
     "mobilier.geometry.frame",
+    "mobilier.geometry.points",
     "mobilier.geometry.region",
     "mobilier.model.part",
     "mobilier.nest.layout",
