@@ -48,7 +48,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "rule": ("rule", "règle"),
     "demands": ("what it demands", "ce qu'elle exige"),
     "generated": (
-        "This page is written by `python scripts/checks_page.py` from the catalogue in `src/mobilier/wording/rules`.",
+        "This page is written by `python scripts/checks_page.py` from the catalogue in "
+        "`src/mobilier/wording/rules`.",
         "Cette page est écrite par `python scripts/checks_page.py` d'après le catalogue "
         "`src/mobilier/wording/rules`.",
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mobilier.export.render import render
+from mobilier.export.views.render import render
 from mobilier.job.order import Choice, job, wanted
 from mobilier.job.source import source
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 
-from mobilier.export.part_sheet import part_map
-from mobilier.export.shaper import shaper_sheet
-from mobilier.export.sheet_map import sheet_map
-from mobilier.export.sheets import sheet_dxf
+from mobilier.export.sheets.dxf_drawing import sheet_dxf
+from mobilier.export.sheets.part_map import part_map
+from mobilier.export.sheets.shaper import shaper_sheet
+from mobilier.export.sheets.sheet_map import sheet_map
 from mobilier.geometry.contour import Contour, rounded
 from mobilier.geometry.frame import Frame
 from mobilier.model.part import Corner, Feature, Instance, Part

@@ -7,8 +7,8 @@ from typing import Any
 
 from export_bench import BOARD
 
-from mobilier.export.documents import documents, front_pages
-from mobilier.export.plan import Chapter, Plan
+from mobilier.export.documents.dossier import Chapter, Dossier
+from mobilier.export.publication import documents, front_pages
 from mobilier.model.design import Design
 from mobilier.model.hardware import Hardware
 from mobilier.model.joint import tabs
@@ -46,7 +46,7 @@ def stool() -> Piece:
     )
 
 
-def stool_plan(**changes: Any) -> Plan:
+def stool_dossier(**changes: Any) -> Dossier:
     """The stool as a job of one piece on one sheet, with texts that try to break every page."""
     piece = stool()
     design = Design(
@@ -79,7 +79,7 @@ def stool_plan(**changes: Any) -> Plan:
         "licensor": "Jane Doe <jane@example.org>",
         **changes,
     }
-    return Plan(**values)
+    return Dossier(**values)
 
 
 NASTY = "Serrer }} fort | [[Catégorie:Rien]] <script>alert('x')</script> {{Délit}} ''gras'' = ~~~~ \\n* fin"
@@ -114,9 +114,9 @@ CUTTER = Tool(
 
 def papers() -> dict[str, bytes]:
     """Return every document of the stool but STEP, whose reader is slow to load, and PNG."""
-    made, missing = documents(stool_plan(), ("fr", "en"), solid=False)
+    made, missing = documents(stool_dossier(), ("fr", "en"), solid=False)
     assert not missing
-    made |= front_pages(stool_plan(), made)
+    made |= front_pages(stool_dossier(), made)
     return {k: v for k, v in made.items() if not k.endswith(".png")}
 
 

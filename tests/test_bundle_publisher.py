@@ -10,7 +10,7 @@ from crate import SMALL, add_crate
 
 from mobilier.cli import run
 from mobilier.errors import ProfileError
-from mobilier.export.okh import okh_findings
+from mobilier.export.web.okh import okh_findings
 from mobilier.library import find
 from mobilier.profiles.reader import parse
 from mobilier.profiles.types import Lab

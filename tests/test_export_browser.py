@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from browser import opened
-from export_pieces import stool_plan
+from export_pieces import stool_dossier
 
-from mobilier.export.viewer import viewer
+from mobilier.export.models.viewer import viewer
 
 
 def shown(tmp_path: Path, wish: str, *flags: str) -> str:
     """Open the viewer of the stool and return the page as the browser has it."""
-    plan = stool_plan()
+    plan = stool_dossier()
     page = tmp_path / "viewer.html"
     page.write_text(viewer(plan, plan.chapters[0]), "utf-8")
     return opened(page, wish, *flags)

@@ -17,18 +17,18 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from export_pieces import NASTY, paper_digest, papers, stool_plan
+from export_pieces import NASTY, paper_digest, papers, stool_dossier
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mobilier.export.okh import manifest, okh_findings, okh_toml
+from mobilier.export.documents.dossier import Dossier
+from mobilier.export.documents.readme import readme
+from mobilier.export.documents.setup import setup_sheet
+from mobilier.export.drawing.qr import qr
+from mobilier.export.models.viewer import viewer
 from mobilier.export.phrases import PHRASES, duration
-from mobilier.export.plan import Plan
-from mobilier.export.qr import qr
-from mobilier.export.readme import readme
-from mobilier.export.setup import setup_sheet
-from mobilier.export.viewer import viewer
-from mobilier.export.wiki import Page, escaped, mediawiki, uploads, wikifab
+from mobilier.export.web.okh import manifest, okh_findings, okh_toml
+from mobilier.export.web.wiki import WikiPage, escaped, mediawiki, uploads, wikifab
 from mobilier.export.words import WORDS
 
 files = cache(papers)
@@ -99,8 +99,8 @@ def templates(page: str) -> list[tuple[str, dict[str, str]]]:
 
 
 def test_a_wikifab_page_has_the_form_s_templates_in_order_and_survives_any_text() -> None:
-    plan = stool_plan()
-    page = wikifab(plan, plan.chapters[0], "fr", Page(cost=120, hours=5.2))
+    dossier = stool_dossier()
+    page = wikifab(dossier, dossier.chapters[0], "fr", WikiPage(cost=120, hours=5.2))
     found = templates(page)
     names = ["Tuto Details", "Introduction", "Materials", "Separator", "Tuto Step", "Tuto Step", "Notes"]
     assert [name for name, _ in found] == [*names, "Tuto Status"]
@@ -109,14 +109,14 @@ def test_a_wikifab_page_has_the_form_s_templates_in_order_and_survives_any_text(
     assert html.unescape(details["Description"]) == " ".join(NASTY.split())
     assert details["Licences"] == "Attribution-ShareAlike (CC BY-SA)"
     assert "<script" not in page
-    unknown = dict(templates(wikifab(plan, plan.chapters[0], "fr")))["Tuto Details"]
+    unknown = dict(templates(wikifab(dossier, dossier.chapters[0], "fr")))["Tuto Details"]
     assert (unknown["Cost"], unknown["Duration"]) == ("", "")
 
 
-def named(text: str) -> Plan:
+def named(text: str) -> Dossier:
     """The stool with one text everywhere a text is said."""
-    plan = stool_plan()
-    chapter = plan.chapters[0]
+    dossier = stool_dossier()
+    chapter = dossier.chapters[0]
     words = {
         "title": text,
         "about": text,
@@ -125,7 +125,7 @@ def named(text: str) -> Plan:
     }
     words |= {"steps": {"frame": text, "seat": text}, "hardware": {"glue": text}, "notes": {"any": text}}
     design = replace(chapter.design, texts={"fr": words, "en": words})
-    return replace(plan, chapters=(replace(chapter, design=design),))
+    return replace(dossier, chapters=(replace(chapter, design=design),))
 
 
 def skeleton(page: str) -> str:
@@ -138,37 +138,37 @@ def skeleton(page: str) -> str:
 def test_no_text_of_a_design_changes_the_structure_of_a_wiki_page(text: str) -> None:
     if not text.split():
         return
-    plan, plain = named(text), named("x")
+    dossier, plain = named(text), named("x")
     for page in (wikifab, mediawiki):
-        shown = page(plan, plan.chapters[0], "fr")
+        shown = page(dossier, dossier.chapters[0], "fr")
         assert skeleton(shown) == skeleton(page(plain, plain.chapters[0], "fr"))
 
 
 def test_every_file_a_wiki_page_shows_is_listed_for_upload_and_exists() -> None:
-    plan = stool_plan()
-    names = {u.name for u in uploads(plan, "fr")}
-    for page in (wikifab(plan, plan.chapters[0], "fr"), mediawiki(plan, plan.chapters[0], "fr")):
+    dossier = stool_dossier()
+    names = {u.name for u in uploads(dossier, "fr")}
+    for page in (wikifab(dossier, dossier.chapters[0], "fr"), mediawiki(dossier, dossier.chapters[0], "fr")):
         shown = set(re.findall(r"(?:Picture\w*=|Attachment=|File:)([^|\]\n}]+)", page))
         assert shown
         assert shown <= names
     table = files()["wiki/upload.csv"].decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(table, newline=""), delimiter=";"))
-    assert [r["wiki_name"] for r in rows] == [u.name for u in uploads(plan, "fr")]
+    assert [r["wiki_name"] for r in rows] == [u.name for u in uploads(dossier, "fr")]
 
 
 def test_the_plain_page_has_balanced_tables_and_links() -> None:
-    plan = stool_plan()
-    page = mediawiki(plan, plan.chapters[0], "fr")
+    dossier = stool_dossier()
+    page = mediawiki(dossier, dossier.chapters[0], "fr")
     assert page.count("{|") == page.count("|}") == 1
     assert page.count("[[") == page.count("]]")
     assert "{{" not in page
-    assert page.count("\n|-") == len(plan.parts)
+    assert page.count("\n|-") == len(dossier.parts)
 
 
 def test_the_manifest_is_valid_and_each_fault_is_named() -> None:
-    plan = stool_plan()
+    dossier = stool_dossier()
     there = {"README.md", "bom.csv", "parts/S01-leg.dxf"}
-    table = manifest(plan, there)
+    table = manifest(dossier, there)
     assert okh_findings(table, there) == []
     assert tomllib.loads(okh_toml(table)) == table
     faults = {
@@ -189,38 +189,38 @@ def test_the_manifest_is_valid_and_each_fault_is_named() -> None:
 
 
 def test_no_manifest_is_written_where_it_could_not_be_valid() -> None:
-    from mobilier.export.documents import front_pages
+    from mobilier.export.publication import front_pages
 
     assert "okh.toml" in files()
-    bare = stool_plan(source="", licence="")
+    bare = stool_dossier(source="", licence="")
     assert set(front_pages(bare, ())) == {"README.md", "LISEZMOI.md"}
 
 
 def test_the_viewer_is_one_file_with_every_plate_and_no_way_out() -> None:
-    plan = stool_plan()
-    page = viewer(plan, plan.chapters[0])
+    dossier = stool_dossier()
+    page = viewer(dossier, dossier.chapters[0])
     assert not re.search(r"(?:src|href)\s*=|https?://|@import|url\(", page)
     data = json.loads(re.search(r"const D = (\{.*\});\n", page)[1].replace("<\\/", "</"))  # type: ignore[index]
     assert len(data["plates"]) == 4
-    assert [p["id"] for p in data["parts"]] == list(plan.parts)
+    assert [p["id"] for p in data["parts"]] == list(dossier.parts)
     assert data["parts"][0]["sheets"] == ["S01"]
     assert "</script>alert" not in page.split("const D")[1].split("const W")[0]
 
 
 def test_read_me_lists_only_what_is_there() -> None:
-    plan = stool_plan()
-    page = readme(plan, "fr", {"plans/booklet.fr.pdf", "bom.csv"})
+    dossier = stool_dossier()
+    page = readme(dossier, "fr", {"plans/booklet.fr.pdf", "bom.csv"})
     assert "`plans/`" in page
     assert "`3d/`" not in page
     assert "<script" not in page.replace("\\<", "")
 
 
 def test_the_setup_sheet_says_what_was_not_measured() -> None:
-    page = setup_sheet(stool_plan(), "fr")
+    page = setup_sheet(stool_dossier(), "fr")
     assert "non mesuré" in page
     assert "S01" in page
     measured = replace(
-        stool_plan(), boards={k: b.measured(17.5, 17.7) for k, b in stool_plan().boards.items()}
+        stool_dossier(), boards={k: b.measured(17.5, 17.7) for k, b in stool_dossier().boards.items()}
     )
     assert "mesuré 17,6 mm" in setup_sheet(measured, "fr")
 

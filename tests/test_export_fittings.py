@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 import designs
 from mobilier.errors import DesignError
-from mobilier.export.fittings import Fitting, carried, fittings, step_of, used_in
-from mobilier.export.hardware_icon import hardware_icon
-from mobilier.export.pictures import piece_pictures, pose_picture
-from mobilier.export.render import render
+from mobilier.export.drawing.icons import hardware_icon
+from mobilier.export.views.fittings import Fitting, carried, fittings, step_of, used_in
+from mobilier.export.views.pictures import piece_pictures, pose_picture
+from mobilier.export.views.render import render
 from mobilier.geometry.frame import Frame, Vector, dot, plus
 from mobilier.model.piece import Piece
 
@@ -127,7 +127,7 @@ def porte(**given: object) -> Piece:
 
 
 def test_engraved_letters_are_seen_from_the_front_only() -> None:
-    from mobilier.export.scene import Camera
+    from mobilier.export.views.scene import Camera
 
     assert engraved(pose_picture(porte())) == 1
     assert engraved(pose_picture(porte(), camera=Camera(azimuth=180 + 32))) == 0

@@ -16,14 +16,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import designs
-from mobilier.export.compare import GONE, NEW, overlay
-from mobilier.export.explode import explosion
-from mobilier.export.glb import piece_glb
-from mobilier.export.hidden import visible, visible_line
-from mobilier.export.mesh import mesh_of
-from mobilier.export.pictures import exploded_picture, piece_pictures, step_pictures
-from mobilier.export.scene import Camera, Face, Solid, faces_of
-from mobilier.export.staging import solids
+from mobilier.export.models.glb import piece_glb
+from mobilier.export.models.mesh import mesh_of
+from mobilier.export.views.exploded_scene import solids
+from mobilier.export.views.explosion import explosion
+from mobilier.export.views.hidden_lines import visible, visible_line
+from mobilier.export.views.pictures import exploded_picture, piece_pictures, step_pictures
+from mobilier.export.views.scene import Camera, Face, SceneSolid, faces_of
+from mobilier.export.web.overlay import GONE, NEW, overlay
 from mobilier.geometry.contour import Contour
 from mobilier.geometry.frame import Frame, dot, plus
 from mobilier.model.part import Feature, Instance, Part
@@ -31,16 +31,16 @@ from mobilier.model.part import Feature, Instance, Part
 
 def board(
     x: float, y: float, z: float, w: float = 100, h: float = 100, t: float = 18, upright: bool = False
-) -> Solid:
+) -> SceneSolid:
     """A bare board whose corner lies at a point."""
     frame = Frame((x, y, z), (1, 0, 0), (0, 0, 1) if upright else (0, 1, 0))
     outline = Contour.rectangle(0, 0, w, 100)
     copies = (Instance(plate="x", frame=frame),)
     part = Part(id="X", name="x", material="m", thickness=18, outline=outline, instances=copies)
-    return Solid(plate="x", part=part, frame=frame, tint="#cccccc")
+    return SceneSolid(plate="x", part=part, frame=frame, tint="#cccccc")
 
 
-def seen(boards: list[Solid], camera: Camera) -> tuple[list[Face], list[shapely.Geometry]]:
+def seen(boards: list[SceneSolid], camera: Camera) -> tuple[list[Face], list[shapely.Geometry]]:
     faces = [f for n, s in enumerate(boards) for f in faces_of(n, s, camera, 0.5, 2.0)]
     return faces, visible(faces)
 
@@ -252,7 +252,7 @@ def test_solids_of_a_piece_lie_where_its_frames_say() -> None:
 
 def test_step_file_read_by_the_kernel_holds_every_copy(tmp_path: Path) -> None:
     cq = pytest.importorskip("cadquery")
-    from mobilier.export.solid import step_file
+    from mobilier.export.models.step import step_file
 
     piece = stool()
     data = step_file(piece)

@@ -9,15 +9,17 @@ from functools import cache
 from typing import Any
 
 import pytest
-from export_pieces import papers, stool_plan
+from export_pieces import papers, stool_dossier
 
 from mobilier.errors import Finding
-from mobilier.export import iso, labels, pictures
-from mobilier.export.documents import documents, front_pages
-from mobilier.export.pdf import _inputs, _set, png
+from mobilier.export.documents import labels
+from mobilier.export.documents.pdf import _inputs, _set, png
+from mobilier.export.drawing.qr import qr
 from mobilier.export.phrases import phrase
-from mobilier.export.pictures import piece_pictures
-from mobilier.export.qr import qr
+from mobilier.export.publication import documents, front_pages
+from mobilier.export.views import line_drawing as iso
+from mobilier.export.views import pictures
+from mobilier.export.views.pictures import piece_pictures
 from mobilier.export.words import Lang
 
 files = cache(papers)
@@ -31,14 +33,14 @@ def pages(path: str) -> list[str]:
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_a_booklet_says_every_part_step_and_section_in_its_language(lang: Lang) -> None:
-    plan = stool_plan()
+    dossier = stool_dossier()
     found = pages(f"plans/booklet.{lang}.pdf")
     whole = " ".join(" ".join(found).split())
     for key in ("safety", "shopping", "cutlist", "drawings", "assembly", "care", "checks", "proof"):
         assert phrase(key, lang) in whole, key
-    for part in plan.parts:
+    for part in dossier.parts:
         assert sum(part in page for page in found) >= 4, "cut list, sheet, drawing, assembly"
-    for n in range(1, len(plan.chapters[0].piece.steps) + 1):
+    for n in range(1, len(dossier.chapters[0].piece.steps) + 1):
         assert any(page.lstrip().startswith(str(n)) or f"\n{n}\n" in page for page in found)
     assert ("Put the seat on." if lang == "en" else "Poser l'assise.") in whole.replace("’", "'")
     assert 8 <= len(found) <= 14
@@ -67,7 +69,7 @@ def sheet_of_labels(monkeypatch: pytest.MonkeyPatch) -> tuple[bytes, Mapping[str
         return _set(_inputs(template, data, drawn), "png", 200.0)
 
     monkeypatch.setattr(labels, "pdf", picture)
-    return labels.labels(stool_plan(), "fr"), kept
+    return labels.labels(stool_dossier(), "fr"), kept
 
 
 def codes(picture: bytes) -> list[str]:
@@ -77,21 +79,21 @@ def codes(picture: bytes) -> list[str]:
 
 
 def test_the_code_on_each_sticker_is_read_and_names_its_part(monkeypatch: pytest.MonkeyPatch) -> None:
-    plan = stool_plan()
+    dossier = stool_dossier()
     picture, data = sheet_of_labels(monkeypatch)
     stickers = [label["id"] for label in data["labels"]]
-    assert sorted(stickers) == sorted(p.part for k in plan.layouts for p in k.placements)
-    assert codes(picture) == sorted(f"{plan.source}#{key}" for key in stickers)
+    assert sorted(stickers) == sorted(p.part for k in dossier.layouts for p in k.placements)
+    assert codes(picture) == sorted(f"{dossier.source}#{key}" for key in stickers)
 
 
 def test_a_sticker_carries_the_number_that_is_engraved(monkeypatch: pytest.MonkeyPatch) -> None:
     from mobilier.cam.labels import label_of
     from mobilier.model.lettering import strokes_of
 
-    plan = stool_plan()
+    dossier = stool_dossier()
     _, data = sheet_of_labels(monkeypatch)
     for label in data["labels"]:
-        engraved = label_of(plan.relieved[label["id"]], label["id"], 12.0, margin=6.0)
+        engraved = label_of(dossier.relieved[label["id"]], label["id"], 12.0, margin=6.0)
         assert len(engraved) == len(strokes_of(label["id"], 12.0))
     text = pages("labels.pdf")[0]
     assert all(label["id"] in text for label in data["labels"])
@@ -106,7 +108,7 @@ def test_a_picture_that_fails_is_a_finding_and_the_documents_are_whole(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Whatever breaks while drawing: nothing but the picture is lost."""
-    plan = stool_plan()
+    dossier = stool_dossier()
     real, calls = iso.draw, []
 
     def broken(*args: Any, **how: Any) -> iso.Picture:
@@ -116,7 +118,7 @@ def test_a_picture_that_fails_is_a_finding_and_the_documents_are_whole(
         return real(*args, **how)
 
     monkeypatch.setattr(pictures, "draw", broken)
-    made, missing = documents(plan, ("fr", "en"), solid=False)
+    made, missing = documents(dossier, ("fr", "en"), solid=False)
     assert [(f.rule, f.level) for f in missing] == [("no-picture", "warning")]
     assert "side location conflict" in missing[0].message
     assert set(files()) - set(made) <= {"README.md", "LISEZMOI.md", "okh.toml"}
@@ -130,9 +132,9 @@ def test_every_picture_may_fail(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_args: Any, **_how: Any) -> iso.Picture:
         raise ZeroDivisionError("no room")
 
-    piece = stool_plan().chapters[0].piece
+    piece = stool_dossier().chapters[0].piece
     whole, _ = piece_pictures(piece)
-    for room in (pictures, __import__("mobilier.export.render", fromlist=["draw"])):
+    for room in (pictures, __import__("mobilier.export.views.render", fromlist=["draw"])):
         monkeypatch.setattr(room, "draw", broken)
     made, missing = piece_pictures(piece)
     assert set(made) == set(whole)
@@ -141,25 +143,25 @@ def test_every_picture_may_fail(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_manifest_needs_somebody_who_publishes() -> None:
-    plan = stool_plan()
-    assert "okh.toml" in front_pages(plan, ())
+    dossier = stool_dossier()
+    assert "okh.toml" in front_pages(dossier, ())
     for unknown in ({"licensor": ""}, {"source": ""}, {"licence": ""}):
-        assert "okh.toml" not in front_pages(replace(plan, **unknown), ())  # type: ignore[arg-type]
+        assert "okh.toml" not in front_pages(replace(dossier, **unknown), ())  # type: ignore[arg-type]
 
 
 def test_a_bundle_says_its_limits_and_its_height_from_the_floor() -> None:
     import designs
-    from mobilier.export.plan import Chapter
-    from mobilier.export.usage import care, limits, stood
+    from mobilier.export.documents.dossier import Chapter
+    from mobilier.export.documents.usage import care, limits, stood
 
     piece = designs.built("maisonnette")
     note = Finding.of("unconfirmed-figures", "router", figures="travel")
     chapter = Chapter(piece=piece, design=designs.design("maisonnette"))
-    plan = replace(stool_plan(), chapters=(chapter,), findings=(note,))
-    said = " ".join(limits(plan, "fr"))
+    dossier = replace(stool_dossier(), chapters=(chapter,), findings=(note,))
+    said = " ".join(limits(dossier, "fr"))
     assert "sacs de sable" in said, "the note of the design"
     assert "80 kg" in said, "the load of a castor"
     assert "travel" not in said, "that is the operator's"
     assert piece.extent()[0][2] > 50, "the boards begin above the castors"
     assert stood(piece, "", "fr").endswith(f"× {piece.extent()[1][2]:.0f} mm")
-    assert len(care([chapter], "en")) == len(care(stool_plan().chapters, "en")) + 2
+    assert len(care([chapter], "en")) == len(care(stool_dossier().chapters, "en")) + 2

@@ -91,5 +91,5 @@ def test_an_unknown_name_gets_the_nearest_one() -> None:
     ):
         find("machines", "generic_grb")
     nowhere = (Library(label="x", root=Path("/nonexistent")),)
-    with pytest.raises(ProfileError, match="known: none"):
+    with pytest.raises(ProfileError, match="there is none"):
         find("machines", "generic_grbl", nowhere)

@@ -16,7 +16,7 @@ from mobilier.cam.refusals import crossing, foreign
 from mobilier.cam.rules import Job
 from mobilier.cam.speeds import speeds_of
 from mobilier.errors import Finding
-from mobilier.export.style import CLAMP, DRILL, FAINT, INK, SOFT, WARN
+from mobilier.export.drawing.style import CLAMP, DRILL, FAINT, INK, SOFT, WARN
 from mobilier.geometry.contour import Contour
 from mobilier.library import shipped
 from mobilier.model.part import Feature, Part

@@ -14,7 +14,7 @@ from mobilier.check.fit import clashes, closures, floors, loose_overlaps, solids
 from mobilier.check.solids import Solid
 from mobilier.check.webs import web_findings, width_findings
 from mobilier.errors import Finding
-from mobilier.export.style import WARN
+from mobilier.export.drawing.style import WARN
 from mobilier.geometry.contour import Contour
 from mobilier.model.joint import fingers, housed, tabs
 from mobilier.model.part import Feature, Part

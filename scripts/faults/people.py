@@ -10,7 +10,7 @@ from faults.joints import Y, Z, front, ply
 from faults.sketch import MATE, PLY, Sketch, boards, box, floor, seen
 from mobilier.check import body, ergonomics, wind
 from mobilier.check.fit import solids_of
-from mobilier.export.style import FAINT, SOFT, WARN
+from mobilier.export.drawing.style import FAINT, SOFT, WARN
 from mobilier.geometry.contour import Contour
 from mobilier.model.piece import Piece, Requirement
 from mobilier.model.plate import plate

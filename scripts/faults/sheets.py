@@ -9,7 +9,7 @@ import shapely
 from faults import Fault, only
 from faults.sketch import MATE, PLY, Sketch, box, sheet
 from mobilier.errors import Finding
-from mobilier.export.style import FAINT, SOFT, WARN
+from mobilier.export.drawing.style import FAINT, SOFT, WARN
 from mobilier.geometry.contour import Contour
 from mobilier.geometry.region import Region
 from mobilier.nest.layout import Item, Layout, Placement, Spacing

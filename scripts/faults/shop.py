@@ -9,8 +9,8 @@ from faults.cuts import cutter, profile, section
 from faults.joints import ply
 from faults.sketch import MATE, Listing, Sketch, box, sheet
 from mobilier.errors import Finding
-from mobilier.export.okh import okh_findings
-from mobilier.export.style import FAINT, SOFT, WARN
+from mobilier.export.drawing.style import FAINT, SOFT, WARN
+from mobilier.export.web.okh import okh_findings
 from mobilier.geometry.contour import Contour
 from mobilier.job.workshop import stock
 from mobilier.profiles.types import Lab, Machine, Material

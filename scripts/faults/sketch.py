@@ -10,8 +10,8 @@ from typing import Any
 from shapely.geometry.base import BaseGeometry
 
 from mobilier.check.solids import Solid
-from mobilier.export.style import BOARD, FAINT, INK, MEDIUM, OUTLINE, PAPER, SOFT, THIN, TINTS, WARN
-from mobilier.export.svg import Svg, View, num, path_of
+from mobilier.export.drawing.style import BOARD, FAINT, INK, MEDIUM, OUTLINE, PAPER, SOFT, THIN, TINTS, WARN
+from mobilier.export.drawing.svg import Svg, View, num, path_of
 from mobilier.geometry.contour import Contour, Point
 from mobilier.geometry.frame import Vector, cross, dot
 from mobilier.geometry.region import Region

@@ -22,11 +22,11 @@ from mobilier.job.laying import Laying
 from mobilier.job.make import laid_out, made
 from mobilier.job.order import Choice, Job, Wanted, job
 from mobilier.job.source import Source
-from mobilier.job.workshop import Shelf
 from mobilier.library import Library
 from mobilier.model.design import load
 from mobilier.nest.files import layouts_of
 from mobilier.nest.layout import Budget, Nesting
+from mobilier.profiles.shelf import Shelf
 
 
 def regenerated(folder: Path) -> dict[str, bytes]:

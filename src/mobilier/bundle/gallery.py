@@ -13,7 +13,7 @@ from mobilier.bundle.contract import stacks
 from mobilier.bundle.folder import CONTRACT
 from mobilier.bundle.params import PARAMS_FILE
 from mobilier.errors import BundleError
-from mobilier.export.gallery import Card, Stack, Step
+from mobilier.export.web.gallery import Card, CardStep, Stack
 from mobilier.export.words import Lang
 from mobilier.profiles.types import Material
 
@@ -47,7 +47,7 @@ def _card(folder: Path, *, zipped: bool) -> Card:
         stacks=_stacks(folder, table),
         place=" · ".join(filter(None, (table["lab"], table["machine"]))),
         programs=tuple(
-            Step(
+            CardStep(
                 file=row["file"],
                 tool=row["tool"],
                 runs=copies[row["sheet"]],

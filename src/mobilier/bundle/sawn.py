@@ -8,7 +8,7 @@ from mobilier import __version__
 from mobilier.bundle.contract import board, pieces
 from mobilier.bundle.folder import CONTRACT
 from mobilier.bundle.text import as_json
-from mobilier.export.saw_map import cut_list, saw_map
+from mobilier.export.sheets.saw_map import cut_list, saw_map
 from mobilier.export.words import Lang
 from mobilier.job.draw import names_of
 from mobilier.job.saw import Sawn

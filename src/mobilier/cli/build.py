@@ -14,7 +14,7 @@ from mobilier.wording import counted, say
 
 if TYPE_CHECKING:
     from mobilier.bundle.summary import Row
-    from mobilier.export.gallery import Card
+    from mobilier.export.web.gallery import Card
     from mobilier.job.project import Variant
 
 
@@ -54,7 +54,7 @@ def build(
     """Check every variant, make those that are due, and write the gallery and the summary."""
     from mobilier.bundle.summary import publish, strangers, summary, writable
     from mobilier.cli.options import told
-    from mobilier.export.gallery import gallery
+    from mobilier.export.web.gallery import gallery
     from mobilier.job.processes import cores
     from mobilier.job.project import chosen, project, variants
 
@@ -181,7 +181,7 @@ def _cards(everything: Sequence[Variant], rows: Sequence[Row], folder: Path) -> 
     from mobilier.bundle.folder import CONTRACT
     from mobilier.bundle.gallery import card
     from mobilier.errors import BundleError
-    from mobilier.export.gallery import Card
+    from mobilier.export.web.gallery import Card
 
     problems = {row.name: row.problem for row in rows}
     out = []

@@ -12,7 +12,7 @@ from mobilier.cli.options import asked, choosing, languages, names, out, told
 from mobilier.wording import counted, say
 
 if TYPE_CHECKING:
-    from mobilier.export.changes import Change
+    from mobilier.export.web.changes import Change
     from mobilier.export.words import Lang
     from mobilier.job.compare import Side
 
@@ -37,7 +37,7 @@ def diff(
     """Print in what two sources or bundles differ; with -o draw the parts and write a page."""
     from mobilier.bundle.folder import ready
     from mobilier.bundle.text import plain
-    from mobilier.export.changes import kind_words, name_words, value_words
+    from mobilier.export.web.changes import kind_words, name_words, value_words
     from mobilier.job.compare import changes
 
     spoken = languages(lang)
@@ -108,8 +108,8 @@ def _write(
     """Write the table, a picture of every part that differs, and a page of both."""
     from mobilier.bundle.folder import CONTRACT, write
     from mobilier.bundle.text import as_json
-    from mobilier.export.changes import changes_page
-    from mobilier.export.compare import overlay
+    from mobilier.export.web.changes import changes_page
+    from mobilier.export.web.overlay import overlay
     from mobilier.job.compare import named_parts
     from mobilier.job.draw import plain as plain_name
 

@@ -25,8 +25,8 @@ def lot(
     """Write a lot file, or add readings to one; print what it comes to."""
     import tomlkit
 
-    from mobilier.job.workshop import Shelf
     from mobilier.profiles.reader import parse, read
+    from mobilier.profiles.shelf import Shelf
     from mobilier.profiles.types import Lot, Material
 
     if file.suffix != ".toml":

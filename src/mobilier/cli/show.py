@@ -48,7 +48,7 @@ def _draw(
     """Write each piece in each pose and taken apart; note the first picture in its table."""
     from mobilier.bundle.folder import write
     from mobilier.bundle.text import as_json
-    from mobilier.export.pictures import exploded_picture, pose_picture
+    from mobilier.export.views.pictures import exploded_picture, pose_picture
 
     files: dict[str, bytes] = {}
     for order, row in zip(orders, tables, strict=True):

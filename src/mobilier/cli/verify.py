@@ -66,7 +66,7 @@ def verify(folder: Path, regenerate: bool, machine: str, as_json: bool, verbose:
 def _own(name: str) -> Own:
     """Return a machine of the library with its controller."""
     from mobilier.bundle.verify import Own
-    from mobilier.job.workshop import Shelf
+    from mobilier.profiles.shelf import Shelf
     from mobilier.profiles.types import Controller, Machine
 
     shelf = Shelf()

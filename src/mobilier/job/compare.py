@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from mobilier.export.changes import Change, Kind
+from mobilier.export.web.changes import Change, Kind
 from mobilier.job.lay import Laid
 from mobilier.job.order import Job
 from mobilier.model.part import Part

@@ -6,14 +6,14 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
-from mobilier.export.contact_sheet import contact_sheet
-from mobilier.export.notes import sheet_notes
-from mobilier.export.part_sheet import part_map
+from mobilier.export.documents.tables import Naming, bill, cutlist, hardware_list
 from mobilier.export.phrases import phrase
-from mobilier.export.shaper import shaper_sheet
-from mobilier.export.sheet_map import sheet_map
-from mobilier.export.sheets import part_dxf, sheet_dxf
-from mobilier.export.tables import Naming, bill, cutlist, hardware_list
+from mobilier.export.sheets.contact_sheet import contact_sheet
+from mobilier.export.sheets.dxf_drawing import part_dxf, sheet_dxf
+from mobilier.export.sheets.notes import sheet_notes
+from mobilier.export.sheets.part_map import part_map
+from mobilier.export.sheets.shaper import shaper_sheet
+from mobilier.export.sheets.sheet_map import sheet_map
 from mobilier.export.words import Lang, board_name, figure, hardware_size
 from mobilier.job.cut import bill as bill_of
 from mobilier.job.lay import Laid

@@ -9,11 +9,12 @@ from typing import Any
 from mobilier.errors import DesignError, Finding
 from mobilier.job.laying import Laying, asked_for
 from mobilier.job.source import Source
-from mobilier.job.workshop import Shelf, Workshop, boards, stock, workshop
+from mobilier.job.workshop import Workshop, boards, stock, workshop
 from mobilier.model.design import Design, load
 from mobilier.model.part import Part
 from mobilier.model.piece import Piece
 from mobilier.nest.layout import Budget
+from mobilier.profiles.shelf import Shelf
 from mobilier.profiles.types import Lot, Material, Sheet, Stock
 
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from mobilier.errors import Finding, MobilierError
-from mobilier.export.plan import Chapter, Plan
+from mobilier.export.documents.dossier import Chapter, Dossier
 from mobilier.export.words import Lang
 from mobilier.job.cut import Made
 from mobilier.model.kernel import cadquery_module
 
 
-def plan_of(made: Made) -> Plan:
+def plan_of(made: Made) -> Dossier:
     """Return the job as its documents tell it."""
     laid, place = made.laid, made.laid.job.workshop
     chapters = tuple(Chapter(piece=o.piece, design=o.design, quantity=o.quantity) for o in laid.job.orders)
     publisher = place.lab.publisher
-    return Plan(
+    return Dossier(
         chapters=chapters,
         layouts=laid.layouts,
         offcuts={x.name: tuple(o.box for o in made.left if o.layout == x.name) for x in laid.layouts},
@@ -49,7 +49,7 @@ def setup_sheets(made: Made, langs: tuple[Lang, ...]) -> dict[str, bytes]:
     plan = plan_of(made)
     if plan.machine is None:
         return {}
-    from mobilier.export.setup import setup_sheet
+    from mobilier.export.documents.setup import setup_sheet
 
     folder = f"programs/{plan.machine.name}"
     return {f"{folder}/setup.{lang}.md": setup_sheet(plan, lang).encode() for lang in langs}
@@ -57,9 +57,9 @@ def setup_sheets(made: Made, langs: tuple[Lang, ...]) -> dict[str, bytes]:
 
 def told(made: Made, langs: tuple[Lang, ...]) -> tuple[dict[str, bytes], list[Finding]]:
     """Return every document by path in the bundle, and findings where a picture or STEP cannot be had."""
-    from mobilier.export.cost import cost_file
-    from mobilier.export.documents import documents
-    from mobilier.export.licences import licence_files
+    from mobilier.export.documents.cost import cost_file
+    from mobilier.export.documents.licences import licence_files
+    from mobilier.export.publication import documents
 
     plan = plan_of(made)
     more = {"cost.csv": cost_file(plan, langs[0]), **licence_files(plan.licence)}
@@ -75,13 +75,13 @@ def told(made: Made, langs: tuple[Lang, ...]) -> tuple[dict[str, bytes], list[Fi
 
 def plots(made: Made, lang: Lang) -> dict[str, bytes]:
     """Return a picture of every program's way by path in the bundle."""
-    from mobilier.export.documents import ways
+    from mobilier.export.publication import ways
 
     return ways(plan_of(made), lang)
 
 
 def front_pages(made: Made, files: Collection[str]) -> dict[str, bytes]:
     """Return the files that name all the others: LISEZMOI.md, README.md, and okh.toml where it can be."""
-    from mobilier.export.documents import front_pages as pages
+    from mobilier.export.publication import front_pages as pages
 
     return pages(plan_of(made), files)

@@ -3,44 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
 from typing import TypeVar
 
 from mobilier.errors import Finding, ProfileError
-from mobilier.library import Library, find
-from mobilier.profiles.reader import KINDS, read
-from mobilier.profiles.types import Controller, Lab, Layers, Lot, Machine, Material, Profile, Sheet, Tool
+from mobilier.profiles.shelf import Shelf
+from mobilier.profiles.types import Controller, Lab, Layers, Lot, Machine, Material, Sheet, Tool
 
-P = TypeVar("P", bound=Profile)
 DEFAULT_LAB = "default"
-
-
-@dataclass(slots=True)
-class Shelf:
-    """Reads profiles by name or file, and remembers which files were read."""
-
-    path: tuple[Library, ...] | None = None
-    files: dict[str, Path] = field(default_factory=dict)
-
-    def take(self, kind: type[P], name: str) -> P:
-        """Return the profile called ``name``, or the one in the TOML file ``name``.
-
-        Raises:
-            ProfileError: no such profile, or one with mistakes.
-        """
-        folder = next(k for k, t in KINDS.items() if t is kind)
-        if name.endswith(".toml"):
-            file = Path(name)
-        elif folder in ("lots", "stock"):
-            option = "--lot" if folder == "lots" else "--stock"
-            msg = f"{option} {name}: give the TOML file, {name}.toml"
-            raise ProfileError(msg)
-        else:
-            file = find(folder, name, self.path)
-        profile = read(file, kind)
-        self.files[f"{folder}/{file.name}"] = file
-        return profile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

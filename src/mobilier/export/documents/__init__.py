@@ -1,0 +1,1 @@
+"""What people read on paper: booklet, labels, setup sheets, tables, readme."""

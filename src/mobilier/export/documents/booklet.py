@@ -1,0 +1,319 @@
+"""The booklet: one PDF per language, from the cover to the proof."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from mobilier.export.documents.dossier import Chapter, Dossier
+from mobilier.export.documents.pdf import pdf
+from mobilier.export.documents.setup import cutter_rows, program_rows, setup_rows
+from mobilier.export.documents.usage import care, limits, stood
+from mobilier.export.drawing.icon import part_icon
+from mobilier.export.drawing.icons import hardware_icon
+from mobilier.export.drawing.qr import qr
+from mobilier.export.phrases import (
+    SAFETY,
+    TOOLS,
+    crew,
+    duration,
+    listed,
+    phrase,
+    phrases,
+)
+from mobilier.export.sheets.contact_sheet import contact_sheet
+from mobilier.export.sheets.part_map import part_map
+from mobilier.export.sheets.sheet_map import sheet_map
+from mobilier.export.views.exploded_scene import tints
+from mobilier.export.views.fittings import used_in
+from mobilier.export.words import Lang, board_name, figure
+from mobilier.model.piece import Step
+from mobilier.profiles.types import Material
+from mobilier.proof.verdicts import RULES
+from mobilier.wording import catalogue, demand, is_rule, rule_of
+
+Files = dict[str, bytes]
+
+
+def booklet(dossier: Dossier, lang: Lang, drawn: Sequence[Mapping[str, str]]) -> bytes:
+    """Return the booklet as PDF: vector, fonts embedded, the same bytes every time.
+
+    ``drawn``: the pictures of each piece.
+    """
+    files: Files = {}
+    for n, made in enumerate(drawn, start=1):
+        files |= {f"piece-{n}-{name}.svg": svg.encode() for name, svg in made.items()}
+    data: dict[str, Any] = {
+        "lang": lang,
+        "w": phrases(lang),
+        "title": dossier.title(lang),
+        "subtitle": " · ".join(dict.fromkeys(c.piece.preset for c in dossier.chapters if c.piece.preset)),
+        "marks": phrase("marks_engraved" if dossier.lab.habits.label_height else "marks_stuck", lang),
+        "about": dossier.chapters[0].text("about", lang) or dossier.chapters[0].design.about,
+        "credit": dossier.chapters[0].text("credit", lang),
+        "licence": phrase("licence", lang, licence=dossier.licence) if dossier.licence else "",
+        "source": dossier.source,
+        "footer": phrase("footer", lang),
+        "cover": "piece-1-cover.svg",
+        "qr": _add(files, "qr.svg", qr(dossier.source)) if dossier.source else None,
+        "facts": _facts(dossier, lang),
+        "safety": listed(SAFETY, lang),
+        "care": care(dossier.chapters, lang),
+        "limits": limits(dossier, lang),
+        "tools": listed(TOOLS, lang),
+        "boards": _boards(dossier, lang),
+        "sheets_to_buy": _sheets_to_buy(dossier, lang),
+        "overview": _overview(dossier, lang, files),
+        "sheets": _sheets(dossier, lang, files),
+        "chapters": [_chapter(dossier, c, n, lang, files) for n, c in enumerate(dossier.chapters, start=1)],
+        "machine": dossier.machine.name if dossier.machine else "",
+        "unconfirmed": ", ".join(dossier.machine.unconfirmed) if dossier.machine else "",
+        "cutters": [list(r) for r in cutter_rows(dossier, lang)],
+        "checks": _checks(dossier, lang),
+        "findings": [
+            [phrase(f.level, lang), f.where, f.text(lang), f.remedy_in(lang)]
+            for f in dossier.findings
+            if f.level != "note"
+        ],
+        "proof": _proof(dossier, lang),
+    }
+    return pdf("booklet", data, files)
+
+
+def _add(files: Files, name: str, body: str) -> str:
+    files[name] = body.encode()
+    return name
+
+
+def _facts(dossier: Dossier, lang: Lang) -> list[list[str]]:
+    """Return what the cover says in figures."""
+    facts = [
+        [phrase("from_floor", lang), stood(dossier.chapters[0].piece, "", lang)],
+        [phrase("wood_mass", lang), f"{figure(dossier.mass, 0, lang)} kg"],
+        [phrase("parts", lang), str(sum(dossier.quantities.values()))],
+        [phrase("sheets", lang).capitalize(), str(dossier.sheets)],
+    ]
+    if dossier.seconds:
+        facts.append([phrase("machine_time", lang), duration(dossier.seconds, lang)])
+    people = max((s.people for c in dossier.chapters for s in c.piece.steps), default=0)
+    if people:
+        facts.append([phrase("hands", lang), crew(people, lang)])
+    return facts
+
+
+def _boards(dossier: Dossier, lang: Lang) -> list[list[str]]:
+    rows = []
+    for m in dossier.boards.values():
+        sheets = [k.title for k in dossier.layouts if k.sheet.material == m.name]
+        rows.append(
+            [
+                board_name(m, lang),
+                figure(m.nominal, 1, lang),
+                figure(m.thickness, 2, lang) if m.readings else phrase("unmeasured", lang),
+                figure(m.opening, 2, lang),
+                " ".join(sheets),
+            ]
+        )
+    return rows
+
+
+def _sheets_to_buy(dossier: Dossier, lang: Lang) -> list[list[str]]:
+    count: Counter[tuple[str, float, float]] = Counter()
+    for k in dossier.layouts:
+        count[k.sheet.material, k.sheet.length, k.sheet.width] += k.copies
+    rows = []
+    for (name, long, wide), n in sorted(count.items()):
+        m = dossier.boards[name]
+        mass = long * wide * m.thickness * 1e-9 * m.density * n
+        size = f"{figure(long, 0, lang)} × {figure(wide, 0, lang)}"
+        rows.append([board_name(m, lang), size, str(n), f"{figure(mass, 0, lang)} kg"])
+    return rows
+
+
+def _overview(dossier: Dossier, lang: Lang, files: Files) -> str | None:
+    """Return the picture of all sheets at one scale, where there are several."""
+    if len(dossier.layouts) < 2:
+        return None
+    picture = contact_sheet(
+        dossier.layouts,
+        dossier.relieved,
+        dossier.boards,
+        title=phrase("all_sheets", lang),
+        lang=lang,
+        keep_out=dossier.lab.clamps,
+        offcuts=dossier.offcuts,
+    )
+    return _add(files, "overview.svg", picture)
+
+
+def _sheets(dossier: Dossier, lang: Lang, files: Files) -> list[dict[str, Any]]:
+    out = []
+    names = dossier.names(lang)
+    for k in dossier.layouts:
+        board = dossier.boards[k.sheet.material]
+        picture = sheet_map(
+            k,
+            dossier.relieved,
+            board,
+            lang=lang,
+            names=names,
+            keep_out=dossier.lab.clamps,
+            offcuts=dossier.offcuts.get(k.name, ()),
+            height=134,
+        )
+        out.append(
+            {
+                "name": k.title,
+                "image": _add(files, f"{k.name}.svg", picture),
+                "setup": [list(r) for r in setup_rows(dossier, k, lang)],
+                "programs": [list(r) for r in program_rows(dossier, k, lang)],
+            }
+        )
+    return out
+
+
+def _chapter(dossier: Dossier, c: Chapter, number: int, lang: Lang, files: Files) -> dict[str, Any]:
+    piece, colour = c.piece, tints(c.piece)
+    steps = {p.id: [n for n, s in enumerate(piece.steps, 1) if _uses(c, s, p.id)] for p in piece.parts}
+    for p in piece.parts:
+        _add(files, f"icon-{p.id}.svg", part_icon(p, colour[p.id]))
+    return {
+        "title": dossier.label(c, lang),
+        "params": [_parameter(c, k, lang) for k in c.design.parameters],
+        "hardware": [
+            {
+                "icon": _add(files, f"hardware-{h.key}.svg", hardware_icon(h.key)),
+                "cells": [
+                    c.bought_name(h.key, lang),
+                    c.bought_size(h, lang),
+                    f"{figure(h.load, 0, lang)} kg" if h.load else "",
+                    str(h.quantity * c.quantity),
+                    str(h.spare * c.quantity or ""),
+                    str((h.quantity + h.spare) * c.quantity),
+                ],
+            }
+            for h in piece.hardware
+        ],
+        "parts": [_part_row(dossier, c, p.id, steps[p.id], colour[p.id], lang) for p in piece.parts],
+        "drawings": [
+            _add(
+                files,
+                f"part-{p.id}.svg",
+                part_map(
+                    p, dossier.boards[p.material], lang=lang, name=c.part_name(p, lang), tint=colour[p.id]
+                ),
+            )
+            for p in piece.parts
+        ],
+        "exploded": f"piece-{number}-exploded.svg",
+        "legend": [
+            {"id": p.id, "tint": colour[p.id], "name": c.part_name(p, lang), "count": f"× {p.quantity}"}
+            for p in piece.parts
+        ],
+        "steps": [_step(c, s, n, number, lang, files) for n, s in enumerate(piece.steps, start=1)],
+        "poses": [
+            {
+                "name": c.text(f"poses.{p.name}", lang) or p.name,
+                "size": stood(piece, p.name, lang),
+                "image": f"piece-{number}-pose-{p.name}.svg",
+            }
+            for p in piece.poses
+        ],
+    }
+
+
+def _parameter(c: Chapter, name: str, lang: Lang) -> list[str]:
+    value = c.piece.values.get(name)
+    if isinstance(value, Material):
+        shown = value.name
+    elif isinstance(value, bool):
+        shown = phrase("yes" if value else "no", lang)
+    elif isinstance(value, int | float):
+        shown = figure(float(value), 2, lang)
+    else:
+        shown = str(value)
+    known = c.design.texts.get(lang, {}).get("parameters", {})
+    return [name, shown, known.get(name) or c.design.parameters[name].about]
+
+
+def _part_row(
+    dossier: Dossier, c: Chapter, key: str, steps: list[int], tint: str, lang: Lang
+) -> dict[str, Any]:
+    p = dossier.parts[key]
+    long, wide = p.size if p.grain != "y" else p.size[::-1]
+    cells = [
+        c.part_name(p, lang),
+        str(dossier.quantities[key]),
+        figure(long, 1, lang),
+        figure(wide, 1, lang),
+        figure(p.thickness, 1, lang),
+        figure(p.volume * 1e-9 * dossier.boards[p.material].density, 1, lang),
+        "L" if p.grain else "",
+        " ".join(dossier.sheets_of.get(key, ())),
+        " ".join(str(n) for n in steps),
+    ]
+    return {"id": key, "tint": tint, "cells": cells}
+
+
+def _uses(c: Chapter, step: Step, key: str) -> bool:
+    return any(c.piece.part_of[n][0].id == key for n in step.plates)
+
+
+def _step(c: Chapter, step: Step, n: int, chapter: int, lang: Lang, files: Files) -> dict[str, Any]:
+    colour, taken = tints(c.piece), used_in(c.piece, n - 1)
+    done = f"piece-{chapter}-{n:02d}-done.svg"
+    used = Counter(c.piece.part_of[name][0].id for name in step.plates)
+    return {
+        "number": n,
+        "text": c.text(f"steps.{step.key}", lang) or step.key,
+        "image": f"piece-{chapter}-{n:02d}.svg",
+        "done": done if done in files else None,
+        "people": crew(step.people, lang),
+        "parts": [
+            {"id": k, "count": f"× {used[k]}", "tint": colour[k], "image": f"icon-{k}.svg"}
+            for k in sorted(used)
+        ],
+        "hardware": [
+            {
+                "name": c.bought_name(key, lang),
+                "count": f"× {taken[key]}" if taken[key] else "",
+                "image": _add(files, f"hardware-{key}.svg", hardware_icon(key)),
+            }
+            for key in step.hardware
+        ],
+    }
+
+
+def _checks(dossier: Dossier, lang: Lang) -> list[list[str]]:
+    """Return the questions of the ladder and how many findings answer each."""
+    rungs = catalogue().rungs
+    found = Counter(rule_of(f.rule).rung for f in dossier.findings if is_rule(f.rule) and f.level != "note")
+    asked = [r for r in rungs if r in CHECKED and (dossier.programs or r not in CUT)]
+    return [
+        [
+            rungs[r][0 if lang == "en" else 1],
+            phrase("findings_n", lang, n=found[r]) if found[r] else phrase("no_findings", lang),
+        ]
+        for r in asked
+    ]
+
+
+CUT = ("cutting", "program")
+CHECKED = ("fit", "webs", "assembly", "stability", "use", "transit", "workshop", "nesting", *CUT)
+"""Rungs that every bundle climbs before it is written."""
+
+
+def _proof(dossier: Dossier, lang: Lang) -> list[list[str]]:
+    """Return one row per rule: how many verdicts, all kept."""
+    total = Counter(v.rule for v in dossier.verdicts)
+    kept = Counter(v.rule for v in dossier.verdicts if v.passed)
+    return [
+        [
+            rule,
+            demand(rule, lang),
+            f"{kept[rule]} / {total[rule]}",
+        ]
+        for rule in RULES
+        if total[rule]
+    ]

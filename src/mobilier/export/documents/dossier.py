@@ -1,0 +1,146 @@
+"""Everything the documents tell, gathered once: pieces, sheets, programs, checks."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from mobilier.cam.moves import Program
+from mobilier.errors import Finding
+from mobilier.export.words import Lang, hardware_size
+from mobilier.geometry.contour import Bounds
+from mobilier.model.design import Design
+from mobilier.model.hardware import Hardware
+from mobilier.model.part import Part
+from mobilier.model.piece import Piece
+from mobilier.nest.layout import Layout
+from mobilier.profiles.types import Controller, Lab, Machine, Material, Tool
+from mobilier.proof.verdicts import Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chapter:
+    """One piece of the job, the design with its texts, and how many are made."""
+
+    piece: Piece
+    design: Design
+    quantity: int = 1
+
+    @property
+    def file_name(self) -> str:
+        """The piece in plain letters: its design, and its letters where several are made."""
+        piece = self.piece
+        name = piece.name if piece.letter == self.design.letter else f"{piece.name}-{piece.letter}"
+        plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+        return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "piece"
+
+    @property
+    def variant_name(self) -> str:
+        """The piece and its preset in plain letters: chariot-mini."""
+        return f"{self.file_name}-{self.piece.preset}" if self.piece.preset else self.file_name
+
+    def title(self, lang: Lang) -> str:
+        """Return what the piece is called."""
+        name = self.design.text("title", lang)
+        return self.piece.name if name == "title" else name
+
+    def text(self, key: str, lang: Lang) -> str:
+        """Return a text of the design, or nothing when it has none."""
+        found = self.design.text(key, lang)
+        return "" if found == key.rpartition(".")[2] and "." not in key else found
+
+    def part_name(self, part: Part, lang: Lang) -> str:
+        """Return what a part is called."""
+        return self.design.text(f"parts.{part.name}", lang)
+
+    def bought_name(self, key: str, lang: Lang) -> str:
+        """Return what a piece of hardware is called, by its key."""
+        return self.text(f"hardware.{key}", lang) or key
+
+    def bought_size(self, item: Hardware, lang: Lang) -> str:
+        """Return what to ask for in the shop."""
+        return hardware_size(item.size, self.design.texts.get(lang, {}), lang)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dossier:
+    """One job as its documents tell it.
+
+    ``parts`` are the nominal parts of every piece by id, ``quantities`` how many of each the
+    whole job needs, ``relieved`` the parts as they lie on the sheets; ``programs`` go by
+    sheet name, as do ``offcuts``, the rectangles worth keeping.  ``source``: where the plans are
+    published, for the QR code; ``licensor``: who publishes them under ``licence``, an SPDX
+    expression.  Each is empty where nobody says it.
+    """
+
+    chapters: tuple[Chapter, ...]
+    layouts: tuple[Layout, ...]
+    parts: Mapping[str, Part]
+    relieved: Mapping[str, Part]
+    quantities: Mapping[str, int]
+    boards: Mapping[str, Material]
+    lab: Lab
+    cutter: Tool
+    machine: Machine | None = None
+    controller: Controller | None = None
+    offcuts: Mapping[str, tuple[Bounds, ...]] = field(default_factory=dict)
+    programs: Mapping[str, tuple[Program, ...]] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    source: str = ""
+    licensor: str = ""
+    licence: str = ""
+
+    def title(self, lang: Lang) -> str:
+        """Return what is made, in words: Le Chariot × 2 + La Porte."""
+        names = []
+        for c in self.chapters:
+            many = f" × {c.quantity}" if c.quantity > 1 else ""
+            names.append(self.label(c, lang) + many)
+        return " + ".join(names)
+
+    def label(self, chapter: Chapter, lang: Lang) -> str:
+        """Return the title of a piece, with its preset where another piece is called the same."""
+        title = chapter.title(lang)
+        alike = [c for c in self.chapters if c.title(lang) == title]
+        return f"{title} ({chapter.piece.preset})" if len(alike) > 1 and chapter.piece.preset else title
+
+    def names(self, lang: Lang) -> dict[str, str]:
+        """Return what every part is called, by id."""
+        return {p.id: c.part_name(p, lang) for c in self.chapters for p in c.piece.parts}
+
+    @property
+    def sheets_of(self) -> dict[str, list[str]]:
+        """The sheets each part lies on, by part id."""
+        out: dict[str, list[str]] = {}
+        for layout in self.layouts:
+            for p in layout.placements:
+                names = out.setdefault(p.part, [])
+                if layout.name not in names:
+                    names.append(layout.name)
+        return out
+
+    @property
+    def mass(self) -> float:
+        """Mass of all parts in kg."""
+        return sum(
+            p.volume * 1e-9 * self.boards[p.material].density * self.quantities[k]
+            for k, p in self.parts.items()
+        )
+
+    @property
+    def sheets(self) -> int:
+        """How many sheets the whole job takes."""
+        return sum(k.copies for k in self.layouts)
+
+    @property
+    def seconds(self) -> float:
+        """Estimated machine time of every run of every cutting program, s."""
+        return sum(
+            k.copies * p.seconds
+            for k in self.layouts
+            for p in self.programs.get(k.name, ())
+            if p.role == "cut"
+        )

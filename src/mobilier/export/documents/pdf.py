@@ -1,0 +1,55 @@
+"""PDF and PNG through typst: the one place that loads it.
+
+Templates and the typeface are shipped; nothing of the machine is used, and no clock.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, cast
+
+from mobilier.errors import MobilierError
+from mobilier.export.drawing.style import FONTS
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def pdf(template: str, data: Mapping[str, Any], files: Mapping[str, bytes]) -> bytes:
+    """Return the PDF of a shipped template (``booklet``, ``labels``) filled with ``data`` and ``files``.
+
+    Raises:
+        MobilierError: typst is not installed, or could not set the pages.
+    """
+    return _set(_inputs(template, data, files), "pdf", None)
+
+
+def png(svg: str, *, dots: float = 200.0) -> bytes:
+    """Return an SVG drawing as a PNG, ``dots`` per inch.  Not the same bytes everywhere."""
+    page = b'#set page(width: auto, height: auto, margin: 0mm)\n#image("drawing.svg")\n'
+    return _set({"main.typ": page, "drawing.svg": svg.encode()}, "png", dots)
+
+
+def _inputs(template: str, data: Mapping[str, Any], files: Mapping[str, bytes]) -> dict[str, bytes]:
+    shipped = {p.name: p.read_bytes() for p in sorted(TEMPLATES.glob("*.typ"))}
+    shipped["main.typ"] = shipped[f"{template}.typ"]
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True)
+    return {**shipped, **files, "data.json": text.encode()}
+
+
+def _set(inputs: dict[str, bytes], kind: str, dots: float | None) -> bytes:
+    try:
+        import typst
+    except ImportError as e:
+        msg = "PDF and PNG files need the package typst, which is not installed: pip install typst"
+        raise MobilierError(msg) from e
+    try:
+        made = cast(Any, typst).compile(  # its types leave out files given as a table
+            inputs, format=kind, ppi=dots, font_paths=[str(FONTS)], ignore_system_fonts=True, timestamp=0
+        )
+    except typst.TypstError as e:
+        msg = f"the pages could not be set: {e}"
+        raise MobilierError(msg) from e
+    assert isinstance(made, bytes)
+    return made

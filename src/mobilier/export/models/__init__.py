@@ -1,0 +1,1 @@
+"""The piece as a model: meshes, glTF, STEP and the viewer."""

@@ -1,0 +1,1 @@
+"""Flat drawings of sheets and parts: maps, DXF, saw cuts, machine paths."""

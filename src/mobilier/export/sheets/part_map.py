@@ -1,0 +1,214 @@
+"""The drawing of one part: outline to scale, overall dimensions, holes and pockets by letter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mobilier.export.drawing.dimension import across, grain_arrow, scale_for
+from mobilier.export.drawing.label_position import label_room
+from mobilier.export.drawing.style import (
+    BODY,
+    DRILL,
+    ENGRAVE,
+    FAINT,
+    HEADING,
+    INK,
+    MEDIUM,
+    OUTLINE,
+    POCKET,
+    SMALL,
+    SOFT,
+    THIN,
+    TINY,
+    WARN,
+    shaded,
+    tint_of,
+)
+from mobilier.export.drawing.svg import Svg, View, path_of, text_width
+from mobilier.export.sheets.sheet_map import draw_depths
+from mobilier.export.words import Lang, board_name, figure, say, thickness_words
+from mobilier.geometry.contour import Bounds, Point
+from mobilier.geometry.frame import Transform
+from mobilier.model.part import Feature, Part
+from mobilier.profiles.types import Material
+
+WIDTH = 180.0
+"""mm. An A4 page upright, less its margins."""
+
+HEIGHT = 120.0
+_EDGE, _HEAD = 14.0, 14.0
+_KEY = 56.0
+"""mm. Width of the column that explains the letters."""
+
+_PER_LINE, _STRIDE = 3, 17.2
+"""Positions on a line of the column, and mm from one to the next."""
+
+_ROW = 3.3
+"""mm. Pitch of the lines that say where features lie."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """Features that are made the same way: a letter, a colour, what to do, and where."""
+
+    letter: str
+    colour: str
+    words: str
+    at: tuple[Point, ...]
+    places: tuple[str, ...]
+
+
+def part_map(
+    part: Part,
+    material: Material,
+    *,
+    lang: Lang = "fr",
+    name: str = "",
+    tint: str = "",
+    width: float = WIDTH,
+    height: float = HEIGHT,
+) -> str:
+    """Return an SVG of the part seen on its upper face, to a usual scale, in paper mm."""
+    long, wide = part.size
+    by = Transform(angle=90.0) if wide > 1.1 * long else Transform()
+    if by.angle:
+        long, wide = wide, long
+    x0, y0, x1, y1 = part.outline.transformed(by).bounds
+    kinds = _kinds(part, by, (x0, y0), lang)
+    column = _KEY if kinds or part.corners else 0.0
+    scale, ratio = scale_for(long, wide, width - 2 * _EDGE - column, height - _HEAD - _EDGE - 6)
+    drawn_height = _HEAD + wide * scale + _EDGE + 2
+    svg = Svg(width, max(drawn_height, _HEAD + _tall(kinds, bool(part.corners))))
+    left = _EDGE + max(0.0, (width - column - 2 * _EDGE - long * scale) / 2)
+    view = View(scale, left - x0 * scale, _HEAD + y1 * scale)
+    svg.rectangle((0, 0), (svg.width, svg.height), fill="#ffffff")
+    _title(svg, part, material, name or part.name, ratio, lang)
+    fill = shaded(tint or tint_of(0), 1.45)
+    svg.path(
+        path_of(part.region.transformed(by).contours, view),
+        fill=fill,
+        fill_rule="evenodd",
+        stroke=INK,
+        stroke_width=OUTLINE,
+        stroke_linejoin="round",
+    )
+    draw_depths(svg, part, by, view)
+    for c in part.corners:
+        svg.circle(view.at(by.apply(c.at)), 0.4, fill=WARN)
+    across(svg, view.at((x0, y0)), view.at((x1, y0)), -6, figure(long, 1, lang))
+    across(svg, view.at((x0, y0)), view.at((x0, y1)), 6, figure(wide, 1, lang))
+    if part.grain:
+        room = label_room(part, by)
+        size = min(16.0, 1.5 * room.radius * scale)
+        upright = (part.grain == "y") != bool(by.angle)
+        grain_arrow(svg, view.at(room.at), size, upright=upright, colour=SOFT, width=MEDIUM)
+    _letters(svg, view, kinds)
+    if any(k.places for k in kinds):
+        _origin(svg, view.at((x0, y0)))
+    _key(svg, kinds, bool(part.corners), width - column + 4, lang)
+    return svg.render(f"{part.id} {name or part.name}")
+
+
+def _title(svg: Svg, part: Part, material: Material, name: str, ratio: str, lang: Lang) -> None:
+    svg.text((0, 5.2), part.id, HEADING * 1.2, bold=True)
+    x = text_width(part.id, HEADING * 1.5) + 3
+    svg.text((x, 5.2), name, HEADING)
+    facts = (
+        f"× {part.quantity} · {board_name(material, lang)} "
+        f"({thickness_words(material, lang)}) · {ratio} · {say('all_mm', lang)}"
+    )
+    svg.text((svg.width, 5.2), facts, SMALL, anchor="end", fill=SOFT)
+    svg.line((0, 7.6), (svg.width, 7.6), stroke=FAINT, stroke_width=THIN)
+
+
+_ORDER = ("hole", "cutout", "pocket", "engraving")
+_COLOURS = (DRILL, INK, POCKET, ENGRAVE)
+
+_Sort = tuple[int, float, float, float]
+
+
+def _kinds(part: Part, by: Transform, corner: Point, lang: Lang) -> list[_Kind]:
+    """Group features of one kind, size and depth, as they lie on the page, in a steady order."""
+    groups: dict[_Sort, list[Bounds]] = {}
+    for f in part.features:
+        x0, y0, x1, y1 = box = _box(f, by)
+        size = (round(x1 - x0, 1), round(y1 - y0, 1))
+        size = (round(f.circle[2], 3), 0.0) if f.kind == "hole" else size
+        depth = -1.0 if f.depth is None else f.depth
+        groups.setdefault((_ORDER.index(f.kind), *size, depth), []).append(box)
+    return [
+        _Kind(
+            chr(ord("a") + k % 26),
+            _COLOURS[key[0]],
+            f"{len(groups[key])} × {_words(key, lang)}",
+            tuple(_centre(b) for b in groups[key]),
+            tuple(_place(_centre(b), corner, lang) for b in sorted(groups[key])),
+        )
+        for k, key in enumerate(sorted(groups))
+    ]
+
+
+def _words(key: _Sort, lang: Lang) -> str:
+    """Return what is done: Ø 4.5 through; pocket 250 × 6.7 deep 5."""
+    kind, long, wide, depth = key
+    how = say("through", lang) if depth < 0 else f"{say('deep', lang)} {figure(depth, 2, lang)}"
+    if _ORDER[kind] == "hole":
+        return f"Ø {figure(long, 2, lang)} {how}"
+    size = f"{figure(long, 1, lang)} × {figure(wide, 1, lang)}"
+    return f"{say(_ORDER[kind], lang)} {size}" + ("" if _ORDER[kind] == "cutout" else f" {how}")
+
+
+def _place(p: Point, corner: Point, lang: Lang) -> str:
+    """Return a position from the lower left corner of the drawing."""
+    return f"{figure(p[0] - corner[0], 1, lang)} ; {figure(p[1] - corner[1], 1, lang)}"
+
+
+def _centre(b: Bounds) -> Point:
+    return ((b[0] + b[2]) / 2, (b[1] + b[3]) / 2)
+
+
+def _box(f: Feature, by: Transform) -> Bounds:
+    if f.contours:
+        return f.contours[0].transformed(by).bounds
+    spots = [by.apply(p) for s in f.strokes for p in s]
+    xs, ys = [p[0] for p in spots], [p[1] for p in spots]
+    return (min(xs), min(ys), max(xs), max(ys))
+
+
+def _tall(kinds: Sequence[_Kind], corners: bool) -> float:
+    """Return the height of the column that explains the letters."""
+    lines = sum(-(-len(k.places) // _PER_LINE) for k in kinds)
+    return 3 + 5.4 * (len(kinds) + corners) + _ROW * lines + (4 if kinds else 0)
+
+
+def _origin(svg: Svg, at: Point) -> None:
+    svg.circle(at, 1.0, fill="none", stroke=WARN, stroke_width=MEDIUM)
+    svg.line((at[0] - 2, at[1]), (at[0] + 2, at[1]), stroke=WARN, stroke_width=MEDIUM)
+    svg.line((at[0], at[1] - 2), (at[0], at[1] + 2), stroke=WARN, stroke_width=MEDIUM)
+
+
+def _letters(svg: Svg, view: View, kinds: Sequence[_Kind]) -> None:
+    for k in kinds:
+        for p in k.at:
+            x, y = view.at(p)
+            svg.text((x + 1.6, y - 1.4), k.letter, SMALL, fill=k.colour, bold=True, halo="#ffffff")
+
+
+def _key(svg: Svg, kinds: Sequence[_Kind], corners: bool, x: float, lang: Lang) -> None:
+    y = _HEAD + 3
+    for k in kinds:
+        svg.text((x, y), k.letter, BODY, bold=True, fill=k.colour)
+        svg.text((x + 4.5, y), k.words, SMALL * 1.1)
+        for n in range(0, len(k.places), _PER_LINE):
+            y += _ROW
+            for column, place in enumerate(k.places[n : n + _PER_LINE]):
+                svg.text((x + 4.5 + column * _STRIDE, y), place, TINY * 1.15, fill=SOFT)
+        y += 5.4
+    if corners:
+        svg.circle((x + 0.9, y - 0.9), 0.7, fill=WARN)
+        svg.text((x + 4.5, y), say("sharp", lang), SMALL * 1.1)
+        y += 5.4
+    if kinds:
+        _origin(svg, (x + 0.9, y - 0.9))
+        svg.text((x + 4.5, y), say("centres", lang), TINY * 1.15, fill=SOFT)

@@ -1,0 +1,127 @@
+"""The cut diagram of a panel saw: blanks with their sizes, and every cut by its number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from mobilier.export.documents.tables import csv_bytes
+from mobilier.export.drawing.dimension import across
+from mobilier.export.drawing.style import (
+    BOARD,
+    BODY,
+    FAINT,
+    HEADING,
+    HEAVY,
+    INK,
+    MEDIUM,
+    OUTLINE,
+    SOFT,
+    TINY,
+    WARN,
+)
+from mobilier.export.drawing.style import tint_for as tint
+from mobilier.export.drawing.svg import Svg, View, path_of, text_width
+from mobilier.export.phrases import phrase
+from mobilier.export.sheets.sheet_map import WIDTH
+from mobilier.export.words import Lang, board_name, figure
+from mobilier.geometry.contour import Contour, Point
+from mobilier.model.part import Part
+from mobilier.nest.layout import Layout, Placement
+from mobilier.nest.saw import Cut, Saw
+from mobilier.profiles.types import Material
+
+_SIDE, _TOP, _FOOT = 11.0, 13.0, 12.0
+_WEIGHT = {1: HEAVY, 2: OUTLINE, 3: MEDIUM, 4: MEDIUM}
+CUT_COLUMNS = ("sheet", "copies", "cut", "stage", "along", "at_mm", "from_mm", "to_mm")
+
+
+def saw_map(
+    layout: Layout,
+    parts: Mapping[str, Part],
+    cuts: Sequence[Cut],
+    material: Material,
+    saw: Saw,
+    *,
+    lang: Lang,
+    names: Mapping[str, str],
+) -> str:
+    """Return an SVG of a sheet with its blanks (the part drawn faintly inside) and numbered cuts."""
+    long, wide = layout.sheet.length, layout.sheet.width
+    scale = min((WIDTH - 2 * _SIDE) / long, (170.0 - _TOP - _FOOT) / wide)
+    svg = Svg(WIDTH, _TOP + wide * scale + _FOOT)
+    view = View(scale, (WIDTH - long * scale) / 2, _TOP + wide * scale)
+    svg.rectangle((0, 0), (svg.width, svg.height), fill="#ffffff")
+    svg.rectangle(view.at((0, 0)), view.at((long, wide)), fill=BOARD, stroke=INK, stroke_width=HEAVY)
+    order = {name: k for k, name in enumerate(sorted(parts))}
+    for p in layout.placements:
+        _blank(svg, view, parts[p.part], p, tint(p.part, order[p.part]), names[p.part], lang)
+    for number, cut in enumerate(cuts, start=1):
+        _cut(svg, view, number, cut)
+    svg.text((_SIDE, 7.2), layout.title, HEADING * 1.35, bold=True)
+    svg.text((_SIDE + text_width(layout.title, HEADING * 1.35) + 6, 7.2), board_name(material, lang), BODY)
+    figures = {"trim": figure(saw.trim, 1, lang), "kerf": figure(saw.kerf, 1, lang)}
+    svg.text((svg.width - _SIDE, 7.2), phrase("saw_order", lang, **figures), BODY, anchor="end", fill=SOFT)
+    low, right, top = view.at((0, 0)), view.at((long, 0)), view.at((0, wide))
+    across(svg, low, right, -6.5, figure(long, 1, lang))
+    across(svg, low, top, 5.5, figure(wide, 1, lang))
+    return svg.render(f"{layout.name} {material.name}")
+
+
+def _blank(svg: Svg, view: View, part: Part, p: Placement, fill: str, name: str, lang: Lang) -> None:
+    shape = part.region.transformed(p.transform)
+    x0, y0, x1, y1 = shape.bounds
+    box = Contour.rectangle(x0, y0, x1, y1)
+    svg.path(path_of([box], view), fill=fill, stroke=INK, stroke_width=OUTLINE)
+    svg.path(path_of(shape.contours, view), fill="none", stroke=FAINT, stroke_width=MEDIUM)
+    at = view.at(((x0 + x1) / 2, (y0 + y1) / 2))
+    size = f"{figure(x1 - x0, 1, lang)} × {figure(y1 - y0, 1, lang)}"
+    along, thick = (x1 - x0) * view.scale, (y1 - y0) * view.scale
+    turn = 90.0 if thick > 1.3 * along else 0.0
+    along, thick = (thick, along) if turn else (along, thick)
+    large = min(BODY, thick * 0.3, along / 6)
+    if large < 0.9:
+        return
+    lines = [(part.id, large, True), (size, large * 0.72, False), (name, large * 0.62, False)]
+    fitting = [row for row in lines if text_width(row[0], row[1]) < along * 0.94]
+    at_line = -(len(fitting) - 1) / 2
+    for words, high, bold in fitting:
+        shift: Point = (at_line * large * 1.15, 0.0) if turn else (0.0, at_line * large * 1.15)
+        svg.text(
+            (at[0] + shift[0], at[1] + shift[1]),
+            words,
+            high,
+            anchor="middle",
+            middle=True,
+            bold=bold,
+            turn=turn,
+        )
+        at_line += 1
+
+
+def _cut(svg: Svg, view: View, number: int, cut: Cut) -> None:
+    """Draw a cut along its middle, its number in a disc near where it begins."""
+    ends = [(v, cut.at) if cut.along == "x" else (cut.at, v) for v in (cut.low, cut.high)]
+    a, b = view.at(ends[0]), view.at(ends[1])
+    svg.line(a, b, stroke=WARN, stroke_width=_WEIGHT[cut.stage])
+    words = str(number)
+    radius = max(1.15, text_width(words, TINY) * 0.72)
+    share = 0.06 + 0.05 * (number % 3)
+    at = (a[0] + share * (b[0] - a[0]), a[1] + share * (b[1] - a[1]))
+    svg.circle(at, radius, fill="#ffffff", stroke=WARN, stroke_width=MEDIUM)
+    svg.text(at, words, TINY, anchor="middle", middle=True, fill=WARN, bold=True)
+
+
+def cut_list(layouts: Sequence[Layout], cuts: Mapping[str, Sequence[Cut]], lang: Lang) -> bytes:
+    """Return cuts.csv: every cut in the order of work, the fence's distance from the sheet's low edge.
+
+    ``at_mm`` is the middle of the cut, ``from_mm`` and ``to_mm`` where it begins and ends.
+    """
+    rows = [
+        (
+            layout.name, layout.copies, number, cut.stage, cut.along,
+            round(cut.at, 2), round(cut.low, 2), round(cut.high, 2),
+        )
+        for layout in layouts
+        for number, cut in enumerate(cuts[layout.name], start=1)
+    ]  # fmt: skip
+    return csv_bytes(CUT_COLUMNS, rows, lang)

@@ -1,0 +1,1 @@
+"""The piece in space: assembled, exploded, step by step, rendered."""

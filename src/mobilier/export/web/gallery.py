@@ -1,0 +1,215 @@
+"""The gallery: every variant of a project on one page, with its picture, figures and files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from html import escape
+from urllib.parse import quote
+
+from mobilier.export.phrases import duration, phrase
+from mobilier.export.web.html import counted, inline, page, spoken, switch
+from mobilier.export.words import Lang, board_name, figure, thickness_words
+from mobilier.profiles.types import Material
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stack:
+    """Sheets of one board and size (mm), and the share of them that becomes parts."""
+
+    board: Material
+    length: float
+    width: float
+    count: int
+    used: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardStep:
+    """A program to run: its file, how often, with which tool, s for all runs."""
+
+    file: str
+    tool: str
+    runs: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """What the gallery tells of a variant; ``problem`` alone where it could not be made.
+
+    ``titles`` by language; ``sizes`` mm of each piece; ``files`` are those of the folder, by
+    path inside it; ``zipped``: the folder also lies beside it as a ZIP.
+    """
+
+    name: str
+    titles: Mapping[Lang, str] = field(default_factory=dict)
+    pictures: tuple[bytes, ...] = ()
+    sizes: tuple[tuple[float, float, float], ...] = ()
+    mass: float = 0.0
+    stacks: tuple[Stack, ...] = ()
+    place: str = ""
+    programs: tuple[CardStep, ...] = ()
+    findings: Mapping[str, int] = field(default_factory=dict)
+    verdicts: int = 0
+    broken: int = 0
+    files: tuple[str, ...] = ()
+    zipped: bool = False
+    problem: str = ""
+
+
+def gallery(cards: Sequence[Card], langs: tuple[Lang, ...], title: str = "") -> str:
+    """Return the page; its links lead into the folders beside it."""
+    failed = sum(bool(card.problem) for card in cards)
+
+    def count(lang: Lang) -> str:
+        words = [counted("variant", len(cards), lang)]
+        return ", ".join([*words, phrase("failed_n", lang, n=failed)] if failed else words)
+
+    heading = title or phrase("plans", langs[0])
+    hint = escape(" / ".join(dict.fromkeys(phrase("find", lang) for lang in langs)))
+    body = [
+        f"<header><h1>{escape(heading)}</h1>",
+        f'<span class="soft">{spoken(langs, count)}</span>',
+        f'<input type="search" placeholder="{hint}" aria-label="{hint}">{switch(langs)}</header>',
+        '<main class="cards">',
+        *(_failed(card, langs) if card.problem else _card(card, langs) for card in cards),
+        "</main>",
+    ]
+    return page(heading, "\n".join(body), langs)
+
+
+def _failed(card: Card, langs: tuple[Lang, ...]) -> str:
+    said = spoken(langs, partial(phrase, "not_made"))
+    return (
+        f'<article class="failed" id="{escape(card.name)}"><div><h2>{escape(card.name)}</h2>'
+        f'<span class="warn">{said}</span><pre>{escape(card.problem)}</pre></div></article>'
+    )
+
+
+def _card(card: Card, langs: tuple[Lang, ...]) -> str:
+    viewers = [f for f in card.files if f.startswith("3d/") and f.endswith(".html")]
+    title = spoken(langs, lambda lang: card.titles.get(lang, card.name))
+    picture = "".join(f'<img alt="{escape(card.name)}" src="{inline(svg)}">' for svg in card.pictures)
+    if viewers and picture:
+        picture = f'<a class="picture" href="{_address(card, viewers[0])}">{picture}</a>'
+    elif picture:
+        picture = f'<div class="picture">{picture}</div>'
+    facts = "".join(f"<dt>{name}</dt><dd>{told}</dd>" for name, told in _facts(card, langs))
+    return (
+        f'<article id="{escape(card.name)}">{picture}<div>'
+        f'<h2>{title}</h2><span class="soft">{escape(card.name)}</span><dl>{facts}</dl>'
+        f'{_listings(card, langs)}<div class="links">{"".join(_links(card, langs))}</div></div></article>'
+    )
+
+
+def _facts(card: Card, langs: tuple[Lang, ...]) -> list[tuple[str, str]]:
+    """Return the figures of a card by what they are, as HTML."""
+
+    def both(said: Callable[[Lang], str]) -> str:
+        return spoken(langs, said)
+
+    def findings(lang: Lang) -> str:
+        kinds = ("error", "warning", "note")
+        words = [counted(k, card.findings[k], lang) for k in kinds if card.findings.get(k)]
+        return ", ".join(words) or phrase("no_findings", lang).rstrip(".")
+
+    def time(lang: Lang) -> str:
+        seconds = sum(p.seconds for p in card.programs)
+        return duration(seconds, lang) if card.programs else phrase("drawings_only", lang)
+
+    sizes = "<br>".join(
+        _close(" × ".join(figure(v, 0, "en") for v in size)) + "\u00a0mm" for size in card.sizes
+    )
+    stacks = "<br>".join(
+        f'{both(partial(_stack, stack))}<br><span class="soft">{both(partial(_board, stack))}</span>'
+        for stack in card.stacks
+    )
+    verdict, number = ("not_proven", card.broken) if card.broken else ("proven", card.verdicts)
+    proof = both(partial(phrase, verdict, n=number))
+    rows = [
+        ("overall", sizes),
+        ("mass", both(lambda lang: f"{figure(card.mass, 1, lang)} kg")),
+        ("sheets", stacks),
+        ("workshop", escape(card.place)),
+        ("machine_time", both(time)),
+        ("checks", both(findings)),
+        ("proof_short", f'<span class="warn">{proof}</span>' if card.broken else proof),
+    ]
+    return [(both(partial(_head, key)), told) for key, told in rows]
+
+
+def _head(key: str, lang: Lang) -> str:
+    return phrase(key, lang).capitalize()
+
+
+def _stack(stack: Stack, lang: Lang) -> str:
+    """Return what to buy: 2 × okoume plywood 18 mm, 2500 × 1220."""
+    size = f"{figure(stack.length, 0, lang)} × {figure(stack.width, 0, lang)}"
+    return _close(f"{stack.count} × {board_name(stack.board, lang)}, {size}")
+
+
+def _board(stack: Stack, lang: Lang) -> str:
+    """Return what the board measures and how much of it is used: measured 17.6 mm, 71 % used."""
+    used = phrase("used", lang, share=figure(100 * stack.used, 0, lang))
+    return _close(f"{thickness_words(stack.board, lang)}, {used}")
+
+
+def _close(words: str) -> str:
+    """Return words whose figures stay on the line of their unit."""
+    return re.sub(r"(?<=\d) (?=mm|×|%)|(?<=×) ", "\u00a0", words)
+
+
+def _listings(card: Card, langs: tuple[Lang, ...]) -> str:
+    """Return the programs and the drawings of the sheets, each list folded away."""
+    programs = [
+        (p.file, f"{f'{p.runs} × ' if p.runs > 1 else ''}{p.tool} · ", partial(duration, p.seconds))
+        for p in card.programs
+    ]
+    out = []
+    if programs:
+        rows = "".join(
+            f"<li>{_link(card, file)}<span>{escape(what)}{spoken(langs, time)}</span></li>"
+            for file, what, time in programs
+        )
+        said = spoken(langs, partial(counted, "program", len(programs)))
+        out.append(f"<details><summary>{said}</summary><ul>{rows}</ul></details>")
+    sheets = [f for f in card.files if f.startswith("sheets/") and f.endswith(".dxf")]
+    if sheets:
+        rows = "".join(f"<li>{_link(card, file)}</li>" for file in sheets)
+        said = spoken(langs, partial(phrase, "sheet_drawings"))
+        out.append(f"<details><summary>{said}</summary><ul>{rows}</ul></details>")
+    return "".join(out)
+
+
+def _link(card: Card, file: str) -> str:
+    return f'<a href="{_address(card, file)}">{escape(file.rpartition("/")[2])}</a>'
+
+
+def _links(card: Card, langs: tuple[Lang, ...]) -> list[str]:
+    """Return the links to what people open first; those to a document in its language."""
+    out = []
+    for key, path in (("booklet", "plans/booklet.{}.pdf"), ("setup_sheet", "setup.{}.md")):
+        hits = {lang: f for lang in langs for f in card.files if f.endswith(path.format(lang))}
+        for lang, file in hits.items():
+            there = f' lang="{lang}"' if len(hits) > 1 else ""
+            out.append(f'<a{there} href="{_address(card, file)}">{escape(phrase(key, lang))}</a>')
+    viewers = [f for f in card.files if f.startswith("3d/") and f.endswith(".html")]
+    for number, file in enumerate(viewers, start=1):
+        said = spoken(langs, partial(phrase, "in_3d"))
+        more = f" {number}" if len(viewers) > 1 else ""
+        out.append(f'<a href="{_address(card, file)}">{said}{more}</a>')
+    for lang, file in (("fr", "LISEZMOI.md"), ("en", "README.md")):
+        if file in card.files and lang in langs:
+            there = f' lang="{lang}"' if len(langs) > 1 else ""
+            out.append(f'<a{there} href="{_address(card, file)}">{escape(phrase("read_me", lang))}</a>')
+    if card.zipped:
+        said = spoken(langs, partial(phrase, "everything"))
+        out.append(f'<a href="{escape(quote(card.name))}.zip">{said}</a>')
+    return out
+
+
+def _address(card: Card, path: str) -> str:
+    return escape(quote(f"{card.name}/{path}"))

@@ -1,0 +1,258 @@
+"""Wiki pages: Wikifab/Dokit tutorials and plain MediaWiki, and the list of files to upload.
+
+Template names and fields after the forms of wikifab-main (FABRICATION §5.2).  Every text is
+escaped with numeric entities, so that no word of a design can break a page.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mobilier.export.documents.dossier import Chapter, Dossier
+from mobilier.export.documents.tables import csv_bytes
+from mobilier.export.documents.usage import care, limits, stood
+from mobilier.export.phrases import SAFETY, TOOLS, crew, duration, listed, phrase
+from mobilier.export.views.fittings import used_in
+from mobilier.export.views.pictures import shows_result
+from mobilier.export.words import Lang, board_name, figure, stated, thickness_words
+
+_SPECIAL = re.compile(r"[&<>{}|\[\]=~]|''+|__+|(?<=-)-+|^[*#:; \-!]")
+
+LICENCES = {
+    "CC-BY-SA-4.0": "Attribution-ShareAlike (CC BY-SA)",
+    "CC-BY-4.0": "Attribution (CC BY)",
+    "CC0-1.0": "CC0",
+}
+"""SPDX name -> value of the wiki's licence property."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WikiPage:
+    """What only the person who publishes knows.  Unknown figures stay blank; nothing is invented."""
+
+    area: str = "House"
+    tags: tuple[str, ...] = ("furniture", "CNC", "plywood")
+    difficulty: str = "Medium"
+    cost: float | None = None
+    currency: str = "EUR (€)"
+    hours: float | None = None
+    status: str = "Draft"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """A file of the bundle and its name and caption on the wiki."""
+
+    path: str
+    name: str
+    caption: str
+    licence: str
+
+
+def escaped(text: str) -> str:
+    """Return ``text`` on one line, every character that means something to a wiki as an entity."""
+    line = " ".join(text.split())
+    return _SPECIAL.sub(lambda m: "".join(f"&#{ord(c)};" for c in m[0]), line)
+
+
+def stem(chapter: Chapter) -> str:
+    """Return the beginning of the page's file names: Chariot-atelier."""
+    name = chapter.variant_name
+    return name[:1].upper() + name[1:]
+
+
+def shown_pictures(chapter: Chapter) -> dict[str, str]:
+    """Return the pictures that the pages show: their names on the wiki by their own."""
+    out = {"cover": "", "exploded": "-exploded"}
+    steps = list(enumerate(chapter.piece.steps, start=1))
+    for n, s in steps:
+        out[f"{n:02d}"] = f"-step-{n:02d}"
+        if shows_result(chapter.piece, s):
+            out[f"{n:02d}-done"] = f"-step-{n:02d}-done"
+    return {key: f"{stem(chapter)}{tail}.png" for key, tail in out.items()}
+
+
+def uploads(dossier: Dossier, lang: Lang) -> tuple[Upload, ...]:
+    """Return the files that the pages show or link, in order; pictures as PNG."""
+    out: list[Upload] = []
+
+    def add(path: str, name: str, caption: str) -> None:
+        out.append(Upload(path=path, name=name, caption=caption, licence=dossier.licence))
+
+    for c in dossier.chapters:
+        title = c.title(lang)
+        captions = {"cover": title, "exploded": f"{title}: {phrase('assembly', lang)}"}
+        for key, name in shown_pictures(c).items():
+            step = f"{title}: {phrase('step', lang)} {key[:2].lstrip('0')}"
+            add(f"wiki/{name}", name, captions.get(key, step))
+    first = stem(dossier.chapters[0])
+    for code in ("fr", "en"):
+        add(f"plans/booklet.{code}.pdf", f"{first}-booklet-{code}.pdf", f"{dossier.title(lang)} ({code})")
+    for k in dossier.layouts:
+        add(f"sheets/{k.name}.dxf", f"{first}-{k.name}.dxf", f"{phrase('sheet', lang)} {k.name}")
+    return tuple(out)
+
+
+def upload_table(dossier: Dossier, lang: Lang) -> bytes:
+    """Return upload.csv: which file goes up under which name."""
+    rows = [(u.path, u.name, u.caption, u.licence) for u in uploads(dossier, lang)]
+    return csv_bytes(("file", "wiki_name", "caption", "licence"), rows, lang)
+
+
+def wikifab(dossier: Dossier, chapter: Chapter, lang: Lang, page: WikiPage | None = None) -> str:
+    """Return a tutorial page for Wikifab or Dokit."""
+    page = page or WikiPage()
+    pictures = shown_pictures(chapter)
+    attachments = [u.name for u in uploads(dossier, lang) if not u.name.endswith(".png")]
+    details = [
+        ("Type", "Création" if lang == "fr" else "Creation"),
+        ("Area", escaped(page.area)),
+        ("Tags", "".join(f"{escaped(t.replace(',', ' '))}, " for t in page.tags)),
+        ("Description", escaped(chapter.text("about", lang) or chapter.design.about)[:4000]),
+        ("Difficulty", page.difficulty),
+        ("Cost", "" if page.cost is None else figure(page.cost, 0, "en")),
+        ("Currency", page.currency),
+        ("Duration", "" if page.hours is None else str(math.ceil(page.hours))),
+        ("Duration-type", "hour(s)"),
+        ("Licences", LICENCES.get(dossier.licence, "")),
+        ("Main_Picture", pictures["cover"]),
+        ("SourceLanguage", "fr"),
+        ("Language", lang),
+        ("IsTranslation", "0" if lang == "fr" else "1"),
+    ]
+    files = "".join(f"{{{{Tuto_Attachments|Attachment={a}}}}}" for a in attachments[:30])
+    link = (
+        f"{{{{ExternalAttachmentsLinks|ExternalAttachmentsLinks={escaped(dossier.source)}}}}}"
+        if dossier.source
+        else ""
+    )
+    materials = [
+        ("Material", _list(_materials(dossier, chapter, lang))),
+        ("Tools", _list(listed(TOOLS, lang))),
+        ("Step_Picture_00", pictures["exploded"]),
+        ("ExternalAttachmentsLinks", link),
+        ("Tuto_Attachments", files),
+    ]
+    blocks = [
+        _template("Tuto Details", details),
+        _template("Introduction", [("Introduction", _introduction(dossier, chapter, lang))]),
+        _template("Materials", materials),
+        "{{Separator}}",
+        *(
+            _template("Tuto Step", [("Step_Title", title), ("Step_Content", text), *_numbered(shown)])
+            for title, text, shown in _steps(dossier, chapter, lang)
+        ),
+        _template("Notes", [("Notes", _list([*care([chapter], lang), *limits(dossier, lang)]))]),
+        _template("Tuto Status", [("Complete", page.status)]),
+    ]
+    return "\n".join(blocks) + "\n"
+
+
+def mediawiki(dossier: Dossier, chapter: Chapter, lang: Lang) -> str:
+    """Return a page for a plain MediaWiki, without any template."""
+    pictures = shown_pictures(chapter)
+    others = [u for u in uploads(dossier, lang) if not u.name.endswith(".png")]
+    names = dossier.names(lang)
+    parts = [
+        [
+            p.id,
+            escaped(names[p.id]),
+            str(dossier.quantities[p.id]),
+            *(figure(v, 1, lang) for v in (*p.size, p.thickness)),
+        ]
+        for p in chapter.piece.parts
+    ]
+    heads = [phrase(h, lang) for h in ("part", "name", "count", "length", "width", "thick")]
+    lines = [
+        f"[[File:{pictures['cover']}|thumb|400px|{escaped(chapter.title(lang))}]]",
+        _introduction(dossier, chapter, lang),
+        "",
+        f"== {phrase('safety', lang)} ==",
+        _list(listed(SAFETY, lang)),
+        f"== {phrase('shopping', lang)} ==",
+        _list(_materials(dossier, chapter, lang)),
+        f"== {phrase('tools', lang)} ==",
+        _list(listed(TOOLS, lang)),
+        f"== {phrase('cutlist', lang)} ==",
+        _table(heads, parts),
+        f"== {phrase('assembly', lang)} ==",
+        f"[[File:{pictures['exploded']}|600px]]",
+    ]
+    for title, text, shown in _steps(dossier, chapter, lang):
+        sizes = ("600px", "300px")
+        lines += [f"=== {title} ===", text]
+        lines.append(" ".join(f"[[File:{p}|{size}]]" for p, size in zip(shown, sizes, strict=False)))
+    gallery = [f"File:{u.name}|{escaped(u.caption)}" for u in others]
+    lines += [
+        f"== {phrase('use', lang)} ==",
+        _list([*care([chapter], lang), *limits(dossier, lang)]),
+        f"== {phrase('sheets', lang).capitalize()} ==",
+        "<gallery>",
+        *gallery,
+        "</gallery>",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _introduction(dossier: Dossier, chapter: Chapter, lang: Lang) -> str:
+    facts = [
+        stated(phrase("from_floor", lang), stood(chapter.piece, "", lang), lang),
+        stated(phrase("wood_mass", lang), f"{figure(chapter.piece.mass, 0, lang)} kg", lang),
+    ]
+    if dossier.seconds:
+        facts.append(stated(phrase("machine_time", lang), duration(dossier.seconds, lang), lang))
+    paragraphs = [chapter.text("about", lang) or chapter.design.about, chapter.text("credit", lang)]
+    return "\n\n".join([*(escaped(p) for p in paragraphs if p), _list(facts)])
+
+
+def _materials(dossier: Dossier, chapter: Chapter, lang: Lang) -> list[str]:
+    boards = [f"{board_name(m, lang)}, {thickness_words(m, lang)}" for m in chapter.piece.boards]
+    hardware = [
+        f"{h.quantity + h.spare} × {chapter.bought_name(h.key, lang)}, {chapter.bought_size(h, lang)}".rstrip(
+            ", "
+        )
+        for h in chapter.piece.hardware
+    ]
+    return [*boards, *hardware]
+
+
+def _numbered(pictures: Sequence[str]) -> list[tuple[str, str]]:
+    return [(f"Step_Picture_{k:02d}", name) for k, name in enumerate(pictures)]
+
+
+def _steps(dossier: Dossier, c: Chapter, lang: Lang) -> list[tuple[str, str, list[str]]]:
+    """Return title, content and pictures of each step."""
+    names, pictures = dossier.names(lang), shown_pictures(c)
+    out = []
+    for n, s in enumerate(c.piece.steps, start=1):
+        used = Counter(c.piece.part_of[plate][0].id for plate in s.plates)
+        taken = used_in(c.piece, n - 1)
+        lines = [c.text(f"steps.{s.key}", lang) or s.key]
+        lines += [f"{used[k]} × {k} {names[k]}" for k in sorted(used)]
+        lines += [
+            f"{taken[h]} × {c.bought_name(h, lang)}" if taken[h] else c.bought_name(h, lang)
+            for h in s.hardware
+        ]
+        lines.append(crew(s.people, lang))
+        shown = [pictures[key] for key in (f"{n:02d}", f"{n:02d}-done") if key in pictures]
+        out.append((f"{phrase('step', lang).capitalize()} {n}", _list(lines), shown))
+    return out
+
+
+def _list(lines: Sequence[str]) -> str:
+    return "\n".join(f"* {escaped(line)}" for line in lines)
+
+
+def _template(name: str, fields: Sequence[tuple[str, str]]) -> str:
+    return "\n".join([f"{{{{{name}", *(f"|{key}={value}" for key, value in fields), "}}"])
+
+
+def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = ['{| class="wikitable sortable"', "! " + " !! ".join(heads)]
+    for row in rows:
+        lines += ["|-", "| " + " || ".join(row)]
+    return "\n".join([*lines, "|}"])

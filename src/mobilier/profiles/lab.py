@@ -1,0 +1,89 @@
+"""One workshop: machine, tools, stock and habits, and who publishes its plans."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from mobilier.profiles.board import Sheet
+from mobilier.profiles.machine import PanelSaw
+from mobilier.profiles.table import Length, Positive, Profile, check_keys, check_template
+
+Relief = Literal["dogbone", "tbone-along", "tbone-across"]
+
+
+class Habits(Profile):
+    """How a workshop likes its work done."""
+
+    margin: Length = Field(description="kept free along the sheet edge, mm")
+    spacing: Length = Field(description="between parts, added to the cutter, mm")
+    hold: Literal["tabs", "onion"] = "tabs"
+    tab_width: Positive = Field(description="visible width of a holding tab, mm")
+    tab_height: Positive = Field(description="height of a holding tab above the sheet's underside, mm")
+    onion: Length = 0.4
+    direction: Literal["climb", "conventional"] = "conventional"
+    finishing: Length = Field(default=0.0, description="left for a finishing pass, mm")
+    screws: Length = Field(default=0.0, description="mm between hold-down screws; 0: the sheet is clamped")
+    label_height: Annotated[float, Field(ge=0, le=50)] = Field(
+        default=0.0, description="height of engraved part labels, mm; 0: none"
+    )
+    label_depth: Annotated[float, Field(gt=0, le=2)] = Field(
+        default=0.3, description="depth of engraved labels, mm"
+    )
+    relief: Relief = "dogbone"
+    relief_extra: Annotated[float, Field(ge=0.05, le=0.5)] = Field(
+        default=0.25, description="relief radius beyond the cutter's, mm"
+    )
+    origin: Literal["front-left", "front-right", "back-left", "back-right", "centre"] = "front-left"
+
+
+class Publisher(Profile):
+    """Who publishes the plans, and where; only they can say.  Without it there is no okh.toml."""
+
+    name: Annotated[str, Field(min_length=1, description="the person or body that grants the licence")]
+    email: Annotated[str, Field(pattern=r"^$|^[^@<>\s]+@[^@<>\s]+$")] = ""
+    url: Annotated[str, Field(pattern=r"^https?://\S+$")] = Field(
+        description="page of the plans; {design} stands for the design and its preset: chariot-mini"
+    )
+
+    @model_validator(mode="after")
+    def _fillable(self) -> Publisher:
+        check_template("url", self.url, ("design",))
+        return self
+
+    @property
+    def licensor(self) -> str:
+        """Name and address as manifests write them."""
+        return f"{self.name} <{self.email}>" if self.email else self.name
+
+
+class Lab(Profile):
+    """One workshop: machine, tools, stock and habits.  What is not known is left out."""
+
+    name: str
+    title: str
+    about: str = ""
+    machine: str | None = None
+    tools: tuple[str, ...]
+    stock: tuple[Sheet, ...]
+    habits: Habits
+    clamps: tuple[tuple[float, float, float, float], ...] = Field(
+        default=(), description="keep-out rectangles on every sheet: low x, low y, high x, high y"
+    )
+    layers: str = "mobilier"
+    deliver: tuple[Literal["gcode", "dxf", "svg", "shaper"], ...] = ("gcode", "dxf", "svg")
+    dxf: Literal["R2000", "R12", "lines-arcs"] = Field(
+        default="R2000",
+        description="how sheets are drawn: bulge polylines (R2000, R12), or lines and arcs for readers "
+        "that misplace bulges",
+    )
+    saw: PanelSaw | None = Field(default=None, description="for `nest --saw`")
+    publisher: Publisher | None = None
+    confirmed: tuple[str, ...] = ()
+    source: str
+
+    @model_validator(mode="after")
+    def _known_keys(self) -> Lab:
+        check_keys(type(self), self.confirmed)
+        return self

@@ -1,0 +1,35 @@
+"""DXF layer names by operation."""
+
+from __future__ import annotations
+
+from pydantic import model_validator
+
+from mobilier.profiles.table import Profile, check_template
+
+OPERATIONS = ("sheet", "engrave", "drill", "pocket", "inside", "outside", "notes")
+
+
+class Layers(Profile):
+    """DXF layer names by operation; {depth}, {diameter} in mm may appear in a name."""
+
+    name: str
+    about: str = ""
+    sheet: str
+    engrave: str
+    drill: str
+    pocket: str
+    inside: str
+    outside: str
+    notes: str
+    colours: dict[str, int]
+    source: str
+
+    @model_validator(mode="after")
+    def _fillable(self) -> Layers:
+        for key in OPERATIONS:
+            check_template(key, getattr(self, key), ("depth", "diameter"))
+        wrong = sorted(set(self.colours) ^ set(OPERATIONS))
+        if wrong:
+            msg = f"colours: one for each of {', '.join(OPERATIONS)}, and no other ({', '.join(wrong)})"
+            raise ValueError(msg)
+        return self

@@ -1,0 +1,74 @@
+"""Routers and panel saws, as far as they are known."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from mobilier.profiles.table import Length, Positive, Profile, check_keys
+
+
+class Spindle(Profile):
+    """Speed range in rev/min; a fixed-speed router has low = high."""
+
+    low: Positive
+    high: Positive
+    controlled: bool = Field(description="False: the speed is a dial, set by hand")
+    warm_up: Annotated[float, Field(ge=0, le=600)] = Field(description="s from start to first cut")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Spindle:
+        if self.low > self.high:
+            msg = f"low {self.low:g} is above high {self.high:g}"
+            raise ValueError(msg)
+        return self
+
+
+class Machine(Profile):
+    """A router, as far as it is known.
+
+    ``assumed`` names the keys that no source gives (``travel.z``, ``spindle.low``),
+    ``confirmed`` those a lab has checked on the machine.
+    """
+
+    name: str
+    about: str = ""
+    controller: str
+    travel: tuple[Positive, Positive, Positive]
+    bed: tuple[Positive, Positive]
+    zero: Literal["top", "bed"] = Field(description="where z = 0 is in the program")
+    safe_z: Positive = Field(description="mm above the sheet for rapids")
+    through: Annotated[float, Field(ge=0, le=3)] = Field(description="mm a through cut goes below the sheet")
+    spoilboard: Annotated[float, Field(ge=0, le=10)] = Field(
+        description="mm the cutter may enter the spoilboard"
+    )
+    rapid: tuple[Positive, Positive] = Field(description="xy, z, mm/min")
+    feed_max: tuple[Positive, Positive] = Field(description="xy, z, mm/min")
+    acceleration: tuple[Positive, Positive] = Field(description="xy, z, mm/s²")
+    junction_deviation: Annotated[float, Field(gt=0, le=1)] = 0.01
+    spindle: Spindle
+    tool_change: Literal["none", "manual", "automatic"]
+    tool_change_time: Annotated[float, Field(ge=0, le=3600)] = 120.0
+    park: tuple[float, float] = (0.0, 0.0)
+    assumed: tuple[str, ...] = ()
+    confirmed: tuple[str, ...] = ()
+    source: str
+
+    @model_validator(mode="after")
+    def _known_keys(self) -> Machine:
+        check_keys(type(self), (*self.assumed, *self.confirmed))
+        return self
+
+    @property
+    def unconfirmed(self) -> tuple[str, ...]:
+        """Keys whose figure is assumed and that nobody has checked."""
+        return tuple(k for k in self.assumed if k not in self.confirmed)
+
+
+class PanelSaw(Profile):
+    """A saw that cuts sheets from edge to edge."""
+
+    kerf: Positive = Field(description="width of its cut, mm")
+    trim: Length = Field(description="sawn off every edge first, mm")
+    source: str

@@ -1,0 +1,36 @@
+"""Cutters, and the feeds and speeds they like by material family."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from mobilier.profiles.table import Positive, Profile
+
+
+class Cutting(Profile):
+    """Feeds and speeds of one tool in one material family."""
+
+    chip_load: Annotated[float, Field(gt=0, le=1)] = Field(description="mm per tooth")
+    speed: Positive = Field(description="rev/min wished for")
+    step: Positive = Field(description="deepest pass, mm")
+    plunge: Annotated[float, Field(gt=0, le=1)] = Field(description="plunge feed as a share of feed")
+    ramp: Annotated[float, Field(gt=0, le=45)] = Field(description="ramp angle, degrees")
+    source: str
+
+
+class Tool(Profile):
+    """A cutter."""
+
+    name: str
+    kind: Literal["endmill", "compression", "drill", "engraver"]
+    about: str = ""
+    diameter: Annotated[float, Field(ge=0.1, le=50)]
+    flutes: Annotated[int, Field(ge=1, le=8)]
+    reach: Positive = Field(description="deepest cut the flutes allow, mm")
+    first_pass: float | None = Field(
+        default=None, description="a compression cutter's first pass is at least this deep, mm"
+    )
+    cutting: dict[str, Cutting] = Field(description="by material family")
+    source: str
