@@ -49,9 +49,8 @@ def trees() -> dict[Path, ast.Module]:
 
 
 def sites() -> Iterator[Site]:
-    """Every call of ``Finding.of`` and of an error's ``of``, and of the linters' ``say`` and ``report``."""
+    """Every call of ``Finding.of`` and of an error's ``of``."""
     for path, tree in trees().items():
-        room = path.relative_to(SOURCE).parts[0]
         for node in ast.walk(tree):
             if not isinstance(node, ast.Call) or not node.args:
                 continue
@@ -59,9 +58,6 @@ def sites() -> Iterator[Site]:
             given = {k.arg: k.value for k in node.keywords}
             if call == "Finding.of" or (call.endswith("Error.of") and call[0].isupper()):
                 case = given.pop("case", ast.Constant(value=""))
-            elif room == "cam" and call.split(".")[-1] in ("say", "report") and texts(node.args[0]):
-                others = [a for a in node.args[1:] if texts(a)]
-                case = others[0] if others else ast.Constant(value="")
             else:
                 continue
             rules = texts(node.args[0]) & TOLD.keys() or texts(node.args[0])

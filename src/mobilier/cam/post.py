@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from mobilier.cam.estimate import length_of, seconds_of, sweep_of
 from mobilier.cam.heidenhain import HeidenhainWriter
 from mobilier.cam.iso import IsoWriter
-from mobilier.cam.linter import lint
 from mobilier.cam.lowering import lowered
 from mobilier.cam.moves import Move, Program
 from mobilier.cam.opensbp import SbpWriter
@@ -61,7 +60,7 @@ def origin(job: Job) -> tuple[float, float, float]:
 
 
 def written(job: Job, draft: Draft, title: str) -> tuple[Program, list[Finding]]:
-    """Return the program of a draft, its text read back by the linter."""
+    """Return the program of a draft, and where it needs more than the machine's travel."""
     zero = origin(job)
     safe = job.machine.safe_z
     cutters = [s for s in draft.steps if isinstance(s, Cutter)]
@@ -95,7 +94,7 @@ def written(job: Job, draft: Draft, title: str) -> tuple[Program, list[Finding]]
         cutters=tuple((c.number, c.speeds) for c in cutters),
         moves=tuple(way),
     )
-    return program, [*_travel(job, program), *lint(text, job.controller, program.name)]
+    return program, _travel(job, program)
 
 
 def _whole(

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from mobilier.cam.estimate import seconds_of
 from mobilier.cam.extras import air_draft, corner_draft, screws_draft, screws_of
 from mobilier.cam.labels import LABEL
-from mobilier.cam.lowering import lowered
 from mobilier.cam.moves import Operation, Program, Screw, Tab, Toolpath
 from mobilier.cam.order import way_of
 from mobilier.cam.paths import Leads, Reach, reaches_of, toolpath_of
@@ -130,16 +128,6 @@ def _before(job: Job, made: Plan, drafts: Sequence[Draft], screws: Sequence[Scre
     if screws:
         out.append(screws_draft(job, cutters[-1], screws))
     return out
-
-
-def times_of(work: SheetWork, machine: Machine, controller: Controller) -> tuple[float, ...]:
-    """Return the seconds each toolpath takes from its first place to its last lift, rapids between apart."""
-    out: list[float] = []
-    for path in work.toolpaths:
-        first = path.moves[0]
-        start = (first.x, first.y, first.z)
-        out.append(seconds_of(lowered(path.moves, controller, start), machine, start))
-    return tuple(out)
 
 
 def _used(job: Job, operations: Sequence[Operation]) -> tuple[Speeds, ...]:

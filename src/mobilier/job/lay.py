@@ -12,14 +12,14 @@ from mobilier.job.laying import ANGLES, pins_on, runs_on, start_on
 from mobilier.job.order import Job
 from mobilier.job.room import spacing, too_large
 from mobilier.model.part import Part
-from mobilier.nest.bound import bound_of
+from mobilier.nest.bounds import bound_of
 from mobilier.nest.layout import Budget, Item, Layout, Nesting, Spacing
 from mobilier.nest.stock import examine
 from mobilier.profiles.types import Material, Sheet, Tool
 
 Progress = Callable[..., None]
 """Told what is being worked on; while nesting also ``sheets``, ``bound``, ``utilisation``, ``engine``,
-``seconds``, ``cost`` as :class:`mobilier.nest.best.Best` states them."""
+``seconds``, ``cost`` as :class:`mobilier.nest.engine.incumbent.Incumbent` states them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,8 +80,8 @@ def lay(job: Job, progress: Progress | None = None, known: Mapping[str, Nesting]
         NestError: a part that no sheet can hold.
     """
     from mobilier.model.relief import relieved
-    from mobilier.nest.alike import merged
     from mobilier.nest.files import layouts_json, layouts_of
+    from mobilier.nest.layout_groups import merge_alike
 
     place = job.workshop
     habits = place.lab.habits
@@ -107,7 +107,7 @@ def lay(job: Job, progress: Progress | None = None, known: Mapping[str, Nesting]
         else:
             msg = f"the layout to start from has no sheet of {name}"
             raise NestError(msg)
-        layouts += merged(nestings[name].layouts)
+        layouts += merge_alike(nestings[name].layouts)
     numbered = [replace(x, name=f"S{n:02d}") for n, x in enumerate(layouts, start=1)]
     return Laid(
         job=job,

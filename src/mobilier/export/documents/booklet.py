@@ -299,7 +299,7 @@ def _checks(dossier: Dossier, lang: Lang) -> list[list[str]]:
     ]
 
 
-CUT = ("cutting", "program")
+CUT = ("cutting",)
 CHECKED = ("fit", "webs", "assembly", "stability", "use", "transit", "workshop", "nesting", *CUT)
 """Rungs that every bundle climbs before it is written."""
 

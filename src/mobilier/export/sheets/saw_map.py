@@ -27,7 +27,7 @@ from mobilier.export.words import Lang, board_name, figure
 from mobilier.geometry.contour import Contour, Point
 from mobilier.model.part import Part
 from mobilier.nest.layout import Layout, Placement
-from mobilier.nest.saw import Cut, Saw
+from mobilier.nest.saw.panel_saw import Cut, Saw
 from mobilier.profiles.types import Material
 
 _SIDE, _TOP, _FOOT = 11.0, 13.0, 12.0
