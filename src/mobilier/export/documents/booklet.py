@@ -31,7 +31,7 @@ from mobilier.export.words import Lang, board_name, figure
 from mobilier.model.piece import Step
 from mobilier.profiles.types import Material
 from mobilier.proof.verdicts import RULES
-from mobilier.rules import catalogue, demand, is_rule, rule_of
+from mobilier.wording import catalogue, demand, is_rule, rule_of
 
 Files = dict[str, bytes]
 
