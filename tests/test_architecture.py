@@ -45,6 +45,7 @@ PROOF_MAY_KNOW = {
     "mobilier.wording",
     "mobilier.geometry.contour",
     "mobilier.geometry.frame",
+    "mobilier.geometry.points",
     "mobilier.geometry.region",
     "mobilier.model.part",
     "mobilier.nest.layout",

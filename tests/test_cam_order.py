@@ -17,7 +17,7 @@ from mobilier.cam.lowering import lowered
 from mobilier.cam.moves import Move
 from mobilier.cam.order import EXACT, way_of
 from mobilier.cam.stops import Stop
-from mobilier.geometry.contour import Point
+from mobilier.geometry.points import Point
 
 HOME = (0.0, 0.0)
 

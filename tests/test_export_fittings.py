@@ -14,7 +14,8 @@ from mobilier.export.drawing.icons import hardware_icon
 from mobilier.export.views.fittings import Fitting, carried, fittings, step_of, used_in
 from mobilier.export.views.pictures import piece_pictures, pose_picture
 from mobilier.export.views.render import render
-from mobilier.geometry.frame import Frame, Vector, dot, plus
+from mobilier.geometry.frame import Frame, dot, plus
+from mobilier.geometry.points import Vector
 from mobilier.model.piece import Piece
 
 PIECES = designs.presets()

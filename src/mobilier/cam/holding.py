@@ -9,7 +9,8 @@ from mobilier.cam.moves import Operation
 from mobilier.cam.rules import Job
 from mobilier.cam.tabs import ANCHOR, SLUG, Ring, placed, wanted, wood_of
 from mobilier.errors import Finding
-from mobilier.geometry.contour import Contour, Point
+from mobilier.geometry.contour import Contour
+from mobilier.geometry.points import Point
 from mobilier.model.part import Part
 from mobilier.nest.layout import Placement
 

@@ -9,7 +9,7 @@ from mobilier.cam.choose import ENGRAVER
 from mobilier.cam.moves import Operation
 from mobilier.cam.rules import Job
 from mobilier.errors import DesignError, Finding
-from mobilier.geometry.contour import Point
+from mobilier.geometry.points import Point
 from mobilier.model.lettering import Stroke, size_of, strokes_of
 from mobilier.model.part import Part
 from mobilier.nest.layout import Placement

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from mobilier.cam.speeds import Speeds
-from mobilier.geometry.contour import Contour, Point
+from mobilier.geometry.contour import Contour
+from mobilier.geometry.points import Point
 from mobilier.profiles.types import Tool
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from mobilier.cam.moves import Move
 from mobilier.cam.rules import Rectangle
-from mobilier.geometry.contour import Point
+from mobilier.geometry.points import Point
 
 if TYPE_CHECKING:
     from shapely import Polygon

@@ -16,7 +16,7 @@ from mobilier.cam.rules import Job, Rectangle, Rules
 from mobilier.cam.speeds import Speeds
 from mobilier.cam.text import Cutter, Note, Step, file_word
 from mobilier.errors import Finding
-from mobilier.geometry.contour import Point
+from mobilier.geometry.points import Point
 from mobilier.model.part import Part
 from mobilier.nest.layout import Layout
 from mobilier.profiles.types import Controller, Habits, Machine, Material, Tool

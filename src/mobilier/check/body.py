@@ -9,7 +9,8 @@ from __future__ import annotations
 import math
 
 from mobilier.errors import Finding, Level
-from mobilier.geometry.frame import Vector, plus, scaled
+from mobilier.geometry.frame import plus, scaled
+from mobilier.geometry.points import Vector
 from mobilier.model.piece import Piece, Requirement
 
 DOOR_EXISTING = 770.0

@@ -13,7 +13,7 @@ from typing import Literal
 from mobilier.check.fit import solids_of
 from mobilier.check.solid import Solid
 from mobilier.errors import Finding
-from mobilier.geometry.frame import Vector
+from mobilier.geometry.points import Vector
 from mobilier.model.piece import Piece, Requirement
 
 TOP = 800.0

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from mobilier.geometry.contour import Contour, Point
+from mobilier.geometry.contour import Contour
 from mobilier.geometry.frame import Frame, Transform, plus, scaled
+from mobilier.geometry.points import Point
 from mobilier.model.carve import Carved
 from mobilier.model.part import Corner, Feature, Instance, Part
 

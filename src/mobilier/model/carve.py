@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mobilier.errors import DesignError
-from mobilier.geometry.contour import Contour, Point
+from mobilier.geometry.contour import Contour
 from mobilier.geometry.frame import Frame, plus
+from mobilier.geometry.points import Point
 from mobilier.geometry.region import Region, difference
 from mobilier.model.contact import CONTACTS, contact_losses
 from mobilier.model.corner import Meeting, meetings

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from mobilier.errors import DesignError
-from mobilier.geometry.contour import Contour, Point
-from mobilier.geometry.frame import Vector, dot
+from mobilier.geometry.contour import Contour
+from mobilier.geometry.frame import dot
+from mobilier.geometry.points import Point, Vector
 from mobilier.model.joint import Joint
 from mobilier.model.overlap import Overlap, local, overlap_of, rectangle, seen
 from mobilier.model.plate import Plate, Span

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from mobilier.geometry.contour import Contour, Point
+from mobilier.geometry.contour import Contour
 from mobilier.geometry.frame import Frame
+from mobilier.geometry.points import Point
 from mobilier.geometry.region import Region
 from mobilier.profiles.types import Relief
 

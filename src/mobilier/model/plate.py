@@ -8,8 +8,9 @@ from functools import cached_property
 from typing import Literal
 
 from mobilier.errors import DesignError
-from mobilier.geometry.contour import Contour, Point, rounded
-from mobilier.geometry.frame import Frame, Vector, dot
+from mobilier.geometry.contour import Contour, rounded
+from mobilier.geometry.frame import Frame, dot
+from mobilier.geometry.points import Point, Vector
 from mobilier.profiles.types import Material
 
 Span = tuple[float, float]

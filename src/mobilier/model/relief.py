@@ -6,7 +6,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from mobilier.geometry.contour import Contour, Point
+from mobilier.geometry.contour import Contour
+from mobilier.geometry.points import Point
 from mobilier.geometry.region import Region, difference, union
 from mobilier.model.part import Corner, Feature, Part
 from mobilier.profiles.types import Relief

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from mobilier.errors import DesignError
-from mobilier.geometry.contour import Contour, Point
+from mobilier.geometry.contour import Contour
 from mobilier.geometry.frame import dot, scaled
+from mobilier.geometry.points import Point
 from mobilier.geometry.region import intersection
 from mobilier.model.contact import CONTACTS, contact_losses, contact_of
 from mobilier.model.hardware import Fixing, Hardware

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
-from mobilier.geometry.contour import Contour, Point
+from mobilier.geometry.contour import Contour
 from mobilier.geometry.frame import Transform
+from mobilier.geometry.points import Point
 from mobilier.model.part import Corner, Part
 from mobilier.nest.layout import Placement
 from mobilier.profiles.types import Relief

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from mobilier.dxf.cad import Version
 from mobilier.dxf.drawing import Circle, Drawing, Layer, Stroke, Text
 from mobilier.dxf.write import Flavour, write_dxf
-from mobilier.geometry.contour import Bounds, Contour
+from mobilier.geometry.contour import Contour
 from mobilier.geometry.frame import Transform
+from mobilier.geometry.points import Bounds
 from mobilier.model.part import Feature, Part
 from mobilier.nest.layout import Layout
 from mobilier.profiles.types import Layers, Material, Sheet

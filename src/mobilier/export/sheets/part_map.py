@@ -28,8 +28,8 @@ from mobilier.export.drawing.style import (
 from mobilier.export.drawing.svg import Svg, View, path_of, text_width
 from mobilier.export.sheets.sheet_map import draw_depths
 from mobilier.export.words import Lang, board_name, figure, say, thickness_words
-from mobilier.geometry.contour import Bounds, Point
 from mobilier.geometry.frame import Transform
+from mobilier.geometry.points import Bounds, Point
 from mobilier.model.part import Feature, Part
 from mobilier.profiles.types import Material
 

@@ -8,7 +8,8 @@ from mobilier.export.drawing.style import tint_for
 from mobilier.export.views.explosion import NOWHERE
 from mobilier.export.views.fittings import Fitting, carried
 from mobilier.export.views.scene import SceneSolid
-from mobilier.geometry.frame import Frame, Vector, plus, scaled
+from mobilier.geometry.frame import Frame, plus, scaled
+from mobilier.geometry.points import Vector
 from mobilier.model.piece import Piece
 
 

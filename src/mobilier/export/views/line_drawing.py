@@ -11,8 +11,8 @@ from mobilier.export.drawing.style import FAINT, HAIR, INK, MEDIUM, OUTLINE, SOF
 from mobilier.export.drawing.svg import Svg, View, num
 from mobilier.export.views.hidden_lines import pieces, visible
 from mobilier.export.views.scene import Camera, Face, SceneSolid, faces_of, small_rings
-from mobilier.geometry.contour import Point
-from mobilier.geometry.frame import Vector, dot
+from mobilier.geometry.frame import dot
+from mobilier.geometry.points import Point, Vector
 
 if TYPE_CHECKING:
     from shapely import Polygon

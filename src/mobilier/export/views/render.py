@@ -10,7 +10,7 @@ from mobilier.export.views.exploded_scene import mounted, solids
 from mobilier.export.views.fittings import fittings
 from mobilier.export.views.line_drawing import draw, region_path
 from mobilier.export.views.scene import Camera, SceneSolid
-from mobilier.geometry.frame import Vector
+from mobilier.geometry.points import Vector
 from mobilier.model.piece import Piece
 
 if TYPE_CHECKING:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from mobilier.geometry.contour import Contour, Point
-from mobilier.geometry.frame import Frame, Vector, cross, dot, scaled
+from mobilier.geometry.contour import Contour
+from mobilier.geometry.frame import Frame, cross, dot, scaled
+from mobilier.geometry.points import Point, Vector
 from mobilier.model.part import Feature, Part
 
 if TYPE_CHECKING:
