@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from mobilier.export.documents.tables import Naming, bill, cutlist, hardware_list
 from mobilier.export.phrases import phrase
@@ -15,13 +14,10 @@ from mobilier.export.sheets.part_map import part_map
 from mobilier.export.sheets.shaper import shaper_sheet
 from mobilier.export.sheets.sheet_map import sheet_map
 from mobilier.export.words import Lang, board_name, figure, hardware_size
-from mobilier.job.cut import bill as bill_of
-from mobilier.job.lay import Laid
-from mobilier.job.order import Job
+from mobilier.job.nesting import Laid
 from mobilier.model.hardware import Hardware
 from mobilier.nest.offcuts import Offcut
-
-LANGS: tuple[Lang, Lang] = ("fr", "en")
+from mobilier.wording import slug
 
 
 def sheet_drawings(laid: Laid, lang: Lang) -> dict[str, bytes]:
@@ -34,7 +30,7 @@ def sheet_drawings(laid: Laid, lang: Lang) -> dict[str, bytes]:
         notes = sheet_notes(
             layout,
             board,
-            title=title(laid.job, lang),
+            title=laid.job.title(lang),
             cutter=laid.cutter,
             habits=place.lab.habits,
             zero=zero,
@@ -55,7 +51,7 @@ def sheet_drawings(laid: Laid, lang: Lang) -> dict[str, bytes]:
 
 def sheet_pictures(laid: Laid, lang: Lang, left: Sequence[Offcut]) -> dict[str, bytes]:
     """Return the SVG of every sheet by sheet name, offcuts marked, and of all on one page as "all"."""
-    names = names_of(laid.job, lang)
+    names = laid.job.names(lang)
     clamps = laid.job.workshop.lab.clamps
     kept = {x.name: [o.box for o in left if o.layout == x.name] for x in laid.layouts}
     maps = {
@@ -74,7 +70,7 @@ def sheet_pictures(laid: Laid, lang: Lang, left: Sequence[Offcut]) -> dict[str, 
         laid.layouts,
         laid.relieved,
         laid.job.boards,
-        title=title(laid.job, lang),
+        title=laid.job.title(lang),
         facts=_board_facts(laid, lang, left),
         lang=lang,
         keep_out=clamps,
@@ -87,11 +83,9 @@ def _board_facts(laid: Laid, lang: Lang, left: Sequence[Offcut]) -> list[str]:
     """Return for each board how many sheets it takes, how much of them is used and what is left."""
     facts = []
     for name, nesting in laid.nestings.items():
-        own = [x for x in laid.layouts if x.sheet.material == name]
+        own = laid.of_board(name)
         counts = {x.name: x.copies for x in own}
         sheets = sum(counts.values())
-        whole = sum(x.copies * x.sheet.length * x.sheet.width for x in own)
-        parts = sum(x.copies * laid.relieved[p.part].region.area for x in own for p in x.placements)
         rest = sum(o.area * counts[o.layout] for o in left if o.layout in counts)
         facts.append(
             phrase(
@@ -100,7 +94,7 @@ def _board_facts(laid: Laid, lang: Lang, left: Sequence[Offcut]) -> list[str]:
                 board=board_name(laid.job.boards[name], lang),
                 sheets=f"{sheets} {phrase('sheets' if sheets > 1 else 'sheet', lang)}",
                 bound=nesting.bound,
-                used=f"{100 * parts / whole:.0f}",
+                used=f"{100 * laid.used(*own):.0f}",
                 left=figure(rest * 1e-6, 2, lang),
             )
         )
@@ -119,7 +113,7 @@ def shaper_cuts(laid: Laid) -> dict[str, bytes]:
 
 def part_files(laid: Laid, lang: Lang) -> dict[str, bytes]:
     """Return the DXF and SVG of every part by file name."""
-    names = names_of(laid.job, lang)
+    names = laid.job.names(lang)
     out = {}
     for key, part in laid.parts.items():
         board = laid.job.boards[part.material]
@@ -131,13 +125,13 @@ def part_files(laid: Laid, lang: Lang) -> dict[str, bytes]:
 
 def part_file(laid: Laid, key: str) -> str:
     """Return the name of a part's files without their ending: C03-end-panel."""
-    return f"{key}-{plain(laid.parts[key].name)}"
+    return f"{key}-{slug(laid.parts[key].name) or 'part'}"
 
 
 def lists(laid: Laid, lang: Lang, digests: Mapping[str, tuple[str, str]]) -> dict[str, bytes]:
     """Return cutlist.csv, bom.csv and hardware.csv; ``digests``: DXF path and checksum by part id."""
-    parts = list(bill_of(laid).values())
-    naming = Naming(fr=names_of(laid.job, "fr"), en=names_of(laid.job, "en"))
+    parts = list(laid.instances().values())
+    naming = Naming(fr=laid.job.names("fr"), en=laid.job.names("en"))
     boards, hardware = laid.job.boards, _hardware(laid, lang)
     return {
         "cutlist.csv": cutlist(
@@ -146,34 +140,6 @@ def lists(laid: Laid, lang: Lang, digests: Mapping[str, tuple[str, str]]) -> dic
         "bom.csv": bill(parts, boards, laid.layouts, hardware, naming=naming, lang=lang),
         "hardware.csv": hardware_list(hardware, naming=naming, lang=lang),
     }
-
-
-def title(job: Job, lang: Lang) -> str:
-    """Return what is made: Le Chariot (atelier) x 2."""
-    words = []
-    for order in job.orders:
-        name = order.design.text("title", lang)
-        name = order.piece.name if name == "title" else name
-        preset = f" ({order.piece.preset})" if order.piece.preset else ""
-        words.append(f"{name}{preset}" + (f" x {order.quantity}" if order.quantity > 1 else ""))
-    return " + ".join(words)
-
-
-def plain(name: str) -> str:
-    """Return a name in letters that every file system takes."""
-    ascii_only = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", ascii_only.lower()).strip("-") or "part"
-
-
-def names_of(job: Job, lang: Lang) -> dict[str, str]:
-    """Return what parts (by id) and hardware (by key) are called in a language."""
-    out = {}
-    for order in job.orders:
-        for part in order.piece.parts:
-            out[part.id] = order.design.text(f"parts.{part.name}", lang)
-        for item in order.piece.hardware:
-            out[item.key] = order.design.text(f"hardware.{item.key}", lang)
-    return out
 
 
 def _steps(laid: Laid) -> dict[str, list[int]]:
@@ -187,15 +153,9 @@ def _steps(laid: Laid) -> dict[str, list[int]]:
 
 
 def _hardware(laid: Laid, lang: Lang) -> list[Hardware]:
-    """Return what is bought for the whole job, spares for each piece, sizes in a language."""
+    """Return what is bought for the whole job, sizes in a language."""
     return [
-        Hardware(
-            key=h.key,
-            quantity=h.quantity * order.quantity,
-            size=hardware_size(h.size, order.design.texts.get(lang, {}), lang),
-            load=h.load,
-            spare=h.spare * order.quantity,
-        )
+        replace(h, size=hardware_size(h.size, order.design.texts.get(lang, {}), lang))
         for order in laid.job.orders
-        for h in order.piece.hardware
+        for h in order.bought
     ]

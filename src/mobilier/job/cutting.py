@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mobilier.errors import Finding, MachineError, ProofError, refuse
-from mobilier.job.lay import Laid, Progress
-from mobilier.model.part import Part
+from mobilier.job.nesting import Laid, Progress
 from mobilier.nest.layout import Layout
 from mobilier.proof.claim import Case, Claim, MarkClaim, ProgramClaim, ScrewClaim, SkinClaim, TabClaim
+from mobilier.wording import demand
 
 if TYPE_CHECKING:
     from mobilier.cam.moves import Program
     from mobilier.cam.sheet import SheetWork
-    from mobilier.nest.offcuts import Offcut
     from mobilier.profiles.types import Tool
     from mobilier.proof.verdicts import Verdict
 
@@ -29,22 +28,7 @@ class CutSheet:
     claim: Claim
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
-    """A whole job, ready to be written.  Without programs for a lab that is given drawings.
-
-    ``drawings``: the DXF of each sheet by name; ``left``: the usable offcuts.
-    """
-
-    laid: Laid
-    sheets: tuple[CutSheet, ...]
-    drawings: Mapping[str, bytes]
-    left: tuple[Offcut, ...]
-    verdicts: tuple[Verdict, ...]
-    findings: tuple[Finding, ...]
-
-
-def cut(
+def cut_sheets(
     laid: Laid, title: str = "", progress: Progress | None = None
 ) -> tuple[tuple[CutSheet, ...], list[Finding]]:
     """Return the programs of every sheet; none for a lab that takes drawings only.
@@ -128,7 +112,9 @@ def _changes(program: Program) -> tuple[tuple[int, Tool], ...]:
     return found if len(found) > 1 else ()
 
 
-def proven(laid: Laid, sheets: tuple[CutSheet, ...], drawings: Mapping[str, bytes]) -> tuple[Verdict, ...]:
+def prove_sheets(
+    laid: Laid, sheets: tuple[CutSheet, ...], drawings: Mapping[str, bytes]
+) -> tuple[Verdict, ...]:
     """Return every verdict on the programs and the drawings (DXF by sheet name).
 
     Raises:
@@ -140,17 +126,26 @@ def proven(laid: Laid, sheets: tuple[CutSheet, ...], drawings: Mapping[str, byte
     verdicts = [prove_bill(laid.layouts, laid.parts.values(), laid.quantities)]
     cut = {s.layout.name: s.claim for s in sheets}
     for layout in laid.layouts:
-        case = case_of(laid, layout, cut.get(layout.name) or drawn(laid, layout))
+        case = case_of(laid, layout, cut.get(layout.name) or drawing_claim(laid, layout))
         if case.claim.programs:
             verdicts += prove_sheet(case)
         verdicts.append(prove_dxf(case, read_dxf(drawings[layout.name]), laid.job.workshop.layers))
-    broken = [str(v) for v in verdicts if not v.passed]
-    if broken:
-        raise ProofError("\n".join(broken))
+    refuse((broken_rule(v) for v in verdicts if not v.passed), ProofError)
     return tuple(verdicts)
 
 
-def drawn(laid: Laid, layout: Layout) -> Claim:
+def broken_rule(verdict: Verdict) -> Finding:
+    """Return the finding of a rule of the proof that is not kept."""
+    return Finding.of(
+        "not-proven",
+        f"{verdict.subject} {verdict.where}".strip(),
+        broken=verdict.rule,
+        demand=(demand(verdict.rule, "en"), demand(verdict.rule, "fr")),
+        measured=verdict.message,
+    )
+
+
+def drawing_claim(laid: Laid, layout: Layout) -> Claim:
     """Return the claim of a sheet that has a drawing only."""
     habits = laid.job.workshop.lab.habits
     return Claim(
@@ -175,11 +170,3 @@ def case_of(laid: Laid, layout: Layout, claim: Claim) -> Case:
         controller=controller,
         clamps=place.lab.clamps,
     )
-
-
-def bill(laid: Laid) -> dict[str, Part]:
-    """Return the nominal parts, each with as many instances as the whole job needs of it."""
-    return {
-        key: replace(part, instances=part.instances * (laid.quantities[key] // part.quantity))
-        for key, part in laid.parts.items()
-    }
