@@ -12,6 +12,7 @@ from pieces import board, trestle
 from mobilier import DesignError, Piece, Step, plate, tabs
 from mobilier.check.assembly import insertions
 from mobilier.check.fit import fit_findings
+from mobilier.check.tooling import Tooling
 from mobilier.model.splice import SEAM, Seam, spliced, split_for
 
 
