@@ -47,6 +47,11 @@ class Loss:
     upper: bool = True
     relief: Relief | None = None
 
+    @property
+    def through(self) -> bool:
+        """Whether it goes right through the board."""
+        return self.depth is None
+
 
 def losses(joint: Joint) -> tuple[Loss, ...]:
     """Return what both plates of a joint lose.

@@ -143,9 +143,7 @@ def _boards(index: int, solid: SceneSolid, camera: Camera, sagitta: float, small
 
 def small_rings(part: Part, smallest: float) -> list[tuple[Contour, bool]]:
     """Return the holes too small for walls, and whether each goes through."""
-    return [
-        (f.contours[0], f.depth is None) for f in part.features if f.kind == "hole" and f.circle[2] < smallest
-    ]
+    return [(f.contours[0], f.through) for f in part.features if f.kind == "hole" and f.circle[2] < smallest]
 
 
 def _small(f: Feature, smallest: float) -> bool:
@@ -153,19 +151,11 @@ def _small(f: Feature, smallest: float) -> bool:
 
 
 def _openings(part: Part, smallest: float) -> list[Feature]:
-    return [
-        f
-        for f in part.features
-        if (f.kind == "cutout" or (f.kind == "hole" and f.depth is None)) and not _small(f, smallest)
-    ]
+    return [f for f in part.features if f.through and not _small(f, smallest)]
 
 
 def _recesses(part: Part, smallest: float) -> list[Feature]:
-    return [
-        f
-        for f in part.features
-        if f.kind in ("pocket", "hole") and f.depth is not None and not _small(f, smallest)
-    ]
+    return [f for f in part.features if f.recess and not _small(f, smallest)]
 
 
 def _walls(ring: Contour, sagitta: float) -> Iterator[list[tuple[Point, Point]]]:
