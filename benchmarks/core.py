@@ -11,8 +11,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from mobilier.check import check_piece
 from mobilier.check.fit import fit_findings, solids_of
+from mobilier.check.ladder import check_piece
 from mobilier.check.solids import overlapping
 from mobilier.library import find
 from mobilier.model.design import Design, load

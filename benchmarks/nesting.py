@@ -32,15 +32,15 @@ from pathlib import Path
 from mobilier.geometry.contour import Contour
 from mobilier.geometry.region import Region
 from mobilier.nest import nest, validate
-from mobilier.nest.alike import finished, identical
-from mobilier.nest.bound import bound_of
-from mobilier.nest.guillotine import nest_for_saw
-from mobilier.nest.job import whole
+from mobilier.nest.bounds import bound_of
+from mobilier.nest.external.engines import ExternalEngine, available, pose_question, read_answer
+from mobilier.nest.external.rectangles import pack_boxes
 from mobilier.nest.layout import Budget, Item, Layout, Spacing
-from mobilier.nest.peers import Peer, available, layouts_from, question
-from mobilier.nest.rectangles import boxed
-from mobilier.nest.saw import Saw, separates
-from mobilier.nest.value import sheet_equivalents, used_share
+from mobilier.nest.layout_groups import finalize, group_alike
+from mobilier.nest.objective import sheet_equivalents, used_share
+from mobilier.nest.problem import whole_problem
+from mobilier.nest.saw.guillotine import nest_for_saw
+from mobilier.nest.saw.panel_saw import Saw, comes_apart
 from mobilier.profiles.types import Sheet
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -95,12 +95,12 @@ def strip(path: Path) -> tuple[Job, float]:
 
 def peer(job: Job, engine: str, seconds: float) -> tuple[Layout, ...] | None:
     """Return the last answer of a peer asked alone (its own time limit, killed 50 % later)."""
-    whole_job = whole(*job)
-    asked = question(whole_job, engine, seconds)
+    whole_job = whole_problem(*job)
+    asked = pose_question(whole_job, engine, seconds)
     if asked is None:
         return None
     answers: queue.Queue[tuple[str, object]] = queue.Queue()
-    child = Peer(asked, answers)
+    child = ExternalEngine(asked, answers)
     end = time.monotonic() + 1.5 * seconds + 5
     while child.process.poll() is None and time.monotonic() < end:
         time.sleep(0.05)
@@ -109,7 +109,7 @@ def peer(job: Job, engine: str, seconds: float) -> tuple[Layout, ...] | None:
     last = None
     while not answers.empty():
         last = answers.get()[1]
-    return None if last is None else finished(layouts_from(whole_job, asked, last))  # type: ignore[arg-type]
+    return None if last is None else finalize(read_answer(whole_job, asked, last))  # type: ignore[arg-type]
 
 
 def load() -> str:
@@ -153,8 +153,8 @@ def unested(job: Job, seconds: float) -> tuple[Layout, ...] | None:
     """Return the layouts of u-nesting, fed like the other peers."""
     import u_nesting  # type: ignore[import-not-found, unused-ignore]
 
-    one = whole(*job)
-    asked = question(one, "u_nesting", seconds)
+    one = whole_problem(*job)
+    asked = pose_question(one, "u_nesting", seconds)
     if asked is None:
         return None
     shapes = [
@@ -176,7 +176,7 @@ def unested(job: Job, seconds: float) -> tuple[Layout, ...] | None:
     for p in told["placements"]:
         turn = round(math.degrees(p["rotation"][0]), 3)
         bins.setdefault(p["boundary_index"], []).append((int(p["geometry_id"]), *p["position"], turn, False))
-    return finished(layouts_from(one, asked, [bins[k] for k in sorted(bins)]))
+    return finalize(read_answer(one, asked, [bins[k] for k in sorted(bins)]))
 
 
 def answer(job: Job, engine: str, seconds: float, seed: int) -> tuple[str, Sequence[Layout] | None]:
@@ -188,7 +188,7 @@ def answer(job: Job, engine: str, seconds: float, seed: int) -> tuple[str, Seque
         found = nest(*job, Budget(effort=engine))
         return f"mobilier --effort {engine}", found.layouts
     if engine == "rectpack":
-        return engine, finished(boxed(*job) or ())
+        return engine, finalize(pack_boxes(*job) or ())
     return engine, unested(job, seconds) if engine == "u_nesting" else peer(job, engine, seconds)
 
 
@@ -211,7 +211,7 @@ def one(name: str, engine: str, seconds: float, seed: int) -> str:
     verdict = "yes" if not wrong else f"NO ({len(wrong)})"
     return (
         f"| {name} | {who} | {wall:.1f} | {len(layouts)} | {se:.3f} | {se / ring:.3f} | {verdict} "
-        f"| {len(identical(layouts))} | {tail}"
+        f"| {len(group_alike(layouts))} | {tail}"
     )
 
 
@@ -289,7 +289,7 @@ def run_saw(seconds: float) -> Iterator[str]:
         items = panels(n)
         found = nest_for_saw(items, stock, saw, Budget(seconds=seconds))
         layouts = found.nesting.layouts
-        apart = all(separates(layout, items, found.cuts[layout.name], saw) for layout in layouts)
+        apart = all(comes_apart(layout, items, found.cuts[layout.name], saw) for layout in layouts)
         se = sheet_equivalents(layouts, items, saw.spacing)
         area = bound_of(items, stock, saw.spacing).area
         yield (
@@ -303,8 +303,8 @@ def run_fuzz(count: int, first: int) -> Iterator[str]:
     sys.path.insert(0, str(ROOT / "tests"))
     import test_nest_fuzz as fuzz  # type: ignore[import-not-found, unused-ignore]
 
-    from mobilier.nest.course import ROUNDS
-    from mobilier.nest.search import Pace
+    from mobilier.nest.engine.pipeline import ROUNDS
+    from mobilier.nest.engine.search import Pace
 
     ROUNDS["quick"] = Pace(rounds=1, idle=1, moves=300)
     told: Counter[str] = Counter()

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from mobilier.bundle.verify import judged
 from mobilier.cli import run
-from mobilier.nest.alike import merged, spread
 from mobilier.nest.layout import Layout, Placement
+from mobilier.nest.layout_groups import merge_alike, spread_copies
 from mobilier.profiles.types import Sheet
 from mobilier.proof.prove import prove_bill
 
@@ -33,13 +33,13 @@ def test_merging_and_spreading_lose_no_sheet_and_no_part(sheets: list[list[tuple
         )
         for rows in sheets
     ]
-    once = merged(flat)
+    once = merge_alike(flat)
     assert len(once) == len({tuple(sorted(rows)) for rows in sheets})
-    again = spread(once)
+    again = spread_copies(once)
     assert sorted(sorted((p.part, p.x) for p in x.placements) for x in again) == sorted(map(sorted, sheets))
     laid = [p.part for x in again for p in x.placements]
     assert prove_bill(again, (), {part: laid.count(part) for part in set(laid)}).passed
-    assert merged(again) == merged(merged(again))
+    assert merge_alike(again) == merge_alike(merge_alike(again))
 
 
 @pytest.fixture(scope="module")

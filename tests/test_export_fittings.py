@@ -15,7 +15,8 @@ from mobilier.export.views.fittings import Fitting, carried, fittings, step_of, 
 from mobilier.export.views.pictures import piece_pictures, pose_picture
 from mobilier.export.views.render import render
 from mobilier.export.views.stages import Stages
-from mobilier.geometry.frame import Frame, Vector, dot, plus
+from mobilier.geometry.frame import Frame, dot, plus
+from mobilier.geometry.points import Vector
 from mobilier.model.piece import Piece
 
 PIECES = designs.presets()

@@ -15,15 +15,15 @@ from mobilier.errors import NestError
 from mobilier.geometry.contour import Contour
 from mobilier.geometry.region import Region
 from mobilier.nest import nest, nest_what_fits, validate
-from mobilier.nest.alike import identical
-from mobilier.nest.bound import bound_of
-from mobilier.nest.course import ROUNDS
+from mobilier.nest.bounds import bound_of
+from mobilier.nest.constraints import GrainRun, Pin
+from mobilier.nest.engine.pipeline import ROUNDS
+from mobilier.nest.engine.search import Pace
 from mobilier.nest.files import layouts_json, layouts_of
 from mobilier.nest.layout import Budget, Item, Layout, Nesting, Placement, Spacing
-from mobilier.nest.offcuts import offcuts
-from mobilier.nest.runs import Pin, Run
-from mobilier.nest.search import Pace
-from mobilier.nest.value import sheet_equivalents
+from mobilier.nest.layout_groups import group_alike
+from mobilier.nest.objective import sheet_equivalents
+from mobilier.nest.offcuts import find_offcuts
 from mobilier.profiles.types import Sheet
 
 FURNITURE = Path(__file__).parents[2] / "shared" / "data" / "furniture"
@@ -185,7 +185,7 @@ def test_many_copies_use_the_offcuts_and_still_share_programs() -> None:
     items = [panel("a", 1150, 560, 40), panel("b", 380, 270, 80)]
     found = solved(items, [FULL, rest])
     assert sum(layout.sheet.name == "rest" for layout in found.layouts) == 2
-    assert len(identical(found.layouts)) <= len(found.layouts) // 2
+    assert len(group_alike(found.layouts)) <= len(found.layouts) // 2
 
 
 def test_a_part_too_large_is_named_with_its_size_and_a_remedy() -> None:
@@ -255,7 +255,7 @@ def test_fronts_of_a_run_lie_side_by_side_in_order() -> None:
         panel("high", 500, 120, 2, (0.0, 180.0)),
         panel("p", 300, 300, 5),
     ]
-    run = Run(name="drawers", parts=("low", "high", "high"), along="y")
+    run = GrainRun(name="drawers", parts=("low", "high", "high"), along="y")
     found = nest(items, [FULL], SPACING, QUICK, runs=[run])
     assert validate(found.layouts, items, SPACING) == []
     places = boxes(found.layouts, items, "low") + boxes(found.layouts, items, "high")
@@ -297,7 +297,7 @@ def test_bounds_are_never_above_what_was_reached_and_cliques_are_seen() -> None:
 def test_offcuts_are_free_of_parts_and_go_back_to_stock() -> None:
     items = [panel("p", 600, 500, 3), ell("l", 2)]
     found = solved(items)
-    rests = offcuts(found.layouts, items, SPACING)
+    rests = find_offcuts(found.layouts, items, SPACING)
     assert rests
     for rest in rests:
         x0, y0, x1, y1 = rest.box
@@ -315,7 +315,7 @@ def test_offcuts_are_free_of_parts_and_go_back_to_stock() -> None:
 def test_many_copies_are_cut_by_few_programs() -> None:
     items = [panel("a", 1150, 560, 40), panel("b", 380, 270, 80)]
     found = solved(items)
-    assert len(identical(found.layouts)) <= len(found.layouts) // 2
+    assert len(group_alike(found.layouts)) <= len(found.layouts) // 2
     assert len(found.layouts) == 14  # four a to a sheet and no room beside them; 24 b to a sheet
 
 

@@ -15,9 +15,9 @@ from mobilier.geometry.contour import Contour
 from mobilier.geometry.frame import Transform
 from mobilier.geometry.region import Region
 from mobilier.nest import nest, validate
-from mobilier.nest.course import ROUNDS
+from mobilier.nest.engine.pipeline import ROUNDS
+from mobilier.nest.engine.search import Pace
 from mobilier.nest.layout import Budget, Item, Nesting, Spacing
-from mobilier.nest.search import Pace
 from mobilier.profiles.types import Sheet
 
 Job = tuple[list[Item], list[Sheet], Spacing]

@@ -10,11 +10,11 @@ import pytest
 
 from mobilier.geometry.contour import Contour
 from mobilier.geometry.region import Region
-from mobilier.nest.alike import finished
-from mobilier.nest.job import whole
+from mobilier.nest.external.engines import ExternalEngine, available, pose_question, read_answer
+from mobilier.nest.judge import validate
 from mobilier.nest.layout import Item, Spacing
-from mobilier.nest.peers import Peer, available, layouts_from, question
-from mobilier.nest.validity import validate
+from mobilier.nest.layout_groups import finalize
+from mobilier.nest.problem import whole_problem
 from mobilier.profiles.types import Sheet
 
 SPACING = Spacing(gap=8, margin=(10, 10, 10, 10))
@@ -27,7 +27,7 @@ ITEMS = [
 ]
 
 
-def heard(child: Peer, answers: queue.Queue[tuple[str, Any]], seconds: float) -> list[Any]:
+def heard(child: ExternalEngine, answers: queue.Queue[tuple[str, Any]], seconds: float) -> list[Any]:
     end = time.monotonic() + seconds
     while child.process.poll() is None and time.monotonic() < end:
         time.sleep(0.02)
@@ -42,32 +42,32 @@ def heard(child: Peer, answers: queue.Queue[tuple[str, Any]], seconds: float) ->
 def test_answers_of_a_peer_pass_the_judge(engine: str) -> None:
     if not available(engine):
         pytest.skip(f"{engine} cannot be installed for this Python")
-    job = whole(ITEMS, [SHEET], SPACING)
-    asked = question(job, engine, 1.0)
+    job = whole_problem(ITEMS, [SHEET], SPACING)
+    asked = pose_question(job, engine, 1.0)
     assert asked is not None
     answers: queue.Queue[tuple[str, Any]] = queue.Queue()
-    told = heard(Peer(asked, answers), answers, 60.0)
+    told = heard(ExternalEngine(asked, answers), answers, 60.0)
     assert told
-    layouts = finished(layouts_from(job, asked, told[-1]))
+    layouts = finalize(read_answer(job, asked, told[-1]))
     assert validate(layouts, ITEMS, SPACING) == []
 
 
 def test_a_child_that_dies_says_nothing() -> None:
     answers: queue.Queue[tuple[str, Any]] = queue.Queue()
-    child = Peer({"engine": "spyrrow", "parts": "nonsense"}, answers)
+    child = ExternalEngine({"engine": "spyrrow", "parts": "nonsense"}, answers)
     assert heard(child, answers, 60.0) == []
     assert child.process.returncode != 0
 
 
 def test_a_hanging_child_is_killed() -> None:
-    job = whole(ITEMS, [SHEET], SPACING)
-    asked = question(job, "spyrrow", 3600.0)
+    job = whole_problem(ITEMS, [SHEET], SPACING)
+    asked = pose_question(job, "spyrrow", 3600.0)
     assert asked is not None
-    child = Peer(asked, queue.Queue())
+    child = ExternalEngine(asked, queue.Queue())
     child.kill()
     assert child.process.returncode is not None
 
 
 def test_ragged_sheets_are_not_for_peers() -> None:
     ragged = SHEET.model_copy(update={"outline": ((0.0, 0.0), (1500.0, 0.0), (0.0, 600.0))})
-    assert question(whole(ITEMS, [ragged], SPACING), "packingsolver", 1.0) is None
+    assert pose_question(whole_problem(ITEMS, [ragged], SPACING), "packingsolver", 1.0) is None

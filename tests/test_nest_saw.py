@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from mobilier.errors import NestError
 from mobilier.geometry.contour import Contour
 from mobilier.geometry.region import Region
-from mobilier.nest.alike import finished
-from mobilier.nest.guillotine import nest_for_saw
+from mobilier.nest.external.engines import available
+from mobilier.nest.judge import validate
 from mobilier.nest.layout import Budget, Item
-from mobilier.nest.peers import available
-from mobilier.nest.saw import Saw, separates
-from mobilier.nest.sawtree import Incumbent, asked_for, sawn
-from mobilier.nest.validity import validate
+from mobilier.nest.layout_groups import finalize
+from mobilier.nest.saw.cut_tree import Incumbent, ask_solver, read_trees
+from mobilier.nest.saw.guillotine import nest_for_saw
+from mobilier.nest.saw.panel_saw import Saw, comes_apart
 from mobilier.profiles.types import Sheet
 
 FULL = Sheet(name="full", material="ply", length=2500, width=1220)
@@ -44,7 +44,7 @@ def test_the_cuts_free_every_panel_and_all_are_there(panels: list[tuple[int, int
     assert validate(found.nesting.layouts, items, SAW.spacing) == []
     for layout in found.nesting.layouts:
         cuts = found.cuts[layout.name]
-        assert separates(layout, items, cuts, SAW)
+        assert comes_apart(layout, items, cuts, SAW)
         assert {c.stage for c in cuts} <= {1, 2, 3, 4}
 
 
@@ -53,9 +53,9 @@ def test_the_referee_sees_a_missing_cut() -> None:
     found = nest_for_saw(items, [FULL], SAW, QUICK)
     layout = found.nesting.layouts[0]
     cuts = found.cuts[layout.name]
-    assert separates(layout, items, cuts, SAW)
+    assert comes_apart(layout, items, cuts, SAW)
     for k in range(len(cuts)):
-        assert not separates(layout, items, cuts[:k] + cuts[k + 1 :], SAW)
+        assert not comes_apart(layout, items, cuts[:k] + cuts[k + 1 :], SAW)
 
 
 def test_panels_that_fill_the_trimmed_sheet_exactly_need_one_sheet() -> None:
@@ -92,9 +92,9 @@ def test_a_tree_of_cuts_becomes_cuts_that_free_its_panels() -> None:
         [1, 0, 24800, 6540, 10540, -2, [7]],
         [2, 0, 8001, 6540, 10540, 0, []],
     ]
-    ((layout, cuts),) = sawn(items, FULL, SAW, [nodes])
-    assert validate([replace(x, name="S01") for x in finished([layout])], items, SAW.spacing) == []
-    assert separates(layout, items, cuts, SAW)
+    ((layout, cuts),) = read_trees(items, FULL, SAW, [nodes])
+    assert validate([replace(x, name="S01") for x in finalize([layout])], items, SAW.spacing) == []
+    assert comes_apart(layout, items, cuts, SAW)
     assert [c.stage for c in cuts if c.stage < 3] == [1, 1, 2, 2, 2]
 
 
@@ -103,7 +103,7 @@ def test_the_solver_is_heard_and_its_sheets_come_apart_too() -> None:
         pytest.skip("packingsolver cannot be installed for this Python")
     items = [panel("a", 811.3, 390, 6), panel("b", 390, 263, 8, grained=False)]
     answers: queue.Queue[tuple[str, Any]] = queue.Queue()
-    child = asked_for(items, [FULL], SAW, 1.0, answers)
+    child = ask_solver(items, [FULL], SAW, 1.0, answers)
     assert child is not None
     assert child.process.wait(60) == 0
     child.thread.join(10)

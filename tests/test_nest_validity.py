@@ -8,8 +8,8 @@ import pytest
 
 from mobilier.geometry.contour import Contour
 from mobilier.geometry.region import Region
+from mobilier.nest.judge import validate
 from mobilier.nest.layout import Item, Layout, Placement, Spacing
-from mobilier.nest.validity import validate
 from mobilier.profiles.types import Sheet
 
 SHEET = Sheet(name="full", material="ply", length=1000, width=600)

@@ -12,9 +12,9 @@ from mobilier.errors import Finding
 from mobilier.export.drawing.style import FAINT, SOFT, WARN
 from mobilier.geometry.contour import Contour
 from mobilier.geometry.region import Region
+from mobilier.nest.judge import validate
 from mobilier.nest.layout import Item, Layout, Placement, Spacing
 from mobilier.nest.stock import examine
-from mobilier.nest.validity import validate
 from mobilier.profiles.types import Sheet
 
 BOARD = Sheet(name="full", material="ply", length=1000, width=600)

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mobilier.check.solid import SAME, Common, Solid
-from mobilier.geometry.frame import Vector, cross, dot, unit
+from mobilier.geometry.frame import cross, dot, unit
+from mobilier.geometry.points import Vector
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mobilier.geometry.frame import Frame, Vector, dot
+from mobilier.geometry.frame import Frame, dot
+from mobilier.geometry.points import Vector
 from mobilier.model.part import Part
 
 if TYPE_CHECKING:

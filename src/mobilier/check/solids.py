@@ -15,7 +15,8 @@ import numpy as np
 
 from mobilier.check.oblique import oblique
 from mobilier.check.solid import SAME, Common, Solid, Span
-from mobilier.geometry.frame import Vector, cross, dot
+from mobilier.geometry.frame import cross, dot
+from mobilier.geometry.points import Vector
 from mobilier.model.part import Part
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mobilier.cli.options import asked, common, languages, out, told
-from mobilier.cli.words import counted, say
+from mobilier.wording import counted, say
 
 if TYPE_CHECKING:
     from mobilier.export.words import Lang

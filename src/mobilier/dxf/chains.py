@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mobilier.dxf.drawing import Stroke
-from mobilier.geometry.contour import Contour, Point, Vertex
+from mobilier.geometry.contour import Contour
+from mobilier.geometry.points import Point, Vertex
 
 FINE = 1e-4
 """mm. Ends this close are one point; they are joined before any gap is bridged."""

@@ -16,15 +16,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mobilier.geometry.frame import Transform
+from mobilier.geometry.points import Bounds, Point, Vertex
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely import Polygon
-
-    from mobilier.geometry.frame import Transform
-
-Point = tuple[float, float]
-Vertex = tuple[float, float, float]
-Bounds = tuple[float, float, float, float]
 
 SAGITTA = 0.002
 """mm. Largest distance between an arc and the chords that stand in for it."""

@@ -14,7 +14,8 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from mobilier.geometry.contour import SAGITTA, Contour, Point, Vertex
+from mobilier.geometry.contour import SAGITTA, Contour
+from mobilier.geometry.points import Point, Vertex
 
 Circle = tuple[float, float, float]
 """Centre x, centre y, radius in mm."""

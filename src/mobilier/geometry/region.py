@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from mobilier.geometry.contour import SAGITTA, Bounds, Contour
+from mobilier.geometry.contour import SAGITTA, Contour
+from mobilier.geometry.points import Bounds
 from mobilier.geometry.recovery import Circle, circles_of, recovered
 
 if TYPE_CHECKING:

@@ -12,14 +12,14 @@ from mobilier.job.laying import ANGLES, pins_on, runs_on, start_on
 from mobilier.job.order import Job
 from mobilier.job.room import spacing, too_large
 from mobilier.model.part import Part
-from mobilier.nest.bound import bound_of
+from mobilier.nest.bounds import bound_of
 from mobilier.nest.layout import Budget, Item, Layout, Nesting, Spacing
 from mobilier.nest.stock import examine
 from mobilier.profiles.types import Material, Sheet, Tool
 
 Progress = Callable[..., None]
 """Told what is being worked on; while nesting also ``sheets``, ``bound``, ``utilisation``, ``engine``,
-``seconds``, ``cost`` as :class:`mobilier.nest.best.Best` states them."""
+``seconds``, ``cost`` as :class:`mobilier.nest.engine.incumbent.Incumbent` states them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,16 +79,17 @@ def lay(job: Job, progress: Progress | None = None, known: Mapping[str, Nesting]
         MachineError: the sheets or parts do not fit the machine.
         NestError: a part that no sheet can hold.
     """
+    from mobilier.check.tooling import relief_radius
     from mobilier.model.relief import relieved
-    from mobilier.nest.alike import merged
     from mobilier.nest.files import layouts_json, layouts_of
+    from mobilier.nest.layout_groups import merge_alike
 
     place = job.workshop
     habits = place.lab.habits
     cutter = cutter_of(job)
     parts = job.parts
     counts = job.quantities
-    radius = cutter.diameter / 2 + habits.relief_extra
+    radius = relief_radius(cutter, habits)
     ready = {k: relieved(p, radius, habits.relief) for k, p in parts.items()}
     groups = {p.id: order.piece.letter for order in job.orders for p in order.piece.parts}
     nestings: dict[str, Nesting] = {}
@@ -107,7 +108,7 @@ def lay(job: Job, progress: Progress | None = None, known: Mapping[str, Nesting]
         else:
             msg = f"the layout to start from has no sheet of {name}"
             raise NestError(msg)
-        layouts += merged(nestings[name].layouts)
+        layouts += merge_alike(nestings[name].layouts)
     numbered = [replace(x, name=f"S{n:02d}") for n, x in enumerate(layouts, start=1)]
     return Laid(
         job=job,
@@ -132,14 +133,13 @@ def _shared(budget: Budget, by_board: Mapping[str, Sequence[Item]]) -> dict[str,
 
 def cutter_of(job: Job) -> Tool:
     """Return the cutter that all corners are relieved for: the largest that enters every opening."""
-    from mobilier.check.ladder import chosen
+    from mobilier.check.tooling import select_cutter
 
-    found = [chosen(order.piece, job.workshop.tools) for order in job.orders]
-    mills = [t for t in found if t is not None]
-    if not mills:
+    cutter = select_cutter((order.piece for order in job.orders), job.workshop.tools)
+    if cutter is None:
         msg = f"{job.workshop.lab.name}: no end mill among its tools, so nothing can be cut out; add one"
         raise MachineError(msg)
-    return min(mills, key=lambda t: t.diameter)
+    return cutter
 
 
 def items_of(

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Literal
 
 from mobilier.errors import NestError, refuse
 from mobilier.geometry.frame import Transform
-from mobilier.nest.alike import spread
 from mobilier.nest.layout import Item, Layout, Spacing
+from mobilier.nest.layout_groups import spread_copies
 from mobilier.profiles.types import Sheet
 
 if TYPE_CHECKING:
-    from mobilier.nest.runs import Pin, Run
+    from mobilier.nest.constraints import GrainRun, Pin
 
 ANGLES: Mapping[str | None, tuple[float, ...]] = {
     "x": (0.0, 180.0),
@@ -86,7 +86,7 @@ def _read(pattern: re.Pattern[str], where: str, text: str, form: str) -> re.Matc
 
 def pins_on(laying: Laying, items: Sequence[Item], stock: Sequence[Sheet]) -> tuple[Pin, ...]:
     """Return the pins of parts of one board, on the first kind of its sheets."""
-    from mobilier.nest.runs import Pin
+    from mobilier.nest.constraints import Pin
 
     known = {i.id: i for i in items}
     out = []
@@ -108,16 +108,16 @@ def pins_on(laying: Laying, items: Sequence[Item], stock: Sequence[Sheet]) -> tu
     return tuple(out)
 
 
-def runs_on(laying: Laying, items: Sequence[Item]) -> tuple[Run, ...]:
+def runs_on(laying: Laying, items: Sequence[Item]) -> tuple[GrainRun, ...]:
     """Return the runs of parts of one board.
 
     Raises:
         NestError: a run over two boards.
     """
-    from mobilier.nest.runs import Run
+    from mobilier.nest.constraints import GrainRun
 
     known = {i.id: i for i in items}
-    out: list[Run] = []
+    out: list[GrainRun] = []
     for text in laying.runs:
         found = _run(text)
         parts = tuple(found["parts"].split("+"))
@@ -130,7 +130,7 @@ def runs_on(laying: Laying, items: Sequence[Item]) -> tuple[Run, ...]:
                 not found["along"] and known[parts[0]].rotations == ANGLES["y"]
             )
             along: Literal["x", "y"] = "y" if upright else "x"
-            out.append(Run(name=f"run {len(out) + 1}", parts=parts, along=along))
+            out.append(GrainRun(name=f"run {len(out) + 1}", parts=parts, along=along))
     return tuple(out)
 
 
@@ -142,9 +142,9 @@ def start_on(
     Raises:
         NestError: they are of another job, other sheets or other distances.
     """
-    from mobilier.nest.validity import validate
+    from mobilier.nest.judge import validate
 
-    own = spread([x for x in laying.start if x.sheet.material == board])
+    own = spread_copies([x for x in laying.start if x.sheet.material == board])
     sheets: Mapping[str, Sheet] = {s.name: s for s in stock}
     for layout in own:
         if sheets.get(layout.sheet.name) != layout.sheet:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from mobilier.job.lay import Laid
 from mobilier.nest.layout import Item, Layout
-from mobilier.nest.offcuts import Offcut, offcuts
+from mobilier.nest.offcuts import Offcut, find_offcuts
 from mobilier.profiles.types import Sheet, Stock
 
 
@@ -19,7 +19,7 @@ def left_over(laid: Laid) -> tuple[Offcut, ...]:
     found: list[Offcut] = []
     for name, spacing in laid.spacing.items():
         own = [x for x in laid.layouts if x.sheet.material == name]
-        found += offcuts(own, items, spacing)
+        found += find_offcuts(own, items, spacing)
     return tuple(found)
 
 

@@ -15,7 +15,7 @@ from mobilier.model.part import Part
 from mobilier.nest.layout import Layout, Nesting
 
 if TYPE_CHECKING:
-    from mobilier.nest.saw import Cut, Saw
+    from mobilier.nest.saw.panel_saw import Cut, Saw
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,9 +41,9 @@ def sawn(job: Job, progress: Progress | None = None) -> Sawn:
         DesignError: the pieces are not right.
         NestError: the lab has no saw, a blank fits no sheet, or the cuts do not free one.
     """
-    from mobilier.nest.alike import merged
-    from mobilier.nest.guillotine import nest_for_saw
-    from mobilier.nest.saw import Saw, separates
+    from mobilier.nest.layout_groups import merge_alike
+    from mobilier.nest.saw.guillotine import nest_for_saw
+    from mobilier.nest.saw.panel_saw import Saw, comes_apart
 
     refuse(checked(job), DesignError)
     lab = job.workshop.lab
@@ -65,9 +65,9 @@ def sawn(job: Job, progress: Progress | None = None) -> Sawn:
             progress(name)
         found = nest_for_saw(blanks, job.stock[name], saw, job.choice.budget)
         nestings[name] = found.nesting
-        for layout in merged(found.nesting.layouts):
+        for layout in merge_alike(found.nesting.layouts):
             number = f"S{len(layouts) + 1:02d}"
-            if not separates(layout, blanks, found.cuts[layout.name], saw):
+            if not comes_apart(layout, blanks, found.cuts[layout.name], saw):
                 msg = f"{number}: the cuts do not free every blank; report this job"
                 raise NestError(msg)
             cuts[number] = found.cuts[layout.name]

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from mobilier.errors import DesignError
-from mobilier.geometry.contour import Contour, Point
-from mobilier.geometry.frame import Vector, dot
+from mobilier.geometry.contour import Contour
+from mobilier.geometry.frame import dot
+from mobilier.geometry.points import Point, Vector
 from mobilier.model.joint import Joint
 from mobilier.model.overlap import Overlap, local, overlap_of, rectangle, seen
 from mobilier.model.plate import Plate, Span
@@ -45,6 +46,11 @@ class Loss:
     depth: float | None = None
     upper: bool = True
     relief: Relief | None = None
+
+    @property
+    def through(self) -> bool:
+        """Whether it goes right through the board."""
+        return self.depth is None
 
 
 def losses(joint: Joint) -> tuple[Loss, ...]:

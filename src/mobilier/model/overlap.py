@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mobilier.geometry.contour import Contour, Point
-from mobilier.geometry.frame import Vector, cross, dot
+from mobilier.geometry.contour import Contour
+from mobilier.geometry.frame import cross, dot
+from mobilier.geometry.points import Point, Vector
 from mobilier.model.plate import Plate, Span
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from mobilier.nest.run import nest as nest
-    from mobilier.nest.run import nest_what_fits as nest_what_fits
-    from mobilier.nest.validity import validate as validate
+    from mobilier.nest.judge import validate as validate
+    from mobilier.nest.solve import nest as nest
+    from mobilier.nest.solve import nest_what_fits as nest_what_fits
 
 __all__ = ["nest", "nest_what_fits", "validate"]
 
@@ -15,11 +15,11 @@ __all__ = ["nest", "nest_what_fits", "validate"]
 def __getattr__(name: str) -> Any:
     """Load what is offered when it is first asked for."""
     if name in ("nest", "nest_what_fits"):
-        from mobilier.nest import run
+        from mobilier.nest import solve
 
-        return getattr(run, name)
+        return getattr(solve, name)
     if name == "validate":
-        from mobilier.nest.validity import validate
+        from mobilier.nest.judge import validate
 
         return validate
     msg = f"module {__name__!r} has no attribute {name!r}"

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mobilier.geometry.frame import Transform
+from mobilier.nest.engine.intervals import Bytes, intervals_of
+from mobilier.nest.engine.lattice import edges_of
 from mobilier.nest.jit import compiled
-from mobilier.nest.lattice import edges_of
 from mobilier.nest.layout import Item, Layout, Spacing
-from mobilier.nest.slabs import Bytes, slabs_of
 from mobilier.profiles.types import Sheet
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _largest(taken: Bytes) -> tuple[int, int, int, int]:
     return best
 
 
-def offcuts(
+def find_offcuts(
     layouts: Sequence[Layout],
     items: Sequence[Item],
     spacing: Spacing,
@@ -122,7 +122,7 @@ def _taken(layout: Layout, known: dict[str, Item], spacing: Spacing) -> tuple[By
 def _mark(
     taken: Bytes, edges: np.ndarray[tuple[int, ...], np.dtype[np.float64]], size: tuple[float, float]
 ) -> None:
-    start, low, high = slabs_of(edges, CELLS, size[0], 0.0)
+    start, low, high = intervals_of(edges, CELLS, size[0], 0.0)
     for i in range(CELLS):
         for k in range(start[i], start[i + 1]):
             taken[i, max(0, math.floor(low[k] / size[1] + 1e-9)) : math.ceil(high[k] / size[1] - 1e-9)] = 1

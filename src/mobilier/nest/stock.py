@@ -30,12 +30,12 @@ def inner_box(sheet: Sheet, spacing: Spacing) -> Box:
     return (left, front, sheet.length - right, sheet.width - back)
 
 
-def plain(sheet: Sheet, spacing: Spacing) -> bool:
+def is_plain(sheet: Sheet, spacing: Spacing) -> bool:
     """Tell whether parts may cover all of the rectangle within the margins."""
     return not (sheet.outline or sheet.defects or spacing.keep_out)
 
 
-def usable(sheet: Sheet, spacing: Spacing) -> BaseGeometry:
+def usable_area(sheet: Sheet, spacing: Spacing) -> BaseGeometry:
     """Return the area that parts may cover: within the margins, off defects and keep-outs.
 
     A keep-out holds a clamp or a screw, so the kerf keeps off it too: parts stay the gap
@@ -63,7 +63,7 @@ def angles_on(item: Item, sheet: Sheet) -> tuple[float, ...]:
     return tuple(sorted(angles))
 
 
-def allowed(item: Item, sheet: Sheet, angle: float, *, flipped: bool) -> bool:
+def may_lie(item: Item, sheet: Sheet, angle: float, *, flipped: bool) -> bool:
     """Tell whether a part may lie so on a sheet."""
     if flipped and not item.mirror:
         return False

@@ -31,7 +31,7 @@ from mobilier.export.words import Lang, board_name, figure
 from mobilier.model.piece import Step
 from mobilier.profiles.types import Material
 from mobilier.proof.verdicts import RULES
-from mobilier.rules import catalogue, demand, is_rule, rule_of
+from mobilier.wording import catalogue, demand, is_rule, rule_of
 
 Files = dict[str, bytes]
 
@@ -299,7 +299,7 @@ def _checks(dossier: Dossier, lang: Lang) -> list[list[str]]:
     ]
 
 
-CUT = ("cutting", "program")
+CUT = ("cutting",)
 CHECKED = ("fit", "webs", "assembly", "stability", "use", "transit", "workshop", "nesting", *CUT)
 """Rungs that every bundle climbs before it is written."""
 

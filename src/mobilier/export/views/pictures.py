@@ -19,7 +19,8 @@ from mobilier.export.views.projection import Paper, Projection, project
 from mobilier.export.views.render import render
 from mobilier.export.views.scene import Camera, SceneSolid
 from mobilier.export.views.stages import Stages, mounted
-from mobilier.geometry.frame import Frame, Vector, dot, plus, scaled
+from mobilier.geometry.frame import Frame, dot, plus, scaled
+from mobilier.geometry.points import Vector
 from mobilier.model.piece import Piece, Step
 
 CLEAR = 0.03

@@ -12,8 +12,7 @@ import numpy as np
 from mobilier.export.drawing.svg import View
 from mobilier.export.views.hidden_lines import Sight
 from mobilier.export.views.scene import Camera, Detail, SceneSolid, faces_of
-from mobilier.geometry.contour import Point
-from mobilier.geometry.frame import Vector
+from mobilier.geometry.points import Point, Vector
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry

@@ -10,7 +10,7 @@ from mobilier.export.views.line_drawing import Pen, draw, region_path
 from mobilier.export.views.projection import project
 from mobilier.export.views.scene import Camera, SceneSolid
 from mobilier.export.views.stages import LARGEST, Stages
-from mobilier.geometry.frame import Vector
+from mobilier.geometry.points import Vector
 from mobilier.model.piece import Piece
 
 if TYPE_CHECKING:

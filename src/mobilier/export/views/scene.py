@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from mobilier.geometry.contour import Contour, Point
-from mobilier.geometry.frame import Frame, Vector, cross, dot, plus, scaled
+from mobilier.geometry.contour import Contour
+from mobilier.geometry.frame import Frame, cross, dot, plus, scaled
+from mobilier.geometry.points import Point, Vector
 from mobilier.model.part import Feature, Part
 
 if TYPE_CHECKING:
@@ -168,9 +169,7 @@ def _boards(
 
 def small_rings(part: Part, smallest: float) -> list[tuple[Contour, bool]]:
     """Return the holes too small for walls, and whether each goes through."""
-    return [
-        (f.contours[0], f.depth is None) for f in part.features if f.kind == "hole" and f.circle[2] < smallest
-    ]
+    return [(f.contours[0], f.through) for f in part.features if f.kind == "hole" and f.circle[2] < smallest]
 
 
 def _small(f: Feature, smallest: float) -> bool:
@@ -178,19 +177,11 @@ def _small(f: Feature, smallest: float) -> bool:
 
 
 def _openings(part: Part, smallest: float) -> list[Feature]:
-    return [
-        f
-        for f in part.features
-        if (f.kind == "cutout" or (f.kind == "hole" and f.depth is None)) and not _small(f, smallest)
-    ]
+    return [f for f in part.features if f.through and not _small(f, smallest)]
 
 
 def _recesses(part: Part, smallest: float) -> list[Feature]:
-    return [
-        f
-        for f in part.features
-        if f.kind in ("pocket", "hole") and f.depth is not None and not _small(f, smallest)
-    ]
+    return [f for f in part.features if f.recess and not _small(f, smallest)]
 
 
 def _wall(seen: _Seen, group: int, chord: tuple[Point, Point], bottom: float) -> Face | None:

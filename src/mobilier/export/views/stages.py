@@ -11,7 +11,8 @@ from mobilier.export.views.explosion import NOWHERE
 from mobilier.export.views.fittings import Fitting, carried, fittings, step_of
 from mobilier.export.views.projection import Paper, Sights, largest_scale
 from mobilier.export.views.scene import SceneSolid
-from mobilier.geometry.frame import Frame, Vector, plus, scaled
+from mobilier.geometry.frame import Frame, plus, scaled
+from mobilier.geometry.points import Vector
 from mobilier.model.piece import Piece, Step
 
 LARGEST = Paper(height=165.0)

@@ -1,0 +1,93 @@
+"""The setup of one sheet as every step of the machining room sees it, and how it is cut."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from mobilier.cam.speeds import Speeds, speeds_of
+from mobilier.errors import Finding
+from mobilier.model.part import Part
+from mobilier.nest.layout import Layout
+from mobilier.profiles.types import Controller, Habits, Machine, Material, Tool
+
+Rectangle = tuple[float, float, float, float]
+"""Low x, low y, high x, high y in sheet coordinates, mm."""
+
+APPROACH = 1.0
+"""mm above the sheet at which a rapid descent ends and the feed begins."""
+
+TAB_SLOPE = 1.0
+"""Rise over run of the ramps beside a holding tab (45 degrees, CAM.md §7)."""
+
+STEPOVER = 0.45
+"""Share of the cutter's diameter between two rings of a pocket."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """Choices of the machining room that a workshop may turn off.
+
+    ``entry``: ramp along the contour, or plunge straight down.  ``leads``: enter and leave
+    profiles on an arc in the waste where there is room.  ``tabs``: hold parts (with tabs
+    or skin, as the habits say).  ``shows``: also write the first-corner and
+    air programs.  ``rounds`` of the search for a short way.
+    """
+
+    entry: Literal["ramp", "plunge"] = "ramp"
+    leads: bool = True
+    tabs: bool = True
+    rounds: int = 4
+    shows: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Setup:
+    """Everything known before the first cut of one sheet.
+
+    ``parts`` are relieved parts by id; ``tools`` are numbered from 1 in the order given.
+    ``cutter``: the tool that corners were relieved and parts spaced for; no larger one cuts
+    profiles or pockets.
+    """
+
+    layout: Layout
+    parts: Mapping[str, Part]
+    material: Material
+    machine: Machine
+    controller: Controller
+    tools: tuple[Tool, ...]
+    habits: Habits
+    cutter: Tool
+    clamps: tuple[Rectangle, ...] = ()
+    rules: Rules = field(default_factory=Rules)
+
+    @property
+    def thickness(self) -> float:
+        """Measured mean thickness of the board, mm."""
+        return self.material.thickness
+
+    @property
+    def bottom(self) -> float:
+        """Z that a through cut reaches, mm (the sheet's top is 0)."""
+        return -(self.thickness + self.machine.through)
+
+    @cached_property
+    def _speeds(self) -> dict[str, tuple[Speeds | None, list[Finding]]]:
+        return {t.name: speeds_of(t, self.material, self.machine) for t in self.tools}
+
+    def speeds(self, tool: Tool) -> Speeds | None:
+        """Return the tool's speeds in this board on this machine, None when it cannot be used."""
+        return self._speeds[tool.name][0]
+
+    def speed_findings(self, tool: Tool) -> list[Finding]:
+        """Return what there is to say about the tool's speeds."""
+        return self._speeds[tool.name][1]
+
+    @property
+    def usable(self) -> tuple[Tool, ...]:
+        """The tools that may be used in this board on this machine, largest first, rubbing ones last."""
+        able = [t for t in self.tools if self._speeds[t.name][0] is not None]
+        rubs = {t.name: any(f.rule == "edge-rubs" for f in self._speeds[t.name][1]) for t in able}
+        return tuple(sorted(able, key=lambda t: (rubs[t.name], -t.diameter, t.kind, t.name)))

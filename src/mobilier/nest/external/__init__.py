@@ -1,0 +1,1 @@
+"""Engines of others, each behind its one importer, and the race of all engines against the clock."""

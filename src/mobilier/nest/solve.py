@@ -1,0 +1,204 @@
+"""``nest``: the best layouts the budget allows, each judged before it is returned."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+
+from mobilier.errors import NestError, refuse
+from mobilier.nest.bounds import bound_of, floor_of
+from mobilier.nest.constraints import GrainRun, Pin, compose_runs, expand_runs, put_back_pins, take_out_pins
+from mobilier.nest.engine.first_fit import Arrangement
+from mobilier.nest.engine.incumbent import Incumbent, Progress
+from mobilier.nest.engine.orders import first_layout
+from mobilier.nest.engine.pipeline import ROUNDS, Allowance, Brake, improve
+from mobilier.nest.external.portfolio import race_engines
+from mobilier.nest.external.rectangles import pack_boxes
+from mobilier.nest.judge import validate
+from mobilier.nest.layout import Budget, Item, Layout, Nesting, Spacing
+from mobilier.nest.layout_groups import finalize
+from mobilier.nest.problem import Problem, whole_problem
+from mobilier.nest.stock import check_job, examine, inner_box
+from mobilier.profiles.types import Sheet
+
+TIDY = 0.2
+"""s. Tidying up may go on for so long after time is up."""
+
+
+def nest(
+    items: Sequence[Item],
+    stock: Sequence[Sheet],
+    spacing: Spacing,
+    budget: Budget,
+    progress: Progress | None = None,
+    *,
+    start: Sequence[Layout] = (),
+    pins: Sequence[Pin] = (),
+    runs: Sequence[GrainRun] = (),
+    apart: bool = False,
+) -> Nesting:
+    """Return layouts of all ``items`` (one material) on sheets of ``stock``.
+
+    ``start``: layouts of the same job to go on from.  ``pins``: parts that must lie where they
+    are told.  ``runs``: parts cut side by side.  ``apart``: parts of different groups share no
+    sheet.  ``progress`` is called with keywords, see :class:`mobilier.nest.engine.incumbent.Incumbent`.
+
+    Raises:
+        NestError: a part fits no sheet, the stock is too small, or an input is wrong.
+    """
+    begin = time.monotonic()
+    check_job(items, stock, spacing)
+    if apart:
+        return _by_group(items, stock, spacing, budget, progress, pins=pins, runs=runs)
+    rest, sheets, pinned = take_out_pins(items, stock, pins, spacing)
+    joint, offsets = compose_runs(rest, runs, spacing.gap)
+    if offsets:
+        check_job(joint, sheets, spacing)
+    first = () if pins or runs else tuple(start)
+    found = _solve(joint, sheets, spacing, budget, progress, first, begin)
+    if not pins and not runs:
+        return found
+    layouts = finalize(put_back_pins(expand_runs(found.layouts, offsets), pinned))
+    refuse(validate(layouts, items, spacing), NestError)
+    bound = max(found.bound, bound_of(items, stock, spacing).sheets)
+    return replace(found, layouts=layouts, bound=bound, seconds=time.monotonic() - begin)
+
+
+def nest_what_fits(
+    items: Sequence[Item], stock: Sequence[Sheet], spacing: Spacing
+) -> tuple[tuple[Layout, ...], dict[str, int]]:
+    """Return layouts of as many parts as the stock holds, and how many of each part remain.
+
+    For a job that :func:`nest` refused: parts too large for every sheet remain too.
+
+    Raises:
+        NestError: an input is wrong.
+    """
+    wrong = examine(items, stock, spacing)
+    refuse([f for f in wrong if f.rule != "part-too-large"], NestError)
+    large = {f.where for f in wrong}
+    left = {i.id: i.quantity for i in items}
+    problem = whole_problem([i for i in items if i.id not in large], stock, spacing)
+    if not problem.items or not problem.stock:
+        return (), {part: n for part, n in left.items() if n}
+    found = first_layout(problem)
+    placed = Arrangement(kinds=found.kinds, units=found.units[found.units[:, 1] >= 0])
+    layouts = finalize(problem.layouts(placed))
+    for layout in layouts:
+        for p in layout.placements:
+            left[p.part] -= 1
+    some = [replace(i, quantity=i.quantity - left[i.id]) for i in items]
+    refuse(validate(layouts, some, spacing), NestError)
+    return layouts, {part: n for part, n in left.items() if n}
+
+
+def _by_group(
+    items: Sequence[Item], stock: Sequence[Sheet], spacing: Spacing, budget: Budget,
+    progress: Progress | None,
+    *, pins: Sequence[Pin], runs: Sequence[GrainRun],
+) -> Nesting:  # fmt: skip
+    """Nest each group by itself, one after the other, within one budget."""
+    begin = time.monotonic()
+    groups = sorted({i.group for i in items if i.quantity})
+    left = list(stock)
+    parts: list[Nesting] = []
+    for n, group in enumerate(groups):
+        own = [i for i in items if i.group == group]
+        names = {i.id for i in own}
+        share = budget
+        if budget.seconds is not None:
+            until = begin + budget.seconds * (n + 1) / len(groups)
+            share = replace(budget, seconds=max(0.0, until - time.monotonic()))
+        some = [r for r in runs if names.issuperset(r.parts)]
+        found = nest(
+            own, left, spacing, share, progress, pins=[p for p in pins if p.part in names], runs=some
+        )
+        parts.append(found)
+        left = [_less(s, found.layouts) for s in left]
+    layouts = finalize([layout for p in parts for layout in p.layouts])
+    return Nesting(
+        layouts=layouts,
+        bound=sum(p.bound for p in parts),
+        engine=", ".join(sorted({p.engine for p in parts})) or "none",
+        timed=any(p.timed for p in parts),
+        seconds=time.monotonic() - begin,
+    )
+
+
+def _less(sheet: Sheet, layouts: Sequence[Layout]) -> Sheet:
+    """Return a sheet of the stock less those that were used."""
+    if sheet.quantity is None:
+        return sheet
+    used = sum(layout.sheet.name == sheet.name for layout in layouts)
+    return sheet.model_copy(update={"quantity": sheet.quantity - used})
+
+
+def _solve(
+    items: Sequence[Item], stock: Sequence[Sheet], spacing: Spacing, budget: Budget,
+    progress: Progress | None,
+    start: tuple[Layout, ...], begin: float,
+) -> Nesting:  # fmt: skip
+    """Nest one plain job."""
+    problem = whole_problem(items, stock, spacing)
+    if not problem.items:
+        return Nesting(layouts=(), bound=0, engine="none", timed=False, seconds=0.0)
+    bound = bound_of(problem.items, problem.stock, spacing)
+    floor = floor_of(problem.items, problem.stock, spacing, bound)
+    best = Incumbent(problem, bound, progress)
+    best.offer("given", start or None)
+    if budget.seconds is not None:
+        race_engines(problem, budget.seed, begin + budget.seconds, floor, best, start)
+    else:
+        _counted(problem, budget, floor, best, start)
+    if best.layouts is None:
+        raise NestError(_too_small(problem, first_layout(problem)))
+    best.tidy(math.inf if budget.seconds is None else begin + budget.seconds + TIDY)
+    return Nesting(
+        layouts=best.layouts,
+        bound=bound.sheets,
+        engine=best.engine,
+        timed=budget.seconds is not None or best.stopped,
+        seconds=time.monotonic() - begin,
+    )
+
+
+def _counted(
+    problem: Problem, budget: Budget, floor: float, best: Incumbent, start: tuple[Layout, ...]
+) -> None:
+    """Improve ``best`` by a counted number of rounds: the same on every machine."""
+    allowance = Allowance(pace=ROUNDS[budget.effort], brake=Brake())
+
+    def found(work: Problem, arranged: Arrangement) -> None:
+        best.offer("separation", work.layouts(arranged))
+
+    try:
+        best.offer("rectpack", pack_boxes(problem.items, problem.stock, problem.spacing))
+        for work, arranged in improve(problem, budget.seed, allowance, best.bound, floor, start, found):
+            found(work, arranged)
+    except KeyboardInterrupt:
+        if best.layouts is None:
+            raise
+        best.stopped = True
+
+
+def _too_small(problem: Problem, first: Arrangement) -> str:
+    """Say how many parts remain and what would hold them."""
+    if not len(first.missing):
+        return "error [no-layout] job: every layout found was refused by the judge -> report this job"
+    count: dict[str, int] = {}
+    for k in first.missing.tolist():
+        count[problem.items[k].id] = count.get(problem.items[k].id, 0) + 1
+    left = ", ".join(f"{part} ×{n}" for part, n in sorted(count.items()))
+    area = float(problem.areas[first.missing].sum())
+    sizes = [inner_box(s, problem.spacing) for s in problem.stock]
+    rooms = [((b[2] - b[0]) * (b[3] - b[1]), n) for n, b in enumerate(sizes)]
+    room, n = max(rooms)
+    sheet = problem.stock[n]
+    more = max(1, round(area / room * 1.2 + 0.49))
+    size = f"{sheet.length:g} × {sheet.width:g} mm"
+    return (
+        f"error [stock-too-small] stock: {len(first.missing)} of {len(problem.units)} parts find no room "
+        f"({left}); {len(first.kinds)} sheets are full -> add about {more} of {size}, or nest fewer parts"
+    )
