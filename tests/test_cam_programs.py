@@ -25,7 +25,7 @@ from cut_sheet import (
 
 from mobilier.cam.lowering import lowered
 from mobilier.cam.moves import Program
-from mobilier.cam.rules import Rules
+from mobilier.cam.setup import Rules
 from mobilier.cam.sheet import SheetWork
 from mobilier.cam.text import ascii_of, number
 from mobilier.proof.readers import read

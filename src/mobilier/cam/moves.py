@@ -14,6 +14,8 @@ from mobilier.geometry.contour import Contour
 from mobilier.geometry.points import Point
 from mobilier.profiles.types import Tool
 
+CutKind = Literal["engrave", "drill", "bore", "pocket", "inside", "outside"]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tab:
@@ -49,7 +51,7 @@ class Operation:
     ``bottom`` is the z reached (negative; below −thickness when it goes through).
     """
 
-    kind: Literal["engrave", "drill", "bore", "pocket", "inside", "outside"]
+    kind: CutKind
     tool: Tool
     part: str
     copy: int

@@ -15,6 +15,8 @@ from mobilier.model.piece import Piece, Requirement
 
 DOOR_EXISTING = 770.0
 DOOR_NEW = 830.0
+GRAVITY = 9.81
+"""m/s²."""
 DOOR_HEIGHT = 2000.0
 TILT = 10.0
 CASTORS_BEARING = 3

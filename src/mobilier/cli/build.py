@@ -34,6 +34,23 @@ def build(
     **said: bool,
 ) -> int:
     """Check every variant, make those that are due, and write the gallery and the summary."""
+    try:
+        return _build(file, folder, only, look_only=look_only, again=again, jobs=jobs, **said)
+    except KeyboardInterrupt:
+        click.echo(say("stopped_build"), err=True)
+        return 130
+
+
+def _build(
+    file: Path,
+    folder: Path,
+    only: tuple[str, ...],
+    *,
+    look_only: bool,
+    again: bool,
+    jobs: int | None,
+    **said: bool,
+) -> int:
     from mobilier.project.build import Watcher, look, publish_pages
     from mobilier.project.build import build as build_variants
     from mobilier.project.processes import cores
@@ -58,15 +75,12 @@ def build(
 
     processes = jobs or cores()
     rows = look(wished, folder, again=again, processes=processes)
-    for row in rows if look_only else ():
-        settled(row)
-    if not look_only:
+    if look_only:
+        for row in rows:
+            settled(row)
+    else:
         watcher = Watcher(begun=begun, settled=settled)
-        try:
-            rows = build_variants(wished, rows, folder, processes=processes, watcher=watcher)
-        except KeyboardInterrupt:
-            click.echo(say("stopped_build"), err=True)
-            return 130
+        rows = build_variants(wished, rows, folder, processes=processes, watcher=watcher)
         publish_pages(plan, everything, rows, folder, language())
         _tell_strangers(folder, [v.name for v in everything])
     table = summary(rows, folder)

@@ -76,7 +76,7 @@ def _instance_of(known: Part, fresh: Part, face: bool) -> Instance | None:
         return None
     if abs(known.outline.area - fresh.outline.area) > 1.0 or known.grain != fresh.grain:
         return None
-    through = all(f.depth is None for f in known.features)
+    through = all(f.through for f in known.features)
     for by in _ways(known, through and not face):
         if _same(known, fresh, by):
             return Instance(

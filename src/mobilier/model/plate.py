@@ -32,6 +32,11 @@ class Hole:
     depth: float | None = None
     upper: bool = True
 
+    @property
+    def through(self) -> bool:
+        """Whether it goes right through the board."""
+        return self.depth is None
+
 
 def opening(first: Span, second: Span, *, corner: float) -> Contour:
     """Return a rounded rectangle to cut out: two spans in alphabetical order of their axes, mm."""

@@ -25,8 +25,8 @@ from mobilier.export.phrases import (
 from mobilier.export.sheets.contact_sheet import contact_sheet
 from mobilier.export.sheets.part_map import part_map
 from mobilier.export.sheets.sheet_map import sheet_map
-from mobilier.export.views.exploded_scene import tints
 from mobilier.export.views.fittings import used_in
+from mobilier.export.views.stages import tints
 from mobilier.export.words import Lang, board_name, figure
 from mobilier.model.piece import Step
 from mobilier.profiles.types import Material

@@ -133,7 +133,7 @@ def _cuts(part: Part, by: Transform, layers: Layers, thickness: float) -> list[_
     shapes: list[_Shape] = []
     for f in part.features:
         kind = _KIND_OF[f.kind]
-        depth = thickness if f.depth is None else f.depth
+        depth = f.depth_in(thickness)
         diameter = f.circle[2] if f.kind == "hole" else None
         name = layer_of(layers, kind, depth=depth, diameter=diameter)
         shapes += [_Shape(kind, name, s) for s in _placed(f, by)]

@@ -119,7 +119,7 @@ def draw_depths(svg: Svg, part: Part, by: Transform, view: View) -> None:
                 stroke_width=THIN,
             )
         elif f.kind == "hole":
-            open_ = f.depth is None
+            open_ = f.through
             svg.path(
                 path_of(rings, view), fill="#ffffff" if open_ else "none", stroke=DRILL, stroke_width=MEDIUM
             )
