@@ -30,9 +30,9 @@ OKOUME = (shipped() / "profiles/materials/okoume-18.toml").read_text()
         ("[2520.0, 1240.0, 100.0]", "[2520.0, 1240.0]", "missing key 'travel[2]'"),
         ("through = 0.3", "through = nan", "through: should be a finite number, found NaN"),
         ("through = 0.3", "through = 30", "through: should be less than or equal to 3, found 30"),
-        ("warm_up = 5.0", "warm_up = 2024-05-01", "spindle.warm_up: a date (2024-05-01) is not expected"),
+        ("warm_up = 5.0", "warm_up = 2024-05-01", "spindle.warm_up: a date is not expected"),
         ("assumed = [", 'assumed = ["sped", ', "'sped' names no key of a machine"),
-        ("[spindle]", "[spindle", "not TOML"),
+        ("[spindle]", "[spindle", "cannot be read: Expected ']'"),
     ],
 )
 def test_a_mistake_in_a_machine_is_told(old: str, new: str, told: str) -> None:
@@ -40,7 +40,7 @@ def test_a_mistake_in_a_machine_is_told(old: str, new: str, told: str) -> None:
     with pytest.raises(ProfileError) as error:
         parse(MACHINE.replace(old, new, 1), Machine, "here.toml")
     assert told in str(error.value)
-    assert all(line.startswith("here.toml: ") for line in str(error.value).splitlines())
+    assert {finding.where for finding in error.value.findings} == {"here.toml"}
 
 
 def test_all_mistakes_of_a_file_are_told_at_once() -> None:
@@ -68,15 +68,15 @@ def test_templates_hold_only_words_that_can_be_filled_in() -> None:
 def test_the_file_is_called_what_it_holds(tmp_path: Path) -> None:
     file = tmp_path / "other.toml"
     file.write_text(MACHINE)
-    with pytest.raises(ProfileError, match="name: 'generic_grbl', but the file is called 'other'"):
+    with pytest.raises(ProfileError, match="called 'generic_grbl' inside, but the file 'other'"):
         read(file, Machine)
 
 
 def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
-    with pytest.raises(ProfileError, match="cannot be read"):
+    with pytest.raises(ProfileError, match="no such file|cannot be read"):
         read(tmp_path / "absent.toml", Machine)
     (tmp_path / "bytes.toml").write_bytes(b"name = '\xff'")
-    with pytest.raises(ProfileError, match="cannot be read"):
+    with pytest.raises(ProfileError, match="no such file|cannot be read"):
         read(tmp_path / "bytes.toml", Machine)
 
 

@@ -9,15 +9,22 @@ from __future__ import annotations
 
 import json
 import tomllib
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from mobilier.errors import BundleError
+from mobilier.errors import BundleError, Finding, MobilierError
+from mobilier.wording import Value
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 MOST_BYTES = 64_000_000
 """Bytes of the largest document that is read: a bundle of a thousand pieces has a tenth of it."""
+MOST_PROBLEMS = 20
+"""Mistakes of one document that are told."""
 
 
 class Record(BaseModel):
@@ -61,48 +68,74 @@ def parse_document(text: str, kind: type[D], *, where: str, toml: bool = False) 
     try:
         return kind.model_validate(table)
     except ValidationError as error:
-        raise BundleError.of("bad-document", where, problem=first_problem(error)) from None
+        raise BundleError(*problems(error, kind, where)) from None
 
 
-def read_text(file: Path) -> str:
+def read_text(file: Path, error: type[MobilierError] = BundleError) -> str:
     """Return the text of a plain file that is not larger than the limit.
 
     Raises:
-        BundleError: it is absent, no plain file, too large or not UTF-8.
+        BundleError: it is absent, no plain file, too large or not UTF-8 (or what ``error`` names).
     """
     try:
         if not file.is_file():
-            raise BundleError.of("missing-document", str(file))
+            raise error.of("missing-document", str(file))
         if file.stat().st_size > MOST_BYTES:
-            raise BundleError.of("large-document", str(file), most=MOST_BYTES // 1_000_000)
+            raise error.of("large-document", str(file), most=MOST_BYTES // 1_000_000)
         return file.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise BundleError.of("bad-document", str(file), problem=str(error)) from None
+    except (OSError, ValueError) as wrong:
+        raise error.of("unreadable-file", str(file), problem=str(wrong)) from None
 
 
-def parse_table(text: str, *, where: str, toml: bool = False) -> dict[str, Any]:
+def parse_table(
+    text: str, *, where: str, toml: bool = False, error: type[MobilierError] = BundleError
+) -> dict[str, Any]:
     """Return a JSON or TOML table as plain values.
 
     Raises:
-        BundleError: it cannot be parsed, or is nested too deeply.
+        BundleError: it cannot be parsed, or is nested too deeply (or what ``error`` names).
     """
     try:
         table = tomllib.loads(text) if toml else json.loads(text, parse_constant=_not_finite)
     except RecursionError:
-        raise BundleError.of("bad-document", where, problem="nested too deeply") from None
-    except ValueError as error:
-        raise BundleError.of("bad-document", where, problem=str(error)[:200]) from None
+        raise error.of("bad-document", where, case="deep") from None
+    except ValueError as wrong:
+        raise error.of("unreadable-file", where, problem=str(wrong)[:200]) from None
     if not isinstance(table, dict):
-        raise BundleError.of("bad-document", where, problem=f"a table expected, not {type(table).__name__}")
+        raise error.of("bad-document", where, case="table")
     return table
 
 
-def first_problem(error: ValidationError) -> str:
-    """Return the first thing that is wrong with a document: its key and why."""
-    found = error.errors(include_url=False, include_input=False)
-    key = ".".join(str(step) for step in found[0]["loc"])
-    more = f" (+{len(found) - 1})" if len(found) > 1 else ""
-    return f"{key}: {found[0]['msg']}{more}" if key else f"{found[0]['msg']}{more}"
+def problems(error: ValidationError, kind: type[BaseModel], where: str) -> list[Finding]:
+    """Return every mistake of a document: its key, what is wrong, what was meant."""
+    return [_problem(detail, kind, where) for detail in error.errors(include_url=False)[:MOST_PROBLEMS]]
+
+
+def _problem(detail: ErrorDetails, kind: type[BaseModel], where: str) -> Finding:
+    path = detail["loc"]
+    key = _path(path)
+
+    def told(case: str, **values: Value) -> Finding:
+        return Finding.of("bad-key", where, level="error", case=case, key=key, **values)
+
+    match detail["type"]:
+        case "extra_forbidden":
+            near = get_close_matches(str(path[-1]), _fields(kind, path[:-1]), n=1)
+            return told("unknown-near", near=near[0]) if near else told("unknown")
+        case "missing":
+            return told("missing")
+        case "value_error":
+            return told("value", why=detail["msg"].removeprefix("Value error, "))
+        case "literal_error":
+            near = get_close_matches(str(detail["input"]), _choices(detail), n=1)
+            expected = str(detail["ctx"]["expected"])
+            found = _shown(detail["input"])
+            if near:
+                return told("choice-near", found=found, expected=expected, near=near[0])
+            return told("choice", found=found, expected=expected)
+        case _:
+            says = detail["msg"].replace("Input should be", "should be")
+            return told("other", why=says, found=_shown(detail["input"]))
 
 
 def _not_finite(word: str) -> float:
@@ -112,3 +145,41 @@ def _not_finite(word: str) -> float:
 
 def _is_toml(file: Path) -> bool:
     return file.suffix in (".toml", ".lock")
+
+
+def _path(loc: tuple[int | str, ...]) -> str:
+    """Return a key path as a maker writes it: stock[0].length."""
+    out = ""
+    for step in loc:
+        out += f"[{step}]" if isinstance(step, int) else (f".{step}" if out else step)
+    return out
+
+
+def _shown(value: object) -> str:
+    """Return a short form of what stands in the file."""
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _choices(detail: ErrorDetails) -> list[str]:
+    return [word.strip("' ") for part in detail["ctx"]["expected"].split(",") for word in part.split(" or ")]
+
+
+def _fields(kind: type[BaseModel], loc: tuple[int | str, ...]) -> list[str]:
+    """Return the keys known at a place inside a profile."""
+    here: type[BaseModel] = kind
+    for step in loc:
+        if isinstance(step, int) or step not in here.model_fields:
+            continue
+        inner = _table(here.model_fields[step].annotation)
+        if inner is not None:
+            here = inner
+    return list(here.model_fields)
+
+
+def _table(annotation: object) -> type[BaseModel] | None:
+    """Return the table type inside an annotation such as ``tuple[Sheet, ...]``."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    found = [_table(inner) for inner in get_args(annotation)]
+    return next((f for f in found if f is not None), None)

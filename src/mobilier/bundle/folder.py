@@ -13,13 +13,13 @@ import json
 import shutil
 import unicodedata
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from tempfile import mkdtemp
 from typing import Literal
 
-from mobilier.bundle.system import exchange, hold, is_held
+from mobilier.bundle.system import exchange, hold, hold_folder, is_held
 from mobilier.errors import BundleError
 
 SUMS = "SHA256SUMS"
@@ -109,13 +109,19 @@ def ready(target: Path) -> None:
     Raises:
         BundleError: it holds anything but our files, or cannot be written; the message says which.
     """
-    mend(target)
     target = target.absolute()
     if target.is_symlink() or (target.exists() and not target.is_dir()) or not target.name:
         raise BundleError.of("no-folder", str(target))
     if target.exists() and (target.is_mount() or target == Path.cwd()):
         raise BundleError.of("held-folder", str(target), case="mount" if target.is_mount() else "here")
     _probe(target)
+    with hold_folder(_beside(target)):
+        _sweep(target)
+        _refuse_foreign(target)
+
+
+def _refuse_foreign(target: Path) -> None:
+    """Refuse a folder that holds anything but files of ours, as they were written."""
     if not target.exists() or not any(target.iterdir()):
         return
     wrong = faults(target)
@@ -127,14 +133,10 @@ def ready(target: Path) -> None:
 
 def _probe(target: Path) -> None:
     """Try what writing will do: make a folder beside the target and move it."""
-    beside = next(p for p in target.parents if p.exists())
     try:
-        place = Path(mkdtemp(prefix=".mobilier-", dir=beside))
-        try:
+        with _workplace(target) as place:
             (place / "a").mkdir()
             (place / "a").rename(place / "b")
-        finally:
-            shutil.rmtree(place)
     except OSError as error:
         raise BundleError.of("not-written", str(target), problem=error.strerror or str(error)) from None
 
@@ -166,7 +168,9 @@ def write(target: Path, files: Mapping[str, bytes]) -> None:
                 file = fresh / path
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_bytes(body)
-            _swap(fresh, target, place / "old")
+            with hold_folder(target.parent):
+                _refuse_foreign(target)
+                _swap(fresh, target, place / "old")
     except OSError as error:
         raise BundleError.of("not-written", str(target), problem=error.strerror or str(error)) from None
 
@@ -187,12 +191,17 @@ def _swap(fresh: Path, target: Path, old: Path) -> None:
 @contextmanager
 def _workplace(target: Path) -> Iterator[Path]:
     """Give a folder beside the target that is ours while this runs, and gone afterwards."""
-    place = Path(mkdtemp(prefix=_begins(target), dir=target.parent))
-    try:
-        with hold(place / MARKER):
-            yield place
-    finally:
-        shutil.rmtree(place, ignore_errors=True)
+    with ExitStack() as held:
+        with hold_folder(_beside(target)):
+            place = Path(mkdtemp(prefix=_begins(target), dir=_beside(target)))
+            held.callback(shutil.rmtree, place, ignore_errors=True)
+            held.enter_context(hold(place / MARKER))
+        yield place
+
+
+def _beside(target: Path) -> Path:
+    """Return the folder that a target lies in, or the nearest above that is there."""
+    return next(p for p in target.parents if p.exists())
 
 
 def _begins(target: Path) -> str:
@@ -202,13 +211,20 @@ def _begins(target: Path) -> str:
 def mend(target: Path) -> None:
     """Finish or undo what a dead run left beside the target; leave alone what is not proven to be ours."""
     target = target.absolute()
-    if not target.parent.is_dir():
-        return
-    for place in sorted(target.parent.iterdir()):
-        marker = place / MARKER
-        if not place.name.startswith(_begins(target)) or not marker.is_file() or is_held(marker):
+    with hold_folder(_beside(target)):
+        _sweep(target)
+
+
+def _sweep(target: Path) -> None:
+    """Mend, while nobody else begins or ends to write beside the target."""
+    for place in sorted(_beside(target).iterdir()):
+        if not place.name.startswith(_begins(target)) or place.is_symlink() or not place.is_dir():
             continue
-        old = place / "old"
-        if old.is_dir() and not target.exists():
-            old.rename(target)
-        shutil.rmtree(place, ignore_errors=True)
+        marker = place / MARKER
+        if not any(place.iterdir()):
+            place.rmdir()  # its run ended before it could mark it
+        elif marker.is_file() and not is_held(marker):
+            old = place / "old"
+            if old.is_dir() and not target.exists():
+                old.rename(target)
+            shutil.rmtree(place, ignore_errors=True)

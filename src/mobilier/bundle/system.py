@@ -23,6 +23,22 @@ def hold(file: Path) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def hold_folder(folder: Path) -> Iterator[None]:
+    """Wait for, and keep, the lock of a folder while this runs; where folders have none, do without."""
+    if sys.platform == "win32":
+        yield
+        return
+    import fcntl
+
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(number, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(number)
+
+
 def is_held(file: Path) -> bool:
     """Tell whether a running process holds the lock of a file."""
     try:
@@ -33,16 +49,15 @@ def is_held(file: Path) -> bool:
     return False
 
 
-if sys.platform == "win32":
-    import msvcrt
+def _lock(number: int) -> None:
+    """Lock an open file or raise an OSError at once."""
+    if sys.platform == "win32":
+        import msvcrt
 
-    def _lock(number: int) -> None:
         msvcrt.locking(number, msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
 
-else:
-    import fcntl
-
-    def _lock(number: int) -> None:
         fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 

@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from mobilier.bundle.contract import CHECKS_FILE, Contract, SheetRow, read_contract
 from mobilier.bundle.folder import CONTRACT, SUMS, faults, stated_sums
 from mobilier.bundle.lock import LOCK_FILE, PARAMS_FILE
-from mobilier.document import first_problem, parse_table, read_text
+from mobilier.document import parse_table, problems, read_text
 from mobilier.errors import BundleError, Finding
 from mobilier.model.files import parts_from
 from mobilier.model.part import Part
@@ -112,13 +112,13 @@ def read(folder: Path, table: Contract) -> Read:
         model = parse_table(text, where=where)
         boards = [Material.model_validate(b) for p in model["pieces"] for b in p["boards"]]
     except ValidationError as error:
-        raise BundleError.of("bad-document", where, problem=first_problem(error)) from None
+        raise BundleError(*problems(error, Material, where)) from None
     except (KeyError, TypeError) as error:
-        raise BundleError.of("bad-document", where, problem=f"{error}") from None
+        raise BundleError.of("unreadable-file", where, problem=str(error)) from None
     pieces = parts_from(text)
     twice = [i for i, n in Counter(p.id for parts, _ in pieces for p in parts).items() if n > 1]
     if twice:
-        raise BundleError.of("bad-document", where, problem=f"part {twice[0]} stands twice")
+        raise BundleError.of("bad-document", where, case="twice", what=twice[0])
     return Read(
         folder=folder,
         table=table,

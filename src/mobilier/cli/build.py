@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mobilier.cli.options import out, reports, told, word
+from mobilier.cli.words import out, reports, told, word
 from mobilier.wording import counted, language, say
 
 if TYPE_CHECKING:
-    from mobilier.project.project import Variant
+    from mobilier.project.build import Watcher
+    from mobilier.project.project import Project, Variant
     from mobilier.project.summary import Row
 
 
@@ -34,11 +35,7 @@ def build(
     **said: bool,
 ) -> int:
     """Check every variant, make those that are due, and write the gallery and the summary."""
-    try:
-        return _build(file, folder, only, look_only=look_only, again=again, jobs=jobs, **said)
-    except KeyboardInterrupt:
-        click.echo(say("stopped_build"), err=True)
-        return 130
+    return _build(file, folder, only, look_only=look_only, again=again, jobs=jobs, **said)
 
 
 def _build(
@@ -51,8 +48,7 @@ def _build(
     jobs: int | None,
     **said: bool,
 ) -> int:
-    from mobilier.project.build import Watcher, look, publish_pages
-    from mobilier.project.build import build as build_variants
+    from mobilier.project.build import Watcher, look
     from mobilier.project.processes import cores
     from mobilier.project.project import project, variants
     from mobilier.project.summary import summary, writable
@@ -69,26 +65,47 @@ def _build(
         if not silent:
             _tell(row, folder, verbose=said["verbose"])
 
-    def begun(name: str) -> None:
-        if not said["quiet"]:
-            click.echo(f"  {name}", err=True)
-
-    processes = jobs or cores()
-    rows = look(wished, folder, again=again, processes=processes)
+    rows = look(wished, folder, again=again, processes=jobs or cores())
     if look_only:
         for row in rows:
             settled(row)
     else:
+        begun = (lambda _name: None) if said["quiet"] else (lambda name: click.echo(f"  {name}", err=True))
         watcher = Watcher(begun=begun, settled=settled)
-        rows = build_variants(wished, rows, folder, processes=processes, watcher=watcher)
-        publish_pages(plan, everything, rows, folder, language())
-        _tell_strangers(folder, [v.name for v in everything])
+        made = _make(plan, wished, rows, folder, jobs or cores(), watcher)
+        if made is None:
+            return 130
+        rows = made
     table = summary(rows, folder)
     if said["as_json"]:
         told(table)
     elif not said["quiet"]:
         click.echo(_summed(table, folder, look_only))
     return int(not table["ok"])
+
+
+def _make(
+    plan: Project,
+    wished: Sequence[Variant],
+    rows: Sequence[Row],
+    folder: Path,
+    processes: int,
+    watcher: Watcher,
+) -> list[Row] | None:
+    """Make what is due and publish the pages; None where it was stopped."""
+    from mobilier.project.build import build as build_variants
+    from mobilier.project.build import publish_pages
+    from mobilier.project.project import variants
+
+    try:
+        made = build_variants(wished, rows, folder, processes=processes, watcher=watcher)
+    except KeyboardInterrupt:
+        click.echo(say("stopped_build"), err=True)
+        return None
+    everything = variants(plan, "")
+    publish_pages(plan, everything, made, folder, language())
+    _tell_strangers(folder, [v.name for v in everything])
+    return made
 
 
 def _tell_strangers(folder: Path, names: Sequence[str]) -> None:

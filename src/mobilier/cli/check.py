@@ -6,7 +6,8 @@ from typing import Any
 
 import click
 
-from mobilier.cli.options import asks, reports, request_of, told, word
+from mobilier.cli.options import asks, request_of
+from mobilier.cli.words import reports, told, word
 from mobilier.wording import language
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mobilier.cli.options import EVERYTHING, asks, names, out, reports, request_of, told, word
+from mobilier.cli.options import EVERYTHING, asks, request_of
+from mobilier.cli.words import names, out, reports, told, word
 from mobilier.wording import counted, language, say, slug
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from mobilier import library
-from mobilier.cli.options import told, word
+from mobilier.cli.words import told, word
 from mobilier.wording import say
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from mobilier.cli.options import names, word
+from mobilier.cli.words import names, word
 from mobilier.errors import ProfileError
 from mobilier.wording import say
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mobilier.cli.options import EVERYTHING, asks, out, reports, request_of, word
+from mobilier.cli.options import EVERYTHING, asks, request_of
+from mobilier.cli.words import out, reports, word
 from mobilier.wording import counted, figure, language, say
 
 if TYPE_CHECKING:
@@ -56,9 +57,12 @@ def bundle(**given: Any) -> int:
 @reports
 def coupon(**given: Any) -> int:
     """Write a fit test piece for a lab and a board."""
-    from mobilier import job
+    from importlib.util import find_spec
 
-    place = Path(job.__file__).parent / "coupon" / "design.py"
+    room = find_spec("mobilier.job")
+    assert room is not None
+    assert room.origin is not None
+    place = Path(room.origin).parent / "coupon" / "design.py"
     return _run("bundle", {**given, "sources": (str(place),)})
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from mobilier.cli.options import names, word
+from mobilier.cli.words import names, word
 from mobilier.errors import DesignError, ProfileError
 from mobilier.wording import say
 from mobilier.wording.figures import plain_letters

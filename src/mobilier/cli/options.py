@@ -1,49 +1,22 @@
-"""The options of the verbs: those of a request, made from its fields, and those of every report."""
+"""The options of a request, made from its fields."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from types import UnionType
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 import click
 from pydantic.fields import FieldInfo
 
+from mobilier.cli.words import names, word
+from mobilier.errors import DesignError
 from mobilier.job.request import Group, Option, Request, options
-from mobilier.wording import figure, has, language, say
+from mobilier.wording import figure, language, say
 
 F = TypeVar("F", bound=Callable[..., Any])
-Completion = Callable[[click.Context, click.Parameter, str], list[str]]
-
 EVERYTHING: tuple[Group, ...] = ("what", "made-of", "sheets", "search", "laying", "said")
-
-
-class Word(click.Option):
-    """An option whose help is told in the reader's language, the words taken when they are shown."""
-
-    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
-        """Return the option and what it does, as help shows them."""
-        if self.hidden:
-            return None
-        verb, name = ctx.info_name or "", max(self.opts, key=len).lstrip("-")
-        own = f"option.{verb}.{name}"
-        text = say(own if has(own) else f"option.{name}")
-        default = self.default if isinstance(self.default, str | int) else None
-        if self.show_default and default and not isinstance(default, bool):
-            text += f"  [{say('default', value=str(default))}]"
-        if self.required:
-            text += f"  [{say('required')}]"
-        flags = ", ".join(self.opts + self.secondary_opts)
-        return f"{flags} {self.make_metavar(ctx)}" if not self.is_flag else flags, text
-
-    def make_metavar(self, ctx: click.Context) -> str:
-        """Return what stands for the value: a word of the catalogue, or what the option says itself."""
-        if isinstance(self.type, click.Choice):
-            return f"[{'|'.join(str(c) for c in self.type.choices)}]"
-        word = self.metavar or "NAME"
-        return say(f"metavar.{word}") if has(f"metavar.{word}") else word
 
 
 class Choice(click.Choice[str]):
@@ -91,22 +64,6 @@ def _limit(value: float) -> str:
     return "…" if math.isinf(value) else f"{value:g}"
 
 
-def word(*flags: str, **how: Any) -> Callable[[F], F]:
-    """Add an option whose help stands in the catalogue under its name."""
-    return click.option(*flags, cls=Word, **how)
-
-
-def names(kind: str) -> Completion:
-    """Return a completion of the names of a kind."""
-
-    def complete(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[str]:
-        from mobilier.library import entries
-
-        return [entry.name for entry in entries(kind) if entry.name.startswith(begun)]
-
-    return complete
-
-
 def asks(*groups: Group, kind: type[Request] = Request, sources: bool = True) -> Callable[[F], F]:
     """Add the options of a request that belong to some groups, and SOURCE first unless told otherwise."""
 
@@ -119,29 +76,8 @@ def asks(*groups: Group, kind: type[Request] = Request, sources: bool = True) ->
     return add
 
 
-def reports(function: F) -> F:
-    """Add what every verb says: --json, -v, -q."""
-    for add in (
-        word("-q", "--quiet", is_flag=True),
-        word("-v", "--verbose", is_flag=True),
-        word("--json", "as_json", is_flag=True),
-    ):
-        function = add(function)
-    return function
-
-
-def out(required: bool, default: str | None = None) -> Callable[[F], F]:
-    """Add ``-o``."""
-    how: dict[str, Any] = {} if default is None else {"default": default}
-    return word(
-        "-o",
-        "--out",
-        "folder",
-        type=click.Path(path_type=Path),
-        required=required,
-        metavar="DIR",
-        **how,
-    )
+USAGE = frozenset({"bad-key", "one-of-these", "said-twice"})
+"""Refusals that are about the words of the command itself."""
 
 
 def request_of(given: Mapping[str, Any], kind: type[Request] = Request) -> Request:
@@ -149,15 +85,14 @@ def request_of(given: Mapping[str, Any], kind: type[Request] = Request) -> Reque
 
     Raises:
         DesignError: a word that cannot be read.
+        UsageError: words that do not go together.
     """
-    return kind.from_words(given)
-
-
-def told(table: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> None:
-    """Print a result as JSON on the standard output."""
-    import json
-
-    click.echo(json.dumps(table, ensure_ascii=False, indent=2))
+    try:
+        return kind.from_words(given)
+    except DesignError as error:
+        if error.findings[0].rule in USAGE:
+            raise click.UsageError(error.findings[0].line(language()), click.get_current_context()) from None
+        raise
 
 
 def _option(name: str, option: Option, field: FieldInfo) -> Callable[[F], F]:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mobilier.cli.options import asks, out, reports, request_of, told
+from mobilier.cli.options import asks, request_of
+from mobilier.cli.words import out, reports, told
 from mobilier.wording import counted, language, say
 
 if TYPE_CHECKING:

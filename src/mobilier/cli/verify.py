@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mobilier.cli.options import names, reports, word
+from mobilier.cli.words import names, reports, word
 from mobilier.wording import language, say
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def verify(folder: Path, regenerate: bool, machine: str, as_json: bool, verbose:
     from mobilier.bundle.text import plain
     from mobilier.bundle.verify import judged
     from mobilier.cli.findings import tell
-    from mobilier.cli.options import told
+    from mobilier.cli.words import told
 
     found = judged(folder, _own(machine) if machine else None)
     if regenerate and found.whole:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from mobilier.errors import DesignError, Finding
 from mobilier.job.lengths import typed
-from mobilier.job.request import Request, options
+from mobilier.job.request import Request
 from mobilier.job.source import Source, source
 from mobilier.job.wishes import Wishes, check_wishes
 from mobilier.job.workshop import Workshop, boards, sheets_for, unused_sheets, workshop
@@ -182,20 +182,13 @@ def _wishes(request: Request) -> Wishes:
     """Return how the parts are to lie, a given layout read.
 
     Raises:
-        NestError: options that exclude each other, or a file that is no layout.
+        NestError: a file that is no layout.
     """
     file = request.improve or request.layout
     start: tuple[Layout, ...] = ()
     if file:
         from mobilier.nest.files import read_layouts
 
-        given = [
-            option.flag
-            for name, option in options(Request).items()
-            if option.group == "laying" and getattr(request, name)
-        ]
-        if len(given) > 1:
-            raise DesignError.of("one-of-these", ", ".join(given))
         start = read_layouts(Path(file))
     return Wishes(
         start=start, keep=bool(request.layout), pins=request.pins, runs=request.runs, apart=request.apart

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationError, model_validator
 
+from mobilier.document import problems
 from mobilier.errors import DesignError
 from mobilier.job.lengths import length, sheet_size
 from mobilier.job.source import portable
@@ -95,16 +96,24 @@ class Request(Profile):
         if not isinstance(given, Mapping):
             return given
         units = given.get("units", "mm")
-        out = dict(given)
+        out = {name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
         if isinstance(thick := given.get("thickness"), Mapping):
             out["thickness"] = {
                 name: length(text, units) if isinstance(text, str) else text for name, text in thick.items()
             }
         if isinstance(sheets := given.get("sheets"), list | tuple):
             out["sheets"] = tuple(
-                sheet_size(text, units) if isinstance(text, str) else text for text in sheets
+                sheet_size(size, units) if isinstance(size, str) else tuple(size) for size in sheets
             )
         return out
+
+    @model_validator(mode="after")
+    def _one_layout(self) -> Self:
+        """Refuse a layout to go on from beside wishes, or beside another."""
+        given = [o.flag for n, o in options(type(self)).items() if o.group == "laying" and getattr(self, n)]
+        if (self.improve or self.layout) and len(given) > 1:
+            raise DesignError.of("one-of-these", ", ".join(given))
+        return self
 
     @property
     def budget(self) -> Budget:
@@ -147,7 +156,10 @@ class Request(Profile):
                 out[name] = tuple(part.strip() for part in given[name].split(",") if part.strip())
             else:
                 out[name] = given[name]
-        return cls.model_validate(out)
+        try:
+            return cls.model_validate(out)
+        except ValidationError as error:
+            raise DesignError(*problems(error, cls, "")) from None
 
 
 def options(kind: type[Request]) -> dict[str, Option]:

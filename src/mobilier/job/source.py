@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from mobilier.document import parse_table, read_text
 from mobilier.errors import DesignError
 from mobilier.library import Library, find
 
@@ -88,10 +88,7 @@ def _preset_file(file: Path, path: tuple[Library, ...] | None) -> tuple[Path, di
 
     It stands in its design's ``presets`` folder, or names the design: ``design = "chariot"``.
     """
-    try:
-        table = tomllib.loads(file.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise DesignError.of("unreadable-file", str(file), problem=str(error)) from None
+    table = parse_table(read_text(file, DesignError), where=str(file), toml=True, error=DesignError)
     values = {k: v for k, v in table.items() if k not in ("design", "order", "about")}
     if "design" in table:
         return find("designs", str(table["design"]), path), values

@@ -92,12 +92,12 @@ def boards(
     """
     main = next(iter(defaults), "")
     picked = _by_board(chosen, main, defaults)
-    measured = _by_board(thickness, main, defaults)
+    given = _by_board(thickness, main, defaults)
     out = {}
     for name, default in defaults.items():
         board = shelf.take(Material, picked[name]) if name in picked else _in_stock(shelf, lab, default)
-        if name in measured:
-            board = _measured(board, name, measured[name])
+        if name in given:
+            board = measured(board, f"--thickness {name}", given[name])
         elif lot is not None and lot.material == board.name:
             board = lot.applied(board)
         out[name] = board
@@ -118,13 +118,19 @@ def _by_board(given: Mapping[str, T], main: str, known: Mapping[str, str]) -> di
     return out
 
 
-def _measured(board: Material, name: str, reading: float) -> Material:
-    """Return a board as measured; a reading far from the nominal is a mistake of the hand."""
-    if abs(reading - board.nominal) > 0.5 * board.nominal:
+def measured(board: Material, name: str, *readings: float) -> Material:
+    """Return a board as measured, in mm; a reading far from the nominal is a mistake of the hand.
+
+    Raises:
+        ProfileError: such a reading; ``name`` says in the message which board was meant.
+    """
+    for reading in readings:
         off = abs(reading - board.nominal)
-        where = f"--thickness {name}={reading:g}"
-        raise ProfileError.of("reading-off", where, reading=reading, off=off, nominal=board.nominal)
-    return board.measured(reading)
+        if off > 0.5 * board.nominal:
+            raise ProfileError.of(
+                "reading-off", f"{name} {reading:g}".strip(), reading=reading, off=off, nominal=board.nominal
+            )
+    return board.measured(*readings)
 
 
 def _in_stock(shelf: Shelf, lab: Lab, default: str) -> Material:

@@ -92,10 +92,10 @@ def publish_pages(
 def _states(asked: tuple[Sequence[Variant], Path, bool]) -> list[Row]:
     """Return what is to be done for variants in a folder; with True also what would come out the same."""
     variants, folder, again = asked
-    return [_state(variant, folder / variant.name, again) for variant in variants]
+    return [state_of(variant, folder / variant.name, again=again) for variant in variants]
 
 
-def _state(variant: Variant, target: Path, again: bool) -> Row:
+def state_of(variant: Variant, target: Path, *, again: bool = False) -> Row:
     """Return what is to be done for a variant, or why it cannot be made."""
     from mobilier.project.processes import problems_of
 

@@ -53,7 +53,7 @@ def _read(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as error:
-        raise BundleError.of("bad-document", str(file), problem=str(error)) from None
+        raise BundleError.of("unreadable-file", str(file), problem=str(error)) from None
 
 
 def _title(folder: Path, table: Contract, lang: Lang) -> str:

@@ -22,6 +22,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from mobilier.document import read_text
 from mobilier.errors import Finding, MobilierError, ProfileError
 from mobilier.job.request import Request
 from mobilier.job.source import source, words_of
@@ -99,11 +100,7 @@ def project(file: Path) -> Project:
     Raises:
         ProfileError: the file cannot be read, or something in it is wrong.
     """
-    try:
-        text = file.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ProfileError.of("unreadable-file", str(file), problem=str(error)) from None
-    return parse(text, Project, where=str(file))
+    return parse(read_text(file, ProfileError), Project, where=str(file))
 
 
 def variants(plan: Project, where: str) -> tuple[Variant, ...]:
