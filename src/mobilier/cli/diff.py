@@ -13,8 +13,8 @@ from mobilier.wording import counted, say
 
 if TYPE_CHECKING:
     from mobilier.export.web.changes import Change
-    from mobilier.export.words import Lang
     from mobilier.job.compare import Side
+    from mobilier.wording import Lang, say
 
 
 @click.command(help=say("help.diff"))
