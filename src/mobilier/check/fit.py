@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from mobilier.check.solid import SAME, Solid
-from mobilier.check.solids import common, layers, overlapping
+from mobilier.check.solids import Measured, common, layers, overlapping
 from mobilier.check.tooling import Tooling
 from mobilier.errors import Finding
 from mobilier.geometry.frame import dot
@@ -140,8 +140,11 @@ def _twice(joints: Sequence[Joint]) -> Finding:
     return Finding.of("double-joint", where, count=len(joints), words=", ".join(j.word for j in joints))
 
 
-def clashes(piece: Piece, pose: str) -> list[Finding]:
-    """Return an error for each pair of parts that share wood in a pose, as drawn, at mean thickness."""
+def clashes(piece: Piece, pose: str, known: Measured | None = None) -> list[Finding]:
+    """Return an error for each pair of parts that share wood in a pose, as drawn, at mean thickness.
+
+    ``known``: what pairs share that were measured in other poses (see `overlapping`).
+    """
     solids = solids_of(piece, pose)
     ids = {s.plate: s.part.id for s in solids}
     return [
@@ -153,7 +156,7 @@ def clashes(piece: Piece, pose: str) -> list[Finding]:
             depth=float(c.depth),
             pose=pose,
         )
-        for c in overlapping(solids)
+        for c in overlapping(solids, known)
     ]
 
 
@@ -203,8 +206,9 @@ def floors(piece: Piece) -> list[Finding]:
 def fit_findings(piece: Piece, tooling: Tooling | None = None) -> list[Finding]:
     """Return everything that keeps the joints of a piece from closing, in every pose."""
     found = loose_overlaps(piece)
+    known: Measured = {}
     for pose in piece.poses:
-        found += clashes(piece, pose.name)
+        found += clashes(piece, pose.name, known)
     if not found:  # what clashes as drawn needs no second verdict
         found += closures(piece, tooling)
     return found + floors(piece)
