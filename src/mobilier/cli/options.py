@@ -10,13 +10,12 @@ import click
 
 from mobilier.cli.lengths import length, sheet
 from mobilier.errors import DesignError
-from mobilier.wording import language, say
+from mobilier.wording import Lang, language, say
 
 if TYPE_CHECKING:
     from mobilier.job.laying import Laying
     from mobilier.job.order import Choice, Job, Wanted
     from mobilier.model.parameter import Parameter
-    from mobilier.wording import Lang, say
 
 F = TypeVar("F", bound=Callable[..., Any])
 YES, NO = ("yes", "true", "on", "1", "oui", "vrai"), ("no", "false", "off", "0", "non", "faux")
