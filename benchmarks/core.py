@@ -11,8 +11,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from mobilier.check import check_piece
 from mobilier.check.fit import fit_findings, solids_of
+from mobilier.check.ladder import check_piece
 from mobilier.check.solids import overlapping
 from mobilier.library import find
 from mobilier.model.design import Design, load
@@ -23,13 +23,13 @@ from mobilier.profiles.types import Lab, Material, Tool
 ROOT = Path(__file__).parents[1]
 
 
-def built(design: Design, preset: str, thickness: float) -> Piece:
-    """The piece in its default boards, the main one measured."""
+def chosen(design: Design, preset: str, thickness: float) -> dict[str, object]:
+    """The values of a preset in its default boards, the main one measured."""
     values = design.values(preset)
     for k, (name, board) in enumerate(design.boards.items()):
         material = read(find("materials", board), Material)
         values[name] = material.measured(thickness if k == 0 else material.nominal)
-    return design.build(values, preset=preset)
+    return values
 
 
 def best(work: Callable[[], object], times: int = 5) -> float:
@@ -55,8 +55,9 @@ def main() -> None:
             continue
         design = load(folder)
         for preset in design.presets:
-            piece = built(design, preset, 17.6)
-            build = best(lambda d=design, p=preset: built(d, p, 17.6).parts)  # type: ignore[misc]
+            values = chosen(design, preset, 17.6)
+            piece = design.build(values, preset=preset)
+            build = best(lambda d=design, v=values: d.build(v).parts)  # type: ignore[misc]
             fit = best(lambda q=piece: fit_findings(q))  # type: ignore[misc]
             ladder = best(lambda q=piece: check_piece(q, tools, lab.habits), 3)  # type: ignore[misc]
             row = f"{design.name + ':' + preset:28}{len(piece.plates):7}{len(piece.parts):6}"

@@ -18,7 +18,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 
-from mobilier.cam.rules import Rules
+from mobilier.cam.setup import Rules, Setup
 from mobilier.cam.sheet import SheetWork, sheet_work
 from mobilier.dxf.read import read_dxf
 from mobilier.geometry.contour import Contour
@@ -123,7 +123,12 @@ def run(rules: Rules) -> tuple[SheetWork, float]:
     material, machine, tool, habits = reference()
     controller = read(find("controllers", "grbl"), Controller)
     start = time.process_time()
-    work = sheet_work(layout, parts, material, machine, controller, (tool,), habits, rules=rules)
+    work = sheet_work(
+        Setup(
+            layout=layout, parts=parts, material=material, machine=machine, controller=controller,
+            tools=(tool,), habits=habits, cutter=tool, rules=rules,
+        )
+    )  # fmt: skip
     return work, time.process_time() - start
 
 
@@ -197,8 +202,11 @@ def pieces(names: list[str]) -> None:
             ):
                 start = time.process_time()
                 work = sheet_work(
-                    layout, laid.relieved, laid.board(layout), place.machine, place.controller, place.tools,
-                    place.lab.habits, place.lab.clamps, cutter=laid.cutter, rules=rules,
+                    Setup(
+                        layout=layout, parts=laid.relieved, material=laid.board(layout),
+                        machine=place.machine, controller=place.controller, tools=place.tools,
+                        habits=place.lab.habits, clamps=place.lab.clamps, cutter=laid.cutter, rules=rules,
+                    )
                 )  # fmt: skip
                 cpu = time.process_time() - start
                 if work.programs:

@@ -16,8 +16,9 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from mobilier.check import check_piece, chosen
+from mobilier.check.ladder import check_piece
 from mobilier.check.promises import promise_findings
+from mobilier.check.tooling import select_cutter
 from mobilier.check.webs import web_findings, width_findings
 from mobilier.errors import DesignError
 from mobilier.library import find
@@ -64,7 +65,7 @@ def verdict(piece: Piece, *, whole: bool) -> str:
     if whole:
         found = check_piece(piece, TOOLS, LAB.habits)
     else:
-        tool = chosen(piece, TOOLS)
+        tool = select_cutter([piece], TOOLS)
         cutter = tool.diameter if tool else 0.0
         found = [f for p in piece.parts for f in web_findings(p, cutter=cutter)]
         found += [f for p in piece.parts for f in width_findings(p, cutter=cutter)]

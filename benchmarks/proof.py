@@ -15,7 +15,7 @@ import sys
 import time
 from dataclasses import replace
 
-from mobilier.cam.rules import Rules
+from mobilier.cam.setup import Rules, Setup
 from mobilier.cam.sheet import sheet_work
 from mobilier.geometry.contour import Contour, rounded
 from mobilier.geometry.frame import Frame
@@ -77,15 +77,12 @@ def case_of(count: int) -> tuple[Case, float]:
     habits = Habits(margin=15, spacing=4, tab_width=8, tab_height=3)
     start = time.process_time()
     work = sheet_work(
-        layout,
-        {"A01": relieved(part, 3.25)},
-        material,
-        machine,
-        controller,
-        [tool],
-        habits,
-        rules=Rules(shows=False, rounds=2),
-    )
+        Setup(
+            layout=layout, parts={"A01": relieved(part, 3.25)}, material=material, machine=machine,
+            controller=controller, tools=(tool,), habits=habits, cutter=tool,
+            rules=Rules(shows=False, rounds=2),
+        )
+    )  # fmt: skip
     spent = time.process_time() - start
     claim = Claim(
         sheet="S01",

@@ -9,7 +9,7 @@ from faults import scenes
 
 from mobilier.errors import Finding
 from mobilier.proof.verdicts import RULES
-from mobilier.rules import LANGS, Lang, Rule, catalogue, demand
+from mobilier.wording import LANGS, Lang, Rule, catalogue, demand
 
 DOCS = Path(__file__).parents[1] / "docs"
 PAGES: Mapping[Lang, str] = {"en": "checks.md", "fr": "fr/constats.md"}
@@ -48,9 +48,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "rule": ("rule", "règle"),
     "demands": ("what it demands", "ce qu'elle exige"),
     "generated": (
-        "This page is written by `python scripts/checks_page.py` from the catalogue in `src/mobilier/rules`.",
+        "This page is written by `python scripts/checks_page.py` from the catalogue in "
+        "`src/mobilier/wording/rules`.",
         "Cette page est écrite par `python scripts/checks_page.py` d'après le catalogue "
-        "`src/mobilier/rules`.",
+        "`src/mobilier/wording/rules`.",
     ),
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from mobilier.export.views.render import render
+from mobilier.export.views.stages import Stages
 from mobilier.job.order import Choice, job, wanted
 from mobilier.job.source import source
 
@@ -18,7 +19,7 @@ def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     designs = sorted(path.parent.name for path in DESIGNS.glob("*/design.py"))
     for order in job(wanted([source(name) for name in designs]), Choice()).orders:
-        (FOLDER / f"{order.piece.name}.svg").write_text(render(order.piece), "utf-8")
+        (FOLDER / f"{order.piece.name}.svg").write_text(render(Stages.of(order.piece)), "utf-8")
 
 
 if __name__ == "__main__":

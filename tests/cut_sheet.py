@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from mobilier.cam.rules import Rules
+from mobilier.cam.setup import Rules, Setup
 from mobilier.cam.sheet import SheetWork, sheet_work
 from mobilier.geometry.contour import Contour, rounded
 from mobilier.library import shipped
@@ -143,8 +143,11 @@ def work(
 ) -> SheetWork:
     """Return the work of the sheet on a shipped controller."""
     return sheet_work(
-        layout, parts or RELIEVED, MATERIAL, machine, controller(name), tools, habits, clamps, rules=rules
-    )
+        Setup(
+            layout=layout, parts=parts or RELIEVED, material=MATERIAL, machine=machine, cutter=MILL,
+            controller=controller(name), tools=tools, habits=habits, clamps=clamps, rules=rules or Rules(),
+        )
+    )  # fmt: skip
 
 
 @lru_cache

@@ -11,8 +11,9 @@ import numpy as np
 import shapely
 from hypothesis import strategies as st
 
-from mobilier.geometry.contour import Contour, Point, rounded
+from mobilier.geometry.contour import Contour, rounded
 from mobilier.geometry.frame import Transform
+from mobilier.geometry.points import Point
 from mobilier.geometry.region import Region
 
 FINE = 1e-4

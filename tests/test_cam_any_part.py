@@ -7,9 +7,8 @@ import random
 
 import cut_sheet
 import pytest
-from cut_sheet import HABITS, MACHINE, MATERIAL, MILL, THICK, TOOLS, controller
+from cut_sheet import HABITS, MACHINE, MATERIAL, THICK, controller
 
-from mobilier.cam.sheet import sheet_work
 from mobilier.geometry.contour import Contour, rounded
 from mobilier.geometry.frame import Transform
 from mobilier.model.part import Feature, Part
@@ -57,7 +56,7 @@ def any_part(rng: random.Random) -> Part:
 def test_any_part_is_cut_true_or_refused_by_name(seed: int) -> None:
     rng = random.Random(seed)
     part = any_part(rng)
-    blind = any(f.depth is not None for f in part.features)
+    blind = any(not f.through for f in part.features)
     flipped = rng.random() < 0.4 and not blind
     turn = Transform(0, 0, rng.choice((0.0, 90.0, rng.uniform(0, 360))), flipped)
     x0, y0, *_ = part.outline.transformed(turn).bounds
@@ -71,7 +70,7 @@ def test_any_part_is_cut_true_or_refused_by_name(seed: int) -> None:
         }
     )
     name = rng.choice(("grbl", "linuxcnc", "shopbot", "heidenhain", "uccnc"))
-    made = sheet_work(layout, {"R01": part}, MATERIAL, MACHINE, controller(name), TOOLS, habits, cutter=MILL)
+    made = cut_sheet.work(name, layout=layout, parts={"R01": part}, habits=habits)
     if not made.programs:
         errors = [f for f in made.findings if f.level == "error"]
         assert errors
@@ -115,6 +114,6 @@ def test_some_of_any_are_cut() -> None:
         layout = Layout(
             name="S01", sheet=cut_sheet.SHEET, placements=(Placement(part="R01", copy=0, x=30, y=30),)
         )
-        made = sheet_work(layout, {"R01": part}, MATERIAL, MACHINE, controller("grbl"), TOOLS, HABITS)
+        made = cut_sheet.work(layout=layout, parts={"R01": part})
         cut += bool(made.programs)
     assert cut >= 3

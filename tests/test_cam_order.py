@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from mobilier.cam.descent import choices, closure
 from mobilier.cam.estimate import points_of, seconds_of
+from mobilier.cam.lowering import lowered
 from mobilier.cam.moves import Move
 from mobilier.cam.order import EXACT, way_of
-from mobilier.cam.sheet import times_of
 from mobilier.cam.stops import Stop
-from mobilier.geometry.contour import Point
+from mobilier.geometry.points import Point
 
 HOME = (0.0, 0.0)
 
@@ -159,7 +159,12 @@ def test_z_is_slower_than_x() -> None:
 
 def test_the_times_of_a_sheet_add_up_to_its_program() -> None:
     made = cut_sheet.usual()
-    times = times_of(made, cut_sheet.MACHINE, cut_sheet.controller("grbl"))
+    grbl, router = cut_sheet.controller("grbl"), cut_sheet.MACHINE
+    starts = [(p.moves[0].x, p.moves[0].y, p.moves[0].z) for p in made.toolpaths]
+    times = [
+        seconds_of(lowered(p.moves, grbl, start), router, start)
+        for p, start in zip(made.toolpaths, starts, strict=True)
+    ]
     program = [p for p in made.programs if p.role == "cut"]
     rapids = sum(p.rapid_length for p in program) / (8000 / 60)
     whole = sum(p.seconds for p in program) - sum(cut_sheet.MACHINE.spindle.warm_up for _ in program)

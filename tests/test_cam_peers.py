@@ -9,7 +9,7 @@ from types import ModuleType
 
 import pytest
 
-from mobilier.cam.rules import Rules
+from mobilier.cam.setup import Rules
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import math
 
 import cut_sheet
 import pytest
@@ -20,9 +19,7 @@ from cut_sheet import (
     work,
 )
 
-from mobilier.cam.estimate import length_of
-from mobilier.cam.moves import Move, Program
-from mobilier.cam.plot import traces_of
+from mobilier.cam.moves import Program
 from mobilier.cam.sheet import SheetWork
 from mobilier.geometry.contour import Contour
 from mobilier.model.part import Feature, Part
@@ -185,25 +182,6 @@ def test_labels_are_engraved_inside_their_parts_clear_of_openings() -> None:
             free = free.difference(f.contours[0].transformed(place.transform).polygon())
         assert all(free.buffer(-op.tool.diameter / 2).covers(shapely.LineString(s)) for s in op.strokes)
     assert made.operations[: len(labels)] == tuple(labels)
-
-
-def test_lines_to_draw_are_the_moves() -> None:
-    program = cuts(usual())[-1]
-    traces = traces_of(program)
-    drawn = sum(s.length for t in traces if t.kind == "rapid" for s in t.segments)
-    assert drawn == pytest.approx(program.rapid_length - math.dist((0, 0), _at(program.moves[0])), abs=1e-6)
-    cut = sum(s.length for t in traces if t.kind == "cut" for s in t.segments)
-    flat = sum(
-        length_of((a.x, a.y, a.z), Move(b.kind, b.x, b.y, a.z, b.cx, b.cy))
-        for a, b in itertools.pairwise(program.moves)
-        if b.kind != "rapid" and (a.x, a.y) != (b.x, b.y)
-    )
-    assert cut == pytest.approx(flat)
-    assert max(t.depth for t in traces) == 1.0
-
-
-def _at(move: Move) -> tuple[float, float]:
-    return (move.x, move.y)
 
 
 def test_drills_are_matched_and_other_holes_bored() -> None:

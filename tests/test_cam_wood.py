@@ -26,7 +26,7 @@ from cut_sheet import (
 from mobilier.cam.estimate import points_of
 from mobilier.cam.moves import Operation, Toolpath
 from mobilier.cam.pocket import rings
-from mobilier.cam.rules import Rules
+from mobilier.cam.setup import Rules
 from mobilier.cam.sheet import SheetWork
 from mobilier.geometry.contour import Contour, rounded
 from mobilier.geometry.region import Region

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from mobilier.rules import LANGS, catalogue
+from mobilier.wording import LANGS, catalogue
 
 ROOT = Path(__file__).parents[1]
 RULES = catalogue().rules

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import designs
-from mobilier.check import check_piece
+from mobilier.check.ladder import check_piece
 from mobilier.library import find
 from mobilier.model.design import load
 

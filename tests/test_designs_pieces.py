@@ -9,7 +9,7 @@ from collections import Counter
 import pytest
 
 import designs
-from mobilier.check import check_piece
+from mobilier.check.ladder import check_piece
 from mobilier.errors import DesignError
 from mobilier.model.piece import Piece
 

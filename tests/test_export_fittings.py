@@ -14,7 +14,9 @@ from mobilier.export.drawing.icons import hardware_icon
 from mobilier.export.views.fittings import Fitting, carried, fittings, step_of, used_in
 from mobilier.export.views.pictures import piece_pictures, pose_picture
 from mobilier.export.views.render import render
-from mobilier.geometry.frame import Frame, Vector, dot, plus
+from mobilier.export.views.stages import Stages
+from mobilier.geometry.frame import Frame, dot, plus
+from mobilier.geometry.points import Vector
 from mobilier.model.piece import Piece
 
 PIECES = designs.presets()
@@ -129,17 +131,17 @@ def porte(**given: object) -> Piece:
 def test_engraved_letters_are_seen_from_the_front_only() -> None:
     from mobilier.export.views.scene import Camera
 
-    assert engraved(pose_picture(porte())) == 1
-    assert engraved(pose_picture(porte(), camera=Camera(azimuth=180 + 32))) == 0
-    assert engraved(pose_picture(porte(sign_mode="plain"))) == 0
+    assert engraved(pose_picture(Stages.of(porte()))) == 1
+    assert engraved(pose_picture(Stages.of(porte()), camera=Camera(azimuth=180 + 32))) == 0
+    assert engraved(pose_picture(Stages.of(porte(sign_mode="plain")))) == 0
 
 
 def test_the_render_is_wood_on_a_shadow_in_the_pose_that_takes_most_floor() -> None:
-    svg = render(designs.built("maisonnette"))
+    svg = render(Stages.of(designs.built("maisonnette")))
     assert "<title>maisonnette open</title>" in svg
     assert svg.count('fill-opacity="0.28"') == 1
     assert svg.index("fill-opacity") < svg.index("stroke")
-    assert svg == render(designs.built("maisonnette"))
+    assert svg == render(Stages.of(designs.built("maisonnette")))
 
 
 def test_every_key_of_the_shipped_designs_has_a_pictogram_of_its_own_kind() -> None:

@@ -18,11 +18,11 @@ from hypothesis import strategies as st
 import designs
 from mobilier.export.models.glb import piece_glb
 from mobilier.export.models.mesh import mesh_of
-from mobilier.export.views.exploded_scene import solids
 from mobilier.export.views.explosion import explosion
 from mobilier.export.views.hidden_lines import visible, visible_line
 from mobilier.export.views.pictures import exploded_picture, piece_pictures, step_pictures
-from mobilier.export.views.scene import Camera, Face, SceneSolid, faces_of
+from mobilier.export.views.scene import Camera, Detail, Face, SceneSolid, faces_of
+from mobilier.export.views.stages import Stages, solids
 from mobilier.export.web.overlay import GONE, NEW, overlay
 from mobilier.geometry.contour import Contour
 from mobilier.geometry.frame import Frame, dot, plus
@@ -41,7 +41,9 @@ def board(
 
 
 def seen(boards: list[SceneSolid], camera: Camera) -> tuple[list[Face], list[shapely.Geometry]]:
-    faces = [f for n, s in enumerate(boards) for f in faces_of(n, s, camera, 0.5, 2.0)]
+    faces = [
+        f for n, s in enumerate(boards) for f in faces_of(n, s, camera, Detail(sagitta=0.5, smallest=2.0))
+    ]
     return faces, visible(faces)
 
 
@@ -146,11 +148,11 @@ def test_pictures_name_every_part_and_never_leave_the_page() -> None:
             assert all(-0.1 <= float(x) <= wide + 0.1 and -0.1 <= float(y) <= high + 0.1 for x, y in points)
     for part in piece.parts:
         assert f">{part.id}" in made["exploded"]
-    way_in, done = step_pictures(piece, piece.steps[1])
+    way_in, done = step_pictures(Stages.of(piece), piece.steps[1])
     assert "#f1f2f3" in way_in
     assert f">{piece.part_of['seat'][0].id}<" in way_in
     assert "<text" not in done
-    assert exploded_picture(piece) == made["exploded"]
+    assert exploded_picture(Stages.of(piece)) == made["exploded"]
 
 
 @pytest.mark.parametrize("part", list(PARTS.values()), ids=lambda p: p.id)

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from export_pieces import papers, stool_dossier
+from shapely.errors import GEOSException
 
 from mobilier.errors import Finding
 from mobilier.export.documents import labels
@@ -17,8 +18,7 @@ from mobilier.export.documents.pdf import _inputs, _set, png
 from mobilier.export.drawing.qr import qr
 from mobilier.export.phrases import phrase
 from mobilier.export.publication import documents, front_pages
-from mobilier.export.views import line_drawing as iso
-from mobilier.export.views import pictures
+from mobilier.export.views import line_drawing, pictures
 from mobilier.export.views.pictures import piece_pictures
 from mobilier.export.words import Lang
 
@@ -107,14 +107,14 @@ def test_the_code_of_a_cover_leads_to_the_plans() -> None:
 def test_a_picture_that_fails_is_a_finding_and_the_documents_are_whole(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Whatever breaks while drawing: nothing but the picture is lost."""
+    """Where the geometry library gives up nothing but the picture is lost."""
     dossier = stool_dossier()
-    real, calls = iso.draw, []
+    real, calls = line_drawing.draw, []
 
-    def broken(*args: Any, **how: Any) -> iso.Picture:
+    def broken(*args: Any, **how: Any) -> line_drawing.Picture:
         calls.append(args)
         if len(calls) == 3:
-            raise ValueError("TopologyException: side location conflict")
+            raise GEOSException("TopologyException: side location conflict")
         return real(*args, **how)
 
     monkeypatch.setattr(pictures, "draw", broken)
@@ -129,8 +129,8 @@ def test_a_picture_that_fails_is_a_finding_and_the_documents_are_whole(
 
 
 def test_every_picture_may_fail(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_args: Any, **_how: Any) -> iso.Picture:
-        raise ZeroDivisionError("no room")
+    def broken(*_args: Any, **_how: Any) -> line_drawing.Picture:
+        raise GEOSException("no room")
 
     piece = stool_dossier().chapters[0].piece
     whole, _ = piece_pictures(piece)
@@ -140,6 +140,15 @@ def test_every_picture_may_fail(monkeypatch: pytest.MonkeyPatch) -> None:
     assert set(made) == set(whole)
     assert len(missing) == 2 + len(piece.steps)
     assert all(isinstance(f, Finding) for f in missing)
+
+
+def test_a_fault_of_ours_is_no_missing_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_args: Any, **_how: Any) -> line_drawing.Picture:
+        raise ZeroDivisionError("no room")
+
+    monkeypatch.setattr(pictures, "draw", broken)
+    with pytest.raises(ZeroDivisionError):
+        piece_pictures(stool_dossier().chapters[0].piece)
 
 
 def test_a_manifest_needs_somebody_who_publishes() -> None:

@@ -137,7 +137,7 @@ def test_shaper_paths_say_how_they_are_cut() -> None:
     root = ET.fromstring(shaper_part(part))
     space = "{http://www.shapertools.com/namespaces/shaper}"
     kinds = [(n.attrib[space + "cutType"], n.attrib.get(space + "cutDepth")) for n in root]
-    through = sum(f.kind == "cutout" or (f.kind == "hole" and f.depth is None) for f in part.features)
+    through = sum(f.through for f in part.features)
     assert kinds.count(("outside", f"{part.thickness:g}mm")) == 1
     assert kinds.count(("inside", f"{part.thickness:g}mm")) == through
     assert ("pocket", "9mm") in kinds

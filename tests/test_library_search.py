@@ -86,8 +86,10 @@ def test_an_installed_package_is_a_library(alone: Path, monkeypatch: pytest.Monk
 
 
 def test_an_unknown_name_gets_the_nearest_one() -> None:
-    with pytest.raises(ProfileError, match="no machine is called 'generic_grb'; did you mean 'generic_grbl'"):
+    with pytest.raises(
+        ProfileError, match="no machine is called 'generic_grb' -> did you mean 'generic_grbl'"
+    ):
         find("machines", "generic_grb")
     nowhere = (Library(label="x", root=Path("/nonexistent")),)
-    with pytest.raises(ProfileError, match="known: none"):
+    with pytest.raises(ProfileError, match="there is none"):
         find("machines", "generic_grbl", nowhere)

@@ -13,16 +13,23 @@ from shapely import Point
 
 from mobilier import DesignError, Piece, halved, plate, tabs
 from mobilier.check.fit import fit_findings
+from mobilier.check.tooling import Tooling
 from mobilier.geometry.frame import Frame, dot
 from mobilier.model.joint import CUTTING
 from mobilier.model.loss import losses
 from mobilier.model.overlap import overlap_of
 from mobilier.model.part import Part
 from mobilier.model.relief import relieved
+from mobilier.profiles.types import Relief
 
 share = st.integers(3, 996).map(lambda k: (k + 0.3719) / 1000)  # never on a boundary
 thickness = st.floats(12.0, 24.0)
 clearance = st.floats(0.0, 0.6)
+
+
+def mill(diameter: float, style: Relief = "dogbone") -> Tooling:
+    """A cutter with reliefs a quarter of a millimetre wider than itself."""
+    return Tooling(diameter=diameter, relief=diameter / 2 + 0.25, style=style)
 
 
 def keepers(piece: Piece, point: tuple[float, float, float]) -> list[str]:
@@ -140,7 +147,7 @@ def test_joints_close_as_a_cutter_leaves_them(
 ) -> None:
     """With relief, the fillets of any cutter keep no tab, finger or half-lap from closing."""
     piece = box(board(t, clearance=c), w, 400, 350)
-    found = fit_findings(piece, radius=cutter / 2, extra=0.25, style=style)  # type: ignore[arg-type]
+    found = fit_findings(piece, mill(cutter, style))  # type: ignore[arg-type]
     assert [str(f) for f in found] == []
 
 
@@ -150,7 +157,7 @@ def test_without_relief_the_fillets_are_in_the_way(cutter: float) -> None:
     piece = box(board(18))
     bare = replace(piece)
     object.__setattr__(bare, "parts", tuple(replace(p, corners=()) for p in piece.parts))
-    found = fit_findings(bare, radius=cutter / 2, extra=0.25)
+    found = fit_findings(bare, mill(cutter))
     assert {"joint-stays-open"} == {f.rule for f in found}
     assert len(found) >= 6
 
@@ -194,7 +201,7 @@ def test_a_mirrored_frame_is_named() -> None:
 def test_housed_edges_enter_their_pockets_as_machined(t: float, cutter: float, c: float) -> None:
     """Relieved pockets take the square edge of the mate, whatever the cutter."""
     piece = shelf(board(t, clearance=c))
-    found = fit_findings(piece, radius=cutter / 2, extra=0.25)
+    found = fit_findings(piece, mill(cutter))
     assert [str(f) for f in found if f.rule != "thin-floor"] == []
 
 
@@ -263,7 +270,7 @@ def test_every_cutting_word_is_exercised() -> None:
 def test_wedges_bolts_and_dowels_leave_a_piece_that_closes(t: float, c: float, cutter: float) -> None:
     """Tusk tenons, T-slots and dowel holes: nothing in the way of anything, as machined."""
     piece = trestle(board(t, clearance=c))
-    found = fit_findings(piece, radius=cutter / 2, extra=0.25)
+    found = fit_findings(piece, mill(cutter))
     assert [str(f) for f in found] == []
 
 
@@ -318,4 +325,4 @@ def test_a_joint_may_choose_its_own_relief() -> None:
     longer = next(f.contours[0].bounds for f in relieved(side, 3.25).features if f.kind == "cutout")
     assert longer[0] == pytest.approx(slot[0] - 3.25)
     assert longer[1] == pytest.approx(slot[1])
-    assert [str(f) for f in fit_findings(own, radius=3, extra=0.25)] == []
+    assert [str(f) for f in fit_findings(own, mill(6.0))] == []

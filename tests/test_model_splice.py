@@ -12,6 +12,7 @@ from pieces import board, trestle
 from mobilier import DesignError, Piece, Step, plate, tabs
 from mobilier.check.assembly import insertions
 from mobilier.check.fit import fit_findings
+from mobilier.check.tooling import Tooling
 from mobilier.model.splice import SEAM, Seam, spliced, split_for
 
 
@@ -35,7 +36,7 @@ def test_every_part_fits_the_bed_and_the_piece_still_closes(t: float, length: fl
     for part in cut.parts:
         assert max(part.size) <= bed + 1e-6
         assert min(part.size) <= 600
-    assert [str(f) for f in fit_findings(cut, radius=3, extra=0.25)] == []
+    assert [str(f) for f in fit_findings(cut, Tooling(diameter=6.0, relief=3.25))] == []
     assert cut.size()[0] == pytest.approx(piece.size()[0])
     assert cut.size()[1] == pytest.approx(piece.size()[1])
 

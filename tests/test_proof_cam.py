@@ -12,7 +12,7 @@ from proof_sheet import ISO, LAYOUT, MACHINE, MATERIAL, PART, TOOL
 
 from mobilier.cam import holes, iso, loop, paths, plan, pocket, profile, sheet
 from mobilier.cam.moves import Move
-from mobilier.cam.rules import Job, Rules
+from mobilier.cam.setup import Rules, Setup
 from mobilier.cam.sheet import SheetWork, sheet_work
 from mobilier.geometry.contour import Contour, Segment
 from mobilier.geometry.frame import Frame
@@ -60,7 +60,12 @@ PLACES = (
 def made(habits: Habits = HABITS, rules: Rules = QUIET) -> SheetWork:
     ready = {k: relieved(p, 3.0 + habits.relief_extra, habits.relief) for k, p in PARTS.items()}
     layout = replace(LAYOUT, placements=PLACES)
-    return sheet_work(layout, ready, MATERIAL, MACHINE, ISO, [TOOL, ENGRAVER], habits, rules=rules)
+    return sheet_work(
+        Setup(
+            layout=layout, parts=ready, material=MATERIAL, machine=MACHINE, controller=ISO,
+            tools=(TOOL, ENGRAVER), habits=habits, cutter=TOOL, rules=rules,
+        )
+    )  # fmt: skip
 
 
 def claimed(work: SheetWork, habits: Habits = HABITS) -> Case:
@@ -258,10 +263,10 @@ BUGS: dict[str, tuple[list[tuple[object, str, object]], set[str]]] = {
     "a pass skipped": ([(profile, "depths", _one_pass_less)], {"pass-depth"}),
     "the last pass skipped": ([(profile, "depths", _last_pass_missing)], {"wood-left"}),
     "through cuts that stop at the underside less 0.1": (
-        [(Job, "bottom", property(lambda job: -(job.thickness - 0.1)))], {"wood-left", "tabs"}
+        [(Setup, "bottom", property(lambda setup: -(setup.thickness - 0.1)))], {"wood-left", "tabs"}
     ),
     "through cuts 1.2 mm into the spoilboard": (
-        [(Job, "bottom", property(lambda job: -(job.thickness + 1.2)))], {"depth"}
+        [(Setup, "bottom", property(lambda setup: -(setup.thickness + 1.2)))], {"depth"}
     ),
     "holes at half their depth": (
         [(holes, "depths", lambda total, step, first=None: true_depths(total / 2, step, first))], {"pocket"}
@@ -297,8 +302,8 @@ def test_an_operation_dropped_from_the_plan_is_caught(monkeypatch: pytest.Monkey
     whole = plan.plan
     for k in range(len(whole_operations())):
 
-        def without(job: Job, k: int = k) -> plan.Plan:
-            found = whole(job)
+        def without(setup: Setup, k: int = k) -> plan.Plan:
+            found = whole(setup)
             ops = found.operations[:k] + found.operations[k + 1 :]
             before = [
                 frozenset(b - (b > k) for b in found.before[i] if b != k)

@@ -209,6 +209,8 @@ MODAL: dict[str, tuple[str, set[str]]] = {
         {"spindle"},
     ),
     "spindle left running": (without("M5"), {"spindle"}),
+    "spindle started without a speed": (swapped(("M3 S18000", "M3")), {"spindle"}),
+    "left low at the end": (TEXT.replace("Z10.0000\nM5", "Z1.0000\nM5"), {"known-state"}),
     "no time to reach speed": (without("G4 P5"), {"spindle"}),
     "dwell in the wrong unit": (swapped(("G4 P5", "G4 P0.005")), {"spindle"}),
     "spindle too fast": (swapped(("S18000", "S28000")), {"spindle"}),

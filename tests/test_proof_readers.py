@@ -22,6 +22,7 @@ SBP = ISO.model_copy(
         "family": "opensbp",
         "name": "shopbot",
         "line_limit": 120,
+        "newline": "crlf",
         "spindle": ("TR,{speed}", "C6"),
         "dwell": "PAUSE {seconds}",
         "words": (

@@ -13,7 +13,7 @@ from faults.sketch import MATE, PLY, Sketch, box, sheet
 from mobilier.cam.labels import labels_of
 from mobilier.cam.plan import plan
 from mobilier.cam.refusals import crossing, foreign
-from mobilier.cam.rules import Job
+from mobilier.cam.setup import Setup
 from mobilier.cam.speeds import speeds_of
 from mobilier.errors import Finding
 from mobilier.export.drawing.style import CLAMP, DRILL, FAINT, INK, SOFT, WARN
@@ -39,11 +39,11 @@ def habits(label_height: float = 0.0) -> Habits:
     return Habits(margin=15, spacing=4, tab_width=8, tab_height=3, label_height=label_height)
 
 
-def one(part: Part, **changes: object) -> Job:
+def one(part: Part, **changes: object) -> Setup:
     """Return the job of a sheet with one part on it."""
     flipped = bool(changes.pop("flipped", False))
     at = Placement(part=part.id, copy=0, x=240 if flipped else 80, y=60, flipped=flipped)
-    job = Job(
+    job = Setup(
         layout=Layout(name="S01", sheet=BED, placements=(at,)),
         parts={part.id: part},
         material=profile(Material, "birch-18").measured(18.0),
@@ -51,6 +51,7 @@ def one(part: Part, **changes: object) -> Job:
         controller=profile(Controller, "grbl"),
         tools=(profile(Tool, "endmill_6"),),
         habits=habits(),
+        cutter=profile(Tool, "endmill_6"),
     )
     return replace(job, **changes)  # type: ignore[arg-type]
 

@@ -12,6 +12,7 @@ from faults.sketch import MATE, PLY, Sketch, boards, box, floor, seen
 from mobilier.check.assembly import insertions, motion_findings
 from mobilier.check.fit import clashes, closures, floors, loose_overlaps, solids_of
 from mobilier.check.solids import Solid
+from mobilier.check.tooling import Tooling
 from mobilier.check.webs import web_findings, width_findings
 from mobilier.errors import Finding
 from mobilier.export.drawing.style import WARN
@@ -92,8 +93,9 @@ def _joint_stays_open() -> Fault:
     wall = plate("wall", b, x=0.0, y=(0, 90), z=(0, 60))
     rail = plate("rail", b, x=(0, 120), y=(10, 80), z=21)
     piece = Piece(plates=[wall, rail], joints=[tabs(rail, into=wall, count=1, width=44)])
-    found = only("joint-stays-open", closures(piece, radius=4.0, extra=-3.5, style="dogbone"))
-    cut = {s.plate: s for s in solids_of(piece, radius=4.0, extra=-3.5)}
+    tooling = Tooling(diameter=8.0, relief=0.5)  # reliefs left far too small
+    found = only("joint-stays-open", closures(piece, tooling))
+    cut = {s.plate: s for s in solids_of(piece, tooling=tooling)}
     holed, tab = cut["wall"].seen(Y, Z), cut["rail"]
     middle = 9.0
     strip = tab.seen(X, Y).intersection(shapely.box(middle - 0.1, -100, middle + 0.1, 200))

@@ -12,8 +12,9 @@ from shapely.geometry.base import BaseGeometry
 from mobilier.check.solids import Solid
 from mobilier.export.drawing.style import BOARD, FAINT, INK, MEDIUM, OUTLINE, PAPER, SOFT, THIN, TINTS, WARN
 from mobilier.export.drawing.svg import Svg, View, num, path_of
-from mobilier.geometry.contour import Contour, Point
-from mobilier.geometry.frame import Vector, cross, dot
+from mobilier.geometry.contour import Contour
+from mobilier.geometry.frame import cross, dot
+from mobilier.geometry.points import Point, Vector
 from mobilier.geometry.region import Region
 
 PAGE = (84.0, 54.0)

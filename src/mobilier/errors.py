@@ -15,7 +15,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal, Self
 
-from mobilier.rules import Lang, Value, is_rule, rule_of, said
+from mobilier.wording import Lang, Pair, Value, is_rule, rule_of, said, say
+from mobilier.wording.language import LANGS
 
 Level = Literal["error", "warning", "note"]
 LEVELS: tuple[Level, ...] = ("error", "warning", "note")
@@ -25,7 +26,8 @@ LEVELS: tuple[Level, ...] = ("error", "warning", "note")
 class Finding:
     """Something a maker should know before cutting.
 
-    ``rule`` is a name in words (``thin-web``), ``where`` the part, sheet or feature,
+    ``rule`` is a name in words (``thin-web``), ``where`` the part, sheet, feature or word asked for
+    (a pair where it is called otherwise in each language),
     ``message`` what and by how much, ``remedy`` what to do about it, both in English.
     ``case`` and ``values`` are what the catalogue of rules tells it from, in either language;
     they are empty where the catalogue does not know the finding.
@@ -33,7 +35,7 @@ class Finding:
 
     level: Level
     rule: str
-    where: str
+    where: str | Pair
     message: str
     remedy: str = ""
     case: str = field(default="", compare=False)
@@ -41,7 +43,7 @@ class Finding:
 
     @classmethod
     def of(
-        cls, rule: str, where: str, *, level: Level | None = None, case: str = "", **values: Value
+        cls, rule: str, where: str | Pair, *, level: Level | None = None, case: str = "", **values: Value
     ) -> Self:
         """Return a finding as the catalogue of rules tells it; ``level`` where the rule has several.
 
@@ -73,6 +75,10 @@ class Finding:
         """Return the remedy in a language."""
         return self._told(lang)[1]
 
+    def place(self, lang: Lang = "en") -> str:
+        """Return the part, sheet, feature or word in a language."""
+        return self.where if isinstance(self.where, str) else self.where[LANGS.index(lang)]
+
     def _told(self, lang: Lang) -> tuple[str, str]:
         if lang == "en" or not is_rule(self.rule):
             return self.message, self.remedy
@@ -80,17 +86,56 @@ class Finding:
 
     def table(self) -> dict[str, object]:
         """Return the finding as a table of plain values, its texts in English."""
-        names = ("level", "rule", "where", "message", "remedy")
-        return {**{name: getattr(self, name) for name in names}, "values": dict(self.values)}
+        return {
+            "level": self.level,
+            "rule": self.rule,
+            "where": self.place(),
+            "message": self.message,
+            "remedy": self.remedy,
+            "values": dict(self.values),
+        }
+
+    def line(self, lang: Lang = "en") -> str:
+        """Return one readable line in a language."""
+        message, remedy = self._told(lang)
+        if not self.rule:
+            return message
+        place = f" {self.place(lang)}" if self.where else ""
+        colon = " :" if lang == "fr" else ":"
+        tail = f" -> {remedy}" if remedy else ""
+        return f"{say(f'level.{self.level}', lang)} [{self.rule}]{place}{colon} {message}{tail}"
 
     def __str__(self) -> str:
-        """Return one readable line."""
-        tail = f" -> {self.remedy}" if self.remedy else ""
-        return f"{self.level} [{self.rule}] {self.where}: {self.message}{tail}"
+        """Return one readable line in English."""
+        return self.line()
 
 
 class MobilierError(Exception):
-    """A clear reason to stop: what, where, how much, what to do."""
+    """A clear reason to stop: findings that say what, where, how much, what to do."""
+
+    def __init__(self, *findings: Finding | str) -> None:
+        super().__init__(*findings)
+
+    @classmethod
+    def of(cls, rule: str, where: str | Pair = "", *, case: str = "", **values: Value) -> Self:
+        """Return the error of one finding, told from the catalogue."""
+        return cls(Finding.of(rule, where, level="error", case=case, **values))
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What stops the run, the worst first."""
+        return tuple(
+            f if isinstance(f, Finding) else Finding(level="error", rule="", where="", message=f)
+            for f in self.args
+        )
+
+    def text(self, lang: Lang) -> str:
+        """Return every finding in a language, a line each."""
+        return "\n".join(f.line(lang) for f in self.findings)
+
+    def __str__(self) -> str:
+        """Return every finding in English, a line each."""
+        return self.text("en")
 
 
 class DesignError(MobilierError):
@@ -121,4 +166,4 @@ def refuse(findings: Iterable[Finding], error: type[MobilierError]) -> None:
     """Raise ``error`` with every finding of level error, if there is one."""
     wrong = [f for f in findings if f.level == "error"]
     if wrong:
-        raise error("\n".join(str(f) for f in wrong))
+        raise error(*wrong)

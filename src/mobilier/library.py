@@ -17,12 +17,12 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
 from pathlib import Path
 
 from mobilier.errors import ProfileError
+from mobilier.wording import hint, pair
 
 PROFILES = ("machines", "controllers", "tools", "materials", "labs", "layers")
 KINDS = ("designs", *PROFILES)
@@ -84,15 +84,15 @@ def entries(kind: str, path: tuple[Library, ...] | None = None) -> tuple[Entry, 
 
 
 def find(kind: str, name: str, path: tuple[Library, ...] | None = None) -> Path:
-    """Return the file that holds ``name``, or raise with the nearest name."""
+    """Return the file that holds ``name``.
+
+    Raises:
+        ProfileError: there is none; the nearest name is told.
+    """
     known = {entry.name: entry for entry in entries(kind, path)}
     if name in known:
         return known[name].path
-    word = kind.removesuffix("s") if kind != "layers" else "layer scheme"
-    near = get_close_matches(name, known, n=1)
-    hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known) or 'none'}"
-    msg = f"no {word} is called {name!r}; {hint}"
-    raise ProfileError(msg)
+    raise ProfileError.of("unknown-name", kind=pair(f"kind.{kind}"), name=name, hint=hint(name, known))
 
 
 def _names(root: Path, kind: str) -> list[tuple[str, Path]]:

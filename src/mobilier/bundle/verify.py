@@ -170,7 +170,7 @@ def _board(bundle: Read, layout: Layout) -> Material:
 def _programs(bundle: Read) -> dict[str, str]:
     """Return the text of every program by its name."""
     places = [p for p in sorted(bundle.folder.glob("programs/*/*")) if p.suffix not in (".md", ".svg")]
-    return {p.name: p.read_text("ascii", errors="replace") for p in places}
+    return {p.name: p.read_bytes().decode("ascii", errors="replace") for p in places}
 
 
 def _all_claimed(bundle: Read) -> Verdict:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mobilier.cam.stops import Stop
-from mobilier.geometry.contour import Point
+from mobilier.geometry.points import Point
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]

@@ -6,9 +6,9 @@ import math
 from collections.abc import Sequence
 
 from mobilier.cam.moves import Move
-from mobilier.cam.rules import APPROACH
+from mobilier.cam.setup import APPROACH
 from mobilier.cam.speeds import Speeds, depths
-from mobilier.geometry.contour import Point
+from mobilier.geometry.points import Point
 
 _JOIN = 1e-6
 

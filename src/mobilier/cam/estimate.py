@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from mobilier.cam.moves import Move
-from mobilier.geometry.contour import Point
+from mobilier.geometry.points import Point
 from mobilier.profiles.types import Machine
 
 ARC_TOLERANCE = 0.002

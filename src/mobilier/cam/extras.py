@@ -11,7 +11,7 @@ import numpy as np
 from mobilier.cam.moves import Move, Operation, Screw
 from mobilier.cam.order import way_of
 from mobilier.cam.post import Draft, origin
-from mobilier.cam.rules import APPROACH, Job
+from mobilier.cam.setup import APPROACH, Setup
 from mobilier.cam.stops import Stop
 from mobilier.cam.text import Cutter, Note, Pause, Step
 
@@ -27,11 +27,11 @@ MARK = 3.0
 _GRID = 20.0
 
 
-def corner_draft(job: Job, cutter: Cutter, operations: Sequence[Operation]) -> Draft:
+def corner_draft(setup: Setup, cutter: Cutter, operations: Sequence[Operation]) -> Draft:
     """Return the program that shows its zero: over the zero point, down to just above the sheet, stop."""
-    x, y, _ = origin(job)
-    safe = job.machine.safe_z
-    x0, y0, x1, y1 = reach(job, operations)
+    x, y, _ = origin(setup)
+    safe = setup.machine.safe_z
+    x0, y0, x1, y1 = reach(setup, operations)
     steps: list[Step] = [
         _still(cutter),
         Note("spindle off: shows the zero point and the far corner of the work"),
@@ -45,10 +45,10 @@ def corner_draft(job: Job, cutter: Cutter, operations: Sequence[Operation]) -> D
     return Draft(role="corner", suffix="corner", steps=tuple(steps))
 
 
-def air_draft(job: Job, cutter: Cutter, operations: Sequence[Operation]) -> Draft:
-    """Return the program that goes around everything the job will reach, at safe z, spindle off."""
-    safe = job.machine.safe_z
-    x0, y0, x1, y1 = reach(job, operations)
+def air_draft(setup: Setup, cutter: Cutter, operations: Sequence[Operation]) -> Draft:
+    """Return the program that goes around everything the setup will reach, at safe z, spindle off."""
+    safe = setup.machine.safe_z
+    x0, y0, x1, y1 = reach(setup, operations)
     ring = [(x0, y0), (x1, y0), (x1, y1), (x0, y1), (x0, y0)]
     steps: list[Step] = [_still(cutter), Note("spindle off: goes around the whole work at safe z")]
     steps += [Move("rapid", x, y, safe) for x, y in ring]
@@ -59,11 +59,11 @@ def _still(cutter: Cutter) -> Cutter:
     return Cutter(cutter.number, cutter.speeds, 0.0, turns=False)
 
 
-def reach(job: Job, operations: Sequence[Operation]) -> tuple[float, float, float, float]:
+def reach(setup: Setup, operations: Sequence[Operation]) -> tuple[float, float, float, float]:
     """Return the box on the sheet that the cutter's centre stays in, mm."""
     boxes = []
     for op in operations:
-        grow = op.tool.diameter / 2 + job.habits.finishing if op.kind == "outside" else 0.0
+        grow = op.tool.diameter / 2 + setup.habits.finishing if op.kind == "outside" else 0.0
         for c in op.contours[:1]:
             x0, y0, x1, y1 = c.bounds
             boxes.append((x0 - grow, y0 - grow, x1 + grow, y1 + grow))
@@ -72,22 +72,22 @@ def reach(job: Job, operations: Sequence[Operation]) -> tuple[float, float, floa
     return (float(low[0]), float(low[1]), float(high[0]), float(high[1]))
 
 
-def screws_of(job: Job, operations: Sequence[Operation]) -> tuple[Screw, ...]:
+def screws_of(setup: Setup, operations: Sequence[Operation]) -> tuple[Screw, ...]:
     """Return places for hold-down screws in the waste, about ``habits.screws`` mm apart.
 
     Every place keeps a screw head, the cutter's kerf and its leads clear; places are taken
     from the corners inwards, each as far from the others as asked.
     """
-    apart = job.habits.screws
+    apart = setup.habits.screws
     if not apart:
         return ()
     import shapely
 
     diameter = max(op.tool.diameter for op in operations)
-    waste: Geometry = _waste(job, operations, 1.5 * diameter + job.habits.finishing).buffer(-HEAD)
-    for clamp in job.clamps:
+    waste: Geometry = _waste(setup, operations, 1.5 * diameter + setup.habits.finishing).buffer(-HEAD)
+    for clamp in setup.clamps:
         waste = waste.difference(shapely.box(*clamp).buffer(HEAD))
-    x1, y1 = job.layout.sheet.length, job.layout.sheet.width
+    x1, y1 = setup.layout.sheet.length, setup.layout.sheet.width
     grid = [
         (x, y)
         for x in np.arange(HEAD * 2, x1 - HEAD, _GRID).tolist()
@@ -103,25 +103,25 @@ def screws_of(job: Job, operations: Sequence[Operation]) -> tuple[Screw, ...]:
     return tuple(Screw(x=x, y=y, diameter=2 * HEAD) for x, y in sorted(taken))
 
 
-def _waste(job: Job, operations: Sequence[Operation], kerf: float) -> Geometry:
+def _waste(setup: Setup, operations: Sequence[Operation], kerf: float) -> Geometry:
     """Return the sheet without its parts, their openings, and ``kerf`` mm around them."""
     import shapely
 
-    outline = job.layout.sheet.outline
-    whole = shapely.box(0, 0, job.layout.sheet.length, job.layout.sheet.width)
+    outline = setup.layout.sheet.outline
+    whole = shapely.box(0, 0, setup.layout.sheet.length, setup.layout.sheet.width)
     sheet = shapely.Polygon(outline) if outline else whole
     solid = [op.contours[0].polygon(0.05) for op in operations if op.kind == "outside"]
     return sheet.difference(shapely.union_all(solid).buffer(kerf, quad_segs=8))
 
 
-def screws_draft(job: Job, cutter: Cutter, screws: Sequence[Screw]) -> Draft:
+def screws_draft(setup: Setup, cutter: Cutter, screws: Sequence[Screw]) -> Draft:
     """Return the program that marks the screws' places and stops for the operator to drive them."""
-    s, safe = cutter.speeds, job.machine.safe_z
-    home = (job.machine.park[0] + origin(job)[0], job.machine.park[1] + origin(job)[1])
+    s, safe = cutter.speeds, setup.machine.safe_z
+    home = (setup.machine.park[0] + origin(setup)[0], setup.machine.park[1] + origin(setup)[1])
     stops = [Stop(((k.x, k.y),), ((k.x, k.y),)) for k in screws]
     way = way_of(stops, [frozenset()] * len(stops), home, rounds=1)
     steps: list[Step] = [cutter, Note(f"marks for {len(screws)} hold-down screws, in the waste")]
-    depth = min(MARK, job.thickness / 2, s.step)
+    depth = min(MARK, setup.thickness / 2, s.step)
     for k in way.order:
         x, y = screws[k].x, screws[k].y
         steps += [

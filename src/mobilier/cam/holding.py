@@ -6,48 +6,49 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from mobilier.cam.moves import Operation
-from mobilier.cam.rules import Job
+from mobilier.cam.setup import Setup
 from mobilier.cam.tabs import ANCHOR, SLUG, Ring, placed, wanted, wood_of
 from mobilier.errors import Finding
-from mobilier.geometry.contour import Contour, Point
+from mobilier.geometry.contour import Contour
+from mobilier.geometry.points import Point
 from mobilier.model.part import Part
 from mobilier.nest.layout import Placement
 
 
-def held(job: Job, operations: list[Operation]) -> tuple[list[Operation], list[Finding]]:
+def held(setup: Setup, operations: list[Operation]) -> tuple[list[Operation], list[Finding]]:
     """Return the operations with their tabs or skin, and what could not be held by tabs."""
     import shapely
 
-    joints = {(p.part, p.copy): _joints(job.parts[p.part], p) for p in job.layout.placements}
+    joints = {(p.part, p.copy): _joints(setup.parts[p.part], p) for p in setup.layout.placements}
     index = [k for k, op in enumerate(operations) if op.kind in ("inside", "outside")]
     if not index:
         return operations, []
-    rings = [_ring(job, operations[k], joints) for k in index]
-    kerf = max(operations[k].tool.diameter for k in index) + job.habits.finishing
-    width, height = job.habits.tab_width, min(job.habits.tab_height, job.thickness / 2)
+    rings = [_ring(setup, operations[k], joints) for k in index]
+    kerf = max(operations[k].tool.diameter for k in index) + setup.habits.finishing
+    width, height = setup.habits.tab_width, min(setup.habits.tab_height, setup.thickness / 2)
     counts = [wanted(r, width, kerf) if r.outside or _slug_held(r, rings, kerf) else 0 for r in rings]
     need = [r.outside or c > 0 for r, c in zip(rings, counts, strict=True)]
     out = list(operations)
-    if job.habits.hold == "onion":
+    if setup.habits.hold == "onion":
         for k, held in zip(index, need, strict=True):
             if held:
-                out[k] = _skinned(job, out[k])
+                out[k] = _skinned(setup, out[k])
         return out, []
-    x0, y0, x1, y1 = 0.0, 0.0, job.layout.sheet.length, job.layout.sheet.width
-    outline = job.layout.sheet.outline
+    x0, y0, x1, y1 = 0.0, 0.0, setup.layout.sheet.length, setup.layout.sheet.width
+    outline = setup.layout.sheet.outline
     sheet = shapely.Polygon(outline) if outline else shapely.box(x0, y0, x1, y1)
     wood = wood_of(rings, [c > 0 for c in counts], sheet, kerf)
-    tabs = placed(wood, counts, width=width, height=height, diameter=kerf, thickness=job.thickness)
+    tabs = placed(wood, counts, width=width, height=height, diameter=kerf, thickness=setup.thickness)
     findings: list[Finding] = []
     for i, k in enumerate(index):
         out[k] = replace(out[k], tabs=tabs[i])
         if need[i] and len(tabs[i]) < 2:
-            out[k], finding = _unheld(job, out[k])
+            out[k], finding = _unheld(setup, out[k])
             findings.append(finding)
     return out, findings
 
 
-def _ring(job: Job, op: Operation, joints: Mapping[tuple[str, int], tuple[Point, ...]]) -> Ring:
+def _ring(setup: Setup, op: Operation, joints: Mapping[tuple[str, int], tuple[Point, ...]]) -> Ring:
     return Ring(
         part=op.part,
         copy=op.copy,
@@ -57,17 +58,17 @@ def _ring(job: Job, op: Operation, joints: Mapping[tuple[str, int], tuple[Point,
     )
 
 
-def _skinned(job: Job, op: Operation) -> Operation:
-    skin = job.habits.onion
-    return replace(op, skin=skin, tabs=(), bottom=-(job.thickness - skin))
+def _skinned(setup: Setup, op: Operation) -> Operation:
+    skin = setup.habits.onion
+    return replace(op, skin=skin, tabs=(), bottom=-(setup.thickness - skin))
 
 
-def _unheld(job: Job, op: Operation) -> tuple[Operation, Finding]:
+def _unheld(setup: Setup, op: Operation) -> tuple[Operation, Finding]:
     """Return the operation with a skin in place of tabs that found no room, and the finding."""
-    where = f"{job.layout.name}: {op.part} copy {op.copy}, {op.kind} '{op.why}'"
+    where = f"{setup.layout.name}: {op.part} copy {op.copy}, {op.kind} '{op.why}'"
     if op.tabs:
         return op, Finding.of("one-tab-only", where)
-    return _skinned(job, op), Finding.of("no-room-for-tabs", where, skin=job.habits.onion)
+    return _skinned(setup, op), Finding.of("no-room-for-tabs", where, skin=setup.habits.onion)
 
 
 def _slug_held(ring: Ring, rings: Sequence[Ring], kerf: float) -> bool:
@@ -98,4 +99,4 @@ def _within(contour: Contour, box: tuple[float, float, float, float]) -> bool:
 
 def _joints(part: Part, placement: Placement) -> tuple[Point, ...]:
     by = placement.transform
-    return tuple(by.apply(c.at) for c in part.corners if c.depth is None)
+    return tuple(by.apply(c.at) for c in part.corners if c.through)

@@ -6,7 +6,7 @@ import math
 
 from mobilier.cam.loop import slowed
 from mobilier.cam.moves import Move
-from mobilier.cam.rules import APPROACH
+from mobilier.cam.setup import APPROACH
 from mobilier.cam.speeds import Speeds, depths
 
 

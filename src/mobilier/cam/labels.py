@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from mobilier.cam.choose import ENGRAVER
 from mobilier.cam.moves import Operation
-from mobilier.cam.rules import Job
+from mobilier.cam.setup import Setup
+from mobilier.cam.tool_selection import ENGRAVER
 from mobilier.errors import DesignError, Finding
-from mobilier.geometry.contour import Point
+from mobilier.geometry.points import Point
 from mobilier.model.lettering import Stroke, size_of, strokes_of
 from mobilier.model.part import Part
 from mobilier.nest.layout import Placement
@@ -21,19 +21,19 @@ LABEL = "label"
 """Why of an operation that engraves a part's number; it is no feature of the part."""
 
 
-def labels_of(job: Job) -> tuple[dict[str, tuple[tuple[Point, ...], ...]], list[Finding]]:
+def labels_of(setup: Setup) -> tuple[dict[str, tuple[tuple[Point, ...], ...]], list[Finding]]:
     """Return the strokes of each part's label in part coordinates, and which parts go without."""
-    height = job.habits.label_height
+    height = setup.habits.label_height
     if not height:
         return {}, []
     found: list[Finding] = []
-    able = [t for t in job.usable if t.kind == "engraver" or t.diameter <= ENGRAVER]
+    able = [t for t in setup.usable if t.kind == "engraver" or t.diameter <= ENGRAVER]
     if not able:
-        return {}, [Finding.of("no-tool-fits", f"{job.layout.name}: labels", case="labels", limit=ENGRAVER)]
+        return {}, [Finding.of("no-tool-fits", f"{setup.layout.name}: labels", case="labels", limit=ENGRAVER)]
     out: dict[str, tuple[tuple[Point, ...], ...]] = {}
-    for part_id in sorted({p.part for p in job.layout.placements}):
+    for part_id in sorted({p.part for p in setup.layout.placements}):
         try:
-            strokes = label_of(job.parts[part_id], part_id, height, margin=height / 2)
+            strokes = label_of(setup.parts[part_id], part_id, height, margin=height / 2)
         except DesignError as error:
             found.append(Finding.of("label-not-drawn", part_id, problem=str(error), label=part_id))
             continue
@@ -43,7 +43,7 @@ def labels_of(job: Job) -> tuple[dict[str, tuple[tuple[Point, ...], ...]], list[
             found.append(
                 Finding.of(
                     "no-room-for-label",
-                    f"{job.layout.name}: {part_id} {job.parts[part_id].name}",
+                    f"{setup.layout.name}: {part_id} {setup.parts[part_id].name}",
                     low=height / 2,
                     high=height,
                 )
@@ -51,9 +51,9 @@ def labels_of(job: Job) -> tuple[dict[str, tuple[tuple[Point, ...], ...]], list[
     return out, found
 
 
-def labelled(job: Job, placement: Placement, strokes: Sequence[tuple[Point, ...]]) -> Operation:
+def labelled(setup: Setup, placement: Placement, strokes: Sequence[tuple[Point, ...]]) -> Operation:
     """Return the operation that engraves a label (strokes in part coordinates) on one copy."""
-    able = [t for t in job.usable if t.kind == "engraver" or t.diameter <= ENGRAVER]
+    able = [t for t in setup.usable if t.kind == "engraver" or t.diameter <= ENGRAVER]
     tool = min(able, key=lambda t: (t.kind != "engraver", t.diameter, t.name))
     by = placement.transform
     return Operation(
@@ -62,7 +62,7 @@ def labelled(job: Job, placement: Placement, strokes: Sequence[tuple[Point, ...]
         part=placement.part,
         copy=placement.copy,
         why=LABEL,
-        bottom=-job.habits.label_depth,
+        bottom=-setup.habits.label_depth,
         strokes=tuple(tuple(by.apply(p) for p in s) for s in strokes),
     )
 

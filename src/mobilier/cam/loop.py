@@ -13,7 +13,8 @@ from functools import cached_property
 from itertools import pairwise
 
 from mobilier.cam.moves import Move
-from mobilier.geometry.contour import Contour, Point, Segment
+from mobilier.geometry.contour import Contour, Segment
+from mobilier.geometry.points import Point
 
 Depth = tuple[float, float]
 """Position along the loop in mm (may pass its length) and z in mm."""

@@ -10,8 +10,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from mobilier.cam.speeds import Speeds
-from mobilier.geometry.contour import Contour, Point
+from mobilier.geometry.contour import Contour
+from mobilier.geometry.points import Point
 from mobilier.profiles.types import Tool
+
+CutKind = Literal["engrave", "drill", "bore", "pocket", "inside", "outside"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +51,7 @@ class Operation:
     ``bottom`` is the z reached (negative; below −thickness when it goes through).
     """
 
-    kind: Literal["engrave", "drill", "bore", "pocket", "inside", "outside"]
+    kind: CutKind
     tool: Tool
     part: str
     copy: int

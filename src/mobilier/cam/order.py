@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from mobilier.cam.descent import Descent, Flags, choices, closure, nearest
 from mobilier.cam.stops import Stop
-from mobilier.geometry.contour import Point
+from mobilier.geometry.points import Point
 
 Array = NDArray[np.float64]
 

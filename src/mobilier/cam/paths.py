@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from mobilier.cam.choose import area_of
 from mobilier.cam.engrave import engrave
 from mobilier.cam.holes import bore, drill
 from mobilier.cam.loop import Loop
 from mobilier.cam.moves import Move, Operation, Screw, Tab, Toolpath
 from mobilier.cam.pocket import pocket
 from mobilier.cam.profile import Entry, descent, lead_arc, lifts_of, profile
-from mobilier.cam.rules import Job
+from mobilier.cam.setup import Setup
 from mobilier.cam.speeds import Speeds, depths
 from mobilier.cam.stops import Stop
+from mobilier.cam.tool_selection import area_of
 from mobilier.geometry.offset import offset
 from mobilier.geometry.region import Region
 from mobilier.model.part import Feature
@@ -37,7 +37,7 @@ _ROOM = 0.1
 class Reach:
     """An operation with its path, or the loops from which a path is made once its entry is known."""
 
-    job: Job
+    setup: Setup
     operation: Operation
     speeds: Speeds
 
@@ -47,7 +47,7 @@ class Reach:
 
         An opening too narrow to rough at a distance is cut to size at once.
         """
-        radius, left = self.operation.tool.diameter / 2, self.job.habits.finishing
+        radius, left = self.operation.tool.diameter / 2, self.setup.habits.finishing
         exact = self._loops(radius)[0]
         rough = self._loops(radius + left) if left else []
         return (rough[0], exact) if len(rough) == 1 else (exact, None)
@@ -55,7 +55,7 @@ class Reach:
     def _loops(self, distance: float) -> list[Loop]:
         op = self.operation
         sign = 1.0 if op.kind == "outside" else -1.0
-        climb = self.job.habits.direction == "climb"
+        climb = self.setup.habits.direction == "climb"
         ccw = (op.kind == "outside") != climb
         found = offset(Region(op.contours[0].turned(ccw=True)), sign * distance)
         return [Loop(region.outer.turned(ccw=ccw)) for region in found]
@@ -63,31 +63,31 @@ class Reach:
     @property
     def waste_left(self) -> bool:
         """Whether the waste lies to the left of the running direction."""
-        return self.job.habits.direction == "climb"
+        return self.setup.habits.direction == "climb"
 
     @cached_property
     def fixed(self) -> tuple[list[Move], int]:
         """The moves of an operation whose entry is not a matter of choice."""
-        op, job, s = self.operation, self.job, self.speeds
-        climb = job.habits.direction == "climb"
+        op, setup, s = self.operation, self.setup, self.speeds
+        climb = setup.habits.direction == "climb"
         if op.kind == "engrave":
-            return engrave(op.strokes, -op.bottom, s, safe_z=job.machine.safe_z)
+            return engrave(op.strokes, -op.bottom, s, safe_z=setup.machine.safe_z)
         if op.kind == "pocket":
             feature = Feature(kind="pocket", why=op.why, contours=op.contours)
             return pocket(
                 area_of(feature),
                 -op.bottom,
                 s,
-                safe_z=job.machine.safe_z,
-                finishing=job.habits.finishing,
+                safe_z=setup.machine.safe_z,
+                finishing=setup.habits.finishing,
                 climb=climb,
             )
         circle = op.contours[0].as_circle
         assert circle, "a hole is a circle"
         x, y, d = circle
         if op.kind == "drill":
-            return drill(x, y, -op.bottom, s, safe_z=job.machine.safe_z)
-        return bore(x, y, d, -op.bottom, s, safe_z=job.machine.safe_z, ccw=climb)
+            return drill(x, y, -op.bottom, s, safe_z=setup.machine.safe_z)
+        return bore(x, y, d, -op.bottom, s, safe_z=setup.machine.safe_z, ccw=climb)
 
     @property
     def free(self) -> bool:
@@ -98,7 +98,7 @@ class Reach:
     def entries(self) -> tuple[float, ...]:
         """Positions on the roughing loop where the cut may begin."""
         loop = self.loops[0]
-        tabs = lifts_of(loop, self.operation.tabs, self.speeds.tool.diameter, self.job.thickness)
+        tabs = lifts_of(loop, self.operation.tabs, self.speeds.tool.diameter, self.setup.thickness)
         margin = self.speeds.tool.diameter
         good = [
             s for s in _starts(loop) if not any(_under(s, t.low, t.high, margin, loop.length) for t in tabs)
@@ -114,7 +114,7 @@ class Reach:
             moves = self.fixed[0]
             return Stop(((moves[0].x, moves[0].y),), ((moves[-1].x, moves[-1].y),))
         loop = self.loops[0]
-        shift = 0.0 if self.job.rules.entry == "plunge" else self._last_ramp
+        shift = 0.0 if self.setup.rules.entry == "plunge" else self._last_ramp
         return Stop(
             tuple(loop.point(s) for s in self.entries),
             tuple(loop.point(s + shift) for s in self.entries),
@@ -147,7 +147,7 @@ def _under(s: float, low: float, high: float, margin: float, turn: float) -> boo
 class Leads:
     """Where a lead arc may swing without touching a part, a tab or a clamp."""
 
-    job: Job
+    setup: Setup
     parts: tuple[Geometry, ...]
     tabs: tuple[Tab, ...]
     screws: tuple[Screw, ...] = ()
@@ -157,8 +157,8 @@ class Leads:
         """Index of everything a lead must not touch."""
         import shapely
 
-        boxes = [shapely.box(*c) for c in self.job.clamps]
-        kerf = max((t.diameter for t in self.job.tools), default=0.0)
+        boxes = [shapely.box(*c) for c in self.setup.clamps]
+        kerf = max((t.diameter for t in self.setup.tools), default=0.0)
         tabs = [shapely.Point(t.x, t.y).buffer(max(t.width / 2, kerf), quad_segs=4) for t in self.tabs]
         heads = [shapely.Point(s.x, s.y).buffer(s.diameter / 2, quad_segs=8) for s in self.screws]
         return shapely.STRtree([*self.parts, *boxes, *tabs, *heads])
@@ -167,11 +167,11 @@ class Leads:
         """Return the radius of the lead arcs at a position of a profile, 0 where there is no room."""
         loop, finish = reach.loops
         cutter = reach.speeds.tool.diameter / 2
-        lifts = lifts_of(loop, reach.operation.tabs, 2 * cutter, self.job.thickness)
+        lifts = lifts_of(loop, reach.operation.tabs, 2 * cutter, self.setup.thickness)
         for share in (1.0, 0.5):
             radius = share * cutter
             last, end = loop, position
-            if self.job.rules.entry == "ramp":
+            if self.setup.rules.entry == "ramp":
                 entry = Entry(position=position, lead=radius)
                 end = descent(loop, entry, -reach.operation.bottom, reach.speeds, lifts)[-1][0]
             if finish:
@@ -186,7 +186,7 @@ class Leads:
         """Tell whether the cutter swings through a lead arc touching only what its path touches."""
         import shapely
 
-        cutter, left = reach.speeds.tool.diameter / 2, self.job.habits.finishing
+        cutter, left = reach.speeds.tool.diameter / 2, self.setup.habits.finishing
         arc = lead_arc(loop, position, radius, left=reach.waste_left, leaving=leaving)
         line = shapely.LineString([*arc.flattened(0.005), arc.end])
         foot = shapely.Point(loop.point(position))
@@ -199,7 +199,7 @@ class Leads:
 
 def toolpath_of(reach: Reach, choice: int, leads: Leads | None) -> tuple[Toolpath, int, float]:
     """Return the toolpath that begins at candidate ``choice``, its passes and its lead radius."""
-    op, job = reach.operation, reach.job
+    op, setup = reach.operation, reach.setup
     if not reach.free:
         moves, passes = reach.fixed
         return Toolpath(operation=op, moves=tuple(moves)), passes, 0.0
@@ -212,20 +212,20 @@ def toolpath_of(reach: Reach, choice: int, leads: Leads | None) -> tuple[Toolpat
         -op.bottom,
         reach.speeds,
         op.tabs,
-        thickness=job.thickness,
-        safe_z=job.machine.safe_z,
-        plunge=job.rules.entry == "plunge",
+        thickness=setup.thickness,
+        safe_z=setup.machine.safe_z,
+        plunge=setup.rules.entry == "plunge",
         left=reach.waste_left,
         finish=finish,
     )
     return Toolpath(operation=op, moves=tuple(moves)), passes, lead
 
 
-def reaches_of(job: Job, operations: Sequence[Operation]) -> list[Reach]:
+def reaches_of(setup: Setup, operations: Sequence[Operation]) -> list[Reach]:
     """Return every operation with what it takes to reach it."""
     out = []
     for op in operations:
-        speeds = job.speeds(op.tool)
+        speeds = setup.speeds(op.tool)
         assert speeds, "an operation has a usable tool"
-        out.append(Reach(job=job, operation=op, speeds=speeds))
+        out.append(Reach(setup=setup, operation=op, speeds=speeds))
     return out

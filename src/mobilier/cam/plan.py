@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mobilier.cam.choose import Choice, chosen
 from mobilier.cam.fit import clearances
 from mobilier.cam.holding import held
 from mobilier.cam.labels import LABEL, labelled, labels_of
 from mobilier.cam.moves import Operation, Tab
 from mobilier.cam.refusals import clamped, crossing, foreign
-from mobilier.cam.rules import Job
+from mobilier.cam.setup import Setup
+from mobilier.cam.tool_selection import Key, ToolChoice, select_tools
 from mobilier.errors import Finding
 from mobilier.geometry.contour import Contour
 from mobilier.geometry.frame import Transform
@@ -39,43 +39,45 @@ class Plan:
     findings: tuple[Finding, ...]
 
 
-def plan(job: Job) -> Plan:
+def plan(setup: Setup) -> Plan:
     """Return the operations of the sheet, tabs placed, and every finding on the way."""
-    findings = crossing(job)
+    findings = crossing(setup)
     if findings:
         return Plan(operations=(), before=(), tabs=(), findings=tuple(findings))
-    findings = foreign(job)
-    shapes = [job.parts[p.part].region.transformed(p.transform).polygon(0.01) for p in job.layout.placements]
+    findings = foreign(setup)
+    shapes = [
+        setup.parts[p.part].region.transformed(p.transform).polygon(0.01) for p in setup.layout.placements
+    ]
     gaps: dict[str, float] = {}
-    for p, gap in zip(job.layout.placements, clearances(shapes), strict=True):
+    for p, gap in zip(setup.layout.placements, clearances(shapes), strict=True):
         gaps[p.part] = min(gap, gaps.get(p.part, math.inf))
-    choices, refused = chosen(job, gaps)
+    choices, refused = select_tools(setup, gaps)
     findings += refused
     operations: list[Operation] = []
     owners: list[int] = []
-    labels, unlabelled = labels_of(job)
+    labels, unlabelled = labels_of(setup)
     findings += unlabelled
-    for k, placement in enumerate(job.layout.placements):
+    for k, placement in enumerate(setup.layout.placements):
         if placement.part in labels:
-            operations.append(labelled(job, placement, labels[placement.part]))
+            operations.append(labelled(setup, placement, labels[placement.part]))
             owners.append(k)
-        for op in _operations(job, placement, choices):
+        for op in _operations(setup, placement, choices):
             operations.append(op)
             owners.append(k)
-    findings += clamped(job, operations)
-    if job.rules.tabs:
-        operations, unheld = held(job, operations)
+    findings += clamped(setup, operations)
+    if setup.rules.tabs:
+        operations, unheld = held(setup, operations)
         findings += unheld
     return Plan(
         operations=tuple(operations),
-        before=_precedence(job, operations, owners, shapes),
+        before=_precedence(setup, operations, owners, shapes),
         tabs=tuple(t for op in operations for t in op.tabs),
         findings=tuple(findings),
     )
 
 
-def _operations(job: Job, placement: Placement, choices: Mapping[tuple[str, int], Choice]) -> list[Operation]:
-    part, by = job.parts[placement.part], placement.transform
+def _operations(setup: Setup, placement: Placement, choices: Mapping[Key, ToolChoice]) -> list[Operation]:
+    part, by = setup.parts[placement.part], placement.transform
     out: list[Operation] = []
     for k, feature in enumerate(part.features):
         choice = choices.get((part.id, k))
@@ -90,14 +92,14 @@ def _operations(job: Job, placement: Placement, choices: Mapping[tuple[str, int]
                 part=part.id,
                 copy=placement.copy,
                 why="outline",
-                bottom=job.bottom,
+                bottom=setup.bottom,
                 contours=(part.outline.transformed(by).turned(ccw=True),),
             )
         )
     return out
 
 
-def _operation(choice: Choice, feature: Feature, placement: Placement, by: Transform) -> Operation:
+def _operation(choice: ToolChoice, feature: Feature, placement: Placement, by: Transform) -> Operation:
     contours = tuple(c.transformed(by) for c in feature.contours)
     if contours:
         contours = (contours[0].turned(ccw=choice.cut != "inside"), *contours[1:])
@@ -107,14 +109,14 @@ def _operation(choice: Choice, feature: Feature, placement: Placement, by: Trans
         part=placement.part,
         copy=placement.copy,
         why=feature.why,
-        bottom=-choice.task.depth,
+        bottom=-choice.machining.depth,
         contours=contours,
         strokes=tuple(tuple(by.apply(p) for p in s) for s in feature.strokes),
     )
 
 
 def _precedence(
-    job: Job, operations: Sequence[Operation], owners: Sequence[int], shapes: Sequence[Geometry]
+    setup: Setup, operations: Sequence[Operation], owners: Sequence[int], shapes: Sequence[Geometry]
 ) -> tuple[frozenset[int], ...]:
     """Return for each operation those that must come first.
 

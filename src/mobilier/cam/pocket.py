@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from mobilier.cam.loop import Loop, moves_along
 from mobilier.cam.moves import Move
 from mobilier.cam.profile import spiral
-from mobilier.cam.rules import APPROACH, STEPOVER
+from mobilier.cam.setup import APPROACH, STEPOVER
 from mobilier.cam.speeds import Speeds, depths
 from mobilier.geometry.contour import Contour
 from mobilier.geometry.offset import offset

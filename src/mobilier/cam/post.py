@@ -10,13 +10,12 @@ from dataclasses import dataclass, replace
 from mobilier.cam.estimate import length_of, seconds_of, sweep_of
 from mobilier.cam.heidenhain import HeidenhainWriter
 from mobilier.cam.iso import IsoWriter
-from mobilier.cam.linter import lint
 from mobilier.cam.lowering import lowered
 from mobilier.cam.moves import Move, Program
 from mobilier.cam.opensbp import SbpWriter
 from mobilier.cam.rml import RmlWriter
 from mobilier.cam.route import length_across, routed
-from mobilier.cam.rules import Job
+from mobilier.cam.setup import Setup
 from mobilier.cam.text import Cutter, Note, Step, assembled, file_word, number
 from mobilier.cam.writer import Writer
 from mobilier.errors import Finding
@@ -42,13 +41,13 @@ class Draft:
     passes: int = 0
 
 
-def origin(job: Job) -> tuple[float, float, float]:
+def origin(setup: Setup) -> tuple[float, float, float]:
     """Return the sheet coordinates of the program's zero.
 
     x and y: the corner (or the centre) of the sheet that the habits name; the axes keep
     their directions.  z: the top of the sheet, or the bed below it.
     """
-    length, width = job.layout.sheet.length, job.layout.sheet.width
+    length, width = setup.layout.sheet.length, setup.layout.sheet.width
     corners = {
         "front-left": (0.0, 0.0),
         "front-right": (length, 0.0),
@@ -56,33 +55,33 @@ def origin(job: Job) -> tuple[float, float, float]:
         "back-right": (length, width),
         "centre": (length / 2, width / 2),
     }
-    x, y = corners[job.habits.origin]
-    return (x, y, -job.thickness if job.machine.zero == "bed" else 0.0)
+    x, y = corners[setup.habits.origin]
+    return (x, y, -setup.thickness if setup.machine.zero == "bed" else 0.0)
 
 
-def written(job: Job, draft: Draft, title: str) -> tuple[Program, list[Finding]]:
-    """Return the program of a draft, its text read back by the linter."""
-    zero = origin(job)
-    safe = job.machine.safe_z
+def written(setup: Setup, draft: Draft, title: str) -> tuple[Program, list[Finding]]:
+    """Return the program of a draft, and where it needs more than the machine's travel."""
+    zero = origin(setup)
+    safe = setup.machine.safe_z
     cutters = [s for s in draft.steps if isinstance(s, Cutter)]
     radius = max(c.speeds.tool.diameter for c in cutters) / 2
-    park = (job.machine.park[0] + zero[0], job.machine.park[1] + zero[1])
-    steps = _whole(draft.steps, park, safe, job, radius)
+    park = (setup.machine.park[0] + zero[0], setup.machine.park[1] + zero[1])
+    steps = _whole(draft.steps, park, safe, setup, radius)
     way = [s for s in steps if isinstance(s, Move) and not math.isnan(s.x)]
     moved = [_shifted(s, zero) if isinstance(s, Move) else s for s in steps]
     extents = _extents([m for m in moved if isinstance(m, Move)])
-    seconds = _seconds(steps, job, (*park, safe))
-    name = "-".join(filter(None, [job.layout.name, draft.suffix]))
-    head = _head(job, draft, title, cutters, extents, seconds)
-    numbered = job.controller.tool_always or job.machine.tool_change != "none"
-    dialect = job.controller if numbered else job.controller.model_copy(update={"tool": ()})
-    writer = _WRITERS[dialect.family](dialect, file_word(name), job.machine.rapid)
+    seconds = _seconds(steps, setup, (*park, safe))
+    name = "-".join(filter(None, [setup.layout.name, draft.suffix]))
+    head = _head(setup, draft, title, cutters, extents, seconds)
+    numbered = setup.controller.tool_always or setup.machine.tool_change != "none"
+    dialect = setup.controller if numbered else setup.controller.model_copy(update={"tool": ()})
+    writer = _WRITERS[dialect.family](dialect, file_word(name), setup.machine.rapid)
     lines = writer.written(head, moved)
-    text = assembled(job.controller, lines)
+    text = assembled(setup.controller, lines)
     program = Program(
-        name=f"{name}.{job.controller.extension}",
+        name=f"{name}.{setup.controller.extension}",
         role=draft.role,  # type: ignore[arg-type]
-        sheet=job.layout.name,
+        sheet=setup.layout.name,
         tool=cutters[-1].speeds.tool,
         text=text,
         seconds=seconds,
@@ -95,11 +94,11 @@ def written(job: Job, draft: Draft, title: str) -> tuple[Program, list[Finding]]
         cutters=tuple((c.number, c.speeds) for c in cutters),
         moves=tuple(way),
     )
-    return program, [*_travel(job, program), *lint(text, job.controller, program.name)]
+    return program, _travel(setup, program)
 
 
 def _whole(
-    steps: Sequence[Step], park: tuple[float, float], safe: float, job: Job, radius: float
+    steps: Sequence[Step], park: tuple[float, float], safe: float, setup: Setup, radius: float
 ) -> list[Step]:
     """Return the steps from the first lift to the park place, rapids led around clamps.
 
@@ -114,9 +113,9 @@ def _whole(
             else:
                 out.append(step)
             continue
-        out += routed([here, step], job.clamps, radius)[1:]
+        out += routed([here, step], setup.clamps, radius)[1:]
         here = step
-    out += routed([here, Move("rapid", *park, safe)], job.clamps, radius)[1:]
+    out += routed([here, Move("rapid", *park, safe)], setup.clamps, radius)[1:]
     return out
 
 
@@ -131,7 +130,7 @@ def _shifted(move: Move, zero: tuple[float, float, float]) -> Move:
     )
 
 
-def _seconds(steps: Sequence[Step], job: Job, start: tuple[float, float, float]) -> float:
+def _seconds(steps: Sequence[Step], setup: Setup, start: tuple[float, float, float]) -> float:
     """Return the time of the steps: movement, spindle starts, tool changes, pauses."""
     total = 0.0
     stretch: list[Move] = []
@@ -142,15 +141,15 @@ def _seconds(steps: Sequence[Step], job: Job, start: tuple[float, float, float])
             if not math.isnan(step.x):
                 stretch.append(step)
         elif not isinstance(step, Note):
-            total += seconds_of(lowered(stretch, job.controller, here), job.machine, here)
+            total += seconds_of(lowered(stretch, setup.controller, here), setup.machine, here)
             here = (stretch[-1].x, stretch[-1].y, stretch[-1].z) if stretch else here
             stretch = []
             if isinstance(step, Cutter):
-                total += step.warm_up + (0.0 if first else job.machine.tool_change_time)
+                total += step.warm_up + (0.0 if first else setup.machine.tool_change_time)
                 first = False
             else:
                 total += PAUSE
-    return total + seconds_of(lowered(stretch, job.controller, here), job.machine, here)
+    return total + seconds_of(lowered(stretch, setup.controller, here), setup.machine, here)
 
 
 def _extents(moves: Sequence[Move]) -> tuple[float, float, float, float, float, float]:
@@ -185,20 +184,20 @@ def _quarters(before: Move, move: Move) -> list[tuple[float, float, float]]:
     return out
 
 
-def _travel(job: Job, program: Program) -> list[Finding]:
+def _travel(setup: Setup, program: Program) -> list[Finding]:
     """Return findings where the program needs more than the machine's travel, in mm missing."""
     out: list[Finding] = []
     for axis, name in enumerate("xyz"):
         span = program.extents[axis + 3] - program.extents[axis]
-        if span > job.machine.travel[axis] + 1e-6:
+        if span > setup.machine.travel[axis] + 1e-6:
             out.append(
                 Finding.of(
                     "beyond-travel",
-                    f"{program.name} on {job.machine.name}",
+                    f"{program.name} on {setup.machine.name}",
                     axis=name,
                     span=span,
-                    travel=job.machine.travel[axis],
-                    over=span - job.machine.travel[axis],
+                    travel=setup.machine.travel[axis],
+                    over=span - setup.machine.travel[axis],
                 )
             )
     return out
@@ -214,7 +213,7 @@ _ZERO = {
 
 
 def _head(
-    job: Job,
+    setup: Setup,
     draft: Draft,
     title: str,
     cutters: Sequence[Cutter],
@@ -222,8 +221,8 @@ def _head(
     seconds: float,
 ) -> list[str]:
     """Return the remarks at the head of a program."""
-    sheet, board = job.layout.sheet, job.material
-    lines = [f"{title or 'mobilier'} {job.layout.name} {draft.suffix} {draft.role}"]
+    sheet, board = setup.layout.sheet, setup.material
+    lines = [f"{title or 'mobilier'} {setup.layout.name} {draft.suffix} {draft.role}"]
     lines.append(
         f"sheet {number(sheet.length, 1)} x {number(sheet.width, 1)} mm, {board.name}"
         f" {number(board.nominal, 1)} nominal, {number(board.thickness, 2)} thick"
@@ -234,14 +233,14 @@ def _head(
             f"T{c.number} {s.tool.name} D{number(s.tool.diameter, 2)} S{number(s.speed, 0)}"
             f" F{number(s.feed, 0)} plunge {number(s.plunge, 0)}"
         )
-    top = "top of the sheet" if job.machine.zero == "top" else "bed, under the sheet"
-    lines.append(f"zero: {_ZERO[job.habits.origin]} of the sheet, z on the {top}")
+    top = "top of the sheet" if setup.machine.zero == "top" else "bed, under the sheet"
+    lines.append(f"zero: {_ZERO[setup.habits.origin]} of the sheet, z on the {top}")
     low, high = extents[:3], extents[3:]
     box = ", ".join(
         f"{a} {number(lo, 1)} to {number(hi, 1)}" for a, lo, hi in zip("xyz", low, high, strict=True)
     )
     lines.append(f"cutter centre {box}")
-    lines.append(f"time about {math.ceil(seconds / 60)} min on {job.machine.name}")
-    if job.controller.untested:
-        lines.append(f"{job.controller.name}: never run on this controller, cut air first")
+    lines.append(f"time about {math.ceil(seconds / 60)} min on {setup.machine.name}")
+    if setup.controller.untested:
+        lines.append(f"{setup.controller.name}: never run on this controller, cut air first")
     return lines

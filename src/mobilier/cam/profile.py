@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from mobilier.cam.loop import Depth, Lift, Loop, cut, lifted, moves_along
 from mobilier.cam.moves import Move, Tab
-from mobilier.cam.rules import APPROACH, TAB_SLOPE
+from mobilier.cam.setup import APPROACH, TAB_SLOPE
 from mobilier.cam.speeds import Speeds, depths
-from mobilier.geometry.contour import Point, Segment
+from mobilier.geometry.contour import Segment
+from mobilier.geometry.points import Point
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,8 +9,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mobilier.cam.moves import Move
-from mobilier.cam.rules import Rectangle
-from mobilier.geometry.contour import Point
+from mobilier.cam.setup import Rectangle
+from mobilier.geometry.points import Point
 
 if TYPE_CHECKING:
     from shapely import Polygon

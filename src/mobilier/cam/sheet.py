@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mobilier.cam.estimate import seconds_of
 from mobilier.cam.extras import air_draft, corner_draft, screws_draft, screws_of
 from mobilier.cam.labels import LABEL
-from mobilier.cam.lowering import lowered
 from mobilier.cam.moves import Operation, Program, Screw, Tab, Toolpath
 from mobilier.cam.order import way_of
 from mobilier.cam.paths import Leads, Reach, reaches_of, toolpath_of
 from mobilier.cam.plan import Plan, plan
 from mobilier.cam.post import Draft, origin, written
-from mobilier.cam.rules import Job, Rectangle, Rules
+from mobilier.cam.setup import Setup
 from mobilier.cam.speeds import Speeds
 from mobilier.cam.text import Cutter, Note, Step, file_word
 from mobilier.errors import Finding
-from mobilier.geometry.contour import Point
-from mobilier.model.part import Part
+from mobilier.geometry.points import Point
 from mobilier.nest.layout import Layout
-from mobilier.profiles.types import Controller, Habits, Machine, Material, Tool
+from mobilier.profiles.types import Tool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,120 +53,81 @@ class SheetWork:
         return tuple(op for op in self.operations if op.skin)
 
 
-def sheet_work(
-    layout: Layout,
-    parts: Mapping[str, Part],
-    material: Material,
-    machine: Machine,
-    controller: Controller,
-    tools: Sequence[Tool],
-    habits: Habits,
-    clamps: Sequence[Rectangle] = (),
-    *,
-    cutter: Tool | None = None,
-    title: str = "",
-    rules: Rules | None = None,
-) -> SheetWork:
-    """Return the operations, toolpaths and programs of one sheet, or the findings that forbid them.
-
-    ``parts`` are relieved parts by id; ``tools`` are numbered from 1 in the order given.
-    ``cutter`` is the tool that corners were relieved and parts spaced for.
-    """
-    job = Job(
-        layout=layout,
-        parts=parts,
-        material=material,
-        machine=machine,
-        controller=controller,
-        tools=tuple(tools),
-        habits=habits,
-        clamps=tuple(clamps),
-        cutter=cutter,
-        rules=rules or Rules(),
-    )
-    made = plan(job)
+def sheet_work(setup: Setup, title: str = "") -> SheetWork:
+    """Return the operations, toolpaths and programs of one sheet, or the findings that forbid them."""
+    made = plan(setup)
     findings = list(made.findings)
     drafts: list[Draft] = []
     paths: list[Toolpath] = []
     lead = 0.0
     screws: tuple[Screw, ...] = ()
     if not any(f.level == "error" for f in findings):
-        screws = screws_of(job, made.operations)
-        drafts, paths, lead = _drafts(job, made, screws)
-        drafts = [*_before(job, made, drafts, screws), *drafts]
+        screws = screws_of(setup, made.operations)
+        drafts, paths, lead = _drafts(setup, made, screws)
+        drafts = [*_before(setup, made, drafts, screws), *drafts]
     programs: list[Program] = []
     for draft in drafts:
-        program, more = written(job, draft, title)
+        program, more = written(setup, draft, title)
         programs.append(program)
         findings += more
     if any(f.level == "error" for f in findings):
         programs = []
     return SheetWork(
-        layout=layout,
+        layout=setup.layout,
         operations=tuple(p.operation for p in paths) or made.operations,
         toolpaths=tuple(paths),
         programs=tuple(programs),
         tabs=made.tabs,
-        speeds=_used(job, made.operations),
+        speeds=_used(setup, made.operations),
         findings=tuple(findings),
         lead=lead,
-        origin=origin(job),
+        origin=origin(setup),
         screws=screws,
     )
 
 
-def _before(job: Job, made: Plan, drafts: Sequence[Draft], screws: Sequence[Screw]) -> list[Draft]:
+def _before(setup: Setup, made: Plan, drafts: Sequence[Draft], screws: Sequence[Screw]) -> list[Draft]:
     """Return the programs to run before the cut."""
     cutters = [s for d in drafts for s in d.steps if isinstance(s, Cutter)]
     if not cutters:
         return []
     first = cutters[0]
     out: list[Draft] = []
-    if job.rules.shows:
-        out += [corner_draft(job, first, made.operations), air_draft(job, first, made.operations)]
+    if setup.rules.shows:
+        out += [corner_draft(setup, first, made.operations), air_draft(setup, first, made.operations)]
     if screws:
-        out.append(screws_draft(job, cutters[-1], screws))
+        out.append(screws_draft(setup, cutters[-1], screws))
     return out
 
 
-def times_of(work: SheetWork, machine: Machine, controller: Controller) -> tuple[float, ...]:
-    """Return the seconds each toolpath takes from its first place to its last lift, rapids between apart."""
-    out: list[float] = []
-    for path in work.toolpaths:
-        first = path.moves[0]
-        start = (first.x, first.y, first.z)
-        out.append(seconds_of(lowered(path.moves, controller, start), machine, start))
-    return tuple(out)
-
-
-def _used(job: Job, operations: Sequence[Operation]) -> tuple[Speeds, ...]:
+def _used(setup: Setup, operations: Sequence[Operation]) -> tuple[Speeds, ...]:
     names = {op.tool.name for op in operations}
-    found = [job.speeds(t) for t in job.tools if t.name in names]
+    found = [setup.speeds(t) for t in setup.tools if t.name in names]
     return tuple(s for s in found if s)
 
 
-def _drafts(job: Job, made: Plan, screws: Sequence[Screw]) -> tuple[list[Draft], list[Toolpath], float]:
+def _drafts(setup: Setup, made: Plan, screws: Sequence[Screw]) -> tuple[list[Draft], list[Toolpath], float]:
     """Return the programs to write, the toolpaths in order, and the longest lead."""
-    reaches = reaches_of(job, made.operations)
-    leads = _leads(job, made, screws)
-    home = (job.machine.park[0] + origin(job)[0], job.machine.park[1] + origin(job)[1])
-    together = bool(job.controller.tool) and job.machine.tool_change != "none"
+    reaches = reaches_of(setup, made.operations)
+    leads = _leads(setup, made, screws)
+    home = (setup.machine.park[0] + origin(setup)[0], setup.machine.park[1] + origin(setup)[1])
+    together = bool(setup.controller.tool) and setup.machine.tool_change != "none"
     drafts: list[Draft] = []
     steps: list[Step] = []
     paths: list[Toolpath] = []
     passes, reach = 0, 0.0
-    groups = tool_groups(job, made)
+    groups = tool_groups(setup, made)
     for k, group in enumerate(groups):
         tool = made.operations[group[0]].tool
         speeds = reaches[group[0]].speeds
-        number = job.tools.index(tool) + 1
-        warm = job.machine.spindle.warm_up
+        number = setup.tools.index(tool) + 1
+        warm = setup.machine.spindle.warm_up
         steps.append(Cutter(number, speeds, warm))
-        for index, choice in _ordered(reaches, made, group, home, job.rules.rounds):
+        for index, choice in _ordered(reaches, made, group, home, setup.rules.rounds):
             path, count, lead = toolpath_of(reaches[index], choice, leads)
             paths.append(path)
             passes, reach = max(passes, count), max(reach, lead)
-            steps += [Note(_told(job, path.operation)), *path.moves]
+            steps += [Note(_told(setup, path.operation)), *path.moves]
         if not together or k == len(groups) - 1:
             suffix = "" if together else _suffix(number, tool, [d.suffix for d in drafts])
             drafts.append(Draft(role="cut", suffix=suffix, steps=tuple(steps), passes=passes))
@@ -183,13 +141,13 @@ def _suffix(number: int, tool: Tool, taken: Sequence[str]) -> str:
     return f"{name}-{again + 1}" if again else name
 
 
-def _leads(job: Job, made: Plan, screws: Sequence[Screw]) -> Leads | None:
-    if not job.rules.leads:
+def _leads(setup: Setup, made: Plan, screws: Sequence[Screw]) -> Leads | None:
+    if not setup.rules.leads:
         return None
     parts = tuple(
-        job.parts[p.part].region.transformed(p.transform).polygon(0.01) for p in job.layout.placements
+        setup.parts[p.part].region.transformed(p.transform).polygon(0.01) for p in setup.layout.placements
     )
-    return Leads(job=job, parts=parts, tabs=made.tabs, screws=tuple(screws))
+    return Leads(setup=setup, parts=parts, tabs=made.tabs, screws=tuple(screws))
 
 
 def _ordered(
@@ -202,14 +160,14 @@ def _ordered(
     return [(group[k], c) for k, c in zip(way.order, way.choice, strict=True)]
 
 
-def _told(job: Job, op: Operation) -> str:
-    return f"{op.part}.{op.copy} {job.parts[op.part].name}: {op.kind} {op.why}"
+def _told(setup: Setup, op: Operation) -> str:
+    return f"{op.part}.{op.copy} {setup.parts[op.part].name}: {op.kind} {op.why}"
 
 
 _RANK = {"engrave": 0, "drill": 1, "bore": 2, "pocket": 2, "inside": 2, "outside": 3}
 
 
-def tool_groups(job: Job, made: Plan) -> list[list[int]]:
+def tool_groups(setup: Setup, made: Plan) -> list[list[int]]:
     """Return the operations by tool, in an order of tools that never breaks precedence.
 
     Engraving and drilling tools come first, then cutters from small to large, the one that

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mobilier.geometry.contour import Point
+from mobilier.geometry.points import Point
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,9 @@ import numpy as np
 
 from mobilier.cam.loop import Loop
 from mobilier.cam.moves import Tab
-from mobilier.cam.rules import TAB_SLOPE
-from mobilier.geometry.contour import Contour, Point
+from mobilier.cam.setup import TAB_SLOPE
+from mobilier.geometry.contour import Contour
+from mobilier.geometry.points import Point
 
 if TYPE_CHECKING:
     from shapely import STRtree

@@ -9,7 +9,8 @@ from mobilier.check.fit import solids_of
 from mobilier.check.solid import Solid
 from mobilier.check.solids import common
 from mobilier.errors import Finding
-from mobilier.geometry.frame import Frame, Vector, dot, plus, scaled
+from mobilier.geometry.frame import Frame, dot, plus, scaled
+from mobilier.geometry.points import Vector
 from mobilier.model.joint import CUTTING, Joint
 from mobilier.model.piece import Motion, Piece, Pose
 

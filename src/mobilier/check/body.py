@@ -9,11 +9,14 @@ from __future__ import annotations
 import math
 
 from mobilier.errors import Finding, Level
-from mobilier.geometry.frame import Vector, plus, scaled
+from mobilier.geometry.frame import plus, scaled
+from mobilier.geometry.points import Vector
 from mobilier.model.piece import Piece, Requirement
 
 DOOR_EXISTING = 770.0
 DOOR_NEW = 830.0
+GRAVITY = 9.81
+"""m/s²."""
 DOOR_HEIGHT = 2000.0
 TILT = 10.0
 CASTORS_BEARING = 3

@@ -10,15 +10,15 @@ from __future__ import annotations
 
 from typing import Literal
 
+from mobilier.check.body import DOOR_EXISTING, DOOR_NEW, GRAVITY
 from mobilier.check.fit import solids_of
 from mobilier.check.solid import Solid
 from mobilier.errors import Finding
-from mobilier.geometry.frame import Vector
+from mobilier.geometry.points import Vector
 from mobilier.model.piece import Piece, Requirement
 
 TOP = 800.0
 DEEP, WIDE, HIGH = 300.0, 600.0, 700.0
-GRAVITY = 9.81
 LEAF_FORCE = 750.0
 TOUCH = 0.5
 
@@ -88,7 +88,6 @@ def leaf_load(piece: Piece, r: Requirement) -> list[Finding]:
     return [Finding.of("leaf-load", piece.name, level="note", case="keep", **told)]
 
 
-DOOR_EXISTING, DOOR_NEW = 770.0, 830.0
 HUNG = 2200.0
 
 

@@ -1,4 +1,4 @@
-"""Do the joints close?  As drawn and as a cutter of a given radius leaves them.
+"""Do the joints close?  As drawn and as a cutter leaves them.
 
 Nothing here knows how the joints were cut: finished parts are put back in their places with
 the largest measured thickness, and no two may share wood, in any pose.
@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from mobilier.check.solid import SAME, Solid
-from mobilier.check.solids import common, layers, overlapping
+from mobilier.check.solids import Measured, common, layers, overlapping
+from mobilier.check.tooling import Tooling
 from mobilier.errors import Finding
 from mobilier.geometry.frame import dot
 from mobilier.model.joint import CUTTING, Joint
@@ -17,7 +18,6 @@ from mobilier.model.overlap import Overlap, boxes_meet, overlap_of, perpendicula
 from mobilier.model.piece import Piece
 from mobilier.model.plate import Plate
 from mobilier.model.relief import relieved
-from mobilier.profiles.types import Relief
 
 TAPER = 8.0
 """mm. A wedge is this much wider at its thick end than at its seat, at most."""
@@ -27,13 +27,11 @@ def solids_of(
     piece: Piece,
     pose: str = "",
     *,
-    radius: float = 0.0,
-    extra: float = 0.0,
-    style: Relief = "dogbone",
+    tooling: Tooling | None = None,
     thickest: bool = False,
     until: int | None = None,
 ) -> list[Solid]:
-    """Return every copy of every part in a pose, as a cutter of ``radius`` mm leaves it (0: as drawn).
+    """Return every copy of every part in a pose, as ``tooling`` leaves it (None: as drawn).
 
     ``until``: only that many of the pose's motions are done.
     ``thickest``: with the largest measured thickness of each board in place of the mean.
@@ -42,8 +40,8 @@ def solids_of(
     frames = piece.frames(pose, until)
     out = []
     for part in piece.parts:
-        cut = relieved(part, radius + extra, style) if radius else part
-        for shape, depth in layers(cut, radius, play[part.material]):
+        cut = relieved(part, tooling.relief, tooling.style) if tooling else part
+        for shape, depth in layers(cut, tooling.diameter / 2 if tooling else 0.0, play[part.material]):
             out += [
                 Solid(plate=i.plate, part=part, frame=frames[i.plate], shape=shape, depth=depth)
                 for i in part.instances
@@ -142,8 +140,11 @@ def _twice(joints: Sequence[Joint]) -> Finding:
     return Finding.of("double-joint", where, count=len(joints), words=", ".join(j.word for j in joints))
 
 
-def clashes(piece: Piece, pose: str) -> list[Finding]:
-    """Return an error for each pair of parts that share wood in a pose, as drawn, at mean thickness."""
+def clashes(piece: Piece, pose: str, known: Measured | None = None) -> list[Finding]:
+    """Return an error for each pair of parts that share wood in a pose, as drawn, at mean thickness.
+
+    ``known``: what pairs share that were measured in other poses (see `overlapping`).
+    """
     solids = solids_of(piece, pose)
     ids = {s.plate: s.part.id for s in solids}
     return [
@@ -155,17 +156,17 @@ def clashes(piece: Piece, pose: str) -> list[Finding]:
             depth=float(c.depth),
             pose=pose,
         )
-        for c in overlapping(solids)
+        for c in overlapping(solids, known)
     ]
 
 
-def closures(piece: Piece, *, radius: float, extra: float, style: Relief) -> list[Finding]:
+def closures(piece: Piece, tooling: Tooling | None = None) -> list[Finding]:
     """Return an error for each joint that stays open with the thickest board that was measured.
 
-    ``radius`` 0 judges the joint as drawn, else as a cutter of that radius leaves it.
+    Judges the joints as ``tooling`` leaves them; without it as drawn.
     """
     solids: dict[str, list[Solid]] = {}
-    for s in solids_of(piece, radius=radius, extra=extra, style=style, thickest=True):
+    for s in solids_of(piece, tooling=tooling, thickest=True):
         solids.setdefault(s.plate, []).append(s)
     found = []
     for joint in piece.joints:
@@ -175,11 +176,10 @@ def closures(piece: Piece, *, radius: float, extra: float, style: Relief) -> lis
         worst = max((c.depth for c in pairs if c), default=0.0)
         if worst:
             a, b = (f"{solids[p.name][0].part.id} {p.name}" for p in (joint.a, joint.b))
-            case = "machined" if radius else "drawn"
-            tight = Finding.of(
-                "joint-stays-open", f"{a}, {b}", case=case, depth=float(worst), cutter=2 * radius
+            case, cutter = ("machined", tooling.diameter) if tooling else ("drawn", 0.0)
+            found.append(
+                Finding.of("joint-stays-open", f"{a}, {b}", case=case, depth=float(worst), cutter=cutter)
             )
-            found.append(tight)
     return found
 
 
@@ -203,13 +203,12 @@ def floors(piece: Piece) -> list[Finding]:
     return found
 
 
-def fit_findings(
-    piece: Piece, *, radius: float = 0.0, extra: float = 0.0, style: Relief = "dogbone"
-) -> list[Finding]:
+def fit_findings(piece: Piece, tooling: Tooling | None = None) -> list[Finding]:
     """Return everything that keeps the joints of a piece from closing, in every pose."""
     found = loose_overlaps(piece)
+    known: Measured = {}
     for pose in piece.poses:
-        found += clashes(piece, pose.name)
+        found += clashes(piece, pose.name, known)
     if not found:  # what clashes as drawn needs no second verdict
-        found += closures(piece, radius=radius, extra=extra, style=style)
+        found += closures(piece, tooling)
     return found + floors(piece)

@@ -12,7 +12,8 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from mobilier.errors import Finding
-from mobilier.geometry.frame import Vector, cross, scaled
+from mobilier.geometry.frame import cross, scaled
+from mobilier.geometry.points import Vector
 from mobilier.model.joint import CUTTING, Joint
 from mobilier.model.kernel import cadquery_module, common_volume, location, solid_of
 from mobilier.model.piece import Piece

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from mobilier.check.assembly import insertions, motion_findings
 from mobilier.check.fit import fit_findings
 from mobilier.check.promises import promise_findings
+from mobilier.check.tooling import select_cutter, tooling_of
 from mobilier.check.webs import web_findings, width_findings
 from mobilier.errors import Finding
 from mobilier.model.piece import Piece
@@ -17,26 +18,15 @@ def check_piece(piece: Piece, tools: Sequence[Tool] = (), habits: Habits | None 
     """Return every finding on a piece, as drawn and as the lab's cutters leave it.
 
     ``tools`` are the lab's; the largest endmill that enters every opening is the one judged.
-    Without tools only the drawing is checked.
+    Without tools or habits only the drawing is checked.
     """
-    cutter = chosen(piece, tools)
-    radius = cutter.diameter / 2 if cutter else 0.0
-    extra = habits.relief_extra if habits else 0.0
-    style = habits.relief if habits else "dogbone"
-    found = fit_findings(piece, radius=radius, extra=extra, style=style)
+    cutter = select_cutter([piece], tools) if habits else None
+    tooling = tooling_of(cutter, habits) if cutter and habits else None
+    found = fit_findings(piece, tooling)
     for part in piece.parts:
-        found += web_findings(part, cutter=2 * radius)
+        found += web_findings(part, cutter=cutter.diameter if cutter else 0.0)
         if cutter:
             found += width_findings(part, cutter=cutter.diameter)
     found += insertions(piece)[1] + motion_findings(piece)
     found += promise_findings(piece)
     return sorted(found, key=lambda f: ("error", "warning", "note").index(f.level))
-
-
-def chosen(piece: Piece, tools: Sequence[Tool]) -> Tool | None:
-    """Return the largest endmill that enters every opening of the piece, else the smallest."""
-    mills = sorted((t for t in tools if t.kind in ("endmill", "compression")), key=lambda t: -t.diameter)
-    for tool in mills:
-        if not any(width_findings(part, cutter=tool.diameter) for part in piece.parts):
-            return tool
-    return mills[-1] if mills else None

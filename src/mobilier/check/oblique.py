@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mobilier.check.solid import SAME, Common, Solid
-from mobilier.geometry.frame import Vector, cross, dot, unit
+from mobilier.geometry.frame import cross, dot, plus, unit
+from mobilier.geometry.points import Vector
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
 
 STATIONS = 24
 """How many places along the line of meeting are looked at."""
@@ -24,27 +26,27 @@ STATIONS = 24
 
 def apart(a: Solid, b: Solid) -> bool:
     """Say whether the oriented boxes of two solids are apart (separating axes, exact for boxes)."""
-    (ca, ha, ra), (cb, hb, rb) = _oriented(a), _oriented(b)
-    gap = cb - ca
-    axes = [*ra, *rb, *(np.cross(p, q) for p in ra for q in rb)]
-    for axis in axes:
-        size = float(np.linalg.norm(axis))
-        if size < 1e-9:
-            continue
-        n = axis / size
-        reach = float(np.abs(ra @ n) @ ha + np.abs(rb @ n) @ hb)
-        if abs(float(gap @ n)) > reach - SAME:
+    (ca, ha, ra), (cb, hb, rb) = a.oriented, b.oriented
+    gap = plus(cb, ca, -1.0)
+    # The boxes are apart when their shadows are on one of 15 lines: the axes of each...
+    turn = [[dot(p, q) for q in rb] for p in ra]
+    to_a, to_b = [dot(gap, p) for p in ra], [dot(gap, q) for q in rb]
+    for k in range(3):
+        if abs(to_a[k]) > ha[k] + sum(abs(turn[k][j]) * hb[j] for j in range(3)) - SAME:
             return True
+        if abs(to_b[k]) > hb[k] + sum(abs(turn[i][k]) * ha[i] for i in range(3)) - SAME:
+            return True
+    # ... and the lines square to one axis of each, of length sqrt(1 - cos²) before they are unit.
+    for i in range(3):
+        i1, i2 = (i + 1) % 3, (i + 2) % 3
+        for j in range(3):
+            j1, j2 = (j + 1) % 3, (j + 2) % 3
+            size = math.sqrt(max(0.0, 1 - turn[i][j] ** 2))
+            reach = ha[i1] * abs(turn[i2][j]) + ha[i2] * abs(turn[i1][j])
+            reach += hb[j1] * abs(turn[i][j2]) + hb[j2] * abs(turn[i][j1])
+            if size > 1e-9 and abs(to_a[i2] * turn[i1][j] - to_a[i1] * turn[i2][j]) > reach - SAME * size:
+                return True
     return False
-
-
-def _oriented(s: Solid) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Return centre (3), half sizes (3) and axes (3, 3) of the solid's own box, mm."""
-    x0, y0, x1, y1 = s.shape.bounds
-    low, high = s.depth
-    middle = s.frame.to_piece((x0 + x1) / 2, (y0 + y1) / 2, (low + high) / 2)
-    axes = np.array([s.frame.u, s.frame.v, s.normal])
-    return np.array(middle), np.array([x1 - x0, y1 - y0, high - low]) / 2, axes
 
 
 def oblique(a: Solid, b: Solid) -> Common | None:
@@ -67,7 +69,7 @@ def oblique(a: Solid, b: Solid) -> Common | None:
 
 def _span(s: Solid, along: Vector) -> tuple[float, float]:
     """Return the extent of a solid along a line in its plane, mm."""
-    x0, y0, x1, y1 = s.shape.bounds
+    x0, y0, x1, y1 = s.bounds
     ends = [dot(s.frame.to_piece(u, v), along) for u in (x0, x1) for v in (y0, y1)]
     return (min(ends), max(ends))
 
@@ -94,18 +96,38 @@ def _sections(
     import shapely
 
     across = cross(along, s.normal)
-    shape = s.seen(across, along)
-    x0, _, x1, _ = shape.bounds
-    ends = np.array([[[x0 - 1, at], [x1 + 1, at]] for at in stations])
-    cuts = shapely.intersection(shapely.linestrings(ends), shape)
-    parts, index = shapely.get_parts(cuts, return_index=True)
-    boxes = shapely.bounds(parts)
-    kept = [k for k in range(len(parts)) if boxes[k, 2] - boxes[k, 0] > SAME]
+    chords, index = chords_of(s.seen(across, along), stations)
+    kept = chords[:, 1] - chords[:, 0] > SAME
+    chords, index = chords[kept], index[kept]
     way = np.array([[dot(across, u), dot(across, v)], [dot(s.normal, u), dot(s.normal, v)]])
     low, high = s.slab[0] + SAME / 2, s.slab[1] - SAME / 2
-    rings = [_ring((boxes[k, 0] + SAME / 2, boxes[k, 2] - SAME / 2), (low, high)) for k in kept]
+    rings = [_ring((p + SAME / 2, q - SAME / 2), (low, high)) for p, q in chords.tolist()]
     corners = np.array(rings, dtype=float).reshape(-1, 4, 2) @ way
-    return shapely.polygons(corners), [int(index[k]) for k in kept]
+    return shapely.polygons(corners), index.tolist()
+
+
+def chords_of(
+    shape: BaseGeometry, stations: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
+    """Return the stretches (n, 2) of x where level lines lie within a shape, and whose station each is."""
+    import shapely
+
+    # Every side that a line crosses gives one x; between the first and second, third and fourth... is wood.
+    sides = np.concatenate(
+        [np.hstack([ring[:-1], ring[1:]]) for ring in map(shapely.get_coordinates, _rings(shape))]
+    )
+    at = stations[:, None]
+    line, side = np.nonzero((sides[:, 1] <= at) != (sides[:, 3] <= at))
+    x0, y0, x1, y1 = sides[side].T
+    x = x0 + (stations[line] - y0) / (y1 - y0) * (x1 - x0)
+    order = np.lexsort((x, line))
+    return x[order].reshape(-1, 2), line[order][::2]
+
+
+def _rings(shape: BaseGeometry) -> list[BaseGeometry]:
+    import shapely
+
+    return [r for p in shapely.get_parts(shape) for r in (p.exterior, *p.interiors)]
 
 
 def _ring(p: Sequence[float], n: Sequence[float]) -> list[tuple[float, float]]:

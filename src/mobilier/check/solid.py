@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mobilier.geometry.frame import Frame, Vector, dot
+from mobilier.geometry.frame import Frame, dot, plus
+from mobilier.geometry.points import Bounds, Vector
 from mobilier.model.part import Part
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class Solid:
     shape: BaseGeometry
     depth: Span
 
-    @property
+    @cached_property
     def normal(self) -> Vector:
         """Unit vector from the lower to the upper face."""
         return self.frame.normal
@@ -48,11 +49,24 @@ class Solid:
     @cached_property
     def box(self) -> tuple[tuple[float, float, float], tuple[float, float, float]]:
         """Lowest and highest corner in the piece, mm."""
+        middle, half, axes = self.oriented
+        x, y, z = (sum(abs(a[k]) * h for a, h in zip(axes, half, strict=True)) for k in range(3))
+        return plus(middle, (x, y, z), -1.0), plus(middle, (x, y, z))
+
+    @cached_property
+    def bounds(self) -> Bounds:
+        """Bounding box of the shape in part coordinates, mm."""
         x0, y0, x1, y1 = self.shape.bounds
-        points = np.array(
-            [self.frame.to_piece(u, v, w) for u in (x0, x1) for v in (y0, y1) for w in self.depth]
-        )
-        return tuple(points.min(axis=0)), tuple(points.max(axis=0))
+        return (x0, y0, x1, y1)
+
+    @cached_property
+    def oriented(self) -> tuple[Vector, Vector, tuple[Vector, Vector, Vector]]:
+        """Centre, half sizes and axes of the solid's own box, mm."""
+        x0, y0, x1, y1 = self.bounds
+        low, high = self.depth
+        middle = self.frame.to_piece((x0 + x1) / 2, (y0 + y1) / 2, (low + high) / 2)
+        half = ((x1 - x0) / 2, (y1 - y0) / 2, (high - low) / 2)
+        return middle, half, (self.frame.u, self.frame.v, self.normal)
 
     def seen(self, across: Vector, along: Vector) -> BaseGeometry:
         """Return the shape in coordinates (X·across, X·along), both in the part's plane."""

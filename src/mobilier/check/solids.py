@@ -15,7 +15,8 @@ import numpy as np
 
 from mobilier.check.oblique import oblique
 from mobilier.check.solid import SAME, Common, Solid, Span
-from mobilier.geometry.frame import Vector, cross, dot
+from mobilier.geometry.frame import cross, dot
+from mobilier.geometry.points import Vector
 from mobilier.model.part import Part
 
 if TYPE_CHECKING:
@@ -37,13 +38,26 @@ def common(a: Solid, b: Solid) -> Common | None:
     return oblique(a, b)
 
 
-def overlapping(solids: Sequence[Solid]) -> list[Common]:
-    """Return every pair of solids that share wood."""
+Measured = dict[tuple[object, ...], Common | None]
+"""What pairs of solids share, by what they are and where they lie."""
+
+
+def overlapping(solids: Sequence[Solid], known: Measured | None = None) -> list[Common]:
+    """Return every pair of solids that share wood.
+
+    ``known`` keeps what was found of each pair: one that lies in a further pose as it lay in
+    an earlier one is not measured again.
+    """
+    known = {} if known is None else known
     found = []
     for k, a in enumerate(solids):
         for b in solids[k + 1 :]:
-            shared = common(a, b) if a.plate != b.plate else None
-            if shared:
+            if a.plate == b.plate or not meet(a, b):
+                continue
+            key = (a.plate, a.depth, a.frame, b.plate, b.depth, b.frame)
+            if key not in known:
+                known[key] = common(a, b)
+            if shared := known[key]:
                 found.append(shared)
     return found
 
@@ -51,7 +65,11 @@ def overlapping(solids: Sequence[Solid]) -> list[Common]:
 def meet(a: Solid, b: Solid) -> bool:
     """Say whether the boxes of two solids share space."""
     (al, ah), (bl, bh) = a.box, b.box
-    return all(min(ah[k], bh[k]) - max(al[k], bl[k]) > SAME for k in range(3))
+    return (
+        min(ah[0], bh[0]) - max(al[0], bl[0]) > SAME
+        and min(ah[1], bh[1]) - max(al[1], bl[1]) > SAME
+        and min(ah[2], bh[2]) - max(al[2], bl[2]) > SAME
+    )
 
 
 def _parallel(a: Solid, b: Solid) -> Common | None:

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mobilier.check.body import mass_and_centre
+from mobilier.check.body import GRAVITY, mass_and_centre
 from mobilier.check.fit import solids_of
 from mobilier.errors import Finding
 from mobilier.model.piece import Piece, Requirement
 
-GRAVITY = 9.81
 PRESSURE = 0.613
 DRAG = 1.3
 PUSH = 200.0

@@ -15,7 +15,7 @@ from types import FrameType
 
 import click
 
-from mobilier.cli.words import language, say
+from mobilier.wording import language, say
 
 VERBS: Mapping[str, str] = {
     "list": "mobilier.cli.listing:list_",
@@ -139,8 +139,9 @@ def run(args: Sequence[str] | None = None) -> int:
         click.echo(f"{say('error')} {error.format_message()}", err=True)
         return 1
     except MobilierError as error:
-        text = str(error)
-        click.echo(text if text.startswith("error [") else f"{say('error')} {text}", err=True)
+        from mobilier.cli.findings import tell
+
+        tell(error.findings, lang=language())
         return 1
     except (click.Abort, KeyboardInterrupt):
         click.echo(say("stopped"), err=True)

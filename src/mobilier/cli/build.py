@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mobilier.cli.words import counted, say
+from mobilier.wording import counted, say
 
 if TYPE_CHECKING:
     from mobilier.bundle.summary import Row
@@ -81,7 +81,7 @@ def build(
     if not look_only:
         publish(folder, gallery(_cards(everything, rows, folder), plan.lang, plan.title), table)
         for name in strangers(folder, [v.name for v in everything]):
-            click.echo(say("stranger", folder=folder / name), err=True)
+            click.echo(say("stranger", folder=str(folder / name)), err=True)
     if as_json:
         told(table)
     elif not quiet:

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from mobilier.cli.options import asked, common, languages, told
-from mobilier.cli.words import say
+from mobilier.wording import say
 
 
 @click.command(help=say("help.check"))

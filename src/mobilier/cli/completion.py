@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from mobilier.cli.words import say
+from mobilier.wording import say
 
 
 @click.command(help=say("help.completion"))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mobilier.cli.options import asked, choosing, languages, names, out, told
-from mobilier.cli.words import counted, say
+from mobilier.wording import counted, say
 
 if TYPE_CHECKING:
     from mobilier.export.web.changes import Change
@@ -92,7 +92,7 @@ def _side(text: str, with_sheets: bool, given: dict[str, Any]) -> Side:
         found = bundle_side(place)
         altered = len(faults(place))
         if altered:
-            click.echo(say("altered", folder=place, number=counted("file", altered)), err=True)
+            click.echo(say("altered", folder=str(place), number=counted("file", altered)), err=True)
         return found
     job = asked(sources=(text,), **given)
     return side(job, laid_sheets(lay(job)) if with_sheets else None)

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mobilier.cli.words import counted, language, say
 from mobilier.errors import LEVELS
+from mobilier.wording import counted, language, say
 
 if TYPE_CHECKING:
     from mobilier.errors import Finding
-    from mobilier.rules import Lang
+    from mobilier.wording import Lang
 
 COLOUR = {"error": "red", "warning": "yellow", "note": None}
 
@@ -34,8 +34,11 @@ def tell(
     first = max((len(w) for w in words.values()), default=0)
     second = max((len(f.rule) for f in shown), default=0)
     for f in shown:
+        if not f.rule:
+            click.echo(f"{say('error', spoken)} {f.message}", err=True)
+            continue
         level = click.style(words[f.level].ljust(first), fg=COLOUR[f.level])
-        click.echo(f"{level}  {f.rule.ljust(second)}  {f.where}", err=True)
+        click.echo(f"{level}  {f.rule.ljust(second)}  {f.place(spoken)}".rstrip(), err=True)
         click.echo(f"    {f.text(spoken)}", err=True)
         if f.remedy:
             click.echo(f"    -> {f.remedy_in(spoken)}", err=True)

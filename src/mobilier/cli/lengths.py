@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from mobilier.cli.words import say
 from mobilier.errors import DesignError
+from mobilier.wording import say
 
 INCH = Fraction("25.4")
 UNITS: dict[str, Fraction] = {

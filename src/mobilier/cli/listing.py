@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from mobilier import library
-from mobilier.cli.words import say
+from mobilier.wording import say
 
 
 @click.command("list", help=say("help.list"))
@@ -80,7 +80,7 @@ def about(entry: library.Entry) -> str:
 
 def _of_design(file: Path) -> str:
     """Return what the texts beside a design say of it, else the first line of its docstring."""
-    from mobilier.cli.words import language
+    from mobilier.wording import language
 
     texts = file.parent / f"texts.{language()}.toml"
     if texts.is_file():

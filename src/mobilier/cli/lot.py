@@ -8,8 +8,8 @@ import click
 
 from mobilier.cli.lengths import length
 from mobilier.cli.options import names
-from mobilier.cli.words import say
 from mobilier.errors import ProfileError
+from mobilier.wording import say
 
 
 @click.command(help=say("help.lot_verb"))
@@ -30,11 +30,11 @@ def lot(
     from mobilier.profiles.types import Lot, Material
 
     if file.suffix != ".toml":
-        raise ProfileError(say("lot_file", file=file))
+        raise ProfileError(say("lot_file", file=str(file)))
     board = Shelf().take(Material, material)
     before = read(file, Lot) if file.is_file() else None
     if before is not None and before.material != board.name:
-        raise ProfileError(say("lot_other", file=file, material=before.material))
+        raise ProfileError(say("lot_other", file=str(file), material=before.material))
     table: dict[str, object] = {
         "name": file.stem,
         "material": board.name,

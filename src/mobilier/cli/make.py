@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mobilier.cli.options import asked, choosing, common, laid, languages, laying, out, told
-from mobilier.cli.words import counted, say
+from mobilier.wording import counted, say
 
 if TYPE_CHECKING:
     from mobilier.bundle.contents import Kind

@@ -13,8 +13,8 @@ from typing import Any
 import click
 
 from mobilier.cli.options import names
-from mobilier.cli.words import say
 from mobilier.errors import DesignError, ProfileError
+from mobilier.wording import say
 
 STARTER: Mapping[str, str] = {
     "design.py.txt": "design.py",

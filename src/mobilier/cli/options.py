@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from mobilier.cli.lengths import length, sheet
-from mobilier.cli.words import language, say
 from mobilier.errors import DesignError
+from mobilier.wording import language, say
 
 if TYPE_CHECKING:
     from mobilier.export.words import Lang

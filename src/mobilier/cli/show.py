@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mobilier.cli.options import asked, common, languages, out, told
-from mobilier.cli.words import counted, say
+from mobilier.wording import counted, say
 
 if TYPE_CHECKING:
     from mobilier.export.words import Lang
@@ -49,15 +49,17 @@ def _draw(
     from mobilier.bundle.folder import write
     from mobilier.bundle.text import as_json
     from mobilier.export.views.pictures import exploded_picture, pose_picture
+    from mobilier.export.views.stages import Stages
 
     files: dict[str, bytes] = {}
     for order, row in zip(orders, tables, strict=True):
         piece = order.piece
         name = piece.name if piece.letter == order.design.letter else f"{piece.name}-{piece.letter}"
         row["picture"] = (folder / f"{name}-{piece.poses[0].name}.svg").as_posix()
+        stages = Stages.of(piece)
         for pose in piece.poses:
-            files[f"{name}-{pose.name}.svg"] = pose_picture(piece, pose.name).encode()
-        files[f"{name}-exploded.svg"] = exploded_picture(piece).encode()
+            files[f"{name}-{pose.name}.svg"] = pose_picture(stages, pose.name).encode()
+        files[f"{name}-exploded.svg"] = exploded_picture(stages).encode()
     write(folder, {**files, "bundle.json": as_json(result)})
 
 

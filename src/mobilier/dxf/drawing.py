@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from mobilier.errors import Finding
-from mobilier.geometry.contour import Bounds, Contour, Point, Segment, Vertex
+from mobilier.geometry.contour import Contour, Segment
+from mobilier.geometry.points import Bounds, Point, Vertex
 
 GRAIN = 1e-3
 """mm. Two shapes whose vertices agree this closely are one shape drawn twice."""

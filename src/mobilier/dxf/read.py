@@ -12,7 +12,8 @@ from mobilier.dxf.cad import document_of, flat_entities, flattened
 from mobilier.dxf.chains import joined
 from mobilier.dxf.drawing import Circle, Drawing, Layer, Stroke, Text, without_copies
 from mobilier.errors import Finding, MobilierError
-from mobilier.geometry.contour import Contour, Segment, Vertex
+from mobilier.geometry.contour import Contour, Segment
+from mobilier.geometry.points import Vertex
 
 UNITS = {1: ("in", 25.4), 2: ("ft", 304.8), 4: ("mm", 1.0), 5: ("cm", 10.0), 6: ("m", 1000.0)}
 """$INSUNITS -> name and mm in one (DXF reference, HEADER section)."""

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from mobilier.dxf.cad import Version, blank, bytes_of
 from mobilier.dxf.drawing import Drawing, Layer, without_copies
 from mobilier.errors import MobilierError
-from mobilier.geometry.contour import Contour, Segment, Vertex
+from mobilier.geometry.contour import Contour, Segment
+from mobilier.geometry.points import Vertex
 
 if TYPE_CHECKING:
     from ezdxf.layouts.layout import Modelspace

@@ -16,15 +16,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mobilier.geometry.frame import Transform
+from mobilier.geometry.points import Bounds, Point, Vertex
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely import Polygon
-
-    from mobilier.geometry.frame import Transform
-
-Point = tuple[float, float]
-Vertex = tuple[float, float, float]
-Bounds = tuple[float, float, float, float]
 
 SAGITTA = 0.002
 """mm. Largest distance between an arc and the chords that stand in for it."""
@@ -151,6 +148,11 @@ class Contour:
         return Contour(((x - diameter / 2, y, 1.0), (x + diameter / 2, y, 1.0)))
 
     @cached_property
+    def straight(self) -> bool:
+        """Whether every side is a line."""
+        return not any(b for _, _, b in self.vertices)
+
+    @cached_property
     def segments(self) -> tuple[Segment, ...]:
         """The lines and arcs in order."""
         v = self.vertices
@@ -162,10 +164,12 @@ class Contour:
     @cached_property
     def area(self) -> float:
         """Exact signed area in mm², positive when counter-clockwise."""
+        v = self.vertices
         total = 0.0
-        for s in self.segments:
-            total += (s.start[0] * s.end[1] - s.end[0] * s.start[1]) / 2
-            if s.bulge:
+        for (x0, y0, bulge), (x1, y1, _) in zip(v, (*v[1:], v[0]), strict=True):
+            total += (x0 * y1 - x1 * y0) / 2
+            if bulge:
+                s = Segment((x0, y0), (x1, y1), bulge)
                 total += s.radius**2 * (s.sweep - math.sin(s.sweep)) / 2
         return total
 
@@ -177,6 +181,9 @@ class Contour:
     @cached_property
     def bounds(self) -> Bounds:
         """Exact bounding box (low x, low y, high x, high y) in mm."""
+        if self.straight:
+            xs, ys, _ = zip(*self.vertices, strict=True)
+            return (min(xs), min(ys), max(xs), max(ys))
         boxes = [s.bounds for s in self.segments]
         low, high = zip(*((b[:2], b[2:]) for b in boxes), strict=True)
         return (
@@ -215,9 +222,18 @@ class Contour:
         moved = Contour(tuple((*by.apply((x, y)), s * b) for x, y, b in self.vertices))
         return moved.reversed() if by.flipped else moved
 
+    @cached_property
+    def _kept(self) -> dict[float, NDArray[np.float64]]:
+        """Points by sagitta: the ring never changes, and is asked for the same ones again."""
+        return {}
+
     def flattened(self, sagitta: float = SAGITTA) -> NDArray[np.float64]:
-        """Return (n, 2) mm points on the ring, arcs within ``sagitta``; not closed."""
-        return _flattened(np.array(self.vertices, dtype=float), sagitta)
+        """Return (n, 2) mm points on the ring, arcs within ``sagitta``; not closed, not to be written to."""
+        if sagitta not in self._kept:
+            points = _flattened(np.array(self.vertices, dtype=float), sagitta)
+            points.flags.writeable = False
+            self._kept[sagitta] = points
+        return self._kept[sagitta]
 
     def polygon(self, sagitta: float = SAGITTA) -> Polygon:
         """Return the filled ring as a shapely polygon."""

@@ -5,9 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from mobilier.geometry.contour import Point
-
-Vector = tuple[float, float, float]
+from mobilier.geometry.points import Point, Vector
 
 _QUARTERS = {0: (1.0, 0.0), 90: (0.0, 1.0), 180: (-1.0, 0.0), 270: (0.0, -1.0)}
 

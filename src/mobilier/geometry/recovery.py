@@ -14,7 +14,8 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from mobilier.geometry.contour import SAGITTA, Contour, Point, Vertex
+from mobilier.geometry.contour import SAGITTA, Contour
+from mobilier.geometry.points import Point, Vertex
 
 Circle = tuple[float, float, float]
 """Centre x, centre y, radius in mm."""
@@ -58,6 +59,8 @@ def recovered(ring: Sequence[Sequence[float]] | NDArray[np.float64], circles: Ci
     points = np.asarray(ring, dtype=float)[:, :2]
     points = points[np.hypot(*(points - np.roll(points, 1, axis=0)).T) > 1e-9]
     known = _near(points, np.asarray(circles, dtype=float).reshape(-1, 3))
+    if not len(known):  # straight sides alone: nothing to fit, nothing to snap
+        return _merged([(x, y, 0.0) for x, y in points.tolist()])
     runs = _runs(points, known)
     rounds: list[Circle] = [(x, y, r) for x, y, r in known.tolist()]
     if len(runs) == 1 and runs[0][2] is not None:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from mobilier.geometry.contour import SAGITTA, Bounds, Contour
+from mobilier.geometry.contour import SAGITTA, Contour
+from mobilier.geometry.points import Bounds
 from mobilier.geometry.recovery import Circle, circles_of, recovered
 
 if TYPE_CHECKING:
@@ -56,11 +57,19 @@ class Region:
         """Return the region moved by ``by``."""
         return Region(self.outer.transformed(by), tuple(h.transformed(by) for h in self.holes))
 
+    @cached_property
+    def _kept(self) -> dict[float, Polygon]:
+        """Polygons by sagitta: neither they nor the region ever change."""
+        return {}
+
     def polygon(self, sagitta: float = SAGITTA) -> Polygon:
         """Return the region as a shapely polygon with arcs within ``sagitta`` mm."""
         from shapely import Polygon
 
-        return Polygon(self.outer.flattened(sagitta), [h.flattened(sagitta) for h in self.holes])
+        if sagitta not in self._kept:
+            rings = [h.flattened(sagitta) for h in self.holes]
+            self._kept[sagitta] = Polygon(self.outer.flattened(sagitta), rings)
+        return self._kept[sagitta]
 
 
 def union(shapes: Iterable[Region | Contour]) -> tuple[Region, ...]:

@@ -52,6 +52,7 @@ def cut(
     Raises:
         MachineError: work that the machine, its tools or its controller cannot do.
     """
+    from mobilier.cam.setup import Setup
     from mobilier.cam.sheet import sheet_work
 
     place = laid.job.workshop
@@ -62,18 +63,18 @@ def cut(
     for layout in laid.layouts:
         if progress:
             progress(layout.name)
-        work = sheet_work(
-            layout,
-            laid.relieved,
-            laid.board(layout),
-            place.machine,
-            place.controller,
-            place.tools,
-            place.lab.habits,
-            place.lab.clamps,
+        setup = Setup(
+            layout=layout,
+            parts=laid.relieved,
+            material=laid.board(layout),
+            machine=place.machine,
+            controller=place.controller,
+            tools=place.tools,
+            habits=place.lab.habits,
+            clamps=place.lab.clamps,
             cutter=laid.cutter,
-            title=title,
         )
+        work = sheet_work(setup, title)
         refuse(work.findings, MachineError)
         findings += work.findings
         out.append(CutSheet(layout=layout, work=work, claim=_claim(laid, layout, work)))
@@ -83,6 +84,7 @@ def cut(
 def _claim(laid: Laid, layout: Layout, work: SheetWork) -> Claim:
     """Return what the programs of a sheet declare, for the proof to look for."""
     from mobilier.cam.plan import LABEL
+    from mobilier.check.tooling import relief_radius
 
     habits = laid.job.workshop.lab.habits
     return Claim(
@@ -98,7 +100,7 @@ def _claim(laid: Laid, layout: Layout, work: SheetWork) -> Claim:
             for p in work.programs
         ),
         relief_style=habits.relief,
-        relief_radius=laid.cutter.diameter / 2 + habits.relief_extra,
+        relief_radius=relief_radius(laid.cutter, habits),
         tabs=tuple(
             TabClaim(part=t.part, copy=t.copy, x=t.x, y=t.y, width=t.width, height=t.height)
             for t in work.tabs
@@ -152,12 +154,14 @@ def proven(laid: Laid, sheets: tuple[CutSheet, ...], drawings: Mapping[str, byte
 
 def drawn(laid: Laid, layout: Layout) -> Claim:
     """Return the claim of a sheet that has a drawing only."""
+    from mobilier.check.tooling import relief_radius
+
     habits = laid.job.workshop.lab.habits
     return Claim(
         sheet=layout.name,
         programs=(),
         relief_style=habits.relief,
-        relief_radius=laid.cutter.diameter / 2 + habits.relief_extra,
+        relief_radius=relief_radius(laid.cutter, habits),
         origin=habits.origin,
     )
 

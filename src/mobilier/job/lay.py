@@ -79,6 +79,7 @@ def lay(job: Job, progress: Progress | None = None, known: Mapping[str, Nesting]
         MachineError: the sheets or parts do not fit the machine.
         NestError: a part that no sheet can hold.
     """
+    from mobilier.check.tooling import relief_radius
     from mobilier.model.relief import relieved
     from mobilier.nest.files import layouts_json, layouts_of
     from mobilier.nest.layout_groups import merge_alike
@@ -88,7 +89,7 @@ def lay(job: Job, progress: Progress | None = None, known: Mapping[str, Nesting]
     cutter = cutter_of(job)
     parts = job.parts
     counts = job.quantities
-    radius = cutter.diameter / 2 + habits.relief_extra
+    radius = relief_radius(cutter, habits)
     ready = {k: relieved(p, radius, habits.relief) for k, p in parts.items()}
     groups = {p.id: order.piece.letter for order in job.orders for p in order.piece.parts}
     nestings: dict[str, Nesting] = {}
@@ -132,14 +133,13 @@ def _shared(budget: Budget, by_board: Mapping[str, Sequence[Item]]) -> dict[str,
 
 def cutter_of(job: Job) -> Tool:
     """Return the cutter that all corners are relieved for: the largest that enters every opening."""
-    from mobilier.check.ladder import chosen
+    from mobilier.check.tooling import select_cutter
 
-    found = [chosen(order.piece, job.workshop.tools) for order in job.orders]
-    mills = [t for t in found if t is not None]
-    if not mills:
+    cutter = select_cutter((order.piece for order in job.orders), job.workshop.tools)
+    if cutter is None:
         msg = f"{job.workshop.lab.name}: no end mill among its tools, so nothing can be cut out; add one"
         raise MachineError(msg)
-    return min(mills, key=lambda t: t.diameter)
+    return cutter
 
 
 def items_of(

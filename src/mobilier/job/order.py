@@ -143,11 +143,11 @@ def _order(item: Wanted, choice: Choice, shelf: Shelf, place: Workshop, lot: Lot
 
 def _split(piece: Piece, place: Workshop, sheets: Mapping[str, tuple[Sheet, ...]]) -> Piece:
     """Return the piece with every plate that is too long for its sheet or the machine spliced."""
-    from mobilier.check.ladder import chosen
+    from mobilier.check.tooling import select_cutter
     from mobilier.job.room import usable
     from mobilier.model.splice import split_for
 
-    cutter = chosen(piece, place.tools) or place.tools[0]
+    cutter = select_cutter([piece], place.tools) or place.tools[0]
     rooms = [usable(place, sheets[b.name], cutter) for b in piece.boards]
     return split_for(piece, (min(r[0] for r in rooms), min(r[1] for r in rooms)))
 

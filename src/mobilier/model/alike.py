@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from mobilier.geometry.contour import Contour, Point
+from mobilier.geometry.contour import Contour
 from mobilier.geometry.frame import Frame, Transform, plus, scaled
+from mobilier.geometry.points import Point
 from mobilier.model.carve import Carved
 from mobilier.model.part import Corner, Feature, Instance, Part
 
@@ -75,7 +76,7 @@ def _instance_of(known: Part, fresh: Part, face: bool) -> Instance | None:
         return None
     if abs(known.outline.area - fresh.outline.area) > 1.0 or known.grain != fresh.grain:
         return None
-    through = all(f.depth is None for f in known.features)
+    through = all(f.through for f in known.features)
     for by in _ways(known, through and not face):
         if _same(known, fresh, by):
             return Instance(

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mobilier.errors import DesignError
-from mobilier.geometry.contour import Contour, Point
+from mobilier.geometry.contour import Contour
 from mobilier.geometry.frame import Frame, plus
+from mobilier.geometry.points import Point
 from mobilier.geometry.region import Region, difference
 from mobilier.model.contact import CONTACTS, contact_losses
 from mobilier.model.corner import Meeting, meetings
@@ -123,24 +124,24 @@ def _ends(pocket: Loss, axis: int, at_low: bool, new: float) -> list[Sharp]:
 
 
 def _carved(plate: Plate, lost: Sequence[Loss], kept: Sequence[Contour], holes: Sequence[Hole]) -> Carved:
-    upper = {x.upper for x in lost if x.depth is not None}
-    upper |= {h.upper for h in holes if h.depth is not None} | ({True} if plate.engravings else set())
+    upper = {x.upper for x in lost if not x.through}
+    upper |= {h.upper for h in holes if not h.through} | ({True} if plate.engravings else set())
     if len(upper) == 2:
         labels = ", ".join(sorted(x.label for x in lost if x.depth))
         raise DesignError(
             f"{plate.name}: pockets, blind holes or engravings on both faces ({labels}); a router "
             "cuts one face: let one of the mates come through, or screw it"
         )
-    through = [x for x in lost if x.depth is None]
+    through = [x for x in lost if x.through]
     body = _body(plate, [x.area for x in through], kept)
     features = [Feature(kind="cutout", why=_why(h, through), contours=(h,)) for h in body.holes]
-    pockets = [x for x in lost if x.depth is not None]
+    pockets = [x for x in lost if not x.through]
     features += [Feature(kind="pocket", why=x.label, contours=(x.area,), depth=x.depth) for x in pockets]
     features += [
         Feature(
             kind="hole",
             why=h.why,
-            contours=(Contour.circle(*h.at, h.diameter).turned(ccw=h.depth is not None),),
+            contours=(Contour.circle(*h.at, h.diameter).turned(ccw=not h.through),),
             depth=h.depth,
         )
         for h in holes

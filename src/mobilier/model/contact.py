@@ -6,7 +6,8 @@ import math
 from dataclasses import dataclass, replace
 
 from mobilier.errors import DesignError
-from mobilier.geometry.frame import Vector, scaled
+from mobilier.geometry.frame import scaled
+from mobilier.geometry.points import Vector
 from mobilier.model.hardware import Bolt, Fixing
 from mobilier.model.joint import Joint
 from mobilier.model.loss import BEYOND, Loss, Sharp, sharp_at

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from mobilier.geometry.contour import Contour
-from mobilier.geometry.frame import Vector, dot
+from mobilier.geometry.frame import dot
+from mobilier.geometry.points import Vector
 from mobilier.model.joint import CUTTING, Joint
 from mobilier.model.overlap import TOUCH, Overlap, overlap_of, rectangle
 from mobilier.model.plate import Plate, Span

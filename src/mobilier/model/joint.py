@@ -13,8 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from mobilier.geometry.contour import Point
-from mobilier.geometry.frame import Vector
+from mobilier.geometry.points import Point, Vector
 from mobilier.model.hardware import Bolt, Fixing
 from mobilier.model.plate import Plate
 from mobilier.profiles.types import Material, Relief

@@ -41,11 +41,11 @@ def solid_of(part: Part) -> cadquery.Workplane:
     )
     cuts = []
     for f in part.features:
-        if f.depth is None or f.kind not in ("pocket", "hole"):
+        if not f.recess:
             continue
         islands = [_wire(cq, c) for c in f.contours[1:]]
-        tool = cq.Solid.extrudeLinear(_wire(cq, f.contours[0]), islands, cq.Vector(0, 0, f.depth + 1))
-        cuts.append(tool.moved(cq.Location(cq.Vector(0, 0, t - f.depth))))
+        tool = cq.Solid.extrudeLinear(_wire(cq, f.contours[0]), islands, cq.Vector(0, 0, f.depth_in(t) + 1))
+        cuts.append(tool.moved(cq.Location(cq.Vector(0, 0, t - f.depth_in(t)))))
     body = base.cut(*cuts) if cuts else base
     if not body.isValid():
         raise MobilierError(

@@ -13,7 +13,8 @@ from functools import lru_cache
 from itertools import pairwise
 
 from mobilier.errors import DesignError
-from mobilier.geometry.contour import Contour, Point
+from mobilier.geometry.contour import Contour
+from mobilier.geometry.points import Point
 from mobilier.geometry.region import difference, union
 
 Stroke = tuple[Point, ...]

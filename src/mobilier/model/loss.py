@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from mobilier.errors import DesignError
-from mobilier.geometry.contour import Contour, Point
-from mobilier.geometry.frame import Vector, dot
+from mobilier.geometry.contour import Contour
+from mobilier.geometry.frame import dot
+from mobilier.geometry.points import Point, Vector
 from mobilier.model.joint import Joint
-from mobilier.model.overlap import Overlap, local, overlap_of, rectangle, seen
+from mobilier.model.overlap import Overlap, extent, local, overlap_of, rectangle, seen
 from mobilier.model.plate import Plate, Span
 from mobilier.model.stretch import Keeper, stretches
 from mobilier.profiles.types import Relief
@@ -45,6 +46,11 @@ class Loss:
     depth: float | None = None
     upper: bool = True
     relief: Relief | None = None
+
+    @property
+    def through(self) -> bool:
+        """Whether it goes right through the board."""
+        return self.depth is None
 
 
 def losses(joint: Joint) -> tuple[Loss, ...]:
@@ -104,8 +110,8 @@ def _opening(board: Plate, *, clearance: bool) -> Span:
 
 
 def _extent(plate: Plate, across: Vector, along: Vector) -> Span:
-    bounds = seen(plate, across, along).bounds
-    return (float(bounds[0]), float(bounds[2]))
+    x0, _, x1, _ = extent(plate, across, along)
+    return (x0, x1)
 
 
 def _at_edge(plate: Plate, across: Vector, along: Vector, mate: Plate) -> tuple[Span, float]:
@@ -277,7 +283,7 @@ def seam_losses(joint: Joint) -> tuple[Loss, ...]:
     a, b = joint.a, joint.b
     across, along = (a.frame.u, a.frame.v) if axis == "u" else (a.frame.v, a.frame.u)
     zone = (at - length / 2 + dot(a.frame.origin, across), at + length / 2 + dot(a.frame.origin, across))
-    ends = [seen(p, across, along).bounds for p in (a, b)]
+    ends = [extent(p, across, along) for p in (a, b)]
     low, high = max(e[1] for e in ends), min(e[3] for e in ends)
     number = max(3, round((high - low) / FINGER))
     number += 1 - number % 2

@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mobilier.geometry.contour import Contour, Point
-from mobilier.geometry.frame import Vector, cross, dot
+import numpy as np
+
+from mobilier.geometry.contour import Contour
+from mobilier.geometry.frame import cross, dot
+from mobilier.geometry.points import Bounds, Point, Vector
 from mobilier.model.plate import Plate, Span
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
     from shapely import Polygon
 
 TOUCH = 0.01
@@ -70,8 +74,7 @@ def _strip(
     plate: Plate, across: Vector, along: Vector, slab: Span
 ) -> tuple[float, float, float, float] | None:
     """Return the bounds (across, along) of the plate's wood within a slab across it."""
-    shape = seen(plate, across, along)
-    x0, y0, x1, y1 = shape.bounds
+    x0, y0, x1, y1 = extent(plate, across, along)
     low, high = max(x0, slab[0]), min(x1, slab[1])
     if high - low < TOUCH:
         return None
@@ -79,29 +82,34 @@ def _strip(
         return (low, y0, high, y1)
     import shapely
 
-    part = shape.intersection(shapely.box(low, y0 - 1, high, y1 + 1))
+    part = seen(plate, across, along).intersection(shapely.box(low, y0 - 1, high, y1 + 1))
     if part.is_empty:
         return None
     bounds = part.bounds
     return (float(bounds[0]), float(bounds[1]), float(bounds[2]), float(bounds[3]))
 
 
+def extent(plate: Plate, across: Vector, along: Vector) -> Bounds:
+    """Return the bounds of the plate's outline in coordinates (X·across, X·along), mm."""
+    points = _turned(plate, plate.outline, across, along)
+    (x0, y0), (x1, y1) = points.min(axis=0).tolist(), points.max(axis=0).tolist()
+    return (x0, y0, x1, y1)
+
+
 def seen(plate: Plate, across: Vector, along: Vector, *, whole: bool = False) -> Polygon:
     """Return the plate's outline in coordinates (X·across, X·along), mm; ``whole``: less its openings."""
     from shapely import Polygon
 
+    holes = [_turned(plate, h, across, along) for h in plate.openings] if whole else []
+    return Polygon(_turned(plate, plate.outline, across, along), holes)
+
+
+def _turned(plate: Plate, contour: Contour, across: Vector, along: Vector) -> NDArray[np.float64]:
+    """Return points (n, 2) on a contour of a plate in coordinates (X·across, X·along), mm."""
     frame = plate.frame
-    o = (dot(frame.origin, across), dot(frame.origin, along))
-    u = (dot(frame.u, across), dot(frame.u, along))
-    v = (dot(frame.v, across), dot(frame.v, along))
-
-    def ring(contour: Contour) -> list[Point]:
-        return [
-            (o[0] + p * u[0] + q * v[0], o[1] + p * u[1] + q * v[1])
-            for p, q in contour.flattened(_COARSE).tolist()
-        ]
-
-    return Polygon(ring(plate.outline), [ring(h) for h in plate.openings] if whole else [])
+    p, q = contour.flattened(_COARSE).T
+    axes = [dot(frame.origin, way) + p * dot(frame.u, way) + q * dot(frame.v, way) for way in (across, along)]
+    return np.stack(axes, axis=1)
 
 
 def local(plate: Plate, across: Vector, along: Vector, at: Point) -> Point:

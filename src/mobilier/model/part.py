@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from mobilier.geometry.contour import Contour, Point
+from mobilier.geometry.contour import Contour
 from mobilier.geometry.frame import Frame
+from mobilier.geometry.points import Point
 from mobilier.geometry.region import Region
 from mobilier.profiles.types import Relief
 
@@ -33,6 +34,20 @@ class Feature:
     contours: tuple[Contour, ...] = ()
     strokes: tuple[tuple[Point, ...], ...] = ()
     depth: float | None = None
+
+    @property
+    def through(self) -> bool:
+        """Whether it goes right through the board."""
+        return self.depth is None
+
+    @property
+    def recess(self) -> bool:
+        """Whether it is a pocket or blind hole: wood taken off the upper face, with a floor left."""
+        return self.kind in ("pocket", "hole") and not self.through
+
+    def depth_in(self, thickness: float) -> float:
+        """Return how deep it goes in mm into a board of ``thickness`` mm."""
+        return thickness if self.depth is None else self.depth
 
     @property
     def circle(self) -> tuple[float, float, float]:
@@ -62,6 +77,11 @@ class Corner:
     only_along: bool = False
     depth: float | None = None
     style: Relief | None = None
+
+    @property
+    def through(self) -> bool:
+        """Whether the opening of this corner goes right through the board."""
+        return self.depth is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,11 +114,7 @@ class Part:
     @cached_property
     def region(self) -> Region:
         """What is left of the board right through: the outline less cutouts and through holes."""
-        holes = [
-            f.contours[0].turned(ccw=False)
-            for f in self.features
-            if f.kind == "cutout" or (f.kind == "hole" and f.depth is None)
-        ]
+        holes = [f.contours[0].turned(ccw=False) for f in self.features if f.through]
         return Region(self.outline, tuple(holes))
 
     @property
@@ -112,7 +128,7 @@ class Part:
         """Wood left, mm³ (pockets, blind holes taken off; engravings ignored)."""
         gone = 0.0
         for f in self.features:
-            if f.depth is not None and f.kind in ("pocket", "hole"):
+            if f.recess:
                 area = abs(f.contours[0].area) - sum(abs(c.area) for c in f.contours[1:])
-                gone += area * f.depth
+                gone += area * f.depth_in(self.thickness)
         return self.region.area * self.thickness - gone

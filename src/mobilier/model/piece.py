@@ -8,7 +8,8 @@ from functools import cached_property
 from typing import Any, Literal
 
 from mobilier.errors import DesignError
-from mobilier.geometry.frame import Frame, Vector, scaled, unit
+from mobilier.geometry.frame import Frame, scaled, unit
+from mobilier.geometry.points import Vector
 from mobilier.model.alike import parts_of
 from mobilier.model.carve import Carved, carve
 from mobilier.model.hardware import Hardware

@@ -8,8 +8,9 @@ from functools import cached_property
 from typing import Literal
 
 from mobilier.errors import DesignError
-from mobilier.geometry.contour import Contour, Point, rounded
-from mobilier.geometry.frame import Frame, Vector, dot
+from mobilier.geometry.contour import Contour, rounded
+from mobilier.geometry.frame import Frame, dot
+from mobilier.geometry.points import Point, Vector
 from mobilier.profiles.types import Material
 
 Span = tuple[float, float]
@@ -30,6 +31,11 @@ class Hole:
     why: str
     depth: float | None = None
     upper: bool = True
+
+    @property
+    def through(self) -> bool:
+        """Whether it goes right through the board."""
+        return self.depth is None
 
 
 def opening(first: Span, second: Span, *, corner: float) -> Contour:

@@ -6,7 +6,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from mobilier.geometry.contour import Contour, Point
+from mobilier.geometry.contour import Contour
+from mobilier.geometry.points import Point
 from mobilier.geometry.region import Region, difference, union
 from mobilier.model.part import Corner, Feature, Part
 from mobilier.profiles.types import Relief
@@ -22,7 +23,7 @@ def relieved(part: Part, radius: float, style: Relief = "dogbone") -> Part:
     """
     if not part.corners:
         return part
-    through = [c for c in part.corners if c.depth is None]
+    through = [c for c in part.corners if c.through]
     used: set[int] = set()
     features = tuple(_relieved(f, part.corners, radius, style, used) for f in part.features)
     rest = [c for k, c in enumerate(part.corners) if k not in used and c in through]

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from mobilier.errors import DesignError
-from mobilier.geometry.contour import Contour, Point
+from mobilier.geometry.contour import Contour
 from mobilier.geometry.frame import dot, scaled
+from mobilier.geometry.points import Point
 from mobilier.geometry.region import intersection
 from mobilier.model.contact import CONTACTS, contact_losses, contact_of
 from mobilier.model.hardware import Fixing, Hardware
@@ -111,7 +112,7 @@ def _busy(piece: Piece, plate: Plate, k: int) -> list[Span]:
         ends = [along(p) for b in boxes for p in ((b[0], b[1]), (b[2], b[3]))]
         ends += [along(p) for s in f.strokes for p in s]
         out.append((min(ends), max(ends)))
-    return out + [(along(c.at), along(c.at)) for c in part.corners if c.depth is None]
+    return out + [(along(c.at), along(c.at)) for c in part.corners if c.through]
 
 
 def spliced(piece: Piece, seam: Seam) -> Piece:

@@ -6,7 +6,8 @@ import math
 from typing import Literal
 
 from mobilier.errors import DesignError
-from mobilier.geometry.frame import Vector, dot
+from mobilier.geometry.frame import dot
+from mobilier.geometry.points import Vector
 from mobilier.model.joint import Joint
 from mobilier.model.overlap import Overlap
 from mobilier.model.plate import UNIT, Span

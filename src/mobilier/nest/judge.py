@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mobilier.errors import Finding
-from mobilier.geometry.contour import Bounds
 from mobilier.geometry.frame import Transform
+from mobilier.geometry.points import Bounds
 from mobilier.nest.layout import Item, Layout, Placement, Spacing
 from mobilier.nest.stock import SLACK, inner_box, is_plain, may_lie, usable_area
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mobilier.geometry.contour import Bounds
 from mobilier.geometry.frame import Transform
+from mobilier.geometry.points import Bounds
 from mobilier.nest.layout import Item, Layout, Placement, Spacing
 from mobilier.profiles.types import Sheet
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from mobilier.errors import ProfileError
-from mobilier.library import Library, find
+from mobilier.library import Library, find, libraries
 from mobilier.profiles.reader import KINDS, read
 from mobilier.profiles.types import Profile
 
@@ -35,6 +35,7 @@ class Shelf:
             msg = f"{option} {name}: give the TOML file, {name}.toml"
             raise ProfileError(msg)
         else:
+            self.path = libraries() if self.path is None else self.path
             file = find(folder, name, self.path)
         profile = read(file, kind)
         self.files[f"{folder}/{file.name}"] = file

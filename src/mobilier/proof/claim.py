@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from mobilier.errors import ProofError
-from mobilier.geometry.contour import Bounds, Point
+from mobilier.geometry.points import Bounds, Point
 from mobilier.model.part import Part
 from mobilier.nest.layout import Layout
 from mobilier.profiles.types import Controller, Machine, Material, Relief, Tool

@@ -13,6 +13,10 @@ OFF_CIRCLE = 0.01
 """mm. An arc whose ends lie this much apart from one circle is no arc (GRBL: 0.005 + rounding)."""
 
 
+_LOW = 1e-6
+"""mm under the highest place of the program at which the cutter is left low."""
+
+
 @dataclass
 class Head:
     """State of the cutter while a program is read; collects motions and faults.
@@ -23,6 +27,7 @@ class Head:
     x: float | None = None
     y: float | None = None
     z: float | None = None
+    top: float = -math.inf
     feed: float | None = None
     plunge: float | None = None
     spindle: float | None = None
@@ -75,6 +80,7 @@ class Head:
         start = self._start(to, rapid=rapid)
         x, y, z = (n if n is not None else old for n, old in zip(to, (self.x, self.y, self.z), strict=True))
         self.x, self.y, self.z = x, y, z
+        self.top = max(self.top, self.top if z is None else z)
         if start is None or x is None or y is None or z is None:
             return
         self._add(start, (x, y, z), rapid=rapid, kept=not placed)
@@ -87,6 +93,7 @@ class Head:
             return
         start = (self.x, self.y, self.z)
         self.x, self.y, self.z = to
+        self.top = max(self.top, to[2])
         r0, r1 = math.dist(start[:2], centre), math.dist(to[:2], centre)
         if abs(r0 - r1) > OFF_CIRCLE or r0 < 1e-6:
             self.fault("reading", f"the arc ends {abs(r0 - r1):.3f} mm off its circle of radius {r0:.3f}")
@@ -119,6 +126,8 @@ class Head:
             self.fault("known-state", "the program has no end")
         if self.spindle is not None:
             self.fault("spindle", "the spindle still turns at the end")
+        if self.z is not None and self.z < self.top - _LOW:
+            self.fault("known-state", f"the cutter ends at z {self.z:g}, below the height of its rapids")
         return Reading(motions=tuple(self.motions), faults=tuple(self.faults), grain=self.grain)
 
     def _start(self, to: tuple[float | None, float | None, float | None], *, rapid: bool) -> Place | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from mobilier.proof.head import Head
+from mobilier.proof.lines import NUMBER, signed
 
-_WORD = re.compile(r"([A-Z])([+-]?(?:\d+\.?\d*|\.\d+))")
+_WORD = re.compile(rf"([A-Z])({NUMBER})")
 _LINE = re.compile(rf"(?:{_WORD.pattern})*")
 _GROUPS: dict[str, frozenset[str]] = {
     "motion": frozenset({"G0", "G1", "G2", "G3", "G80"}),
@@ -35,10 +36,25 @@ def plain(word: str) -> str:
     return f"{found[1]}{float(found[2]):g}" if found else word
 
 
-def without_comments(raw: str, head: Head) -> str:
-    """Return the code of a line; comments that could be misread are faults."""
+def without_comments(raw: str, head: Head, mark: str) -> str:
+    """Return the code of a line; comments that could be misread are faults.
+
+    ``mark`` begins a comment of the controller: ``(`` or ``;``.
+    """
     if not _COMMENT.intersection(raw):
         return raw.strip().upper()
+    if mark == ";":
+        code = raw.split(";", 1)[0]
+        if _COMMENT.intersection(code):
+            head.fault("reading", "a comment in brackets, which the controller may not skip")
+    else:
+        code = _without_brackets(raw, head)
+        if ";" in code:
+            head.fault("reading", "a comment behind a semicolon, which the controller may not skip")
+    return code.split(";", 1)[0].strip().upper()
+
+
+def _without_brackets(raw: str, head: Head) -> str:
     code: list[str] = []
     inside = False
     for letter in raw:
@@ -50,13 +66,11 @@ def without_comments(raw: str, head: Head) -> str:
             if not inside:
                 head.fault("reading", "a comment closes that never opened")
             inside = False
-        elif letter == ";" and not inside:
-            break
         elif not inside:
             code.append(letter)
     if inside:
         head.fault("reading", "a comment that never closes")
-    return "".join(code).strip().upper()
+    return "".join(code)
 
 
 class Block:
@@ -89,7 +103,7 @@ class Block:
 
 def _words(code: str, head: Head) -> list[tuple[str, float]]:
     packed = code.replace(" ", "").replace("\t", "")
-    out = [(letter, float(value)) for letter, value in _WORD.findall(packed)]
+    out = [(letter, signed(value, head)) for letter, value in _WORD.findall(packed)]
     if _LINE.fullmatch(packed) is None:
         at = _LINE.match(packed)
         rest = packed[at.end() if at else 0 :]

@@ -8,20 +8,28 @@ from collections.abc import Iterator
 from mobilier.profiles.types import Controller
 from mobilier.proof.head import Head
 
-_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)")
+NUMBER = r"[+-]?\d+(?:\.\d+)?"
+"""A number that every controller reads alike: digits on both sides of a point, no exponent."""
+
+_NUMBER = re.compile(NUMBER)
 
 
 def lines_of(text: str, head: Head, controller: Controller) -> Iterator[str]:
-    """Yield the lines of a program in turn, the head told which; odd letters and lengths are faults."""
+    """Yield the lines of a program in turn, the head told which; odd ends, letters, lengths are faults."""
+    end = "\r\n" if controller.newline == "crlf" else "\n"
     for number, raw in enumerate(text.split("\n"), start=1):
         head.line = number
-        line = raw.rstrip("\r")
-        if not line.isascii():
+        line = raw.removesuffix("\r")
+        if raw and (line == raw) == (controller.newline == "crlf"):
+            head.fault("reading", f"a line end that is not {controller.newline.upper()}")
+        if not (line.isascii() and line.isprintable()):
             head.fault("reading", "a letter outside ASCII")
         if len(line) > controller.line_limit:
             head.fault("reading", f"a line of {len(line)} letters, {controller.line_limit} are read")
         if line.strip():
             yield line.strip()
+    if not text.endswith(end):
+        head.fault("reading", "the last line has no end, as if the file were cut off")
 
 
 def number_of(text: str, head: Head) -> float | None:
@@ -32,4 +40,12 @@ def number_of(text: str, head: Head) -> float | None:
     if not _NUMBER.fullmatch(word):
         head.fault("reading", f"{word!r} is no number")
         return None
-    return float(word)
+    return signed(word, head)
+
+
+def signed(word: str, head: Head) -> float:
+    """Return the value of a number; a zero with a minus, which some read as a fault, is one here."""
+    value = float(word)
+    if not value and word.startswith("-"):
+        head.fault("reading", f"{word} is a negative zero")
+    return value

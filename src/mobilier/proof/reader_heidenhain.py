@@ -6,7 +6,7 @@ import re
 
 from mobilier.profiles.types import Controller
 from mobilier.proof.head import Head
-from mobilier.proof.lines import lines_of
+from mobilier.proof.lines import lines_of, signed
 from mobilier.proof.reading import Reading
 
 _BEGIN = re.compile(r"BEGIN PGM (\S+) (MM|INCH)")
@@ -119,7 +119,7 @@ class _Heidenhain:
         for word in list(words):
             axis = _AXIS.fullmatch(word)
             if axis and axis[1] in axes and axis[1] not in found:
-                found[axis[1]] = float(axis[2]) * self.scale
+                found[axis[1]] = signed(axis[2], self.head) * self.scale
                 words.remove(word)
         return found
 

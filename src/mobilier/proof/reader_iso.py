@@ -11,6 +11,7 @@ import re
 from mobilier.profiles.types import Controller
 from mobilier.proof.head import Head
 from mobilier.proof.iso_block import Block, plain, without_comments
+from mobilier.proof.lines import lines_of
 from mobilier.proof.reading import Reading
 
 _STATED = ("G90", "G17", "G21", "G71")
@@ -20,16 +21,13 @@ _FEED_MODE = "G94"
 """mm/min: must stand there where the profile starts with it; elsewhere it is all there is."""
 
 _INCH = 25.4
-_LINE = 255
-"""Letters in a line that any controller takes, comments included (LinuxCNC)."""
 
 
 def read_iso(text: str, controller: Controller) -> Reading:
     """Return what an ISO program does, as ``controller`` would read it."""
     reader = _Iso(controller)
-    for number, raw in enumerate(text.split("\n"), start=1):
-        reader.head.line = number
-        reader.line(raw.rstrip("\r"))
+    for line in lines_of(text, reader.head, controller):
+        reader.line(line)
     if not reader.words & {"M2", "M30"}:
         reader.head.ended = True
     return reader.head.reading()
@@ -52,18 +50,13 @@ class _Iso:
     def line(self, raw: str) -> None:
         """Read one line."""
         head = self.head
-        if not raw.isascii():
-            head.fault("reading", "a letter outside ASCII")
         if raw.startswith("%"):
             self._percent(raw)
             return
-        code = without_comments(raw, head)
-        limit = self.controller.line_limit
-        if len(code.replace(" ", "")) > limit or len(raw) > max(limit, _LINE):
-            head.fault("reading", f"a line of {len(raw)} letters, {limit} are read")
+        code = without_comments(self._without_message(raw), head, self.controller.comment[:1])
         if code.startswith("/"):
             head.fault("reading", "block delete: the line may or may not be run")
-        block = Block(self._without_message(code.lstrip("/")), head)
+        block = Block(code.lstrip("/"), head)
         if not block.modal and not block.values:
             return
         if head.ended:
@@ -79,7 +72,7 @@ class _Iso:
     def _without_message(self, code: str) -> str:
         """Drop the message behind M0 where the controller shows it."""
         if any(re.fullmatch(r"M0 \{text\}", p) for p in self.controller.pause):
-            return re.sub(r"^(M0+)\s.*", r"\1", code)
+            return re.sub(r"(?i)^(M0+)\s.*", r"\1", code)
         return code
 
     def _run(self, block: Block) -> None:

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
-from mobilier.geometry.contour import Contour, Point
+from mobilier.geometry.contour import Contour
 from mobilier.geometry.frame import Transform
+from mobilier.geometry.points import Point
 from mobilier.model.part import Corner, Part
 from mobilier.nest.layout import Placement
 from mobilier.profiles.types import Relief
@@ -66,6 +67,11 @@ class Opening:
     area: Any
     vertices: tuple[Vertex, ...] = ()
 
+    @property
+    def through(self) -> bool:
+        """Whether it goes right through the board."""
+        return self.depth is None
+
 
 @dataclass(frozen=True, kw_only=True)
 class Stroke:
@@ -100,7 +106,7 @@ class Target:
         """What is left right through: the outline less its through openings."""
         import shapely
 
-        through = [o.area for o in self.openings if o.depth is None]
+        through = [o.area for o in self.openings if o.through]
         return self.outline.area.difference(shapely.union_all(through)) if through else self.outline.area
 
     def relieved(self, cut: Opening) -> Any:
@@ -146,7 +152,7 @@ class Target:
     @property
     def cuts(self) -> tuple[Opening, ...]:
         """The outline and every through opening: what frees the part."""
-        return (self.outline, *(o for o in self.openings if o.depth is None))
+        return (self.outline, *(o for o in self.openings if o.through))
 
 
 def target_of(part: Part, placement: Placement, style: Relief, radius: float) -> Target:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from mobilier.rules import Lang, demand
+from mobilier.wording import Lang, demand
 
 TOLERANCE = 0.05
 """mm. How far the wood left may differ from the parts (DESIGN.md, proof)."""
@@ -36,7 +36,7 @@ Rule = Literal[
     "bill",
     "drawing",
 ]
-"""Names of the rules; `mobilier.rules.demand` says what each demands."""
+"""Names of the rules; `mobilier.wording.demand` says what each demands."""
 
 RULES: tuple[Rule, ...] = get_args(Rule)
 

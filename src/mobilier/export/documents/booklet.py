@@ -25,13 +25,13 @@ from mobilier.export.phrases import (
 from mobilier.export.sheets.contact_sheet import contact_sheet
 from mobilier.export.sheets.part_map import part_map
 from mobilier.export.sheets.sheet_map import sheet_map
-from mobilier.export.views.exploded_scene import tints
 from mobilier.export.views.fittings import used_in
+from mobilier.export.views.stages import tints
 from mobilier.export.words import Lang, board_name, figure
 from mobilier.model.piece import Step
 from mobilier.profiles.types import Material
 from mobilier.proof.verdicts import RULES
-from mobilier.rules import catalogue, demand, is_rule, rule_of
+from mobilier.wording import catalogue, demand, is_rule, rule_of
 
 Files = dict[str, bytes]
 
@@ -299,7 +299,7 @@ def _checks(dossier: Dossier, lang: Lang) -> list[list[str]]:
     ]
 
 
-CUT = ("cutting", "program")
+CUT = ("cutting",)
 CHECKED = ("fit", "webs", "assembly", "stability", "use", "transit", "workshop", "nesting", *CUT)
 """Rungs that every bundle climbs before it is written."""
 

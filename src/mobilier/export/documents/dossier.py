@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from mobilier.cam.moves import Program
 from mobilier.errors import Finding
 from mobilier.export.words import Lang, hardware_size
-from mobilier.geometry.contour import Bounds
+from mobilier.geometry.points import Bounds
 from mobilier.model.design import Design
 from mobilier.model.hardware import Hardware
 from mobilier.model.part import Part

@@ -8,7 +8,7 @@ from mobilier.export.documents.dossier import Dossier
 from mobilier.export.documents.pdf import pdf
 from mobilier.export.drawing.qr import qr
 from mobilier.export.phrases import phrase
-from mobilier.export.views.exploded_scene import tints
+from mobilier.export.views.stages import tints
 from mobilier.export.words import Lang, figure
 
 

@@ -8,7 +8,7 @@ from mobilier.export.documents.dossier import Chapter, Dossier
 from mobilier.export.phrases import CARE, CARE_WITH, listed, phrase
 from mobilier.export.words import Lang, figure
 from mobilier.model.piece import Piece
-from mobilier.rules import is_rule, rule_of
+from mobilier.wording import is_rule, rule_of
 
 RUNGS = ("stability", "use")
 """Notes of these rungs of the ladder are for those who use the piece."""

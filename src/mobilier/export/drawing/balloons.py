@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mobilier.export.drawing.style import INK, SMALL, SOFT, THIN
 from mobilier.export.drawing.svg import Svg
-from mobilier.geometry.contour import Point
+from mobilier.geometry.points import Point
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry

@@ -6,7 +6,7 @@ import math
 
 from mobilier.export.drawing.style import INK, SMALL, SOFT, THIN
 from mobilier.export.drawing.svg import Svg
-from mobilier.geometry.contour import Point
+from mobilier.geometry.points import Point
 
 ARROW = 1.8
 """mm. Length of an arrow head."""

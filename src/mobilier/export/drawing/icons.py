@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from mobilier.export.drawing.style import FAINT, INK, MEDIUM, OUTLINE, PAPER
 from mobilier.export.drawing.svg import Svg
-from mobilier.geometry.contour import Point
+from mobilier.geometry.points import Point
 
 SIDE = 12.0
 """mm. Pictograms are square."""

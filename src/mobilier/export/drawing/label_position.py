@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mobilier.geometry.contour import Point
 from mobilier.geometry.frame import Transform
+from mobilier.geometry.points import Point
 from mobilier.geometry.region import Region
 from mobilier.model.part import Part
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from xml.sax.saxutils import escape, quoteattr
 
 from mobilier.export.drawing.style import FONT_STACK, INK, LETTER
-from mobilier.geometry.contour import Contour, Point, Segment
+from mobilier.geometry.contour import Contour, Segment
+from mobilier.geometry.points import Point
 
 
 def num(value: float, places: int = 3) -> str:

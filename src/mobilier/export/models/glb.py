@@ -15,10 +15,11 @@ from typing import Any
 import numpy as np
 
 from mobilier.export.models.mesh import Mesh, mesh_of
-from mobilier.export.views.exploded_scene import tints
 from mobilier.export.views.explosion import explosion
 from mobilier.export.views.pictures import SPREAD
-from mobilier.geometry.frame import Frame, Vector
+from mobilier.export.views.stages import tints
+from mobilier.geometry.frame import Frame
+from mobilier.geometry.points import Vector
 from mobilier.model.part import Part
 from mobilier.model.piece import Piece
 

@@ -80,9 +80,9 @@ def _cells(part: Part, chord: float) -> list[tuple[float, Polygon]]:
 
     board = area(part.region.outer, part.region.holes)
     floors = [
-        (part.thickness - f.depth, area(f.contours[0], f.contours[1:]))
+        (part.thickness - f.depth_in(part.thickness), area(f.contours[0], f.contours[1:]))
         for f in part.features
-        if f.depth is not None and f.kind in ("pocket", "hole")
+        if f.recess
     ]
     lines = shapely.union_all([shapely.boundary(s) for s in (board, *(a for _, a in floors))], grid_size=GRID)
     cells = []

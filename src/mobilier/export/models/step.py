@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from mobilier.errors import MobilierError
-from mobilier.export.views.exploded_scene import tints
+from mobilier.export.views.stages import tints
 from mobilier.model.kernel import cadquery_module, location, solid_of
 from mobilier.model.piece import Piece
 

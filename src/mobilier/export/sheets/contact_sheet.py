@@ -11,8 +11,8 @@ from mobilier.export.drawing.svg import Svg, View, num, path_of, text_width
 from mobilier.export.sheets.dxf_drawing import outline_of
 from mobilier.export.sheets.sheet_map import WIDTH, draw_part, mark_clamp, mark_offcut
 from mobilier.export.words import Lang, thickness_words
-from mobilier.geometry.contour import Bounds
 from mobilier.geometry.frame import Transform
+from mobilier.geometry.points import Bounds
 from mobilier.model.part import Part
 from mobilier.nest.layout import Layout
 from mobilier.profiles.types import Material

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from mobilier.dxf.cad import Version
 from mobilier.dxf.drawing import Circle, Drawing, Layer, Stroke, Text
 from mobilier.dxf.write import Flavour, write_dxf
-from mobilier.geometry.contour import Bounds, Contour
+from mobilier.geometry.contour import Contour
 from mobilier.geometry.frame import Transform
+from mobilier.geometry.points import Bounds
 from mobilier.model.part import Feature, Part
 from mobilier.nest.layout import Layout
 from mobilier.profiles.types import Layers, Material, Sheet
@@ -132,7 +133,7 @@ def _cuts(part: Part, by: Transform, layers: Layers, thickness: float) -> list[_
     shapes: list[_Shape] = []
     for f in part.features:
         kind = _KIND_OF[f.kind]
-        depth = thickness if f.depth is None else f.depth
+        depth = f.depth_in(thickness)
         diameter = f.circle[2] if f.kind == "hole" else None
         name = layer_of(layers, kind, depth=depth, diameter=diameter)
         shapes += [_Shape(kind, name, s) for s in _placed(f, by)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mobilier.check.tooling import relief_radius
 from mobilier.export.words import Lang, board_name, corner_name, figure, say, thickness_words
 from mobilier.nest.layout import Layout
 from mobilier.profiles.types import Habits, Material, Tool
@@ -45,8 +46,6 @@ def sheet_notes(
         height = ("dessus de la plaque", "top of sheet") if zero == "top" else ("table", "bed")
         lines.append(f"{say('zero', lang)}: X Y {corner}, Z {height[0 if french else 1]}")
         if cutter is not None:
-            lines.append(
-                f"{say('relief', lang)}: {habits.relief} R {f(cutter.diameter / 2 + habits.relief_extra)} mm"
-            )
+            lines.append(f"{say('relief', lang)}: {habits.relief} R {f(relief_radius(cutter, habits))} mm")
     lines.append(f"{say('reference', lang)}: 100 x 100 mm; {say('all_mm', lang)}")
     return tuple(lines)

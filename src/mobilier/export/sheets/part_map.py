@@ -28,8 +28,8 @@ from mobilier.export.drawing.style import (
 from mobilier.export.drawing.svg import Svg, View, path_of, text_width
 from mobilier.export.sheets.sheet_map import draw_depths
 from mobilier.export.words import Lang, board_name, figure, say, thickness_words
-from mobilier.geometry.contour import Bounds, Point
 from mobilier.geometry.frame import Transform
+from mobilier.geometry.points import Bounds, Point
 from mobilier.model.part import Feature, Part
 from mobilier.profiles.types import Material
 
@@ -135,7 +135,7 @@ def _kinds(part: Part, by: Transform, corner: Point, lang: Lang) -> list[_Kind]:
         x0, y0, x1, y1 = box = _box(f, by)
         size = (round(x1 - x0, 1), round(y1 - y0, 1))
         size = (round(f.circle[2], 3), 0.0) if f.kind == "hole" else size
-        depth = -1.0 if f.depth is None else f.depth
+        depth = f.depth_in(-1.0)
         groups.setdefault((_ORDER.index(f.kind), *size, depth), []).append(box)
     return [
         _Kind(

@@ -22,7 +22,7 @@ from mobilier.export.drawing.style import (
 from mobilier.export.drawing.svg import Svg, View, num, path_of, text_width
 from mobilier.export.sheets.dxf_drawing import outline_of
 from mobilier.export.words import Lang, figure
-from mobilier.geometry.contour import Point
+from mobilier.geometry.points import Point
 from mobilier.nest.layout import Layout
 from mobilier.profiles.types import Material
 

@@ -24,7 +24,8 @@ from mobilier.export.drawing.svg import Svg, View, path_of, text_width
 from mobilier.export.phrases import phrase
 from mobilier.export.sheets.sheet_map import WIDTH
 from mobilier.export.words import Lang, board_name, figure
-from mobilier.geometry.contour import Contour, Point
+from mobilier.geometry.contour import Contour
+from mobilier.geometry.points import Point
 from mobilier.model.part import Part
 from mobilier.nest.layout import Layout, Placement
 from mobilier.nest.saw.panel_saw import Cut, Saw

@@ -49,7 +49,7 @@ def _part(part: Part, by: Transform, view: View, thickness: float) -> list[str]:
     cuts = [_cut([part.outline.transformed(by)], view, "outside", thickness)]
     for f in part.features:
         rings = [c.transformed(by) for c in f.contours]
-        if f.kind == "cutout" or (f.kind == "hole" and f.depth is None):
+        if f.through:
             cuts.append(_cut(rings, view, "inside", thickness))
         elif f.kind in ("pocket", "hole"):
             cuts.append(_cut(rings, view, "pocket", f.depth))

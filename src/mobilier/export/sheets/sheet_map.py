@@ -30,8 +30,9 @@ from mobilier.export.drawing.style import (
 from mobilier.export.drawing.svg import Svg, View, num, path_of, stroke_of, text_width
 from mobilier.export.sheets.dxf_drawing import outline_of
 from mobilier.export.words import Lang, board_name, figure, say, thickness_words
-from mobilier.geometry.contour import Bounds, Contour, Point, Segment
+from mobilier.geometry.contour import Contour, Segment
 from mobilier.geometry.frame import Transform
+from mobilier.geometry.points import Bounds, Point
 from mobilier.model.part import Part
 from mobilier.nest.layout import Layout, Placement
 from mobilier.profiles.types import Material
@@ -118,7 +119,7 @@ def draw_depths(svg: Svg, part: Part, by: Transform, view: View) -> None:
                 stroke_width=THIN,
             )
         elif f.kind == "hole":
-            open_ = f.depth is None
+            open_ = f.through
             svg.path(
                 path_of(rings, view), fill="#ffffff" if open_ else "none", stroke=DRILL, stroke_width=MEDIUM
             )

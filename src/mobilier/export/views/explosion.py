@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Mapping, Sequence
 
-from mobilier.geometry.frame import Vector, dot, plus, scaled
+from mobilier.geometry.frame import dot, plus, scaled
+from mobilier.geometry.points import Vector
 from mobilier.model.joint import Joint
 from mobilier.model.piece import Piece
 from mobilier.model.plate import UNIT, Plate

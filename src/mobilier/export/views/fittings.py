@@ -11,8 +11,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from mobilier.geometry.contour import Contour, Point
-from mobilier.geometry.frame import Frame, Transform, Vector, cross, dot, plus, scaled, unit
+from mobilier.geometry.contour import Contour
+from mobilier.geometry.frame import Frame, Transform, cross, dot, plus, scaled, unit
+from mobilier.geometry.points import Point, Vector
 from mobilier.model.hardware import Hardware
 from mobilier.model.joint import Joint
 from mobilier.model.part import Part

@@ -7,7 +7,8 @@ where boards run through each other.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,8 +17,11 @@ from mobilier.export.views.scene import Face
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-    from shapely import Polygon
     from shapely.geometry.base import BaseGeometry
+
+    Shapes = NDArray[np.object_]
+    Numbers = NDArray[np.float64]
+    Indices = NDArray[np.int64]
 
 TOUCH = 0.05
 """mm. A face nearer by less than this lies in the same plane and hides nothing."""
@@ -25,79 +29,166 @@ TOUCH = 0.05
 GRID = 1e-3
 """mm. Page coordinates are snapped to this grid in booleans."""
 
+LINE, POLYGON, POLYGONS = 1, 3, 6
+"""The library's numbers for kinds of shapes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """What the eye sees of faces that stand together; one row per face in every array.
+
+    ``whole`` is a face's shape on the page, ``shown`` what nothing hides of it (possibly empty),
+    ``planes`` its nearness as (a, b, c), ``around`` a parallelogram that holds it, ``solids`` the
+    solid that it bounds; ``shadows`` holds for each solid all that it covers on the page.
+    Lengths in mm at full size.
+    """
+
+    faces: tuple[Face, ...] = ()
+    whole: Shapes = field(default_factory=lambda: np.zeros(0, dtype=object))
+    shown: Shapes = field(default_factory=lambda: np.zeros(0, dtype=object))
+    planes: Numbers = field(default_factory=lambda: np.zeros((0, 3)))
+    around: Numbers = field(default_factory=lambda: np.zeros((0, 4, 2)))
+    solids: Indices = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    shadows: Mapping[int, BaseGeometry] = field(default_factory=dict)
+
+    def joined_by(self, faces: Sequence[Face]) -> Sight:
+        """Return what is seen when more faces, of solids that were not there, come to these.
+
+        Faces that already hide each other are not looked at again: each old face loses what the
+        new ones hide, each new face what any face hides.
+        """
+        if not faces:
+            return self
+        import shapely
+
+        fresh = shapely.set_precision(np.array([f.shape for f in faces], dtype=object), GRID)
+        old, solids = len(self.faces), np.array([f.solid for f in faces])
+        all_ = Sight(
+            faces=(*self.faces, *faces),
+            whole=np.concatenate([self.whole, fresh]),
+            shown=np.concatenate([self.shown, fresh]),
+            planes=np.concatenate([self.planes, [f.plane for f in faces]]),
+            around=np.concatenate([self.around, [f.around for f in faces]]),
+            solids=np.concatenate([self.solids, solids]),
+            shadows={
+                **self.shadows,
+                **{
+                    int(n): shapely.union_all(fresh[solids == n], grid_size=GRID)
+                    for n in dict.fromkeys(solids)
+                },
+            },
+        )
+        _hide(all_, *_pairs(all_, old))
+        return all_
+
 
 def visible(faces: Sequence[Face]) -> list[BaseGeometry]:
     """Return the part of each face that the eye sees (possibly empty)."""
+    return list(Sight().joined_by(faces).shown)
+
+
+def _pairs(sight: Sight, old: int) -> tuple[Indices, Indices]:
+    """Return the faces that meet on the page and of which one is new, as (behind, front) both ways round."""
     import shapely
 
-    shapes = shapely.set_precision(np.array([f.shape for f in faces], dtype=object), GRID)
-    shapes = shapely.make_valid(shapes)
-    planes = np.array([f.plane for f in faces])
-    tree = shapely.STRtree(shapes)
-    behind, front = tree.query(shapes, predicate="intersects")
-    ahead = planes[front] - planes[behind]
-    boxes = shapely.bounds(shapes)
-    lowest, highest = _lead_in_boxes(boxes, behind, front, ahead)
+    # every new face against all
+    behind, front = shapely.STRtree(sight.whole).query(sight.whole[old:], predicate="intersects")
+    behind = behind + old
+    if not old:
+        return behind, front
+    # what is left of the old ones against the new
+    left = np.nonzero(~shapely.is_empty(sight.shown[:old]))[0]
+    below, above = shapely.STRtree(sight.whole[old:]).query(sight.shown[left], predicate="intersects")
+    return np.concatenate([behind, left[below]]), np.concatenate([front, above + old])
+
+
+def _hide(sight: Sight, behind: Indices, front: Indices) -> None:
+    """Take from ``sight.shown`` what the front face of each pair hides of the one behind it."""
+    import shapely
+
+    shown, whole = sight.shown, sight.whole
+    # how far the front face leads over the box that both have in common: most pairs are settled by that
+    ahead = sight.planes[front] - sight.planes[behind]
+    lowest, highest = _lead_at_most(sight, behind, front, ahead)
     level = (np.abs(lowest) <= TOUCH) & (np.abs(highest) <= TOUCH)  # one plane: the first face is drawn
     hides = ((highest > TOUCH) | (level & (front < behind))) & (behind != front)
-    lowest = np.where(level, 2 * TOUCH, lowest)
-    behind, front, ahead, lowest = behind[hides], front[hides], ahead[hides], lowest[hides]
-    out: list[BaseGeometry] = list(shapes)
-    covers: dict[int, list[BaseGeometry]] = {}
-    sure = lowest > TOUCH
-    gone = np.zeros(len(faces), dtype=bool)
-    gone[behind[sure][shapely.covered_by(shapes[behind[sure]], shapes[front[sure]])]] = True
-    for i in np.nonzero(gone)[0]:
-        out[i] = shapely.Polygon()
-    for k in np.nonzero(sure & ~gone[behind])[0]:
-        within = shapely.clip_by_rect(shapes[front[k]], *boxes[behind[k]])
-        covers.setdefault(int(behind[k]), []).extend(_areas(within))
-    _uncover(out, covers)
-    gone = shapely.is_empty(np.array(out, dtype=object))
-    unsure = ~sure & ~gone[behind]
-    unsure[unsure] = ~shapely.touches(shapes[behind[unsure]], shapes[front[unsure]])
-    behind, front, ahead = behind[unsure], front[unsure], ahead[unsure]
-    common = shapely.intersection(shapes[behind], shapes[front], grid_size=GRID)
-    lowest, highest = _lead(common, ahead)
-    covers = {}
-    for k in np.nonzero((highest > TOUCH) & (shapely.area(common) > 1e-4))[0]:
-        cover = _nearer_side(common[k], ahead[k]) if lowest[k] < -TOUCH else common[k]
-        covers.setdefault(int(behind[k]), []).extend(_areas(cover))
-    _uncover(out, covers)
-    return out
+    sure = hides & (level | (lowest > TOUCH))
+
+    # a solid whose faces all lie in front hides with its whole shadow: one cover instead of many
+    last = int(sight.solids.max()) + 1
+    group = behind * last + sight.solids[front]
+    split = np.isin(group, np.unique(group[~sure]))
+    _, firsts = np.unique(np.where(split, -1 - np.arange(len(group)), group), return_index=True)
+    firsts = firsts[sure[firsts]]
+    shadows = np.array([sight.shadows.get(n) for n in range(last)], dtype=object)
+    covers = np.where(split[firsts], whole[front[firsts]], shadows[sight.solids[front[firsts]]])
+    _uncover(shown, behind[firsts], covers)
+
+    # the other pairs meet or cross: look at what they really have in common
+    open_ = np.nonzero(hides & ~sure & ~shapely.is_empty(shown)[behind])[0]
+    open_ = open_[~shapely.touches(shown[behind[open_]], whole[front[open_]])]
+    common = shapely.intersection(shown[behind[open_]], whole[front[open_]], grid_size=GRID)
+    lowest, highest = _lead(common, ahead[open_])
+    some = np.nonzero((highest > TOUCH) & (shapely.area(common) > 1e-4))[0]
+    covers = np.array(
+        [_nearer_side(common[k], ahead[open_[k]]) if lowest[k] < -TOUCH else common[k] for k in some],
+        dtype=object,
+    )
+    _uncover(shown, behind[open_[some]], covers)
 
 
-def _uncover(shapes: list[BaseGeometry], covers: dict[int, list[BaseGeometry]]) -> None:
-    """Take from each shape what covers it."""
+def _uncover(shown: Shapes, behind: Indices, covers: Shapes) -> None:
+    """Take ``covers[k]`` from ``shown[behind[k]]``, for every k."""
     import shapely
 
-    for i, hidden in covers.items():
-        shape = shapely.MultiPolygon(_areas(shapes[i]))
-        shapes[i] = shapely.difference(shape, shapely.union_all(hidden, grid_size=GRID), grid_size=GRID)
+    # the largest covers first: what they hide wholly needs no other
+    covers = _areas_of(covers)
+    boxes = shapely.bounds(covers).reshape(-1, 4)
+    size = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
+    order = np.lexsort((-size, behind))
+    behind, covers = behind[order], covers[order]
+    # one cover of each face a round, all faces at once
+    starts = np.nonzero(np.diff(behind, prepend=-1))[0]
+    turn = np.arange(len(behind)) - np.repeat(starts, np.diff(starts, append=len(behind)))
+    for n in range(int(turn.max(initial=-1)) + 1):
+        now = np.nonzero(turn == n)[0]
+        now = now[~shapely.is_empty(shown[behind[now]])]
+        shown[behind[now]] = _areas_of(shapely.difference(shown[behind[now]], covers[now], grid_size=GRID))
 
 
-def _areas(shape: BaseGeometry) -> list[Polygon]:
+def _areas_of(shapes: Shapes) -> Shapes:
+    """Return shapes with their polygons alone: a boolean may leave a line beside them."""
     import shapely
 
-    return [p for p in shapely.get_parts(shape) if isinstance(p, shapely.Polygon) and not p.is_empty]
+    mixed = np.nonzero(~np.isin(shapely.get_type_id(shapes), (POLYGON, POLYGONS)))[0]
+    for k in mixed:
+        parts = shapely.get_parts(shapes[k])
+        shapes[k] = shapely.multipolygons(parts[shapely.get_type_id(parts) == POLYGON])
+    return shapes
 
 
-def _lead_in_boxes(
-    boxes: NDArray[np.float64],
-    behind: NDArray[np.int64],
-    front: NDArray[np.int64],
-    ahead: NDArray[np.float64],
-) -> tuple[NDArray[np.float64], ...]:
-    """Return bounds of the lead of the front faces, from the common bounding boxes alone, mm."""
-    low = np.maximum(boxes[behind, :2], boxes[front, :2])
-    high = np.minimum(boxes[behind, 2:], boxes[front, 2:])
-    steps = [(ahead[:, k] * low[:, k], ahead[:, k] * high[:, k]) for k in range(2)]
-    least = sum(np.minimum(a, b) for a, b in steps) + ahead[:, 2]
-    most = sum(np.maximum(a, b) for a, b in steps) + ahead[:, 2]
+def _lead_at_most(sight: Sight, behind: Indices, front: Indices, ahead: Numbers) -> tuple[Numbers, Numbers]:
+    """Return bounds of the lead of the front face over what each pair has in common, mm.
+
+    The lead is linear, so over a convex region it is least and most at corners.  What two faces
+    have in common lies in the box of both and in the parallelogram around either: the tightest
+    of the three counts.
+    """
+    import shapely
+
+    one, other = shapely.bounds(sight.shown)[behind], shapely.bounds(sight.whole)[front]
+    low, high = np.maximum(one[:, :2], other[:, :2]), np.minimum(one[:, 2:], other[:, 2:])
+    box = np.stack(
+        [low, np.column_stack([high[:, 0], low[:, 1]]), high, np.column_stack([low[:, 0], high[:, 1]])], 1
+    )
+    least, most = np.full(len(behind), -np.inf), np.full(len(behind), np.inf)
+    for corners in (box, sight.around[behind], sight.around[front]):
+        lead = np.einsum("kcd,kd->kc", corners, ahead[:, :2]) + ahead[:, 2:]
+        least, most = np.maximum(least, lead.min(axis=1)), np.minimum(most, lead.max(axis=1))
     return least, most
 
 
-def _lead(common: NDArray[np.object_], ahead: NDArray[np.float64]) -> tuple[NDArray[np.float64], ...]:
+def _lead(common: Shapes, ahead: Numbers) -> tuple[Numbers, Numbers]:
     """Return by how much the front face leads at least and at most over each overlap, mm."""
     import shapely
 
@@ -109,7 +200,7 @@ def _lead(common: NDArray[np.object_], ahead: NDArray[np.float64]) -> tuple[NDAr
     return low, high
 
 
-def _nearer_side(shape: BaseGeometry, ahead: NDArray[np.float64]) -> BaseGeometry:
+def _nearer_side(shape: BaseGeometry, ahead: Numbers) -> BaseGeometry:
     """Return the part of ``shape`` where a·x + b·y + c > 0."""
     import shapely
 
@@ -130,18 +221,8 @@ def _nearer_side(shape: BaseGeometry, ahead: NDArray[np.float64]) -> BaseGeometr
         ]
     )
     # two faces may share a line beside an area, and an overlay takes areas only
-    return shapely.intersection(shapely.MultiPolygon(_areas(shape)), half, grid_size=GRID)
-
-
-def pieces(shape: BaseGeometry, slimmest: float) -> list[Polygon]:
-    """Return the polygons of a shape that are wider than ``slimmest`` mm on average."""
-    import shapely
-
-    return [
-        p
-        for p in shapely.get_parts(shapely.make_valid(shape))
-        if isinstance(p, shapely.Polygon) and p.area > slimmest * p.length / 2
-    ]
+    side: BaseGeometry = shapely.intersection(_areas_of(np.array([shape]))[0], half, grid_size=GRID)
+    return side
 
 
 def visible_line(
@@ -157,15 +238,16 @@ def visible_line(
     line = shapely.LineString([a[:2], b[:2]])
     if line.length < 1e-9:
         return []
+    # the stretches of the line over each face, as shares of its length
+    shapes = np.array([f.shape for f in faces], dtype=object)
+    over = np.nonzero(shapely.intersects(line, shapes))[0]
+    runs, owner = shapely.get_parts(shapely.intersection(line, shapes[over]), return_index=True)
+    lines = shapely.get_type_id(runs) == LINE
+    ends = [shapely.line_locate_point(line, shapely.get_point(runs[lines], k)) / line.length for k in (0, -1)]
+    # of each the part on which the line runs behind the face
     hidden: list[tuple[float, float]] = []
-    for f in faces:
-        for run in shapely.get_parts(shapely.intersection(line, f.shape)):
-            if not isinstance(run, shapely.LineString) or run.is_empty:
-                continue
-            low, high = sorted(
-                line.project(shapely.Point(c)) / line.length for c in (run.coords[0], run.coords[-1])
-            )
-            hidden += _behind(a, b, f, low, high)
+    for k, low, high in zip(over[owner[lines]], *np.sort(ends, axis=0), strict=True):
+        hidden += _behind(a, b, faces[k], float(low), float(high))
     shown, at = [], 0.0
     for low, high in sorted(hidden):
         if low > at:

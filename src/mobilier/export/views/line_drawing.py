@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from mobilier.export.drawing.style import FAINT, HAIR, INK, MEDIUM, OUTLINE, SOFT, THIN, shaded
 from mobilier.export.drawing.svg import Svg, View, num
-from mobilier.export.views.hidden_lines import pieces, visible
-from mobilier.export.views.scene import Camera, Face, SceneSolid, faces_of, small_rings
-from mobilier.geometry.contour import Point
-from mobilier.geometry.frame import Vector, dot
+from mobilier.export.views.projection import Projection
+from mobilier.export.views.scene import Face, SceneSolid, small_rings
+from mobilier.geometry.frame import dot
 
 if TYPE_CHECKING:
-    from shapely import Polygon
     from shapely.geometry.base import BaseGeometry
 
 GHOST = "#f1f2f3"
@@ -24,102 +24,66 @@ GHOST = "#f1f2f3"
 ENGRAVED = "#6b4a2b"
 """Colour of engraved strokes: bared wood."""
 
-CHORD = 0.07
-"""mm on paper. Rounds become chords within this."""
-
 SLIM = 0.05
 """mm on paper. Slivers thinner than this are not drawn."""
 
 
+SMOOTH = 0.02
+"""mm on paper. Points that move a line by less are left out."""
+
+POLYGON = 3
+"""The library's number for a polygon."""
+
+LEAST_LIT = 0.3
+"""How much darker a face is that looks away from the light, at most."""
+
+MOST_LIT = 0.35
+"""How much lighter a face is that looks into the light, at most."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pen:
+    """Colour of the lines, and how much darker than usual faces are that look away from the light."""
+
+    ink: str = INK
+    depth: float = 1.0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """A drawing in the making: the page, how the piece maps to it, and what is seen of each solid."""
+    """A drawing in the making: the page, what it shows, and what is seen of each solid."""
 
     svg: Svg
-    view: View
-    camera: Camera
-    seen: dict[int, BaseGeometry]
-    faces: tuple[Face, ...]
-    solids: tuple[SceneSolid, ...]
-    box: tuple[Point, Point]
-
-    def at(self, p: Vector) -> Point:
-        """Return the paper position of a point of the piece."""
-        return self.view.at(self.camera.seen(p))
+    of: Projection
+    seen: Mapping[int, BaseGeometry]
 
 
-def draw(
-    solids: Sequence[SceneSolid],
-    *,
-    camera: Camera | None = None,
-    width: float = 180.0,
-    height: float = 140.0,
-    margin: float = 4.0,
-    head: float = 4.0,
-    around: Sequence[Vector] = (),
-    scale: float | None = None,
-    ink: str = INK,
-    depth: float = 1.0,
-) -> Picture:
-    """Draw solids to fit ``width`` × ``height`` mm; points ``around`` also stay on the page.
-
-    ``margin`` mm stay free on the left and right, ``head`` above and below; ``depth`` says how
-    much darker a face is that looks away from the light.
-    """
-    camera = camera or Camera()
-    corners = [camera.seen(p) for s in solids for p in s.corners] + [camera.seen(p) for p in around]
-    x0, x1 = min(p[0] for p in corners), max(p[0] for p in corners)
-    y0, y1 = min(p[1] for p in corners), max(p[1] for p in corners)
-    fit = min((width - 2 * margin) / (x1 - x0), (height - 2 * head) / (y1 - y0))
-    k = min(fit, scale) if scale else fit
-    drawn = (y1 - y0) * k + 2 * head
-    svg = Svg(width, drawn)
-    view = View(k, width / 2 - k * (x0 + x1) / 2, head + k * y1)
-    box = (view.at((x0, y1)), view.at((x1, y0)))
-    sagitta, smallest = CHORD / k, 1.6 / k
-    faces = [f for n, s in enumerate(solids) for f in faces_of(n, s, camera, sagitta, smallest)]
-    shapes = visible(faces)
-    seen = _paint(svg, view, solids, faces, shapes, ink, depth)
-    _holes(svg, view, solids, camera, faces, shapes, smallest)
-    _engravings(svg, view, solids, camera, faces, shapes)
-    return Picture(
-        svg=svg, view=view, camera=camera, seen=seen, faces=tuple(faces), solids=tuple(solids), box=box
-    )
+def draw(of: Projection, pen: Pen | None = None) -> Picture:
+    """Draw what is seen."""
+    svg = Svg(*of.size)
+    seen = _paint(svg, of, pen or Pen())
+    _holes(svg, of)
+    _engravings(svg, of)
+    return Picture(svg=svg, of=of, seen=seen)
 
 
-def _paint(
-    svg: Svg,
-    view: View,
-    solids: Sequence[SceneSolid],
-    faces: Sequence[Face],
-    shapes: Sequence[BaseGeometry],
-    ink: str,
-    depth: float,
-) -> dict[int, BaseGeometry]:
+def _paint(svg: Svg, of: Projection, pen: Pen) -> dict[int, BaseGeometry]:
     """Fill and stroke every visible face, then the silhouette of every solid."""
-    import shapely
-
-    slim = SLIM / view.scale
+    solids, faces, shown = of.solids, of.sight.faces, of.sight.shown
+    # the facets of a round are one group: each has its light, but one outline holds them all
     groups: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for k, f in enumerate(faces):
-        groups[f.solid, f.group].append(k)
-    whole: dict[int, list[BaseGeometry]] = defaultdict(list)
+    for k in np.nonzero(_wide(shown, of.view))[0].tolist():
+        groups[faces[k].solid, faces[k].group].append(k)
+    drawn = [k for members in groups.values() for k in members]
     fills: dict[int, list[str]] = defaultdict(list)
+    for k, d in zip(drawn, paths_of([shown[k] for k in drawn], of.view), strict=True):
+        fill = _fill(solids[faces[k].solid], faces[k], pen.depth)
+        fills[faces[k].solid].append(f'<path d="{d}" fill="{fill}" stroke="{fill}"/>')
+    outlines = [of.sights.joined([shown[k] for k in members]) for members in groups.values()]
     lines: dict[int, list[str]] = defaultdict(list)
-    for (solid, _), members in groups.items():
-        s = solids[solid]
-        shown = [p for k in members for p in pieces(shapes[k], slim)]
-        if not shown:
-            continue
-        whole[solid] += shown
-        for k in members:
-            fill = _fill(s, faces[k], depth)
-            d = "".join(_path(p, view) for p in pieces(shapes[k], slim))
-            if d:
-                fills[solid].append(f'<path d="{d}" fill="{fill}" stroke="{fill}"/>')
-        joined = shapely.union_all(shown, grid_size=0.01) if len(shown) > 1 else shown[0]
-        d = "".join(_path(p, view) for p in pieces(joined, slim))
-        lines[solid].append(f'<path d="{d}" stroke="{SOFT if s.ghost else ink}"/>')
+    for (n, _), d in zip(groups, paths_of(outlines, of.view), strict=True):
+        lines[n].append(f'<path d="{d}" stroke="{SOFT if solids[n].ghost else pen.ink}"/>')
+    # first all areas, then the lines inside, then the silhouettes, so that no area covers a line
     svg.raw('<g stroke-width="0.06" stroke-linejoin="round">')
     svg.body.extend(line for n in sorted(fills) for line in fills[n])
     svg.raw("</g>")
@@ -128,39 +92,35 @@ def _paint(
         svg.raw(f'<g fill="none" stroke-width="{weight}" stroke-linejoin="round">')
         svg.body.extend(lines[n])
         svg.raw("</g>")
-    seen = {}
-    for solid in sorted(whole):
-        seen[solid] = shapely.union_all(whole[solid], grid_size=0.01)
-        d = "".join(_path(p, view) for p in pieces(seen[solid], slim))
-        ghost = solids[solid].ghost
-        svg.path(
-            d,
-            fill="none",
-            stroke=SOFT if ghost else ink,
-            stroke_width=THIN if ghost else OUTLINE,
-            stroke_linejoin="round",
-        )
+    whole: dict[int, list[BaseGeometry]] = defaultdict(list)
+    for k in drawn:
+        whole[faces[k].solid].append(shown[k])
+    seen = {n: of.sights.joined(whole[n]) for n in sorted(whole)}
+    for n, d in zip(seen, paths_of(list(seen.values()), of.view), strict=True):
+        ghost = solids[n].ghost
+        stroke, width = (SOFT, THIN) if ghost else (pen.ink, OUTLINE)
+        svg.path(d, fill="none", stroke=stroke, stroke_width=width, stroke_linejoin="round")
     return seen
 
 
-def _holes(
-    svg: Svg,
-    view: View,
-    solids: Sequence[SceneSolid],
-    camera: Camera,
-    faces: Sequence[Face],
-    shapes: Sequence[BaseGeometry],
-    smallest: float,
-) -> None:
+def _wide(shapes: Any, view: View) -> Any:
+    """Say of each shape whether it is wider than a sliver on average."""
+    import shapely
+
+    return shapely.area(shapes) > SLIM / view.scale * shapely.length(shapes) / 2
+
+
+def _holes(svg: Svg, of: Projection) -> None:
     """Draw the small holes as rings on the visible part of their face."""
     import shapely
 
-    for k, f in enumerate(faces):
-        s = solids[f.solid]
+    view, camera, shapes = of.view, of.camera, of.sight.shown
+    for k, f in enumerate(of.sight.faces):
+        s = of.solids[f.solid]
         if f.edge or f.group or shapes[k].is_empty:
             continue
         above = dot(s.frame.normal, camera.sight) > 0
-        for ring, through in small_rings(s.part, smallest):
+        for ring, through in small_rings(s.part, of.detail.smallest):
             if not above and not through:
                 continue
             level = s.part.thickness if above else 0.0
@@ -169,22 +129,16 @@ def _holes(
             if shapes[k].contains(dot_):
                 colour = FAINT if s.ghost else INK
                 fill = FAINT if through else "none"
-                svg.path(_path(dot_, view), fill=fill, stroke=colour, stroke_width=HAIR)
+                svg.path(region_path(dot_, view), fill=fill, stroke=colour, stroke_width=HAIR)
 
 
-def _engravings(
-    svg: Svg,
-    view: View,
-    solids: Sequence[SceneSolid],
-    camera: Camera,
-    faces: Sequence[Face],
-    shapes: Sequence[BaseGeometry],
-) -> None:
+def _engravings(svg: Svg, of: Projection) -> None:
     """Draw the engraved strokes that can be seen on the upper face of their part."""
     import shapely
 
-    for k, f in enumerate(faces):
-        s = solids[f.solid]
+    view, camera, shapes = of.view, of.camera, of.sight.shown
+    for k, f in enumerate(of.sight.faces):
+        s = of.solids[f.solid]
         strokes = [line for e in s.part.features for line in e.strokes if len(line) > 1]
         if f.edge or f.group or not strokes or shapes[k].is_empty or dot(s.frame.normal, camera.sight) < 0:
             continue
@@ -210,20 +164,29 @@ def _fill(s: SceneSolid, f: Face, depth: float) -> str:
     if s.ghost:
         return GHOST if not f.edge else shaded(GHOST, 0.95)
     base = shaded(s.tint, 0.86) if f.edge else s.tint
-    return shaded(base, 1 + (0.35 if f.light > 0 else 0.3 * depth) * f.light)
+    return shaded(base, 1 + (MOST_LIT if f.light > 0 else LEAST_LIT * depth) * f.light)
 
 
 def region_path(shape: BaseGeometry, view: View) -> str:
     """Return closed path data of every polygon of a page region."""
-    return "".join(_path(p, view) for p in pieces(shape, SLIM / view.scale))
+    return paths_of([shape], view)[0]
 
 
-def _path(p: Polygon, view: View) -> str:
-    """Return closed path data of a page polygon."""
+def paths_of(shapes: Sequence[BaseGeometry], view: View) -> list[str]:
+    """Return closed path data of page regions, slivers left out, all worked out together."""
     import shapely
 
-    kept = shapely.simplify(p, 0.02 / view.scale)
-    if not isinstance(kept, shapely.Polygon):
-        return ""
-    rings = (kept.exterior, *kept.interiors)
-    return "".join("M" + "L".join(_spot(view, c) for c in r.coords[:-1]) + "Z" for r in rings)
+    # regions to polygons to rings to points: each level keeps the number of what it came from
+    polygons, region = shapely.get_parts(np.array(shapes, dtype=object), return_index=True)
+    kept = (shapely.get_type_id(polygons) == POLYGON) & _wide(polygons, view)
+    polygons, region = shapely.simplify(polygons[kept], SMOOTH / view.scale), region[kept]
+    rings, polygon = shapely.get_rings(polygons, return_index=True)
+    points, ring = shapely.get_coordinates(rings, return_index=True)
+    spots = np.round(points * (view.scale, -view.scale) + (view.x, view.y), 2) + 0.0
+    words = [f"{x:g} {y:g}" for x, y in spots.tolist()]
+    # a closed ring says its first point again: the path says Z
+    ends = np.searchsorted(ring, np.arange(len(rings) + 1))
+    out = [""] * len(shapes)
+    for n in range(len(rings)):
+        out[region[polygon[n]]] += "M" + "L".join(words[ends[n] : ends[n + 1] - 1]) + "Z"
+    return out

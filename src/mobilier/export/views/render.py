@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mobilier.export.views.exploded_scene import mounted, solids
-from mobilier.export.views.fittings import fittings
-from mobilier.export.views.line_drawing import draw, region_path
+from mobilier.export.views.line_drawing import Pen, draw, region_path
+from mobilier.export.views.projection import project
 from mobilier.export.views.scene import Camera, SceneSolid
-from mobilier.geometry.frame import Vector
+from mobilier.export.views.stages import LARGEST, Stages
+from mobilier.geometry.points import Vector
 from mobilier.model.piece import Piece
 
 if TYPE_CHECKING:
@@ -33,16 +33,17 @@ SUN: Vector = (0.28, 0.2, -1.0)
 """Where the light goes: from the front left, steeply down."""
 
 
-def render(piece: Piece, *, width: float = 180.0, height: float = 165.0) -> str:
+def render(stages: Stages) -> str:
     """Return an SVG of the piece in wood, in the pose that takes most floor."""
+    piece = stages.piece
     pose = max((p.name for p in piece.poses), key=lambda name: _floor(piece, name))
-    frames = piece.frames(pose)
-    wood = [replace(s, tint=_wood(s.part.material)) for s in solids(piece, frames)]
-    shown = [*wood, *mounted(piece, fittings(piece), frames)]
+    shown = [
+        s if s.bought else replace(s, tint=_wood(s.part.material)) for s in stages.all(piece.frames(pose))
+    ]
     shadow, corners = _shadow(shown)
-    camera = Camera()
-    found = draw(shown, camera=camera, width=width, height=height, around=corners, ink=LINE, depth=1.5)
-    d = region_path(_on_page(shadow, camera), found.view)
+    of = project(shown, LARGEST, around=corners, sights=stages.sights)
+    found = draw(of, Pen(ink=LINE, depth=1.5))
+    d = region_path(_on_page(shadow, of.camera), of.view)
     found.svg.body.insert(0, f'<path d="{d}" fill="{SHADE}" fill-opacity="0.28" fill-rule="evenodd"/>')
     return found.svg.render(f"{piece.name} {pose}")
 

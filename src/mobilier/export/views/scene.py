@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from mobilier.geometry.contour import Contour, Point
-from mobilier.geometry.frame import Frame, Vector, cross, dot, scaled
+from mobilier.geometry.contour import Contour
+from mobilier.geometry.frame import Frame, cross, dot, plus, scaled
+from mobilier.geometry.points import Point, Vector
 from mobilier.model.part import Feature, Part
 
 if TYPE_CHECKING:
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 EDGE_ON = 0.02
 """Faces whose normal makes less than this with the line of sight show no area."""
+
+FLOORS = 1000
+"""First group of the floors of pockets; below it are the big face and the walls."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,69 +86,90 @@ class Camera:
         return (dot(p, self.right), dot(p, self.up))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Face:
     """A flat face towards the eye: its shape on the page and how near each point of it is.
 
-    ``plane`` (a, b, c): nearness = a·x + b·y + c, mm towards the eye.  ``group`` tells the
-    facets of one round apart from other faces; ``light`` is 1 for a face that looks up.
+    ``plane`` (a, b, c): nearness = a·x + b·y + c, mm towards the eye.  ``around`` is a
+    parallelogram on the page that holds the shape.  ``group`` tells the facets of one round
+    apart from other faces; ``light`` is 1 for a face that looks up.
     """
 
     solid: int
     group: int
     shape: Polygon
+    around: tuple[Point, ...]
     plane: tuple[float, float, float]
     light: float
     edge: bool
 
 
-def faces_of(index: int, solid: SceneSolid, camera: Camera, sagitta: float, smallest: float) -> list[Face]:
-    """Return the faces of a solid that look towards the eye.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Detail:
+    """How fine faces are: rounds become facets within ``sagitta`` mm.
 
-    Rounds become facets within ``sagitta`` mm; holes narrower than ``smallest`` mm are left
-    for :func:`small_rings`.
+    Holes narrower than ``smallest`` mm have no faces; :func:`small_rings` has them.
     """
-    part = solid.part
-    faces = _boards(index, solid, camera, sagitta, smallest)
-    recesses = _recesses(part, smallest)
+
+    sagitta: float
+    smallest: float
+
+
+def faces_of(index: int, solid: SceneSolid, camera: Camera, detail: Detail) -> list[Face]:
+    """Return the faces of the ``index``-th solid that look towards the eye."""
+    part, seen = solid.part, _Seen(index=index, solid=solid, camera=camera)
+    openings, recesses = _openings(part, detail.smallest), _recesses(part, detail.smallest)
+    faces = _boards(seen, openings, recesses, detail.sagitta)
+    # walls: those of the outline and the openings stand on the lower face, those of recesses on their floor
     rings = [(part.outline.turned(ccw=True), 0.0)]
-    rings += [(f.contours[0].turned(ccw=False), 0.0) for f in _openings(part, smallest)]
+    rings += [(f.contours[0].turned(ccw=False), 0.0) for f in openings]
     rings += [(f.contours[0].turned(ccw=False), part.thickness - (f.depth or 0.0)) for f in recesses]
-    group = 1
-    for ring, bottom in rings:
-        for chords in _walls(ring, sagitta):
-            group += 1
-            walls = (_wall(index, group, a, b, bottom, solid, camera) for a, b in chords)
-            faces += [w for w in walls if w]
+    segments = [(s, bottom) for ring, bottom in rings for s in ring.segments]
+    for group, (segment, bottom) in enumerate(segments, start=2):
+        chords = itertools.pairwise([*segment.flattened(detail.sagitta), segment.end])
+        faces += [wall for a, b in chords if (wall := _wall(seen, group, (a, b), bottom))]
     return faces
 
 
-def _boards(index: int, solid: SceneSolid, camera: Camera, sagitta: float, smallest: float) -> list[Face]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    """A solid with its number, and the camera that looks at it."""
+
+    index: int
+    solid: SceneSolid
+    camera: Camera
+
+    def spots(self, points: Iterable[Sequence[float]], level: float) -> list[Point]:
+        """Return page positions of points of the board, ``level`` mm above its lower face."""
+        f = self.solid.frame
+        return [self.camera.seen(f.to_piece(p[0], p[1], level)) for p in points]
+
+
+def _boards(
+    seen: _Seen, openings: Sequence[Feature], recesses: Sequence[Feature], sagitta: float
+) -> list[Face]:
     """Return the big face towards the eye, and the floors of the pockets in it."""
     import shapely
 
-    part, upper = solid.part, dot(solid.frame.normal, camera.sight)
+    part, normal = seen.solid.part, seen.solid.frame.normal
+    upper = dot(normal, seen.camera.sight)
     if abs(upper) <= EDGE_ON:
         return []
-    normal = scaled(solid.frame.normal, math.copysign(1.0, upper))
-    recesses = _recesses(part, smallest) if upper > 0 else []
-    cut = [f.contours[0] for f in (*_openings(part, smallest), *recesses)]
-    base = shapely.difference(
-        shapely.Polygon(part.outline.flattened(sagitta)), shapely.union_all([c.polygon(sagitta) for c in cut])
-    )
-    faces = _flat(index, 0, base, solid, camera, part.thickness if upper > 0 else 0.0, normal)
+    recesses = recesses if upper > 0 else []
+    outline = shapely.Polygon(part.outline.flattened(sagitta))
+    cut = shapely.union_all([f.contours[0].polygon(sagitta) for f in (*openings, *recesses)])
+    level, normal = (part.thickness, normal) if upper > 0 else (0.0, scaled(normal, -1.0))
+    faces = _flat(seen, 0, shapely.difference(outline, cut), level, normal)
     for k, f in enumerate(recesses):
         islands = shapely.union_all([c.polygon(sagitta) for c in f.contours[1:]])
         floor = shapely.difference(f.contours[0].polygon(sagitta), islands)
-        faces += _flat(index, 1000 + k, floor, solid, camera, part.thickness - (f.depth or 0.0), normal)
+        faces += _flat(seen, FLOORS + k, floor, part.thickness - (f.depth or 0.0), normal)
     return faces
 
 
 def small_rings(part: Part, smallest: float) -> list[tuple[Contour, bool]]:
     """Return the holes too small for walls, and whether each goes through."""
-    return [
-        (f.contours[0], f.depth is None) for f in part.features if f.kind == "hole" and f.circle[2] < smallest
-    ]
+    return [(f.contours[0], f.through) for f in part.features if f.kind == "hole" and f.circle[2] < smallest]
 
 
 def _small(f: Feature, smallest: float) -> bool:
@@ -152,78 +177,63 @@ def _small(f: Feature, smallest: float) -> bool:
 
 
 def _openings(part: Part, smallest: float) -> list[Feature]:
-    return [
-        f
-        for f in part.features
-        if (f.kind == "cutout" or (f.kind == "hole" and f.depth is None)) and not _small(f, smallest)
-    ]
+    return [f for f in part.features if f.through and not _small(f, smallest)]
 
 
 def _recesses(part: Part, smallest: float) -> list[Feature]:
-    return [
-        f
-        for f in part.features
-        if f.kind in ("pocket", "hole") and f.depth is not None and not _small(f, smallest)
-    ]
+    return [f for f in part.features if f.recess and not _small(f, smallest)]
 
 
-def _walls(ring: Contour, sagitta: float) -> Iterator[list[tuple[Point, Point]]]:
-    """Yield, for each line or arc, the chords that stand in for it; arcs that meet smoothly are one."""
-    for s in ring.segments:
-        points = [*s.flattened(sagitta), s.end]
-        yield list(itertools.pairwise(points))
-
-
-def _wall(
-    index: int, group: int, a: Point, b: Point, bottom: float, solid: SceneSolid, camera: Camera
-) -> Face | None:
-    """Return the upright face over a–b, wood on its left, or None when it looks away."""
+def _wall(seen: _Seen, group: int, chord: tuple[Point, Point], bottom: float) -> Face | None:
+    """Return the upright face over a chord, wood on its left, or None when it looks away."""
     import shapely
 
+    a, b = chord
     d = math.dist(a, b)
     if d < 1e-9:
         return None
-    f, t = solid.frame, solid.part.thickness
-    nu, nv = (b[1] - a[1]) / d, -(b[0] - a[0]) / d
-    normal = tuple(nu * f.u[k] + nv * f.v[k] for k in range(3))
-    facing = dot(normal, camera.sight)  # type: ignore[arg-type]
-    if facing <= EDGE_ON:
+    f, top = seen.solid.frame, seen.solid.part.thickness
+    normal = plus(scaled(f.u, (b[1] - a[1]) / d), f.v, -(b[0] - a[0]) / d)
+    if dot(normal, seen.camera.sight) <= EDGE_ON:
         return None
-    corners = [f.to_piece(*a, bottom), f.to_piece(*b, bottom), f.to_piece(*b, t), f.to_piece(*a, t)]
-    shape = shapely.Polygon([camera.seen(p) for p in corners])
-    return Face(index, group, shape, _plane(corners[0], normal, camera), _light(normal), True)  # type: ignore[arg-type]
+    around = (*seen.spots(chord, bottom), *seen.spots((b, a), top))
+    return Face(
+        solid=seen.index,
+        group=group,
+        shape=shapely.Polygon(around),
+        around=around,
+        plane=_plane(f.to_piece(*a, bottom), normal, seen.camera),
+        light=_light(normal),
+        edge=True,
+    )
 
 
-def _flat(
-    index: int,
-    group: int,
-    shape: BaseGeometry,
-    solid: SceneSolid,
-    camera: Camera,
-    level: float,
-    normal: Vector,
-) -> list[Face]:
-    """Return the face parallel to the board at ``level`` mm above its lower face."""
+def _flat(seen: _Seen, group: int, shape: BaseGeometry, level: float, normal: Vector) -> list[Face]:
+    """Return the faces parallel to the board at ``level`` mm above its lower face."""
     import shapely
 
-    f = solid.frame
-
-    def place(points: Iterable[Sequence[float]]) -> list[Point]:
-        return [camera.seen(f.to_piece(p[0], p[1], level)) for p in points]
-
-    plane = _plane(f.to_piece(0, 0, level), normal, camera)
+    plane = _plane(seen.solid.frame.to_piece(0, 0, level), normal, seen.camera)
     return [
         Face(
-            index,
-            group,
-            shapely.Polygon(place(p.exterior.coords), [place(i.coords) for i in p.interiors]),
-            plane,
-            _light(normal),
-            False,
+            solid=seen.index,
+            group=group,
+            shape=shapely.Polygon(
+                seen.spots(p.exterior.coords, level), [seen.spots(i.coords, level) for i in p.interiors]
+            ),
+            around=tuple(seen.spots(_box(p.bounds), level)),
+            plane=plane,
+            light=_light(normal),
+            edge=False,
         )
         for p in shapely.get_parts(shape)
         if isinstance(p, shapely.Polygon) and p.area > 1e-6
     ]
+
+
+def _box(bounds: tuple[float, float, float, float]) -> list[Point]:
+    """Return the corners of a box, one after the other."""
+    x0, y0, x1, y1 = bounds
+    return [(x0, y0), (x1, y0), (x1, y1), (x0, y1)]
 
 
 def _plane(p: Vector, normal: Vector, camera: Camera) -> tuple[float, float, float]:

@@ -1,4 +1,4 @@
-"""The job of one sheet as every step of the machining room sees it, and how it is cut."""
+"""The setup of one sheet as every step of the machining room sees it, and how it is cut."""
 
 from __future__ import annotations
 
@@ -44,11 +44,12 @@ class Rules:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Job:
+class Setup:
     """Everything known before the first cut of one sheet.
 
-    ``cutter``: the tool that corners were relieved and parts spaced for, if one was named;
-    no larger one then cuts profiles or pockets.
+    ``parts`` are relieved parts by id; ``tools`` are numbered from 1 in the order given.
+    ``cutter``: the tool that corners were relieved and parts spaced for; no larger one cuts
+    profiles or pockets.
     """
 
     layout: Layout
@@ -58,8 +59,8 @@ class Job:
     controller: Controller
     tools: tuple[Tool, ...]
     habits: Habits
+    cutter: Tool
     clamps: tuple[Rectangle, ...] = ()
-    cutter: Tool | None = None
     rules: Rules = field(default_factory=Rules)
 
     @property
