@@ -59,9 +59,7 @@ def race_engines(best: Incumbent, seed: int, until: float, start: tuple[Layout, 
     enough = best.bound.cost + 1e-9
     try:
         best.offer("rectpack", pack_boxes(problem.items, problem.stock, problem.spacing))
-        while (
-            time.monotonic() < until - max(LEAST, best.reserve - OVER) and best.cost > best.bound.cost + 1e-9
-        ):
+        while time.monotonic() < until - max(LEAST, best.reserve - OVER) and best.cost > enough:
             crew.watch()
             try:
                 engine, answer = answers.get(timeout=POLL)
