@@ -26,10 +26,9 @@ from mobilier.export.documents.readme import readme
 from mobilier.export.documents.setup import setup_sheet
 from mobilier.export.drawing.qr import qr
 from mobilier.export.models.viewer import viewer
-from mobilier.export.phrases import PHRASES, duration
+from mobilier.export.terms import duration
 from mobilier.export.web.okh import manifest, okh_findings, okh_toml
 from mobilier.export.web.wiki import WikiPage, escaped, mediawiki, uploads, wikifab
-from mobilier.export.words import WORDS
 
 files = cache(papers)
 
@@ -233,14 +232,6 @@ def test_a_qr_code_draws_the_modules_of_the_code() -> None:
     spots = re.findall(r"M([\d.]+) ([\d.]+)h", qr("https://example.org", 20.0))
     drawn = {(round(float(x) / step) - 2, round(float(y) / step) - 2) for x, y in spots}
     assert drawn == {(x, y) for y, row in enumerate(rows) for x, dark in enumerate(row) if dark}
-
-
-def test_every_sentence_is_there_in_both_languages() -> None:
-    for table in (PHRASES, WORDS):
-        for key, (fr, en) in table.items():
-            assert fr, key
-            assert en, key
-            assert set(re.findall(r"\{(\w+)\}", fr)) == set(re.findall(r"\{(\w+)\}", en)), key
 
 
 @pytest.mark.parametrize(

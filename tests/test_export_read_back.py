@@ -16,11 +16,10 @@ from mobilier.errors import Finding
 from mobilier.export.documents import labels
 from mobilier.export.documents.pdf import _inputs, _set, png
 from mobilier.export.drawing.qr import qr
-from mobilier.export.phrases import phrase
 from mobilier.export.publication import documents, front_pages
 from mobilier.export.views import line_drawing, pictures
 from mobilier.export.views.pictures import piece_pictures
-from mobilier.export.words import Lang
+from mobilier.wording import Lang, say
 
 files = cache(papers)
 
@@ -37,7 +36,7 @@ def test_a_booklet_says_every_part_step_and_section_in_its_language(lang: Lang) 
     found = pages(f"plans/booklet.{lang}.pdf")
     whole = " ".join(" ".join(found).split())
     for key in ("safety", "shopping", "cutlist", "drawings", "assembly", "care", "checks", "proof"):
-        assert phrase(key, lang) in whole, key
+        assert say(f"booklet.{key}", lang) in whole, key
     for part in dossier.parts:
         assert sum(part in page for page in found) >= 4, "cut list, sheet, drawing, assembly"
     for n in range(1, len(dossier.chapters[0].piece.steps) + 1):

@@ -23,9 +23,9 @@ from mobilier.export.sheets.notes import sheet_notes
 from mobilier.export.sheets.part_map import part_map
 from mobilier.export.sheets.shaper import shaper_part, shaper_sheet
 from mobilier.export.sheets.sheet_map import sheet_map
-from mobilier.export.words import Lang
 from mobilier.geometry.contour import Contour, rounded
 from mobilier.model.hardware import Hardware
+from mobilier.wording import Lang
 
 NAMING = Naming(fr={"A": "Côté; « gauche »"}, en={"A": 'Side, "left"'})
 

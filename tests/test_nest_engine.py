@@ -16,7 +16,7 @@ from mobilier.geometry.contour import Contour
 from mobilier.geometry.region import Region
 from mobilier.nest import nest, nest_what_fits, validate
 from mobilier.nest.bounds import bound_of
-from mobilier.nest.constraints import GrainRun, Pin
+from mobilier.nest.constraints import GrainRun, LayoutWishes, Pin
 from mobilier.nest.engine.pipeline import ROUNDS
 from mobilier.nest.engine.search import Pace
 from mobilier.nest.files import layouts_json, layouts_of
@@ -244,7 +244,7 @@ def test_nothing_ordered_is_no_sheet() -> None:
 def test_pinned_parts_stay_where_they_are_told() -> None:
     items = [panel("p", 500, 400, 6), ell("l", 2)]
     pins = [Pin(part="p", sheet="full", number=1, x=900.0, y=400.0, angle=0.0)]
-    found = nest(items, [FULL], SPACING, QUICK, pins=pins)
+    found = nest(items, [FULL], SPACING, QUICK, wishes=LayoutWishes(pins=tuple(pins)))
     assert validate(found.layouts, items, SPACING) == []
     assert (900.0, 400.0, 0.0) in {(p.x, p.y, p.angle) for p in found.layouts[0].placements if p.part == "p"}
 
@@ -256,7 +256,7 @@ def test_fronts_of_a_run_lie_side_by_side_in_order() -> None:
         panel("p", 300, 300, 5),
     ]
     run = GrainRun(name="drawers", parts=("low", "high", "high"), along="y")
-    found = nest(items, [FULL], SPACING, QUICK, runs=[run])
+    found = nest(items, [FULL], SPACING, QUICK, wishes=LayoutWishes(runs=(run,)))
     assert validate(found.layouts, items, SPACING) == []
     places = boxes(found.layouts, items, "low") + boxes(found.layouts, items, "high")
     assert len({name for name, _ in places}) == 1
@@ -269,7 +269,7 @@ def test_fronts_of_a_run_lie_side_by_side_in_order() -> None:
 def test_groups_can_be_kept_apart() -> None:
     items = [panel("a", 700, 500, 3, group="one"), panel("b", 700, 500, 3, group="two")]
     together = solved(items)
-    apart = nest(items, [FULL], SPACING, QUICK, apart=True)
+    apart = nest(items, [FULL], SPACING, QUICK, wishes=LayoutWishes(apart=True))
     assert validate(apart.layouts, items, SPACING) == []
     assert len(together.layouts) == 1
     assert [{p.part for p in layout.placements} for layout in apart.layouts] == [{"a"}, {"b"}]
@@ -278,7 +278,7 @@ def test_groups_can_be_kept_apart() -> None:
 def test_going_on_from_a_layout_never_makes_it_worse() -> None:
     items = [ell("l", 11), panel("p", 420, 310, 9)]
     first = solved(items)
-    again = nest(items, [FULL], SPACING, replace(QUICK, seed=7), start=first.layouts)
+    again = nest(items, [FULL], SPACING, replace(QUICK, seed=7), wishes=LayoutWishes(start=first.layouts))
     assert validate(again.layouts, items, SPACING) == []
     before, after = (sheet_equivalents(f.layouts, items, SPACING) for f in (first, again))
     assert after <= before + 1e-9

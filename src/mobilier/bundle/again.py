@@ -17,7 +17,6 @@ from mobilier.bundle.folder import CONTRACT, SUMS
 from mobilier.bundle.inputs import since
 from mobilier.bundle.params import LOCK, LOCK_FILE, PARAMS, PARAMS_FILE, versions
 from mobilier.errors import BundleError
-from mobilier.export.words import Lang
 from mobilier.job.laying import Laying
 from mobilier.job.make import laid_out, made
 from mobilier.job.order import Choice, Job, Wanted, job
@@ -27,6 +26,7 @@ from mobilier.model.design import load
 from mobilier.nest.files import layouts_of
 from mobilier.nest.layout import Budget, Nesting
 from mobilier.profiles.shelf import Shelf
+from mobilier.wording import Lang
 
 
 def regenerated(folder: Path) -> dict[str, bytes]:

@@ -12,13 +12,13 @@ from mobilier.bundle.folder import CONTRACT, SUMS, sha256
 from mobilier.bundle.params import LOCK_FILE, PARAMS_FILE, lock, params
 from mobilier.bundle.text import as_json, as_toml
 from mobilier.errors import Finding
-from mobilier.export.words import Lang
 from mobilier.job.cut import Made
 from mobilier.job.draw import lists, part_file, part_files, shaper_cuts, sheet_pictures
 from mobilier.job.lay import Laid
 from mobilier.job.offcuts import rack_after
 from mobilier.job.order import Job
 from mobilier.job.tell import front_pages, plots, setup_sheets, told
+from mobilier.wording import Lang
 
 Kind = Literal["nest", "cut", "bundle"]
 

@@ -14,8 +14,8 @@ from mobilier.bundle.folder import CONTRACT
 from mobilier.bundle.params import PARAMS_FILE
 from mobilier.errors import BundleError
 from mobilier.export.web.gallery import Card, CardStep, Stack
-from mobilier.export.words import Lang
 from mobilier.profiles.types import Material
+from mobilier.wording import Lang
 
 LANGS: tuple[Lang, Lang] = ("fr", "en")
 

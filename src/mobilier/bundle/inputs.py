@@ -16,8 +16,8 @@ from mobilier.bundle.contents import Kind, source_files
 from mobilier.bundle.folder import CONTRACT
 from mobilier.bundle.params import LOCK_FILE, PARAMS_FILE, digests, params, versions
 from mobilier.bundle.text import as_toml
-from mobilier.export.words import Lang
 from mobilier.job.order import Job
+from mobilier.wording import Lang
 
 
 def changed_inputs(folder: Path, job: Job, kind: Kind, langs: tuple[Lang, ...]) -> list[str]:

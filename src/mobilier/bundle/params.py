@@ -11,9 +11,9 @@ import mobilier
 from mobilier import __version__
 from mobilier.bundle.contract import board, pieces
 from mobilier.bundle.folder import sha256
-from mobilier.export.words import Lang
 from mobilier.job.lay import Laid
 from mobilier.job.order import Job
+from mobilier.wording import Lang
 
 PARAMS_FILE, LOCK_FILE = "params.toml", "mobilier.lock"
 PARAMS = "mobilier.params/1"

@@ -9,10 +9,10 @@ from mobilier.bundle.contract import board, pieces
 from mobilier.bundle.folder import CONTRACT
 from mobilier.bundle.text import as_json
 from mobilier.export.sheets.saw_map import cut_list, saw_map
-from mobilier.export.words import Lang
 from mobilier.job.draw import names_of
 from mobilier.job.saw import Sawn
 from mobilier.nest.layout import Layout
+from mobilier.wording import Lang
 
 SCHEMA = "mobilier.saw/1"
 

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mobilier.cli.options import asked, choosing, languages, names, out, told
-from mobilier.wording import counted, say
+from mobilier.wording import Lang, counted, say
 
 if TYPE_CHECKING:
     from mobilier.export.web.changes import Change
-    from mobilier.export.words import Lang
     from mobilier.job.compare import Side
 
 

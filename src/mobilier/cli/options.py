@@ -10,10 +10,9 @@ import click
 
 from mobilier.cli.lengths import length, sheet
 from mobilier.errors import DesignError
-from mobilier.wording import language, say
+from mobilier.wording import Lang, language, say
 
 if TYPE_CHECKING:
-    from mobilier.export.words import Lang
     from mobilier.job.laying import Laying
     from mobilier.job.order import Choice, Job, Wanted
     from mobilier.model.parameter import Parameter

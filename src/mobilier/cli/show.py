@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mobilier.cli.options import asked, common, languages, out, told
-from mobilier.wording import counted, say
+from mobilier.wording import Lang, counted, say
 
 if TYPE_CHECKING:
-    from mobilier.export.words import Lang
     from mobilier.job.order import Order
 
 
@@ -65,7 +64,7 @@ def _draw(
 
 def table(order: Order, lang: Lang) -> dict[str, Any]:
     """Return what a piece is, as JSON values: lengths in mm, areas in m², masses in kg."""
-    from mobilier.export.words import hardware_size
+    from mobilier.export.terms import hardware_size
     from mobilier.profiles.types import Material
 
     design, piece = order.design, order.piece

@@ -19,7 +19,7 @@ from mobilier.export.sheets.path_map import path_map
 from mobilier.export.views.pictures import piece_pictures
 from mobilier.export.web.okh import manifest, okh_findings, okh_toml
 from mobilier.export.web.wiki import mediawiki, shown_pictures, upload_table, wikifab
-from mobilier.export.words import Lang
+from mobilier.wording import Lang
 
 Drawn = Sequence[Mapping[str, str]]
 

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from mobilier.errors import DesignError, refuse
-from mobilier.export.words import Lang
 from mobilier.job.cut import Made, cut, proven
 from mobilier.job.draw import sheet_drawings, title
 from mobilier.job.lay import Progress, checked, lay
 from mobilier.job.offcuts import left_over
 from mobilier.job.order import Job
 from mobilier.nest.layout import Nesting
+from mobilier.wording import Lang
 
 Known = Mapping[str, Nesting]
 

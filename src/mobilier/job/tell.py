@@ -6,9 +6,9 @@ from collections.abc import Collection
 
 from mobilier.errors import Finding, MobilierError
 from mobilier.export.documents.dossier import Chapter, Dossier
-from mobilier.export.words import Lang
 from mobilier.job.cut import Made
 from mobilier.model.kernel import cadquery_module
+from mobilier.wording import Lang
 
 
 def plan_of(made: Made) -> Dossier:

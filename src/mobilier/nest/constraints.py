@@ -40,6 +40,23 @@ class Pin:
     flipped: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LayoutWishes:
+    """What is asked of layouts beside the parts.
+
+    ``start``: layouts of the same parts to go on from.  ``pins``: parts that must lie where they
+    are told.  ``runs``: parts cut side by side.  ``apart``: parts of different groups share no
+    sheet.
+    """
+
+    start: tuple[Layout, ...] = ()
+    pins: tuple[Pin, ...] = ()
+    runs: tuple[GrainRun, ...] = ()
+    apart: bool = False
+
+
+NO_WISHES = LayoutWishes()
+
 Offsets = dict[str, tuple[tuple[str, float, float], ...]]
 
 

@@ -6,7 +6,8 @@ from collections import Counter
 
 from mobilier.export.documents.dossier import Dossier
 from mobilier.export.documents.tables import Price, cost_table
-from mobilier.export.words import Lang, board_name
+from mobilier.export.terms import board_name
+from mobilier.wording import Lang, say
 
 
 def cost_file(dossier: Dossier, lang: Lang, *, date: str = "") -> bytes:
@@ -37,6 +38,6 @@ def cost_file(dossier: Dossier, lang: Lang, *, date: str = "") -> bytes:
             for h in c.piece.hardware
         ]
     if dossier.seconds:
-        item = "temps machine" if lang == "fr" else "machine time"
+        item = say("doc.machine_hours", lang)
         lines.append(Price(item=item, quantity=round(dossier.seconds / 3600, 2), unit="h"))
     return cost_table(lines, lang=lang)

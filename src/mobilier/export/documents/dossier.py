@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from mobilier.cam.moves import Program
 from mobilier.errors import Finding
-from mobilier.export.words import Lang, hardware_size
+from mobilier.export.terms import hardware_size
 from mobilier.geometry.points import Bounds
 from mobilier.model.design import Design
 from mobilier.model.hardware import Hardware
@@ -18,6 +18,7 @@ from mobilier.model.piece import Piece
 from mobilier.nest.layout import Layout
 from mobilier.profiles.types import Controller, Lab, Machine, Material, Tool
 from mobilier.proof.verdicts import Verdict
+from mobilier.wording import Lang
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,11 +12,12 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from mobilier.export.words import Lang, board_name
+from mobilier.export.terms import board_name
 from mobilier.model.hardware import Hardware
 from mobilier.model.part import Part
 from mobilier.nest.layout import Layout
 from mobilier.profiles.types import Material
+from mobilier.wording import Lang, figure
 
 Cell = str | float | int | None
 _BOM = "\ufeff"
@@ -63,9 +64,7 @@ def _cell(value: Cell, lang: Lang) -> str:
     if value is None:
         return ""
     if isinstance(value, float):
-        text = f"{value:.4f}".rstrip("0").rstrip(".")
-        text = "0" if text in ("-0", "") else text
-        return text.replace(".", ",") if lang == "fr" else text
+        return figure(value, lang, 4)
     if isinstance(value, int):
         return str(value)
     text = " ".join(value.split())

@@ -10,12 +10,13 @@ from mobilier.export.drawing.style import BOARD, BODY, HEADING, INK, MEDIUM, OUT
 from mobilier.export.drawing.svg import Svg, View, num, path_of, text_width
 from mobilier.export.sheets.dxf_drawing import outline_of
 from mobilier.export.sheets.sheet_map import WIDTH, draw_part, mark_clamp, mark_offcut
-from mobilier.export.words import Lang, thickness_words
+from mobilier.export.terms import thickness_words
 from mobilier.geometry.frame import Transform
 from mobilier.geometry.points import Bounds
 from mobilier.model.part import Part
 from mobilier.nest.layout import Layout
 from mobilier.profiles.types import Material
+from mobilier.wording import Lang
 
 _GAP, _TITLE, _HEAD = 6.0, 5.0, 12.0
 COLUMNS = ((2, 1), (6, 2), (15, 3))

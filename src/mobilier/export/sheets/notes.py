@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from mobilier.check.tooling import relief_radius
-from mobilier.export.words import Lang, board_name, corner_name, figure, say, thickness_words
+from mobilier.export.terms import board_name, corner_name, thickness_words
 from mobilier.nest.layout import Layout
 from mobilier.profiles.types import Habits, Material, Tool
+from mobilier.wording import Lang, figure, say
 
 
 def sheet_notes(
@@ -21,31 +22,28 @@ def sheet_notes(
     """Return the notes of a sheet, for the DXF and the map."""
 
     def f(value: float) -> str:
-        return figure(value, 2, lang)
+        return figure(value, lang)
 
-    french = lang == "fr"
     lines = [
         f"{title} - {layout.title.replace('×', 'x')}",
-        f"{say('board', lang)}: {board_name(material, lang)}, "
+        f"{say('booklet.board', lang)}: {board_name(material, lang)}, "
         f"{thickness_words(material, lang)} "
         f"({f(material.thickness_min)} - {f(material.thickness_max)})",
-        f"{say('sheet', lang)}: {f(layout.sheet.length)} x {f(layout.sheet.width)} mm, "
-        f"{say('grain', lang)} {layout.sheet.grain.upper()}",
-        f"{say('clearance', lang)}: {f(material.clearance)} mm ({say('thickness', lang)}), "
-        f"{f(material.clearance_along)} mm ({'longueur' if french else 'length'})",
+        f"{say('booklet.sheet', lang)}: {f(layout.sheet.length)} x {f(layout.sheet.width)} mm, "
+        f"{say('booklet.grain', lang)} {layout.sheet.grain.upper()}",
+        f"{say('drawing.clearance', lang)}: {f(material.clearance)} mm ({say('drawing.thickness', lang)}), "
+        f"{f(material.clearance_along)} mm ({say('drawing.length', lang)})",
     ]
     if cutter is not None:
-        drawn = (
-            "contours finis, compensation à faire"
-            if french
-            else "finished outlines, not offset for the cutter"
-        )
-        lines.append(f"{say('cutter', lang)}: Ø {f(cutter.diameter)} mm; {drawn}")
+        drawn = say("drawing.not_offset", lang)
+        lines.append(f"{say('booklet.cutter', lang)}: Ø {f(cutter.diameter)} mm; {drawn}")
     if habits is not None:
         corner = corner_name(habits.origin, lang)
-        height = ("dessus de la plaque", "top of sheet") if zero == "top" else ("table", "bed")
-        lines.append(f"{say('zero', lang)}: X Y {corner}, Z {height[0 if french else 1]}")
+        height = say(f"zero.{zero}", lang)
+        lines.append(f"{say('drawing.zero', lang)}: X Y {corner}, Z {height}")
         if cutter is not None:
-            lines.append(f"{say('relief', lang)}: {habits.relief} R {f(relief_radius(cutter, habits))} mm")
-    lines.append(f"{say('reference', lang)}: 100 x 100 mm; {say('all_mm', lang)}")
+            lines.append(
+                f"{say('drawing.relief', lang)}: {habits.relief} R {f(relief_radius(cutter, habits))} mm"
+            )
+    lines.append(f"{say('drawing.reference', lang)}: 100 x 100 mm; {say('drawing.all_mm', lang)}")
     return tuple(lines)

@@ -12,7 +12,7 @@ from typing import Any
 
 from mobilier.errors import Finding
 from mobilier.export.documents.dossier import Dossier
-from mobilier.export.words import Lang
+from mobilier.wording import Lang
 
 REQUIRED = ("okhv", "name", "repo", "license", "licensor", "function")
 OPTIONAL = (
