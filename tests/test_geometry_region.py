@@ -19,7 +19,7 @@ CLOSE = 0.005
 
 
 TIP = 0.01
-"""mm. Where two sides meet at a grazing angle the place of the tip is nobody's; nearer than that they are one."""
+"""mm. Sides that meet at a grazing angle and lie nearer than this are one: their tip may lie anywhere."""
 
 
 def blunt(shape: shapely.Geometry) -> shapely.Geometry:
