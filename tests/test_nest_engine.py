@@ -111,8 +111,34 @@ def test_layouts_survive_their_file() -> None:
     text = layouts_json(found.layouts)
     assert layouts_of(text) == found.layouts
     assert layouts_json(layouts_of(text)) == text
-    with pytest.raises(NestError, match="not a file of layouts"):
-        layouts_of('{"schema": 1}')
+
+
+GOOD_FILE = layouts_json(
+    [Layout(name="S01", sheet=FULL, placements=(Placement(part="p", copy=0, x=1.0, y=2.0),))]
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "case", "english", "french"),
+    [
+        (GOOD_FILE[:-9], "text", "in line 3", "à la ligne 3"),
+        ("[]", "schema", "it says '[]'", "il dit « [] »"),
+        ('{"schema": 7}', "schema", "it says '7'", "il dit « 7 »"),
+        ('{"schema": 1}', "missing", "layouts is missing", "layouts manque"),
+        (GOOD_FILE.replace('"x": 1.0, ', ""), "missing", "0.placements.0.x is missing", "x manque"),
+        (GOOD_FILE.replace("2.0", "NaN"), "value", "0.placements.0.y cannot be 'NaN'", "y ne peut pas"),
+        (GOOD_FILE.replace('"copies": 1', '"copies": 0'), "value", "copies cannot be '0'", "être « 0 »"),
+    ],
+)
+def test_a_file_that_is_no_layouts_is_told_with_its_place(
+    text: str, case: str, english: str, french: str
+) -> None:
+    with pytest.raises(NestError) as told:
+        layouts_of(text, "old.json")
+    (finding,) = told.value.findings
+    assert (finding.rule, finding.case, finding.where) == ("layout-file", case, "old.json")
+    assert english in told.value.text("en")
+    assert french in told.value.text("fr")
 
 
 def test_a_file_never_says_minus_zero() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -156,7 +157,7 @@ def _solve(
     else:
         _search_counted(best, budget, start)
     if best.layouts is None:
-        raise NestError(_too_small(problem, first_layout(problem)))
+        raise refusal(best, budget)
     best.tidy(math.inf if budget.seconds is None else begin + budget.seconds + TIDY)
     return Nesting(
         layouts=best.layouts,
@@ -185,22 +186,30 @@ def _search_counted(best: Incumbent, budget: Budget, start: tuple[Layout, ...]) 
         best.stopped = True
 
 
-def _too_small(problem: Problem, first: Arrangement) -> str:
-    """Say how many parts remain and what would hold them."""
+def refusal(best: Incumbent, budget: Budget) -> NestError:
+    """Return why there is no layout: how many parts remain and what would hold them, or the judge's rules."""
+    problem = best.problem
+    first = first_layout(problem)
     if not len(first.missing):
-        return "error [no-layout] job: every layout found was refused by the judge -> report this job"
-    count: dict[str, int] = {}
-    for k in first.missing.tolist():
-        count[problem.items[k].id] = count.get(problem.items[k].id, 0) + 1
-    left = ", ".join(f"{part} ×{n}" for part, n in sorted(count.items()))
+        if best.refused or budget.seconds is None:
+            rules = ", ".join(sorted({finding.rule for _, finding in best.refused}))
+            return NestError.of("no-layout", case="refused", rules=rules)
+        return NestError.of("no-layout", case="time", seconds=budget.seconds)
+    names = Counter(problem.items[k].id for k in first.missing.tolist())
     area = float(problem.tables.areas[first.missing].sum())
-    sizes = [inner_box(s, problem.spacing) for s in problem.stock]
-    rooms = [((b[2] - b[0]) * (b[3] - b[1]), n) for n, b in enumerate(sizes)]
-    room, n = max(rooms)
+    # as many of the largest sheet as the parts left over need, a fifth of each being waste
+    boxes = [inner_box(s, problem.spacing) for s in problem.stock]
+    room, n = max(((b[2] - b[0]) * (b[3] - b[1]), n) for n, b in enumerate(boxes))
     sheet = problem.stock[n]
-    more = max(1, round(area / room * 1.2 + 0.49))
-    size = f"{sheet.length:g} × {sheet.width:g} mm"
-    return (
-        f"error [stock-too-small] stock: {len(first.missing)} of {len(problem.units)} parts find no room "
-        f"({left}); {len(first.kinds)} sheets are full -> add about {more} of {size}, or nest fewer parts"
+    return NestError.of(
+        "stock-too-small",
+        "stock",
+        case="parts",
+        count=len(first.missing),
+        total=len(problem.units),
+        left=", ".join(f"{part} ×{n}" for part, n in sorted(names.items())),
+        sheets=len(first.kinds),
+        more=max(1, round(area / room * 1.2 + 0.49)),
+        length=sheet.length,
+        width=sheet.width,
     )

@@ -220,9 +220,9 @@ def nest_for_saw(
     """
     begin = time.monotonic()
     check_job(items, stock, saw.spacing)
-    if any(s.outline or s.defects for s in stock):
-        msg = "error [saw] stock: a panel saw needs whole rectangles -> leave ragged offcuts to the router"
-        raise NestError(msg)
+    for sheet in stock:
+        if sheet.outline or sheet.defects:
+            raise NestError.of("ragged-sheet", sheet.name, length=sheet.length, width=sheet.width)
     items = [i for i in items if i.quantity]
     best = SawIncumbent(items, saw)
     answers: queue.Queue[tuple[str, Any]] = queue.Queue()
@@ -295,9 +295,15 @@ def _sequence(
             left = [a - times * b for a, b in zip(left, used, strict=True)]
             room = None if room is None else room - times
     if any(left):
-        names = ", ".join(f"{i.id} ×{n}" for i, n in zip(items, left, strict=True) if n)
-        msg = f"error [stock-too-small] stock: {sum(left)} panels find no room ({names}) -> add sheets"
-        raise NestError(msg)
+        raise NestError.of(
+            "stock-too-small",
+            "stock",
+            case="blanks",
+            count=sum(left),
+            total=sum(i.quantity for i in items),
+            left=", ".join(f"{i.id} ×{n}" for i, n in zip(items, left, strict=True) if n),
+            sheets=len(answer),
+        )
     return answer
 
 
