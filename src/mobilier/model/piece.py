@@ -10,11 +10,11 @@ from typing import Any, Literal
 from mobilier.errors import DesignError
 from mobilier.geometry.frame import Frame, scaled, unit
 from mobilier.geometry.points import Vector
-from mobilier.model.alike import parts_of
 from mobilier.model.carve import Carved, carve
 from mobilier.model.hardware import Hardware
 from mobilier.model.joint import Joint
 from mobilier.model.part import Instance, Part
+from mobilier.model.part_numbering import number_parts
 from mobilier.model.plate import Plate
 from mobilier.profiles.types import Material
 
@@ -130,7 +130,7 @@ class Piece:
     @cached_property
     def parts(self) -> tuple[Part, ...]:
         """The distinct finished parts."""
-        return parts_of(self.carved, self.letter)
+        return number_parts(self.carved, self.letter)
 
     @cached_property
     def boards(self) -> tuple[Material, ...]:

@@ -34,14 +34,14 @@ KINDS: dict[str, type[Profile]] = {
 }
 
 
-def read(path: Path, kind: type[P]) -> P:
+def read_profile(path: Path, kind: type[P]) -> P:
     """Return the profile in ``path``; its ``name`` must be the name of the file."""
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         msg = f"{path}: cannot be read: {error}"
         raise ProfileError(msg) from None
-    profile = parse(text, kind, where=str(path))
+    profile = parse_profile(text, kind, where=str(path))
     name = getattr(profile, "name", path.stem)
     if name != path.stem and kind is not Lot:
         msg = f"{path}: name: {name!r}, but the file is called {path.stem!r}; give both the same name"
@@ -49,7 +49,7 @@ def read(path: Path, kind: type[P]) -> P:
     return profile
 
 
-def parse(text: str, kind: type[P], where: str) -> P:
+def parse_profile(text: str, kind: type[P], where: str) -> P:
     """Return the profile written in ``text``; ``where`` names it in errors."""
     try:
         table = tomllib.loads(text)
@@ -64,7 +64,7 @@ def parse(text: str, kind: type[P], where: str) -> P:
         raise ProfileError("\n".join(lines)) from None
 
 
-def schema(kind: type[Profile]) -> dict[str, Any]:
+def profile_schema(kind: type[Profile]) -> dict[str, Any]:
     """Return the JSON Schema of a profile, for editors that complete and check TOML."""
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **kind.model_json_schema()}
 
