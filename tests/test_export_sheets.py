@@ -18,8 +18,7 @@ from export_bench import BOARD, LAYERS, LAYOUT, PARTS, sheet_bytes
 from mobilier.dxf.read import read_dxf
 from mobilier.export.documents.tables import Naming, Price, bill, cost_table, cutlist, hardware_list
 from mobilier.export.drawing.svg import View, path_of
-from mobilier.export.sheets.dxf_drawing import part_dxf, sheet_dxf
-from mobilier.export.sheets.notes import sheet_notes
+from mobilier.export.sheets.dxf_drawing import part_dxf, sheet_dxf, sheet_notes
 from mobilier.export.sheets.part_map import part_map
 from mobilier.export.sheets.shaper import shaper_part, shaper_sheet
 from mobilier.export.sheets.sheet_map import sheet_map

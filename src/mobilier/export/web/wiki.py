@@ -1,6 +1,6 @@
 """Wiki pages: Wikifab/Dokit tutorials and plain MediaWiki, and the list of files to upload.
 
-Template names and fields after the forms of wikifab-main (FABRICATION §5.2).  Every text is
+Template names and fields after the forms of wikifab-main.  Every text is
 escaped with numeric entities, so that no word of a design can break a page.
 """
 
