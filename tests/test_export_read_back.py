@@ -65,7 +65,7 @@ def sheet_of_labels(monkeypatch: pytest.MonkeyPatch) -> tuple[bytes, Mapping[str
 
     def picture(template: str, data: Mapping[str, Any], drawn: Mapping[str, bytes]) -> bytes:
         kept.update(data)
-        return _set(_inputs(template, data, drawn), "png", 200.0)
+        return _set(_inputs(template, data, drawn), "png", 200.0)[0]
 
     monkeypatch.setattr(labels, "pdf", picture)
     return labels.labels(stool_dossier(), "fr"), kept
