@@ -146,9 +146,9 @@ def trial(seed: int) -> str:
     try:
         found = nest(items, stock, spacing, Budget(effort="quick", seed=seed))
     except NestError as error:
-        text = str(error)
-        assert "->" in text or ":" in text, f"seed {seed}: no remedy in {text}"
-        assert "refused by the judge" not in text, f"seed {seed}: {text}"
+        assert error.findings, f"seed {seed}: refused without a reason"
+        assert all(f.remedy for f in error.findings), f"seed {seed}: no remedy in {error}"
+        assert "no-layout" not in {f.rule for f in error.findings}, f"seed {seed}: {error}"
         return "refused"
     wrong = validate(found.layouts, items, spacing)
     assert not wrong, f"seed {seed}: {wrong[0]}"

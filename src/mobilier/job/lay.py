@@ -168,6 +168,7 @@ def _nested(
     items: list[Item], job: Job, name: str, gaps: Spacing, budget: Budget, progress: Progress | None
 ) -> Nesting:
     from mobilier.nest import nest
+    from mobilier.nest.constraints import LayoutWishes
 
     laying, stock = job.choice.laying, job.stock[name]
     start = start_on(laying, items, stock, gaps, name)
@@ -179,18 +180,14 @@ def _nested(
         if progress:
             progress(name, **facts)
 
+    wishes = LayoutWishes(
+        start=start,
+        pins=pins_on(laying, items, stock),
+        runs=runs_on(laying, items),
+        apart=laying.apart,
+    )
     try:
-        return nest(
-            items,
-            stock,
-            gaps,
-            budget,
-            better,
-            start=start,
-            pins=pins_on(laying, items, stock),
-            runs=runs_on(laying, items),
-            apart=laying.apart,
-        )
+        return nest(items, stock, gaps, budget, better, wishes)
     except NestError as error:
         rest = _what_fits(items, stock, gaps)
         raise NestError(f"{error}\n{rest}" if rest else str(error)) from None
