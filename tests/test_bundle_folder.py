@@ -193,8 +193,9 @@ def test_writers_at_once_leave_a_whole_folder(tmp_path: Path) -> None:
     """Two processes replace one folder over and over; whoever looks finds one of both, whole."""
     script = (
         "import sys\nfrom pathlib import Path\nfrom mobilier.bundle.folder import write\n"
-        "for k in range(40): write(Path(sys.argv[1]), {'bundle.json': b'{\"schema\": \"mobilier.bundle/2\"}', "
-        "f'{sys.argv[2]}.txt': str(k).encode()})"
+        'ours = b\'{"schema": "mobilier.bundle/2"}\'\n'
+        "for k in range(40):\n"
+        "    write(Path(sys.argv[1]), {'bundle.json': ours, f'{sys.argv[2]}.txt': str(k).encode()})"
     )
     target = tmp_path / "out"
     write(target, FILES)

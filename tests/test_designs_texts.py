@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import designs
-from mobilier.export.words import hardware_size
+from mobilier.export.terms import hardware_size
 from mobilier.model.hardware import Hardware
 
 

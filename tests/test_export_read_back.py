@@ -15,12 +15,11 @@ from shapely.errors import GEOSException
 from mobilier.errors import Finding
 from mobilier.export.documents import labels
 from mobilier.export.documents.pdf import _inputs, _set, png
-from mobilier.export.drawing.qr import qr
-from mobilier.export.phrases import phrase
+from mobilier.export.drawing.icons import qr_code
 from mobilier.export.publication import documents, front_pages
 from mobilier.export.views import line_drawing, pictures
 from mobilier.export.views.pictures import piece_pictures
-from mobilier.export.words import Lang
+from mobilier.wording import Lang, say
 
 files = cache(papers)
 
@@ -37,7 +36,7 @@ def test_a_booklet_says_every_part_step_and_section_in_its_language(lang: Lang) 
     found = pages(f"plans/booklet.{lang}.pdf")
     whole = " ".join(" ".join(found).split())
     for key in ("safety", "shopping", "cutlist", "drawings", "assembly", "care", "checks", "proof"):
-        assert phrase(key, lang) in whole, key
+        assert say(f"booklet.{key}", lang) in whole, key
     for part in dossier.parts:
         assert sum(part in page for page in found) >= 4, "cut list, sheet, drawing, assembly"
     for n in range(1, len(dossier.chapters[0].piece.steps) + 1):
@@ -66,7 +65,7 @@ def sheet_of_labels(monkeypatch: pytest.MonkeyPatch) -> tuple[bytes, Mapping[str
 
     def picture(template: str, data: Mapping[str, Any], drawn: Mapping[str, bytes]) -> bytes:
         kept.update(data)
-        return _set(_inputs(template, data, drawn), "png", 200.0)
+        return _set(_inputs(template, data, drawn), "png", 200.0)[0]
 
     monkeypatch.setattr(labels, "pdf", picture)
     return labels.labels(stool_dossier(), "fr"), kept
@@ -101,7 +100,7 @@ def test_a_sticker_carries_the_number_that_is_engraved(monkeypatch: pytest.Monke
 
 def test_the_code_of_a_cover_leads_to_the_plans() -> None:
     source = "https://example.org/wiki/Été?a=1&b=2#C01"
-    assert codes(png(qr(source))) == [source]
+    assert codes(png(qr_code(source))) == [source]
 
 
 def test_a_picture_that_fails_is_a_finding_and_the_documents_are_whole(

@@ -16,7 +16,7 @@ from mobilier.geometry.contour import Contour
 from mobilier.geometry.region import Region
 from mobilier.nest import nest, nest_what_fits, validate
 from mobilier.nest.bounds import bound_of
-from mobilier.nest.constraints import GrainRun, Pin
+from mobilier.nest.constraints import GrainRun, LayoutWishes, Pin
 from mobilier.nest.engine.pipeline import ROUNDS
 from mobilier.nest.engine.search import Pace
 from mobilier.nest.files import layouts_json, layouts_of
@@ -111,8 +111,34 @@ def test_layouts_survive_their_file() -> None:
     text = layouts_json(found.layouts)
     assert layouts_of(text) == found.layouts
     assert layouts_json(layouts_of(text)) == text
-    with pytest.raises(NestError, match="not a file of layouts"):
-        layouts_of('{"schema": 1}')
+
+
+GOOD_FILE = layouts_json(
+    [Layout(name="S01", sheet=FULL, placements=(Placement(part="p", copy=0, x=1.0, y=2.0),))]
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "case", "english", "french"),
+    [
+        (GOOD_FILE[:-9], "text", "in line 3", "à la ligne 3"),
+        ("[]", "schema", "it says '[]'", "il dit « [] »"),
+        ('{"schema": 7}', "schema", "it says '7'", "il dit « 7 »"),
+        ('{"schema": 1}', "missing", "layouts is missing", "layouts manque"),
+        (GOOD_FILE.replace('"x": 1.0, ', ""), "missing", "0.placements.0.x is missing", "x manque"),
+        (GOOD_FILE.replace("2.0", "NaN"), "value", "0.placements.0.y cannot be 'NaN'", "y ne peut pas"),
+        (GOOD_FILE.replace('"copies": 1', '"copies": 0'), "value", "copies cannot be '0'", "être « 0 »"),
+    ],
+)
+def test_a_file_that_is_no_layouts_is_told_with_its_place(
+    text: str, case: str, english: str, french: str
+) -> None:
+    with pytest.raises(NestError) as told:
+        layouts_of(text, "old.json")
+    (finding,) = told.value.findings
+    assert (finding.rule, finding.case, finding.where) == ("layout-file", case, "old.json")
+    assert english in told.value.text("en")
+    assert french in told.value.text("fr")
 
 
 def test_a_file_never_says_minus_zero() -> None:
@@ -244,7 +270,7 @@ def test_nothing_ordered_is_no_sheet() -> None:
 def test_pinned_parts_stay_where_they_are_told() -> None:
     items = [panel("p", 500, 400, 6), ell("l", 2)]
     pins = [Pin(part="p", sheet="full", number=1, x=900.0, y=400.0, angle=0.0)]
-    found = nest(items, [FULL], SPACING, QUICK, pins=pins)
+    found = nest(items, [FULL], SPACING, QUICK, wishes=LayoutWishes(pins=tuple(pins)))
     assert validate(found.layouts, items, SPACING) == []
     assert (900.0, 400.0, 0.0) in {(p.x, p.y, p.angle) for p in found.layouts[0].placements if p.part == "p"}
 
@@ -256,7 +282,7 @@ def test_fronts_of_a_run_lie_side_by_side_in_order() -> None:
         panel("p", 300, 300, 5),
     ]
     run = GrainRun(name="drawers", parts=("low", "high", "high"), along="y")
-    found = nest(items, [FULL], SPACING, QUICK, runs=[run])
+    found = nest(items, [FULL], SPACING, QUICK, wishes=LayoutWishes(runs=(run,)))
     assert validate(found.layouts, items, SPACING) == []
     places = boxes(found.layouts, items, "low") + boxes(found.layouts, items, "high")
     assert len({name for name, _ in places}) == 1
@@ -269,7 +295,7 @@ def test_fronts_of_a_run_lie_side_by_side_in_order() -> None:
 def test_groups_can_be_kept_apart() -> None:
     items = [panel("a", 700, 500, 3, group="one"), panel("b", 700, 500, 3, group="two")]
     together = solved(items)
-    apart = nest(items, [FULL], SPACING, QUICK, apart=True)
+    apart = nest(items, [FULL], SPACING, QUICK, wishes=LayoutWishes(apart=True))
     assert validate(apart.layouts, items, SPACING) == []
     assert len(together.layouts) == 1
     assert [{p.part for p in layout.placements} for layout in apart.layouts] == [{"a"}, {"b"}]
@@ -278,7 +304,7 @@ def test_groups_can_be_kept_apart() -> None:
 def test_going_on_from_a_layout_never_makes_it_worse() -> None:
     items = [ell("l", 11), panel("p", 420, 310, 9)]
     first = solved(items)
-    again = nest(items, [FULL], SPACING, replace(QUICK, seed=7), start=first.layouts)
+    again = nest(items, [FULL], SPACING, replace(QUICK, seed=7), wishes=LayoutWishes(start=first.layouts))
     assert validate(again.layouts, items, SPACING) == []
     before, after = (sheet_equivalents(f.layouts, items, SPACING) for f in (first, again))
     assert after <= before + 1e-9

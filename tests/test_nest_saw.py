@@ -17,7 +17,7 @@ from mobilier.nest.external.engines import available
 from mobilier.nest.judge import validate
 from mobilier.nest.layout import Budget, Item
 from mobilier.nest.layout_groups import finalize
-from mobilier.nest.saw.cut_tree import Incumbent, ask_solver, read_trees
+from mobilier.nest.saw.cut_tree import SawIncumbent, ask_solver, read_trees
 from mobilier.nest.saw.guillotine import nest_for_saw
 from mobilier.nest.saw.panel_saw import Saw, comes_apart
 from mobilier.profiles.types import Sheet
@@ -108,7 +108,7 @@ def test_the_solver_is_heard_and_its_sheets_come_apart_too() -> None:
     assert child.process.wait(60) == 0
     child.thread.join(10)
     child.kill()
-    best = Incumbent(items, SAW)
+    best = SawIncumbent(items, SAW)
     best.hear(answers, FULL)
     assert best.engine == "packingsolver"
     assert validate(best.layouts, items, SAW.spacing) == []

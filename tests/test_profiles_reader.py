@@ -8,7 +8,7 @@ import pytest
 
 from mobilier.errors import ProfileError
 from mobilier.library import shipped
-from mobilier.profiles.reader import KINDS, parse, read, schema
+from mobilier.profiles.reader import KINDS, parse_profile, profile_schema, read_profile
 from mobilier.profiles.types import Controller, Lab, Layers, Lot, Machine, Material
 
 MACHINE = (shipped() / "profiles/machines/generic_grbl.toml").read_text()
@@ -38,7 +38,7 @@ OKOUME = (shipped() / "profiles/materials/okoume-18.toml").read_text()
 def test_a_mistake_in_a_machine_is_told(old: str, new: str, told: str) -> None:
     assert old in MACHINE
     with pytest.raises(ProfileError) as error:
-        parse(MACHINE.replace(old, new, 1), Machine, "here.toml")
+        parse_profile(MACHINE.replace(old, new, 1), Machine, "here.toml")
     assert told in str(error.value)
     assert {finding.where for finding in error.value.findings} == {"here.toml"}
 
@@ -46,7 +46,7 @@ def test_a_mistake_in_a_machine_is_told(old: str, new: str, told: str) -> None:
 def test_all_mistakes_of_a_file_are_told_at_once() -> None:
     text = LAB.replace("length =", "lenght =").replace('"svg"]', '"svgg"]')
     with pytest.raises(ProfileError) as error:
-        parse(text, Lab, "lab.toml")
+        parse_profile(text, Lab, "lab.toml")
     told = str(error.value)
     for index in range(3):
         assert f"unknown key 'stock[{index}].lenght', did you mean 'length'?" in told
@@ -56,35 +56,35 @@ def test_all_mistakes_of_a_file_are_told_at_once() -> None:
 
 def test_templates_hold_only_words_that_can_be_filled_in() -> None:
     with pytest.raises(ProfileError, match=r"\{rpm\} in 'M3 S\{rpm\}' cannot be filled in; known: \{speed\}"):
-        parse(GRBL.replace("S{speed}", "S{rpm}"), Controller, "grbl.toml")
+        parse_profile(GRBL.replace("S{speed}", "S{rpm}"), Controller, "grbl.toml")
     with pytest.raises(ProfileError, match="expected '}' before end of string"):
-        parse(GRBL.replace("S{speed}", "S{speed"), Controller, "grbl.toml")
+        parse_profile(GRBL.replace("S{speed}", "S{speed"), Controller, "grbl.toml")
     with pytest.raises(ProfileError, match=r"\{deep\}"):
-        parse(LAYERS.replace("{depth}", "{deep}"), Layers, "layers.toml")
+        parse_profile(LAYERS.replace("{depth}", "{deep}"), Layers, "layers.toml")
     with pytest.raises(ProfileError, match="colours"):
-        parse(LAYERS.replace("drill = 3", "drills = 3"), Layers, "layers.toml")
+        parse_profile(LAYERS.replace("drill = 3", "drills = 3"), Layers, "layers.toml")
 
 
 def test_the_file_is_called_what_it_holds(tmp_path: Path) -> None:
     file = tmp_path / "other.toml"
     file.write_text(MACHINE)
     with pytest.raises(ProfileError, match="called 'generic_grbl' inside, but the file 'other'"):
-        read(file, Machine)
+        read_profile(file, Machine)
 
 
 def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
-    with pytest.raises(ProfileError, match="no such file|cannot be read"):
-        read(tmp_path / "absent.toml", Machine)
+    with pytest.raises(ProfileError, match=r"no such file|cannot be read"):
+        read_profile(tmp_path / "absent.toml", Machine)
     (tmp_path / "bytes.toml").write_bytes(b"name = '\xff'")
-    with pytest.raises(ProfileError, match="no such file|cannot be read"):
-        read(tmp_path / "bytes.toml", Machine)
+    with pytest.raises(ProfileError, match=r"no such file|cannot be read"):
+        read_profile(tmp_path / "bytes.toml", Machine)
 
 
 def test_a_lot_measures_a_board() -> None:
-    board = parse(OKOUME, Material, "okoume-18.toml")
+    board = parse_profile(OKOUME, Material, "okoume-18.toml")
     text = 'name = "june"\nmaterial = "okoume-18"\nreadings = [17.5, 17.6, 17.8]\nclearance = 0.3\n'
     text += 'source = "calliper"'
-    lot = parse(text, Lot, "june.toml")
+    lot = parse_profile(text, Lot, "june.toml")
     measured = lot.applied(board)
     assert measured.thickness_min == 17.5
     assert measured.thickness == pytest.approx(17.6333, abs=1e-4)
@@ -96,6 +96,6 @@ def test_a_lot_measures_a_board() -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_schemas_refuse_unknown_keys(kind: str) -> None:
-    found = schema(KINDS[kind])
+    found = profile_schema(KINDS[kind])
     assert found["additionalProperties"] is False
     assert "source" in found["required"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 from string import Formatter
 
@@ -13,6 +14,7 @@ from mobilier.wording import counted, figure, language, pair, say, slug, trimmed
 from mobilier.wording.words import table, tables
 
 SOURCE = Path(__file__).parents[1] / "src" / "mobilier"
+BOOKLET = SOURCE / "export" / "documents" / "templates" / "booklet.typ"
 TEXTS = {key: texts for name in tables() for key, texts in table(name).items()}
 
 
@@ -35,7 +37,7 @@ def test_a_key_stands_in_one_file_only() -> None:
 
 def test_every_text_is_used() -> None:
     """A key stands in the source as it is, or is made there from a beginning or an end that does."""
-    whole: set[str] = set()
+    whole = {f"booklet.{word}" for word in re.findall(r"\bw\.(\w+)", BOOKLET.read_text("utf-8"))}
     made: set[tuple[str, str]] = set()
     for path in SOURCE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
@@ -57,9 +59,33 @@ def test_every_text_is_used() -> None:
     assert not unused
 
 
+def test_every_key_that_is_said_is_there() -> None:
+    """The first word of `say` where it stands as it is, also as one of two."""
+    asked = set()
+    for path in SOURCE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("say", "pair") and node.args:
+                first = node.args[0]
+                said = [first.body, first.orelse] if isinstance(first, ast.IfExp) else [first]
+                asked |= {part.value for part in said if isinstance(part, ast.Constant)}
+    assert len(asked) > 100
+    assert not asked - set(TEXTS)
+
+
 def test_french_differs_from_english() -> None:
     same = {key for key, (english, french) in TEXTS.items() if english == french}
-    assert same <= {"options", "level.note", "size", "kind.machines"}
+    assert same <= {
+        *("options", "level.note", "size", "kind.machines", "doc.machine", "doc.passes", "drawing.passes"),
+        *(
+            "booklet.length",
+            "booklet.nominal",
+            "booklet.poses",
+            "booklet.question",
+            "count.note",
+            "count.notes",
+        ),
+        *("page.plans", "place.LICENSES/", "wood.osb"),
+    }
 
 
 def test_a_pair_is_told_in_each_language() -> None:

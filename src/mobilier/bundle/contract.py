@@ -17,13 +17,13 @@ from mobilier import __version__
 from mobilier.bundle.folder import CONTRACT, sha256
 from mobilier.document import Document, Record, read_document
 from mobilier.errors import Finding
-from mobilier.job.cutting import CutSheet, drawing_claim
+from mobilier.job.cutting import CutSheet, drawing_declaration
 from mobilier.job.job import Job, Order
 from mobilier.job.nesting import Laid
 from mobilier.job.stages import Result
 from mobilier.nest.layout import Layout
 from mobilier.profiles.types import Material
-from mobilier.proof.claim import Claim, claim_json
+from mobilier.proof.declaration import Declaration, declaration_json
 from mobilier.wording import LANGS
 
 CHECKS_FILE = "checks.json"
@@ -239,7 +239,7 @@ def read_contract(folder: Path) -> Contract:
 def contract(result: Result, kind: Kind, files: Mapping[str, bytes]) -> Contract:
     """Return bundle.json for what is about to be written in ``files`` (by path)."""
     laid, place = result.laid, result.job.workshop
-    cut = {s.layout.name: s.claim for s in result.sheets}
+    cut = {s.layout.name: s.declaration for s in result.sheets}
     return Contract(
         schema=Contract.READS[0],
         kind=kind,
@@ -256,7 +256,7 @@ def contract(result: Result, kind: Kind, files: Mapping[str, bytes]) -> Contract
         drawn_for=place.drawn_for[0].name,
         cutter=laid.cutter.name,
         parts=tuple(_part(laid, key) for key in laid.parts),
-        sheets=tuple(_sheet(laid, x, cut.get(x.name) or drawing_claim(laid, x)) for x in laid.layouts),
+        sheets=tuple(_sheet(laid, x, cut.get(x.name) or drawing_declaration(laid, x)) for x in laid.layouts),
         programs=tuple(row for sheet in result.sheets for row in _programs(result, sheet)),
         findings=finding_rows(result.findings),
         proof=ProofRow(
@@ -359,7 +359,7 @@ def _part(laid: Laid, key: str) -> PartRow:
     )
 
 
-def _sheet(laid: Laid, layout: Layout, claim: Claim) -> SheetRow:
+def _sheet(laid: Laid, layout: Layout, declaration: Declaration) -> SheetRow:
     sheet = layout.sheet
     return SheetRow(
         name=layout.name,
@@ -373,7 +373,7 @@ def _sheet(laid: Laid, layout: Layout, claim: Claim) -> SheetRow:
             PlacementRow(part=p.part, copy=p.copy, x=p.x, y=p.y, angle=p.angle, flipped=p.flipped)
             for p in layout.placements
         ),
-        claim=claim_json(claim),
+        claim=declaration_json(declaration),
     )
 
 

@@ -13,7 +13,7 @@ import json
 import shutil
 import unicodedata
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from tempfile import mkdtemp
@@ -220,11 +220,17 @@ def _sweep(target: Path) -> None:
     for place in sorted(_beside(target).iterdir()):
         if not place.name.startswith(_begins(target)) or place.is_symlink() or not place.is_dir():
             continue
-        marker = place / MARKER
-        if not any(place.iterdir()):
-            place.rmdir()  # its run ended before it could mark it
-        elif marker.is_file() and not is_held(marker):
-            old = place / "old"
-            if old.is_dir() and not target.exists():
-                old.rename(target)
-            shutil.rmtree(place, ignore_errors=True)
+        with suppress(FileNotFoundError):  # its run takes it away at this moment
+            _sweep_one(place, target)
+
+
+def _sweep_one(place: Path, target: Path) -> None:
+    """Remove a workplace whose run is dead; give back the folder that it had put aside."""
+    marker = place / MARKER
+    if not any(place.iterdir()):
+        place.rmdir()  # its run ended before it could mark it
+    elif marker.is_file() and not is_held(marker):
+        old = place / "old"
+        if old.is_dir() and not target.exists():
+            old.rename(target)
+        shutil.rmtree(place, ignore_errors=True)

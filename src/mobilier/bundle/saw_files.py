@@ -9,9 +9,9 @@ from mobilier.bundle.contract import board_rows, finding_rows, piece_row
 from mobilier.bundle.folder import CONTRACT
 from mobilier.bundle.text import as_json
 from mobilier.export.sheets.saw_map import cut_list, saw_map
-from mobilier.export.words import Lang
 from mobilier.job.saw import SawResult
 from mobilier.nest.layout import Layout
+from mobilier.wording import Lang
 
 SCHEMA = "mobilier.saw/1"
 

@@ -69,7 +69,7 @@ def _draw(
 
 def table(order: Order, lang: Lang) -> dict[str, Any]:
     """Return what a piece is, as JSON values: lengths in mm, areas in m², masses in kg."""
-    from mobilier.export.words import hardware_size
+    from mobilier.export.terms import hardware_size
 
     design, piece = order.design, order.piece
     values = order.plain_values
@@ -120,7 +120,7 @@ def table(order: Order, lang: Lang) -> dict[str, Any]:
                 "thickness": _mm(p.thickness),
                 "material": p.material,
                 "area": round(p.region.area * 1e-6, 4),
-                "mass": round(p.volume * 1e-9 * piece.density(p.material), 3),
+                "mass": round(piece.mass_of(p), 3),
             }
             for p in piece.parts
         ],

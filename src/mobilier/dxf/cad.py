@@ -98,7 +98,7 @@ def _exploded(entities: Any, layer: str | None, depth: int) -> Any:
                 yield from _exploded(one.virtual_entities(), e.dxf.layer, depth + 1)
 
 
-def flattened(entity: Any, sagitta: float) -> list[tuple[float, float]]:
+def flatten_entity(entity: Any, sagitta: float) -> list[tuple[float, float]]:
     """Return points on a spline or ellipse, within ``sagitta`` mm of it."""
     return [(p.x, p.y) for p in entity.flattening(sagitta)]
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, Literal
 
 from mobilier.dxf.cad import Version, blank, bytes_of
-from mobilier.dxf.drawing import Drawing, Layer, without_copies
+from mobilier.dxf.drawing import Drawing, Layer, drop_copies
 from mobilier.errors import MobilierError
 from mobilier.geometry.contour import Contour, Segment
 from mobilier.geometry.points import Vertex
@@ -59,7 +59,7 @@ def layer_name(name: str, version: Version = "R2000") -> str:
 def _draw(space: Modelspace, name: str, layer: Layer, version: Version, flavour: Flavour) -> None:
     style = {"layer": name}
     closed, circles = [], list(layer.circles)
-    for c in without_copies(layer.contours)[0]:
+    for c in drop_copies(layer.contours)[0]:
         if c.as_circle is None:
             closed.append(c)
         else:
@@ -69,9 +69,9 @@ def _draw(space: Modelspace, name: str, layer: Layer, version: Version, flavour:
             _segments(space, c.segments, style)
         else:
             _polyline(space, c.vertices, style, closed=True, version=version)
-    for o in without_copies(circles)[0]:
+    for o in drop_copies(circles)[0]:
         space.add_circle((_mm(o.x), _mm(o.y)), _mm(o.diameter / 2), dxfattribs=style)
-    for s in without_copies(layer.strokes)[0]:
+    for s in drop_copies(layer.strokes)[0]:
         if flavour == "lines-arcs":
             _segments(space, s.segments, style)
         else:

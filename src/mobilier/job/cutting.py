@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 from mobilier.errors import Finding, MachineError, ProofError, refuse
 from mobilier.job.nesting import Laid, Progress
 from mobilier.nest.layout import Layout
-from mobilier.proof.claim import Case, Claim, MarkClaim, ProgramClaim, ScrewClaim, SkinClaim, TabClaim
+from mobilier.proof.case import Case
+from mobilier.proof.declaration import (
+    Declaration,
+    DeclaredMark,
+    DeclaredProgram,
+    DeclaredScrew,
+    DeclaredSkin,
+    DeclaredTab,
+)
 from mobilier.wording import demand
 
 if TYPE_CHECKING:
@@ -21,11 +29,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CutSheet:
-    """One sheet with its programs and what they claim."""
+    """One sheet with its programs and what they declaration."""
 
     layout: Layout
     work: SheetWork
-    claim: Claim
+    declaration: Declaration
 
 
 def cut_sheets(
@@ -61,20 +69,20 @@ def cut_sheets(
         work = sheet_work(setup, title)
         refuse(work.findings, MachineError)
         findings += work.findings
-        out.append(CutSheet(layout=layout, work=work, claim=_claim(laid, layout, work)))
+        out.append(CutSheet(layout=layout, work=work, declaration=_declaration(laid, layout, work)))
     return tuple(out), findings
 
 
-def _claim(laid: Laid, layout: Layout, work: SheetWork) -> Claim:
+def _declaration(laid: Laid, layout: Layout, work: SheetWork) -> Declaration:
     """Return what the programs of a sheet declare, for the proof to look for."""
     from mobilier.cam.plan import LABEL
     from mobilier.check.tooling import relief_radius
 
     habits = laid.job.workshop.lab.habits
-    return Claim(
+    return Declaration(
         sheet=layout.name,
         programs=tuple(
-            ProgramClaim(
+            DeclaredProgram(
                 name=p.name,
                 role=p.role,
                 tool=p.tool,
@@ -86,26 +94,28 @@ def _claim(laid: Laid, layout: Layout, work: SheetWork) -> Claim:
         relief_style=habits.relief,
         relief_radius=relief_radius(laid.cutter, habits),
         tabs=tuple(
-            TabClaim(part=t.part, copy=t.copy, x=t.x, y=t.y, width=t.width, height=t.height)
+            DeclaredTab(part=t.part, copy=t.copy, x=t.x, y=t.y, width=t.width, height=t.height)
             for t in work.tabs
         ),
         skin=habits.onion if habits.hold == "onion" else 0.0,
         skins=_skins(work) if habits.hold == "tabs" else (),
         marks=tuple(
-            MarkClaim(strokes=op.strokes, depth=-op.bottom)
+            DeclaredMark(strokes=op.strokes, depth=-op.bottom)
             for op in work.operations
             if op.kind == "engrave" and op.why == LABEL
         ),
-        screws=tuple(ScrewClaim(x=s.x, y=s.y, diameter=s.diameter) for s in work.screws),
+        screws=tuple(DeclaredScrew(x=s.x, y=s.y, diameter=s.diameter) for s in work.screws),
         lead=work.lead + habits.finishing,
         origin=habits.origin,
     )
 
 
-def _skins(work: SheetWork) -> tuple[SkinClaim, ...]:
+def _skins(work: SheetWork) -> tuple[DeclaredSkin, ...]:
     """Return the single contours that keep a skin because no tab finds room."""
     found = [(op, op.contours[0].vertices[0]) for op in work.operations if op.skin]
-    return tuple(SkinClaim(part=op.part, copy=op.copy, x=x, y=y, height=op.skin) for op, (x, y, _) in found)
+    return tuple(
+        DeclaredSkin(part=op.part, copy=op.copy, x=x, y=y, height=op.skin) for op, (x, y, _) in found
+    )
 
 
 def _changes(program: Program) -> tuple[tuple[int, Tool], ...]:
@@ -126,10 +136,10 @@ def prove_sheets(
     from mobilier.proof.prove import prove_bill, prove_dxf, prove_sheet
 
     verdicts = [prove_bill(laid.layouts, laid.parts.values(), laid.quantities)]
-    cut = {s.layout.name: s.claim for s in sheets}
+    cut = {s.layout.name: s.declaration for s in sheets}
     for layout in laid.layouts:
-        case = case_of(laid, layout, cut.get(layout.name) or drawing_claim(laid, layout))
-        if case.claim.programs:
+        case = case_of(laid, layout, cut.get(layout.name) or drawing_declaration(laid, layout))
+        if case.declaration.programs:
             verdicts += prove_sheet(case)
         verdicts.append(prove_dxf(case, read_dxf(drawings[layout.name]), laid.job.workshop.layers))
     refuse((broken_rule(v) for v in verdicts if not v.passed), ProofError)
@@ -147,12 +157,12 @@ def broken_rule(verdict: Verdict) -> Finding:
     )
 
 
-def drawing_claim(laid: Laid, layout: Layout) -> Claim:
-    """Return the claim of a sheet that has a drawing only."""
+def drawing_declaration(laid: Laid, layout: Layout) -> Declaration:
+    """Return the declaration of a sheet that has a drawing only."""
     from mobilier.check.tooling import relief_radius
 
     habits = laid.job.workshop.lab.habits
-    return Claim(
+    return Declaration(
         sheet=layout.name,
         programs=(),
         relief_style=habits.relief,
@@ -161,12 +171,12 @@ def drawing_claim(laid: Laid, layout: Layout) -> Claim:
     )
 
 
-def case_of(laid: Laid, layout: Layout, claim: Claim) -> Case:
+def case_of(laid: Laid, layout: Layout, declaration: Declaration) -> Case:
     """Return everything needed to judge one sheet."""
     place = laid.job.workshop
     machine, controller = place.drawn_for
     return Case(
-        claim=claim,
+        declaration=declaration,
         layout=layout,
         parts=laid.parts,
         material=laid.board(layout),

@@ -6,9 +6,9 @@ from collections.abc import Collection
 
 from mobilier.errors import Finding, MobilierError
 from mobilier.export.documents.dossier import Chapter, Dossier
-from mobilier.export.words import Lang
 from mobilier.job.stages import Result
 from mobilier.model.kernel import cadquery_module
+from mobilier.wording import Lang
 
 
 def dossier_of(result: Result) -> Dossier:
@@ -57,8 +57,8 @@ def setup_sheets(result: Result, langs: tuple[Lang, ...]) -> dict[str, bytes]:
 
 def publication_files(result: Result, langs: tuple[Lang, ...]) -> tuple[dict[str, bytes], list[Finding]]:
     """Return every document by path in the bundle, and findings where a picture or STEP cannot be had."""
-    from mobilier.export.documents.cost import cost_file
     from mobilier.export.documents.licences import licence_files
+    from mobilier.export.documents.tables import cost_file
     from mobilier.export.publication import documents
 
     plan = dossier_of(result)

@@ -6,18 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from mobilier.export.documents.tables import Naming, bill, cutlist, hardware_list
-from mobilier.export.phrases import phrase
 from mobilier.export.sheets.contact_sheet import contact_sheet
-from mobilier.export.sheets.dxf_drawing import part_dxf, sheet_dxf
-from mobilier.export.sheets.notes import sheet_notes
+from mobilier.export.sheets.dxf_drawing import part_dxf, sheet_dxf, sheet_notes
 from mobilier.export.sheets.part_map import part_map
 from mobilier.export.sheets.shaper import shaper_sheet
 from mobilier.export.sheets.sheet_map import sheet_map
-from mobilier.export.words import Lang, board_name, figure, hardware_size
+from mobilier.export.terms import board_name, hardware_size
 from mobilier.job.nesting import Laid
 from mobilier.model.hardware import Hardware
 from mobilier.nest.offcuts import Offcut
-from mobilier.wording import slug
+from mobilier.wording import Lang, counted, figure, say, slug
 
 
 def sheet_drawings(laid: Laid, lang: Lang) -> dict[str, bytes]:
@@ -88,14 +86,14 @@ def _board_facts(laid: Laid, lang: Lang, left: Sequence[Offcut]) -> list[str]:
         sheets = sum(counts.values())
         rest = sum(o.area * counts[o.layout] for o in left if o.layout in counts)
         facts.append(
-            phrase(
-                "board_fact",
+            say(
+                "drawing.board_fact",
                 lang,
                 board=board_name(laid.job.boards[name], lang),
-                sheets=f"{sheets} {phrase('sheets' if sheets > 1 else 'sheet', lang)}",
+                sheets=counted("sheet", sheets, lang),
                 bound=nesting.bound,
                 used=f"{100 * laid.used(*own):.0f}",
-                left=figure(rest * 1e-6, 2, lang),
+                left=figure(rest * 1e-6, lang, 2),
             )
         )
     return facts

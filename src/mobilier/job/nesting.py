@@ -96,7 +96,7 @@ def nest_job(job: Job, progress: Progress | None = None, known: Mapping[str, Nes
         NestError: a part that no sheet can hold.
     """
     from mobilier.check.tooling import relief_radius
-    from mobilier.model.relief import relieved
+    from mobilier.model.relief import relieve
     from mobilier.nest.files import layouts_json, layouts_of
     from mobilier.nest.layout_groups import merge_alike
 
@@ -106,7 +106,7 @@ def nest_job(job: Job, progress: Progress | None = None, known: Mapping[str, Nes
     parts = job.parts
     counts = job.quantities
     radius = relief_radius(cutter, habits)
-    ready = {k: relieved(p, radius, habits.relief) for k, p in parts.items()}
+    ready = {k: relieve(p, radius, habits.relief) for k, p in parts.items()}
     groups = {p.id: order.piece.letter for order in job.orders for p in order.piece.parts}
     nestings: dict[str, Nesting] = {}
     spacings: dict[str, Spacing] = {}
@@ -182,6 +182,7 @@ def _nested(
     items: list[Item], job: Job, name: str, gaps: Spacing, budget: Budget, progress: Progress | None
 ) -> Nesting:
     from mobilier.nest import nest
+    from mobilier.nest.constraints import LayoutWishes
 
     wishes, stock = job.wishes, job.stock[name]
     start = start_on(wishes, items, stock, gaps, name)
@@ -193,18 +194,14 @@ def _nested(
         if progress:
             progress(name, **facts)
 
+    asked = LayoutWishes(
+        start=start,
+        pins=pins_on(wishes, items, stock),
+        runs=runs_on(wishes, items),
+        apart=wishes.apart,
+    )
     try:
-        return nest(
-            items,
-            stock,
-            gaps,
-            budget,
-            better,
-            start=start,
-            pins=pins_on(wishes, items, stock),
-            runs=runs_on(wishes, items),
-            apart=wishes.apart,
-        )
+        return nest(items, stock, gaps, budget, better, asked)
     except NestError as error:
         raise NestError(*error.findings, *_what_fits(items, stock, gaps)) from None
 

@@ -9,15 +9,15 @@ from typing import Any, Literal
 
 from mobilier.errors import DesignError
 
-Kind = Literal["length", "angle", "mass", "count", "choice", "switch", "text", "material"]
-UNITS: Mapping[Kind, str] = {"length": "mm", "angle": "°", "mass": "kg"}
+ParameterKind = Literal["length", "angle", "mass", "count", "choice", "switch", "text", "material"]
+UNITS: Mapping[ParameterKind, str] = {"length": "mm", "angle": "°", "mass": "kg"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
     """One value of a design.  ``default`` and the range are in mm, degrees, kg or a count."""
 
-    kind: Kind
+    kind: ParameterKind
     default: Any
     about: str
     name: str = ""

@@ -10,11 +10,11 @@ from typing import Any, Literal
 from mobilier.errors import DesignError
 from mobilier.geometry.frame import Frame, scaled, unit
 from mobilier.geometry.points import Vector
-from mobilier.model.alike import parts_of
 from mobilier.model.carve import Carved, carve
 from mobilier.model.hardware import Hardware
 from mobilier.model.joint import Joint
 from mobilier.model.part import Instance, Part
+from mobilier.model.part_numbering import number_parts
 from mobilier.model.plate import Plate
 from mobilier.profiles.types import Material
 
@@ -130,7 +130,7 @@ class Piece:
     @cached_property
     def parts(self) -> tuple[Part, ...]:
         """The distinct finished parts."""
-        return parts_of(self.carved, self.letter)
+        return number_parts(self.carved, self.letter)
 
     @cached_property
     def boards(self) -> tuple[Material, ...]:
@@ -175,11 +175,11 @@ class Piece:
         low, high = (tuple(pick(p[k] for p in points) for k in range(3)) for pick in (min, max))
         return low, high  # type: ignore[return-value]
 
-    def density(self, material: str) -> float:
-        """Return the density in kg/m³ of a board of this piece."""
-        return next(b.density for b in self.boards if b.name == material)
+    def mass_of(self, part: Part) -> float:
+        """Return the mass of one copy of a part of this piece, kg."""
+        return next(b for b in self.boards if b.name == part.material).mass(part.volume)
 
     @property
     def mass(self) -> float:
         """Mass of the boards in kg (hardware not counted)."""
-        return sum(p.volume * 1e-9 * self.density(p.material) * p.quantity for p in self.parts)
+        return sum(self.mass_of(p) * p.quantity for p in self.parts)

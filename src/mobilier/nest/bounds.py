@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from mobilier.nest.engine.intervals import meeting
+from mobilier.nest.engine.intervals import Offset, mark_meetings
 from mobilier.nest.engine.lattice import Lattice, lattice_of
 from mobilier.nest.layout import Item, Spacing
 from mobilier.nest.objective import prices
@@ -29,11 +29,16 @@ MOST = 24
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bound:
-    """Lower bounds in sheets of the largest kind; ``sheets`` is the strongest, rounded up."""
+    """Lower bounds in sheets of the largest kind; ``sheets`` is the strongest, rounded up.
+
+    ``cost`` is a cost no layouts can beat, 0 where none is known (see
+    :func:`mobilier.nest.objective.cost_of`).
+    """
 
     area: float
     ring: float
     clique: int
+    cost: float
     members: tuple[str, ...] = ()  # ids of the parts of the clique
 
     @property
@@ -46,12 +51,18 @@ def bound_of(items: Sequence[Item], stock: Sequence[Sheet], spacing: Spacing) ->
     """Return lower bounds on the sheets that ``items`` need."""
     items = [i for i in items if i.quantity]
     if not items:
-        return Bound(area=0.0, ring=0.0, clique=0)
+        return Bound(area=0.0, ring=0.0, clique=0, cost=0.0)
     net = sum(i.quantity * i.region.area for i in items)
     boxes = [inner_box(s, spacing) for s in stock]
     room = [(b[2] - b[0]) * (b[3] - b[1]) for b in boxes]
     size, members = clique(items, stock, spacing)
-    return Bound(area=net / max(room), ring=ring_of(items, stock, spacing), clique=size, members=members)
+    ring = ring_of(items, stock, spacing)
+    cost = 0.0
+    if len(stock) == 1 and stock[0].quantity is None:
+        reach = _shortest([i for i in items if i.id in members], stock[0], spacing)
+        by_clique = size - 1 + reach if size > 1 else 0.0
+        cost = prices(stock)[0] * max(by_clique, _ring_floor(ring, stock[0], spacing))
+    return Bound(area=net / max(room), ring=ring, clique=size, cost=cost, members=members)
 
 
 def ring_of(items: Sequence[Item], stock: Sequence[Sheet], spacing: Spacing) -> float:
@@ -66,34 +77,28 @@ def ring_of(items: Sequence[Item], stock: Sequence[Sheet], spacing: Spacing) -> 
     return grown / max((b[2] - b[0] + spacing.gap) * (b[3] - b[1] + spacing.gap) for b in boxes)
 
 
-def floor_of(items: Sequence[Item], stock: Sequence[Sheet], spacing: Spacing, bound: Bound) -> float:
-    """Return a cost no layouts can beat, 0 where none is known (see :func:`mobilier.nest.objective.cost_of`).
+def _shortest(items: Sequence[Item], sheet: Sheet, spacing: Spacing) -> float:
+    """Return the least used share of a sheet that holds one of ``items`` at its low corner.
 
-    With one kind of bought sheet: n − 1 sheets and a used share s hold at most n − 1 + s grown
-    sheets of grown parts; and where every sheet must hold one of a clique, the one with the
-    offcut is used as far as the shortest of them reaches.
+    Where every sheet must hold one of a clique, the one with the offcut is used so far at least.
     """
-    if len(stock) != 1 or stock[0].quantity is not None:
-        return 0.0
-    sheet = stock[0]
-    (unit,) = prices(stock)
     least = 1.0
+    left, front, right, back = spacing.margin
     for item in items:
-        if item.id not in bound.members:
-            continue
-        left, front, right, back = spacing.margin
         for angle in angles_on(item, sheet):
             w, h = size_at(item, angle)
             if w <= sheet.length - left - right + SLACK and h <= sheet.width - front - back + SLACK:
                 least = min(least, (w + left + right) / sheet.length, (h + front + back) / sheet.width)
-    by_clique = bound.clique - 1 + least if bound.clique > 1 else 0.0
-    return unit * max(by_clique, _ring_floor(bound, sheet, spacing))
+    return least
 
 
-def _ring_floor(bound: Bound, sheet: Sheet, spacing: Spacing) -> float:
-    """Return the used sheets the ring bound asks for: the margins count as used."""
-    n = math.floor(bound.ring - 1e-9)
-    part = bound.ring - n
+def _ring_floor(ring: float, sheet: Sheet, spacing: Spacing) -> float:
+    """Return the used sheets the ring bound asks for: the margins count as used.
+
+    n − 1 sheets and a used share s hold at most n − 1 + s grown sheets of grown parts.
+    """
+    n = math.floor(ring - 1e-9)
+    part = ring - n
     x0, y0, x1, y1 = inner_box(sheet, spacing)
     along = (part * (x1 - x0 + spacing.gap) - spacing.gap) / sheet.length
     across = (part * (y1 - y0 + spacing.gap) - spacing.gap) / sheet.width
@@ -155,11 +160,12 @@ def _free(lattice: Lattice, p: int, q: int, dx: tuple[int, int], dy: tuple[int, 
     """Tell whether some offset in the given ranges keeps two poses apart."""
     if dx[0] > dx[1] or dy[0] > dy[1]:
         return False
-    beside = -dx[0] >= lattice.size[q, 0] or dx[1] >= lattice.size[p, 0]
-    if beside or -dy[0] >= lattice.size[q, 1] or dy[1] >= lattice.size[p, 1]:
+    shapes, size = lattice.shapes, lattice.shapes.size
+    beside = -dx[0] >= size[q, 0] or dx[1] >= size[p, 0]
+    if beside or -dy[0] >= size[q, 1] or dy[1] >= size[p, 1]:
         return True
     out = np.zeros((dx[1] - dx[0] + 1, dy[1] - dy[0] + 1), dtype=np.uint8)
-    meeting(*lattice.slabs(p), *lattice.slabs(q), dx[0], dy[0], out, lattice.step)
+    mark_meetings(shapes.intervals(p), shapes.intervals(q), Offset(dx[0], dy[0]), out, shapes.step)
     return bool((out == 0).any())
 
 

@@ -13,6 +13,7 @@ from mobilier.geometry.frame import Transform
 from mobilier.geometry.region import Region, union
 from mobilier.nest.layout import Item, Layout, Placement, Spacing
 from mobilier.profiles.types import Sheet
+from mobilier.wording import hint
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +41,23 @@ class Pin:
     flipped: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LayoutWishes:
+    """What is asked of layouts beside the parts.
+
+    ``start``: layouts of the same parts to go on from.  ``pins``: parts that must lie where they
+    are told.  ``runs``: parts cut side by side.  ``apart``: parts of different groups share no
+    sheet.
+    """
+
+    start: tuple[Layout, ...] = ()
+    pins: tuple[Pin, ...] = ()
+    runs: tuple[GrainRun, ...] = ()
+    apart: bool = False
+
+
+NO_WISHES = LayoutWishes()
+
 Offsets = dict[str, tuple[tuple[str, float, float], ...]]
 
 
@@ -49,17 +67,21 @@ def compose_runs(
     """Return the items with each run as one, and where its parts lie in it.
 
     The parts stand ``gap`` mm apart, box to box; what lies between them is filled.
+
+    Raises:
+        NestError: a run names no part, an unknown one, or more copies than are cut.
     """
     known = {i.id: i for i in items}
     used = Counter(part for run in runs for part in run.parts)
-    for part, n in used.items():
-        if part not in known:
-            msg = f"error [run] {part}: no part of this name -> known: {', '.join(sorted(known))}"
-            raise NestError(msg)
-        if n > known[part].quantity:
-            ordered = known[part].quantity
-            msg = f"error [run] {part}: in runs {n} times, ordered {ordered} -> order more or shorten"
-            raise NestError(msg)
+    for run in runs:
+        if not run.parts:
+            raise NestError.of("run", run.name, case="empty")
+        for part in run.parts:
+            if part not in known:
+                raise NestError.of("run", run.name, case="unknown", part=part, hint=hint(part, known))
+    for part, times in used.items():
+        if times > known[part].quantity:
+            raise NestError.of("run", part, case="times", times=times, quantity=known[part].quantity)
     out = [replace(i, quantity=i.quantity - used[i.id]) for i in items]
     offsets: Offsets = {}
     for run in runs:
@@ -122,14 +144,18 @@ Pinned = dict[str, tuple[Sheet, tuple[Placement, ...]]]
 def take_out_pins(
     items: Sequence[Item], stock: Sequence[Sheet], pins: Sequence[Pin], spacing: Spacing
 ) -> tuple[tuple[Item, ...], tuple[Sheet, ...], Pinned]:
-    """Return the job without its pinned parts: their sheets have defects in their stead."""
+    """Return the job without its pinned parts: their sheets have defects in their stead.
+
+    Raises:
+        NestError: a pin names an unknown part or sheet, or more copies than are cut.
+    """
     known, sheets = {i.id: i for i in items}, {s.name: s for s in stock}
     groups: dict[tuple[str, int], list[Pin]] = {}
     for pin in pins:
-        if pin.part not in known or pin.sheet not in sheets:
-            what = pin.part if pin.part not in known else pin.sheet
-            msg = f"error [pin] {what}: no part or sheet of this name -> name one of the job"
-            raise NestError(msg)
+        if pin.part not in known:
+            raise NestError.of("pin", pin.part, case="part", name=pin.part, hint=hint(pin.part, known))
+        if pin.sheet not in sheets:
+            raise NestError.of("pin", pin.part, case="sheet", name=pin.sheet, hint=hint(pin.sheet, sheets))
         groups.setdefault((pin.sheet, pin.number), []).append(pin)
     pinned: Pinned = {}
     extra: list[Sheet] = []
@@ -150,6 +176,9 @@ def take_out_pins(
         )
         pinned[own.name] = (sheet, tuple(placements))
     taken = Counter(p.part for p in pins)
+    for part, times in taken.items():
+        if times > known[part].quantity:
+            raise NestError.of("pin", part, case="times", times=times, quantity=known[part].quantity)
     opened = Counter(name for name, _ in groups)
     rest = tuple(replace(i, quantity=i.quantity - taken[i.id]) for i in items)
     left = tuple(

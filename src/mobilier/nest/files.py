@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from mobilier.errors import NestError
 from mobilier.nest.layout import Layout, Placement
@@ -15,21 +15,51 @@ from mobilier.profiles.types import Sheet
 
 SCHEMA = 1
 
+NAME = "layout.json"
+
+
+class PlacementRecord(BaseModel):
+    """A placement as the file states it: mm and degrees."""
+
+    model_config = ConfigDict(frozen=True, allow_inf_nan=False)
+
+    part: str
+    copy_: int = Field(alias="copy")
+    x: float
+    y: float
+    angle: float
+    flipped: bool = False
+
+
+class LayoutRecord(BaseModel):
+    """A layout as the file states it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    sheet: Sheet
+    copies: int = Field(default=1, ge=1, strict=True)
+    placements: tuple[PlacementRecord, ...]
+
+
+class LayoutFile(BaseModel):
+    """A whole file of layouts."""
+
+    model_config = ConfigDict(frozen=True)
+
+    schema_: Literal[1] = Field(alias="schema")
+    layouts: tuple[LayoutRecord, ...]
+
 
 def number(value: float, digits: int = 3) -> float:
     """Return a figure as it is written: rounded, never minus zero."""
     return round(value, digits) + 0.0
 
 
-def layouts_value(layouts: Sequence[Layout]) -> dict[str, Any]:
-    """Return layouts as plain values for JSON."""
-    return {"schema": SCHEMA, "layouts": [_layout_value(layout) for layout in layouts]}
-
-
 def layouts_json(layouts: Sequence[Layout]) -> str:
     """Return layouts as JSON text, one placement a line."""
-    head = json.dumps(layouts_value(()), ensure_ascii=False)[:-3]
-    return head + "[" + ",".join(_layout_text(layout) for layout in layouts) + "\n]}\n"
+    rows = ",".join(_layout_text(layout) for layout in layouts)
+    return f'{{"schema": {SCHEMA}, "layouts": [{rows}\n]}}\n'
 
 
 def read_layouts(place: Path) -> tuple[Layout, ...]:
@@ -38,32 +68,47 @@ def read_layouts(place: Path) -> tuple[Layout, ...]:
     Raises:
         NestError: it cannot be read or is no file of layouts.
     """
-    file = place / "layout.json" if place.is_dir() else place
+    file = place / NAME if place.is_dir() else place
     try:
-        return layouts_of(file.read_text("utf-8"))
+        text = file.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        msg = f"{file}: cannot be read: {error}"
-        raise NestError(msg) from None
-    except NestError as error:
-        msg = f"{file}: {error}"
-        raise NestError(msg) from None
+        problem = error.strerror if isinstance(error, OSError) else None
+        raise NestError.of("layout-file", str(file), case="unread", problem=problem or str(error)) from None
+    return layouts_of(text, str(file))
 
 
-def layouts_of(text: str) -> tuple[Layout, ...]:
-    """Return the layouts written in ``text``.
+def layouts_of(text: str, where: str = NAME) -> tuple[Layout, ...]:
+    """Return the layouts written in ``text``; ``where`` it stands is named when it is wrong.
 
     Raises:
         NestError: the text is not a file of layouts.
     """
     try:
         value = json.loads(text)
-        if not isinstance(value, dict) or value.get("schema") != SCHEMA:
-            msg = f"schema {SCHEMA} expected"
-            raise ValueError(msg)
-        return tuple(_layout_of(v) for v in value["layouts"])
-    except (ValueError, KeyError, TypeError, ValidationError) as error:
-        msg = f"not a file of layouts: {error} -> write it again with `mobilier nest`"
-        raise NestError(msg) from None
+    except json.JSONDecodeError as error:
+        raise NestError.of("layout-file", where, case="text", line=error.lineno, column=error.colno) from None
+    found = value.get("schema") if isinstance(value, dict) else value
+    if found != SCHEMA:
+        raise NestError.of("layout-file", where, case="schema", reads=SCHEMA, found=_short(found))
+    try:
+        file = LayoutFile.model_validate(value)
+    except ValidationError as error:
+        raise _refusal(error, where) from None
+    return tuple(_layout_of(record) for record in file.layouts)
+
+
+def _refusal(error: ValidationError, where: str) -> NestError:
+    """Return the first thing that is wrong in a file, with its place in it."""
+    first = error.errors(include_url=False)[0]
+    key = ".".join(str(step) for step in first["loc"])
+    if first["type"] == "missing":
+        return NestError.of("layout-file", where, case="missing", key=key)
+    return NestError.of("layout-file", where, case="value", key=key, found=_short(first["input"]))
+
+
+def _short(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= 40 else f"{text[:39]}…"
 
 
 def _layout_value(layout: Layout) -> dict[str, Any]:
@@ -89,27 +134,9 @@ def _layout_text(layout: Layout) -> str:
     return "\n  " + json.dumps(value, ensure_ascii=False)[:-1] + ', "placements": [' + rows + "]}"
 
 
-def _copies(value: object) -> int:
-    if not isinstance(value, int) or value < 1:
-        msg = f"copies: {value!r} is not a number of sheets"
-        raise ValueError(msg)
-    return value
-
-
-def _layout_of(value: dict[str, Any]) -> Layout:
-    return Layout(
-        name=str(value["name"]),
-        sheet=Sheet.model_validate(value["sheet"]),
-        placements=tuple(
-            Placement(
-                part=str(p["part"]),
-                copy=int(p["copy"]),
-                x=float(p["x"]),
-                y=float(p["y"]),
-                angle=float(p["angle"]),
-                flipped=bool(p.get("flipped", False)),
-            )
-            for p in value["placements"]
-        ),
-        copies=_copies(value.get("copies", 1)),
+def _layout_of(record: LayoutRecord) -> Layout:
+    placements = tuple(
+        Placement(part=p.part, copy=p.copy_, x=p.x, y=p.y, angle=p.angle, flipped=p.flipped)
+        for p in record.placements
     )
+    return Layout(name=record.name, sheet=record.sheet, placements=placements, copies=record.copies)

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import math
 import time
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 from mobilier.errors import NestError, refuse
-from mobilier.nest.bounds import bound_of, floor_of
-from mobilier.nest.constraints import GrainRun, Pin, compose_runs, expand_runs, put_back_pins, take_out_pins
-from mobilier.nest.engine.first_fit import Arrangement
+from mobilier.nest.bounds import bound_of
+from mobilier.nest.constraints import (
+    NO_WISHES,
+    LayoutWishes,
+    compose_runs,
+    expand_runs,
+    put_back_pins,
+    take_out_pins,
+)
+from mobilier.nest.engine.arrangement import Arrangement
 from mobilier.nest.engine.incumbent import Incumbent, Progress
 from mobilier.nest.engine.orders import first_layout
 from mobilier.nest.engine.pipeline import ROUNDS, Allowance, Brake, improve
@@ -33,31 +41,27 @@ def nest(
     spacing: Spacing,
     budget: Budget,
     progress: Progress | None = None,
-    *,
-    start: Sequence[Layout] = (),
-    pins: Sequence[Pin] = (),
-    runs: Sequence[GrainRun] = (),
-    apart: bool = False,
+    wishes: LayoutWishes = NO_WISHES,
 ) -> Nesting:
     """Return layouts of all ``items`` (one material) on sheets of ``stock``.
 
-    ``start``: layouts of the same job to go on from.  ``pins``: parts that must lie where they
-    are told.  ``runs``: parts cut side by side.  ``apart``: parts of different groups share no
-    sheet.  ``progress`` is called with keywords, see :class:`mobilier.nest.engine.incumbent.Incumbent`.
+    ``progress`` is called with keywords, see :class:`mobilier.nest.engine.incumbent.Incumbent`.
 
     Raises:
         NestError: a part fits no sheet, the stock is too small, or an input is wrong.
     """
     begin = time.monotonic()
     check_job(items, stock, spacing)
-    if apart:
-        return _by_group(items, stock, spacing, budget, progress, pins=pins, runs=runs)
+    if wishes.apart:
+        return _nest_by_group(items, stock, spacing, budget, progress, wishes)
+    # pinned parts become defects of their sheets, the parts of a run one part
+    pins, runs = wishes.pins, wishes.runs
     rest, sheets, pinned = take_out_pins(items, stock, pins, spacing)
     joint, offsets = compose_runs(rest, runs, spacing.gap)
     if offsets:
         check_job(joint, sheets, spacing)
-    first = () if pins or runs else tuple(start)
-    found = _solve(joint, sheets, spacing, budget, progress, first, begin)
+    start = () if pins or runs else wishes.start
+    found = _solve(whole_problem(joint, sheets, spacing), budget, progress, start, begin)
     if not pins and not runs:
         return found
     layouts = finalize(put_back_pins(expand_runs(found.layouts, offsets), pinned))
@@ -94,29 +98,33 @@ def nest_what_fits(
     return layouts, {part: n for part, n in left.items() if n}
 
 
-def _by_group(
-    items: Sequence[Item], stock: Sequence[Sheet], spacing: Spacing, budget: Budget,
+def _nest_by_group(
+    items: Sequence[Item],
+    stock: Sequence[Sheet],
+    spacing: Spacing,
+    budget: Budget,
     progress: Progress | None,
-    *, pins: Sequence[Pin], runs: Sequence[GrainRun],
-) -> Nesting:  # fmt: skip
+    wishes: LayoutWishes,
+) -> Nesting:
     """Nest each group by itself, one after the other, within one budget."""
     begin = time.monotonic()
     groups = sorted({i.group for i in items if i.quantity})
     left = list(stock)
     parts: list[Nesting] = []
     for n, group in enumerate(groups):
-        own = [i for i in items if i.group == group]
-        names = {i.id for i in own}
+        members = [i for i in items if i.group == group]
+        names = {i.id for i in members}
         share = budget
         if budget.seconds is not None:
             until = begin + budget.seconds * (n + 1) / len(groups)
             share = replace(budget, seconds=max(0.0, until - time.monotonic()))
-        some = [r for r in runs if names.issuperset(r.parts)]
-        found = nest(
-            own, left, spacing, share, progress, pins=[p for p in pins if p.part in names], runs=some
+        theirs = LayoutWishes(
+            pins=tuple(p for p in wishes.pins if p.part in names),
+            runs=tuple(r for r in wishes.runs if names.issuperset(r.parts)),
         )
+        found = nest(members, left, spacing, share, progress, theirs)
         parts.append(found)
-        left = [_less(s, found.layouts) for s in left]
+        left = [_take_used(s, found.layouts) for s in left]
     layouts = finalize([layout for p in parts for layout in p.layouts])
     return Nesting(
         layouts=layouts,
@@ -127,7 +135,7 @@ def _by_group(
     )
 
 
-def _less(sheet: Sheet, layouts: Sequence[Layout]) -> Sheet:
+def _take_used(sheet: Sheet, layouts: Sequence[Layout]) -> Sheet:
     """Return a sheet of the stock less those that were used."""
     if sheet.quantity is None:
         return sheet
@@ -136,24 +144,20 @@ def _less(sheet: Sheet, layouts: Sequence[Layout]) -> Sheet:
 
 
 def _solve(
-    items: Sequence[Item], stock: Sequence[Sheet], spacing: Spacing, budget: Budget,
-    progress: Progress | None,
-    start: tuple[Layout, ...], begin: float,
-) -> Nesting:  # fmt: skip
-    """Nest one plain job."""
-    problem = whole_problem(items, stock, spacing)
+    problem: Problem, budget: Budget, progress: Progress | None, start: tuple[Layout, ...], begin: float
+) -> Nesting:
+    """Nest one plain problem, begun at the reading ``begin`` of time.monotonic."""
     if not problem.items:
         return Nesting(layouts=(), bound=0, engine="none", timed=False, seconds=0.0)
-    bound = bound_of(problem.items, problem.stock, spacing)
-    floor = floor_of(problem.items, problem.stock, spacing, bound)
+    bound = bound_of(problem.items, problem.stock, problem.spacing)
     best = Incumbent(problem, bound, progress)
     best.offer("given", start or None)
     if budget.seconds is not None:
-        race_engines(problem, budget.seed, begin + budget.seconds, floor, best, start)
+        race_engines(best, budget.seed, begin + budget.seconds, start)
     else:
-        _counted(problem, budget, floor, best, start)
+        _search_counted(best, budget, start)
     if best.layouts is None:
-        raise NestError(_too_small(problem, first_layout(problem)))
+        raise refusal(best, budget)
     best.tidy(math.inf if budget.seconds is None else begin + budget.seconds + TIDY)
     return Nesting(
         layouts=best.layouts,
@@ -164,41 +168,48 @@ def _solve(
     )
 
 
-def _counted(
-    problem: Problem, budget: Budget, floor: float, best: Incumbent, start: tuple[Layout, ...]
-) -> None:
+def _search_counted(best: Incumbent, budget: Budget, start: tuple[Layout, ...]) -> None:
     """Improve ``best`` by a counted number of rounds: the same on every machine."""
+    problem = best.problem
     allowance = Allowance(pace=ROUNDS[budget.effort], brake=Brake())
 
-    def found(work: Problem, arranged: Arrangement) -> None:
+    def offer(work: Problem, arranged: Arrangement) -> None:
         best.offer("separation", work.layouts(arranged))
 
     try:
         best.offer("rectpack", pack_boxes(problem.items, problem.stock, problem.spacing))
-        for work, arranged in improve(problem, budget.seed, allowance, best.bound, floor, start, found):
-            found(work, arranged)
+        for work, arranged in improve(problem, budget.seed, allowance, best.bound, start, offer):
+            offer(work, arranged)
     except KeyboardInterrupt:
         if best.layouts is None:
             raise
         best.stopped = True
 
 
-def _too_small(problem: Problem, first: Arrangement) -> str:
-    """Say how many parts remain and what would hold them."""
+def refusal(best: Incumbent, budget: Budget) -> NestError:
+    """Return why there is no layout: how many parts remain and what would hold them, or the judge's rules."""
+    problem = best.problem
+    first = first_layout(problem)
     if not len(first.missing):
-        return "error [no-layout] job: every layout found was refused by the judge -> report this job"
-    count: dict[str, int] = {}
-    for k in first.missing.tolist():
-        count[problem.items[k].id] = count.get(problem.items[k].id, 0) + 1
-    left = ", ".join(f"{part} ×{n}" for part, n in sorted(count.items()))
-    area = float(problem.areas[first.missing].sum())
-    sizes = [inner_box(s, problem.spacing) for s in problem.stock]
-    rooms = [((b[2] - b[0]) * (b[3] - b[1]), n) for n, b in enumerate(sizes)]
-    room, n = max(rooms)
+        if best.refused or budget.seconds is None:
+            rules = ", ".join(sorted({finding.rule for _, finding in best.refused}))
+            return NestError.of("no-layout", case="refused", rules=rules)
+        return NestError.of("no-layout", case="time", seconds=budget.seconds)
+    names = Counter(problem.items[k].id for k in first.missing.tolist())
+    area = float(problem.tables.areas[first.missing].sum())
+    # as many of the largest sheet as the parts left over need, a fifth of each being waste
+    boxes = [inner_box(s, problem.spacing) for s in problem.stock]
+    room, n = max(((b[2] - b[0]) * (b[3] - b[1]), n) for n, b in enumerate(boxes))
     sheet = problem.stock[n]
-    more = max(1, round(area / room * 1.2 + 0.49))
-    size = f"{sheet.length:g} × {sheet.width:g} mm"
-    return (
-        f"error [stock-too-small] stock: {len(first.missing)} of {len(problem.units)} parts find no room "
-        f"({left}); {len(first.kinds)} sheets are full -> add about {more} of {size}, or nest fewer parts"
+    return NestError.of(
+        "stock-too-small",
+        "stock",
+        case="parts",
+        count=len(first.missing),
+        total=len(problem.units),
+        left=", ".join(f"{part} ×{n}" for part, n in sorted(names.items())),
+        sheets=len(first.kinds),
+        more=max(1, round(area / room * 1.2 + 0.49)),
+        length=sheet.length,
+        width=sheet.width,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from mobilier.nest.layout import Item, Spacing
 from mobilier.profiles.types import Sheet
 
 if TYPE_CHECKING:
+    from shapely import Polygon
     from shapely.geometry.base import BaseGeometry
 
 Box = tuple[float, float, float, float]
@@ -125,15 +127,22 @@ def _wrong_items(items: Sequence[Item]) -> list[Finding]:
             found.append(Finding.of("rotations", item.id))
         polygon = item.region.polygon(0.02)
         if not polygon.is_valid or polygon.area <= 0:
-            from shapely import is_valid_reason
-
-            case = "flat" if polygon.area <= 0 else "part"
-            why = str(is_valid_reason(polygon)).lower()
-            found.append(Finding.of("outline", item.id, case=case, why=why))
+            found.append(_wrong_outline(item.id, polygon))
     materials = sorted({i.material for i in items})
     if len(materials) > 1:
         found.append(Finding.of("materials", ", ".join(materials)))
     return found
+
+
+def _wrong_outline(part: str, polygon: Polygon) -> Finding:
+    from shapely import is_valid_reason
+
+    if polygon.convex_hull.area <= 0:
+        return Finding.of("outline", part, case="flat")
+    spot = re.search(r"self-intersection\[(\S+) (\S+)\]", str(is_valid_reason(polygon)), re.IGNORECASE)
+    if spot is None:
+        return Finding.of("outline", part, case="holes")
+    return Finding.of("outline", part, case="crosses", x=float(spot[1]), y=float(spot[2]))
 
 
 def _wrong_stock(stock: Sequence[Sheet], spacing: Spacing) -> list[Finding]:

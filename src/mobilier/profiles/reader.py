@@ -30,17 +30,17 @@ KINDS: dict[str, type[Profile]] = {
 }
 
 
-def read(path: Path, kind: type[P]) -> P:
+def read_profile(path: Path, kind: type[P]) -> P:
     """Return the profile in ``path``; its ``name`` must be the name of the file."""
     text = read_text(path, ProfileError)
-    profile = parse(text, kind, where=str(path))
+    profile = parse_profile(text, kind, where=str(path))
     name = getattr(profile, "name", path.stem)
     if name != path.stem and kind is not Lot:
         raise ProfileError.of("name-of-file", str(path), name=name, file=path.stem)
     return profile
 
 
-def parse(text: str, kind: type[P], where: str) -> P:
+def parse_profile(text: str, kind: type[P], where: str) -> P:
     """Return the profile written in ``text``; ``where`` names it in errors."""
     table = parse_table(text, where=where, toml=True, error=ProfileError)
     _only_numbers_and_words(table, where, "")
@@ -50,7 +50,7 @@ def parse(text: str, kind: type[P], where: str) -> P:
         raise ProfileError(*problems(wrong, kind, where)) from None
 
 
-def schema(kind: type[Profile]) -> dict[str, Any]:
+def profile_schema(kind: type[Profile]) -> dict[str, Any]:
     """Return the JSON Schema of a profile, for editors that complete and check TOML."""
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **kind.model_json_schema()}
 

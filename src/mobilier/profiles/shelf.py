@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from mobilier.errors import ProfileError
 from mobilier.library import Library, find, libraries
-from mobilier.profiles.reader import KINDS, read
+from mobilier.profiles.reader import KINDS, read_profile
 from mobilier.profiles.types import Profile
 
 P = TypeVar("P", bound=Profile)
@@ -37,6 +37,6 @@ class Shelf:
         else:
             self.path = libraries() if self.path is None else self.path
             file = find(folder, name, self.path)
-        profile = read(file, kind)
+        profile = read_profile(file, kind)
         self.files[f"{folder}/{file.name}"] = file
         return profile

@@ -27,7 +27,7 @@ from mobilier.errors import Finding, MobilierError, ProfileError
 from mobilier.job.request import Request
 from mobilier.job.source import source, words_of
 from mobilier.job.workshop import DEFAULT_LAB
-from mobilier.profiles.reader import parse
+from mobilier.profiles.reader import parse_profile
 from mobilier.profiles.types import Profile
 from mobilier.wording import Lang, hint
 
@@ -100,7 +100,7 @@ def project(file: Path) -> Project:
     Raises:
         ProfileError: the file cannot be read, or something in it is wrong.
     """
-    return parse(read_text(file, ProfileError), Project, where=str(file))
+    return parse_profile(read_text(file, ProfileError), Project, where=str(file))
 
 
 def variants(plan: Project, where: str) -> tuple[Variant, ...]:

@@ -7,7 +7,7 @@ from mobilier.profiles.types import Controller
 from mobilier.proof.reading import Reading
 
 
-def read(text: str, controller: Controller) -> Reading:
+def read_program(text: str, controller: Controller) -> Reading:
     """Return what a program does, as ``controller`` would read it, in program coordinates.
 
     Raises:

@@ -18,7 +18,7 @@ from mobilier.wording.catalogue import (
 )
 from mobilier.wording.figures import figure, slug, trimmed
 from mobilier.wording.language import LANGS, Lang, Pair, Value, filled, language
-from mobilier.wording.words import counted, has, hint, pair, say
+from mobilier.wording.words import counted, has, hint, pair, say, under
 
 __all__ = [
     "LANGS",
@@ -43,4 +43,5 @@ __all__ = [
     "say",
     "slug",
     "trimmed",
+    "under",
 ]

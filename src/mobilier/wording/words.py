@@ -43,6 +43,13 @@ def hint(name: str, known: Iterable[str]) -> Pair:
     return pair("hint.known", names=", ".join(names)) if names else pair("hint.none")
 
 
+def under(beginning: str, lang: Lang | None = None) -> dict[str, str]:
+    """Return the texts of all keys that begin so, as they are, by the rest of their keys."""
+    spoken = LANGS.index(lang or language())
+    keys = [key for name in tables() for key in table(name) if key.startswith(beginning)]
+    return {key.removeprefix(beginning): _of(key)[spoken] for key in keys}
+
+
 def has(key: str) -> bool:
     """Tell whether the catalogue has a key."""
     return any(key in table(name) for name in tables())

@@ -10,28 +10,17 @@ from mobilier.export.documents.dossier import Chapter, Dossier
 from mobilier.export.documents.pdf import pdf
 from mobilier.export.documents.setup import cutter_rows, program_rows, setup_rows
 from mobilier.export.documents.usage import care, limits, stood
-from mobilier.export.drawing.icon import part_icon
-from mobilier.export.drawing.icons import hardware_icon
-from mobilier.export.drawing.qr import qr
-from mobilier.export.phrases import (
-    SAFETY,
-    TOOLS,
-    crew,
-    duration,
-    listed,
-    phrase,
-    phrases,
-)
+from mobilier.export.drawing.icons import hardware_icon, part_icon, qr_code
 from mobilier.export.sheets.contact_sheet import contact_sheet
 from mobilier.export.sheets.part_map import part_map
 from mobilier.export.sheets.sheet_map import sheet_map
+from mobilier.export.terms import board_name, crew, duration, handtools, safety
 from mobilier.export.views.fittings import used_in
 from mobilier.export.views.stages import tints
-from mobilier.export.words import Lang, board_name, figure
 from mobilier.model.piece import Step
 from mobilier.profiles.types import Material
 from mobilier.proof.verdicts import RULES
-from mobilier.wording import catalogue, demand, is_rule, rule_of
+from mobilier.wording import Lang, catalogue, demand, figure, is_rule, rule_of, say, under
 
 Files = dict[str, bytes]
 
@@ -46,22 +35,22 @@ def booklet(dossier: Dossier, lang: Lang, drawn: Sequence[Mapping[str, str]]) ->
         files |= {f"piece-{n}-{name}.svg": svg.encode() for name, svg in made.items()}
     data: dict[str, Any] = {
         "lang": lang,
-        "w": phrases(lang),
+        "w": under("booklet.", lang),
         "title": dossier.title(lang),
         "subtitle": " · ".join(dict.fromkeys(c.piece.preset for c in dossier.chapters if c.piece.preset)),
-        "marks": phrase("marks_engraved" if dossier.lab.habits.label_height else "marks_stuck", lang),
+        "marks": say("doc.marks_engraved" if dossier.lab.habits.label_height else "doc.marks_stuck", lang),
         "about": dossier.chapters[0].text("about", lang) or dossier.chapters[0].design.about,
         "credit": dossier.chapters[0].text("credit", lang),
-        "licence": phrase("licence", lang, licence=dossier.licence) if dossier.licence else "",
+        "licence": say("doc.licence", lang, licence=dossier.licence) if dossier.licence else "",
         "source": dossier.source,
-        "footer": phrase("footer", lang),
+        "footer": say("doc.footer", lang),
         "cover": "piece-1-cover.svg",
-        "qr": _add(files, "qr.svg", qr(dossier.source)) if dossier.source else None,
+        "qr": _add(files, "qr.svg", qr_code(dossier.source)) if dossier.source else None,
         "facts": _facts(dossier, lang),
-        "safety": listed(SAFETY, lang),
+        "safety": safety(lang),
         "care": care(dossier.chapters, lang),
         "limits": limits(dossier, lang),
-        "tools": listed(TOOLS, lang),
+        "tools": handtools(lang),
         "boards": _boards(dossier, lang),
         "sheets_to_buy": _sheets_to_buy(dossier, lang),
         "overview": _overview(dossier, lang, files),
@@ -72,7 +61,7 @@ def booklet(dossier: Dossier, lang: Lang, drawn: Sequence[Mapping[str, str]]) ->
         "cutters": [list(r) for r in cutter_rows(dossier, lang)],
         "checks": _checks(dossier, lang),
         "findings": [
-            [phrase(f.level, lang), f.where, f.text(lang), f.remedy_in(lang)]
+            [say(f"level.{f.level}", lang), f.place(lang), f.text(lang), f.remedy_in(lang)]
             for f in dossier.findings
             if f.level != "note"
         ],
@@ -89,16 +78,16 @@ def _add(files: Files, name: str, body: str) -> str:
 def _facts(dossier: Dossier, lang: Lang) -> list[list[str]]:
     """Return what the cover says in figures."""
     facts = [
-        [phrase("from_floor", lang), stood(dossier.chapters[0].piece, "", lang)],
-        [phrase("wood_mass", lang), f"{figure(dossier.mass, 0, lang)} kg"],
-        [phrase("parts", lang), str(sum(dossier.quantities.values()))],
-        [phrase("sheets", lang).capitalize(), str(dossier.sheets)],
+        [say("doc.from_floor", lang), stood(dossier.chapters[0].piece, "", lang)],
+        [say("doc.wood_mass", lang), f"{figure(dossier.mass, lang, 0)} kg"],
+        [say("doc.parts", lang), str(sum(dossier.quantities.values()))],
+        [say("booklet.sheets", lang).capitalize(), str(dossier.sheets)],
     ]
     if dossier.seconds:
-        facts.append([phrase("machine_time", lang), duration(dossier.seconds, lang)])
+        facts.append([say("doc.machine_time", lang), duration(dossier.seconds, lang)])
     people = max((s.people for c in dossier.chapters for s in c.piece.steps), default=0)
     if people:
-        facts.append([phrase("hands", lang), crew(people, lang)])
+        facts.append([say("doc.hands", lang), crew(people, lang)])
     return facts
 
 
@@ -109,9 +98,9 @@ def _boards(dossier: Dossier, lang: Lang) -> list[list[str]]:
         rows.append(
             [
                 board_name(m, lang),
-                figure(m.nominal, 1, lang),
-                figure(m.thickness, 2, lang) if m.readings else phrase("unmeasured", lang),
-                figure(m.opening, 2, lang),
+                figure(m.nominal, lang, 1),
+                figure(m.thickness, lang) if m.readings else say("doc.unmeasured", lang),
+                figure(m.opening, lang),
                 " ".join(sheets),
             ]
         )
@@ -125,9 +114,9 @@ def _sheets_to_buy(dossier: Dossier, lang: Lang) -> list[list[str]]:
     rows = []
     for (name, long, wide), n in sorted(count.items()):
         m = dossier.boards[name]
-        mass = long * wide * m.thickness * 1e-9 * m.density * n
-        size = f"{figure(long, 0, lang)} × {figure(wide, 0, lang)}"
-        rows.append([board_name(m, lang), size, str(n), f"{figure(mass, 0, lang)} kg"])
+        mass = m.mass(long * wide * m.thickness) * n
+        size = f"{figure(long, lang, 0)} × {figure(wide, lang, 0)}"
+        rows.append([board_name(m, lang), size, str(n), f"{figure(mass, lang, 0)} kg"])
     return rows
 
 
@@ -139,7 +128,7 @@ def _overview(dossier: Dossier, lang: Lang, files: Files) -> str | None:
         dossier.layouts,
         dossier.relieved,
         dossier.boards,
-        title=phrase("all_sheets", lang),
+        title=say("doc.all_sheets", lang),
         lang=lang,
         keep_out=dossier.lab.clamps,
         offcuts=dossier.offcuts,
@@ -187,7 +176,7 @@ def _chapter(dossier: Dossier, c: Chapter, number: int, lang: Lang, files: Files
                 "cells": [
                     c.bought_name(h.key, lang),
                     c.bought_size(h, lang),
-                    f"{figure(h.load, 0, lang)} kg" if h.load else "",
+                    f"{figure(h.load, lang, 0)} kg" if h.load else "",
                     str(h.quantity * c.quantity),
                     str(h.spare * c.quantity or ""),
                     str((h.quantity + h.spare) * c.quantity),
@@ -228,9 +217,9 @@ def _parameter(c: Chapter, name: str, lang: Lang) -> list[str]:
     if isinstance(value, Material):
         shown = value.name
     elif isinstance(value, bool):
-        shown = phrase("yes" if value else "no", lang)
+        shown = say("doc.yes" if value else "doc.no", lang)
     elif isinstance(value, int | float):
-        shown = figure(float(value), 2, lang)
+        shown = figure(float(value), lang)
     else:
         shown = str(value)
     known = c.design.texts.get(lang, {}).get("parameters", {})
@@ -245,10 +234,10 @@ def _part_row(
     cells = [
         c.part_name(p, lang),
         str(dossier.quantities[key]),
-        figure(long, 1, lang),
-        figure(wide, 1, lang),
-        figure(p.thickness, 1, lang),
-        figure(p.volume * 1e-9 * dossier.boards[p.material].density, 1, lang),
+        figure(long, lang, 1),
+        figure(wide, lang, 1),
+        figure(p.thickness, lang, 1),
+        figure(dossier.boards[p.material].mass(p.volume), lang, 1),
         "L" if p.grain else "",
         " ".join(dossier.sheets_of.get(key, ())),
         " ".join(str(n) for n in steps),
@@ -293,7 +282,7 @@ def _checks(dossier: Dossier, lang: Lang) -> list[list[str]]:
     return [
         [
             rungs[r][0 if lang == "en" else 1],
-            phrase("findings_n", lang, n=found[r]) if found[r] else phrase("no_findings", lang),
+            say("doc.to_read", lang, number=found[r]) if found[r] else say("doc.no_findings", lang),
         ]
         for r in asked
     ]

@@ -6,10 +6,9 @@ from collections import Counter
 
 from mobilier.export.documents.dossier import Dossier
 from mobilier.export.documents.pdf import pdf
-from mobilier.export.drawing.qr import qr
-from mobilier.export.phrases import phrase
+from mobilier.export.drawing.icons import qr_code
 from mobilier.export.views.stages import tints
-from mobilier.export.words import Lang, figure
+from mobilier.wording import Lang, figure, say
 
 
 def labels(dossier: Dossier, lang: Lang) -> bytes:
@@ -30,10 +29,10 @@ def labels(dossier: Dossier, lang: Lang) -> bytes:
         for placed in layout.placements * layout.copies:
             part = dossier.parts[placed.part]
             code = f"{dossier.source}#{part.id}" if dossier.source else f"{design[part.id]} {part.id}"
-            files[f"qr-{part.id}.svg"] = qr(code, 17.0).encode()
+            files[f"qr-{part.id}.svg"] = qr_code(code, 17.0).encode()
             total = dossier.quantities[part.id]
             met[part.id] += 1
-            size = " × ".join(figure(v, 1, lang) for v in (*part.size, part.thickness))
+            size = " × ".join(figure(v, lang, 1) for v in (*part.size, part.thickness))
             rows.append(
                 {
                     "id": part.id,
@@ -42,7 +41,7 @@ def labels(dossier: Dossier, lang: Lang) -> bytes:
                     "name": names[part.id],
                     "size": f"{size} mm",
                     "sheet": layout.name,
-                    "step": f"{phrase('step', lang)} {step[part.id]}" if part.id in step else "",
+                    "step": f"{say('booklet.step', lang)} {step[part.id]}" if part.id in step else "",
                     "qr": f"qr-{part.id}.svg",
                     "design": design[part.id],
                 }

@@ -6,70 +6,32 @@ from collections.abc import Collection
 
 from mobilier.export.documents.dossier import Dossier
 from mobilier.export.documents.usage import stood
-from mobilier.export.phrases import SAFETY, duration, listed, phrase
-from mobilier.export.words import Lang, board_name, figure, stated, thickness_words
+from mobilier.export.terms import board_name, duration, safety, stated, thickness_words
+from mobilier.wording import Lang, figure, say
 
-_TEXT: dict[str, tuple[str, str]] = {
-    "first": ("Dans l'ordre", "In this order"),
-    "files": ("Ce qu'il y a ici", "What is here"),
-    "checked": ("Vérifier, refaire", "Verify, make again"),
-}
-
-_STEPS: tuple[tuple[str, str], ...] = (
-    (
-        "Mesurez l'épaisseur de vos plaques. Si elle diffère de celle d'en haut, refaites les plans.",
-        "Measure the thickness of your boards. If it is not the one given above, make the plans again.",
-    ),
-    (
-        "Lisez la fiche de réglage de la machine, puis usinez les plaques dans l'ordre {sheets}.",
-        "Read the machine's setup sheet, then cut the sheets in the order {sheets}.",
-    ),
-    (
-        "Collez les étiquettes, coupez les attaches, poncez, protégez.",
-        "Stick the labels on, cut the tabs, sand, protect.",
-    ),
-    (
-        "Montez en suivant le livret.",
-        "Assemble as the booklet shows.",
-    ),
-)
-
-_PLACES: tuple[tuple[str, str, str], ...] = (
-    ("plans/", "livret en français et en anglais", "booklet in French and English"),
-    ("labels.pdf", "étiquettes à coller sur les pièces", "stickers for the parts"),
-    ("sheets/", "plaques à usiner : DXF et plan", "sheets to cut: DXF and map"),
-    ("programs/", "programmes par machine et fiche de réglage", "programs by machine and setup sheet"),
-    ("parts/", "chaque pièce à ses cotes nominales", "each part at its nominal size"),
-    ("steps/", "images du montage", "pictures of the assembly"),
-    ("3d/", "modèle STEP, GLB et visionneuse hors ligne", "STEP and GLB model, offline viewer"),
-    ("bom.csv", "nomenclature", "bill of materials"),
-    ("cutlist.csv", "liste de débit", "cut list"),
-    ("hardware.csv", "quincaillerie", "hardware"),
-    ("wiki/", "pages prêtes pour un wiki", "pages ready for a wiki"),
-    ("source/", "designs et profils dont tout ceci découle", "designs and profiles all of this follows from"),
-    ("checks.json", "contrôles et preuve", "checks and proof"),
-    ("okh.toml", "manifeste Open Know-How", "Open Know-How manifest"),
-    ("LICENSES/", "licences", "licences"),
-)
+STEPS = ("measure", "cut", "prepare", "assemble")
+PLACES = (
+    "plans/", "labels.pdf", "sheets/", "programs/", "parts/", "steps/", "3d/", "bom.csv", "cutlist.csv",
+    "hardware.csv", "wiki/", "source/", "checks.json", "okh.toml", "LICENSES/",
+)  # fmt: skip
+"""What to do first, and what lies in a bundle: endings of keys."""
 
 
 def readme(dossier: Dossier, lang: Lang, files: Collection[str]) -> str:
     """Return the read-me of a bundle that holds ``files`` (paths)."""
     first = dossier.chapters[0]
 
-    def t(key: str) -> str:
-        return _TEXT[key][0 if lang == "fr" else 1]
-
     facts = [
-        stated(phrase("from_floor", lang), stood(first.piece, "", lang), lang),
-        stated(phrase("wood_mass", lang), f"{figure(dossier.mass, 0, lang)} kg", lang),
+        stated(say("doc.from_floor", lang), stood(first.piece, "", lang), lang),
+        stated(say("doc.wood_mass", lang), f"{figure(dossier.mass, lang, 0)} kg", lang),
         *(stated(board_name(m, lang), thickness_words(m, lang), lang) for m in dossier.boards.values()),
-        stated(phrase("cutter", lang), f"Ø {figure(dossier.cutter.diameter, 2, lang)} mm", lang),
+        stated(say("booklet.cutter", lang), f"Ø {figure(dossier.cutter.diameter, lang)} mm", lang),
     ]
     if dossier.seconds:
-        facts.append(stated(phrase("machine_time", lang), duration(dossier.seconds, lang), lang))
-    steps = [s.format(sheets=", ".join(k.title for k in dossier.layouts)) for s in listed(_STEPS, lang)]
-    places = [(place, fr if lang == "fr" else en) for place, fr, en in _PLACES]
+        facts.append(stated(say("doc.machine_time", lang), duration(dossier.seconds, lang), lang))
+    sheets = ", ".join(k.title for k in dossier.layouts)
+    steps = [say(f"readme.{key}", lang, sheets=sheets) for key in STEPS]
+    places = [place for place in PLACES if any(f.startswith(place) for f in files)]
     lines = [
         f"# {dossier.title(lang)}",
         "",
@@ -77,19 +39,19 @@ def readme(dossier: Dossier, lang: Lang, files: Collection[str]) -> str:
         "",
         *(f"- {_plain(f)}" for f in facts),
         "",
-        f"## {phrase('safety', lang)}",
+        f"## {say('booklet.safety', lang)}",
         "",
-        *(f"- {s}" for s in listed(SAFETY, lang)),
+        *(f"- {s}" for s in safety(lang)),
         "",
-        f"## {t('first')}",
+        f"## {say('readme.first', lang)}",
         "",
         *(f"{n}. {s}" for n, s in enumerate(steps, start=1)),
         "",
-        f"## {t('files')}",
+        f"## {say('readme.files', lang)}",
         "",
-        *(f"- `{place}`: {what}" for place, what in places if any(f.startswith(place) for f in files)),
+        *(f"- `{place}`: {say(f'place.{place}', lang)}" for place in places),
         "",
-        f"## {t('checked')}",
+        f"## {say('readme.checked', lang)}",
         "",
         "```",
         "sha256sum -c SHA256SUMS",
@@ -100,10 +62,10 @@ def readme(dossier: Dossier, lang: Lang, files: Collection[str]) -> str:
     credit = _plain(first.text("credit", lang))
     tail = [credit] if credit else []
     if dossier.licence:
-        tail.append(phrase("licence", lang, licence=dossier.licence))
+        tail.append(say("doc.licence", lang, licence=dossier.licence))
     if dossier.source:
         who = f" ({_plain(dossier.licensor)})" if dossier.licensor else ""
-        tail.append(stated(phrase("published", lang), f"<{dossier.source}>{who}", lang))
+        tail.append(stated(say("doc.published", lang), f"<{dossier.source}>{who}", lang))
     return "\n".join([*lines, "", *("\n\n".join(tail).split("\n") if tail else [])]).rstrip() + "\n"
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mobilier.export.documents.dossier import Chapter, Dossier
-from mobilier.export.phrases import CARE, CARE_WITH, listed, phrase
-from mobilier.export.words import Lang, figure
 from mobilier.model.piece import Piece
-from mobilier.wording import is_rule, rule_of
+from mobilier.wording import Lang, figure, is_rule, rule_of, say
+
+CARE = ("finish", "tighten", "climb")
+CARE_WITH = ("castors", "ballast")
+"""What is said of every piece, and what only of those that promise it."""
 
 RUNGS = ("stability", "use")
 """Notes of these rungs of the ladder are for those who use the piece."""
@@ -18,14 +20,13 @@ def stood(piece: Piece, pose: str, lang: Lang) -> str:
     """Return length, width and height over the floor (z = 0) in a pose: castors and feet count."""
     low, high = piece.extent(pose)
     sizes = (high[0] - low[0], high[1] - low[1], high[2] - min(low[2], 0.0))
-    return " × ".join(figure(v, 0, lang) for v in sizes) + " mm"
+    return " × ".join(figure(v, lang, 0) for v in sizes) + " mm"
 
 
 def care(chapters: Sequence[Chapter], lang: Lang) -> list[str]:
     """Return how the pieces are looked after, and what some of them ask besides."""
     promised = {r.kind for c in chapters for r in c.piece.requirements}
-    extra = tuple(text for kind, text in CARE_WITH.items() if kind in promised)
-    return listed((*CARE, *extra), lang)
+    return [say(f"care.{key}", lang) for key in (*CARE, *(k for k in CARE_WITH if k in promised))]
 
 
 def limits(dossier: Dossier, lang: Lang) -> list[str]:
@@ -37,9 +38,9 @@ def limits(dossier: Dossier, lang: Lang) -> list[str]:
     out += [_sentence(f.text(lang)) for f in told if rule_of(f.rule).rung in RUNGS]
     for c in dossier.chapters:
         loads = [r.values["payload"] for r in c.piece.requirements if "payload" in r.values]
-        out += [phrase("payload", lang, load=figure(v, 0, lang)) for v in loads]
+        out += [say("doc.payload", lang, load=figure(v, lang, 0)) for v in loads]
         out += [
-            phrase("load_each", lang, name=c.bought_name(h.key, lang), load=figure(h.load, 0, lang))
+            say("doc.load_each", lang, name=c.bought_name(h.key, lang), load=figure(h.load, lang, 0))
             for h in c.piece.hardware
             if h.load
         ]

@@ -27,11 +27,12 @@ from mobilier.export.drawing.style import (
 )
 from mobilier.export.drawing.svg import Svg, View, path_of, text_width
 from mobilier.export.sheets.sheet_map import draw_depths
-from mobilier.export.words import Lang, board_name, figure, say, thickness_words
+from mobilier.export.terms import board_name, thickness_words
 from mobilier.geometry.frame import Transform
 from mobilier.geometry.points import Bounds, Point
 from mobilier.model.part import Feature, Part
 from mobilier.profiles.types import Material
+from mobilier.wording import Lang, figure, say
 
 WIDTH = 180.0
 """mm. An A4 page upright, less its margins."""
@@ -96,8 +97,8 @@ def part_map(
     draw_depths(svg, part, by, view)
     for c in part.corners:
         svg.circle(view.at(by.apply(c.at)), 0.4, fill=WARN)
-    across(svg, view.at((x0, y0)), view.at((x1, y0)), -6, figure(long, 1, lang))
-    across(svg, view.at((x0, y0)), view.at((x0, y1)), 6, figure(wide, 1, lang))
+    across(svg, view.at((x0, y0)), view.at((x1, y0)), -6, figure(long, lang, 1))
+    across(svg, view.at((x0, y0)), view.at((x0, y1)), 6, figure(wide, lang, 1))
     if part.grain:
         room = label_room(part, by)
         size = min(16.0, 1.5 * room.radius * scale)
@@ -116,7 +117,7 @@ def _title(svg: Svg, part: Part, material: Material, name: str, ratio: str, lang
     svg.text((x, 5.2), name, HEADING)
     facts = (
         f"× {part.quantity} · {board_name(material, lang)} "
-        f"({thickness_words(material, lang)}) · {ratio} · {say('all_mm', lang)}"
+        f"({thickness_words(material, lang)}) · {ratio} · {say('drawing.all_mm', lang)}"
     )
     svg.text((svg.width, 5.2), facts, SMALL, anchor="end", fill=SOFT)
     svg.line((0, 7.6), (svg.width, 7.6), stroke=FAINT, stroke_width=THIN)
@@ -152,16 +153,16 @@ def _kinds(part: Part, by: Transform, corner: Point, lang: Lang) -> list[_Kind]:
 def _words(key: _Sort, lang: Lang) -> str:
     """Return what is done: Ø 4.5 through; pocket 250 × 6.7 deep 5."""
     kind, long, wide, depth = key
-    how = say("through", lang) if depth < 0 else f"{say('deep', lang)} {figure(depth, 2, lang)}"
+    how = say("drawing.through", lang) if depth < 0 else f"{say('drawing.deep', lang)} {figure(depth, lang)}"
     if _ORDER[kind] == "hole":
-        return f"Ø {figure(long, 2, lang)} {how}"
-    size = f"{figure(long, 1, lang)} × {figure(wide, 1, lang)}"
-    return f"{say(_ORDER[kind], lang)} {size}" + ("" if _ORDER[kind] == "cutout" else f" {how}")
+        return f"Ø {figure(long, lang)} {how}"
+    size = f"{figure(long, lang, 1)} × {figure(wide, lang, 1)}"
+    return f"{say(f'feature.{_ORDER[kind]}', lang)} {size}" + ("" if _ORDER[kind] == "cutout" else f" {how}")
 
 
 def _place(p: Point, corner: Point, lang: Lang) -> str:
     """Return a position from the lower left corner of the drawing."""
-    return f"{figure(p[0] - corner[0], 1, lang)} ; {figure(p[1] - corner[1], 1, lang)}"
+    return f"{figure(p[0] - corner[0], lang, 1)} ; {figure(p[1] - corner[1], lang, 1)}"
 
 
 def _centre(b: Bounds) -> Point:
@@ -207,8 +208,8 @@ def _key(svg: Svg, kinds: Sequence[_Kind], corners: bool, x: float, lang: Lang) 
         y += 5.4
     if corners:
         svg.circle((x + 0.9, y - 0.9), 0.7, fill=WARN)
-        svg.text((x + 4.5, y), say("sharp", lang), SMALL * 1.1)
+        svg.text((x + 4.5, y), say("drawing.sharp", lang), SMALL * 1.1)
         y += 5.4
     if kinds:
         _origin(svg, (x + 0.9, y - 0.9))
-        svg.text((x + 4.5, y), say("centres", lang), TINY * 1.15, fill=SOFT)
+        svg.text((x + 4.5, y), say("drawing.centres", lang), TINY * 1.15, fill=SOFT)

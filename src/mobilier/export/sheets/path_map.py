@@ -21,10 +21,10 @@ from mobilier.export.drawing.style import (
 )
 from mobilier.export.drawing.svg import Svg, View, num, path_of, text_width
 from mobilier.export.sheets.dxf_drawing import outline_of
-from mobilier.export.words import Lang, figure
 from mobilier.geometry.points import Point
 from mobilier.nest.layout import Layout
 from mobilier.profiles.types import Material
+from mobilier.wording import Lang, figure, say
 
 WIDTH = 277.0
 _SIDE, _TOP, _FOOT = 11.0, 13.0, 16.0
@@ -61,7 +61,7 @@ def path_map(
     if ends:
         _ends(svg, ends)
     low, right = view.at((0, 0)), view.at((sheet.length, 0))
-    across(svg, low, right, -6.0, figure(sheet.length, 1, lang))
+    across(svg, low, right, -6.0, figure(sheet.length, lang, 1))
     _key(svg, program, lang)
     return svg.render(program.name)
 
@@ -115,11 +115,13 @@ def _ends(svg: Svg, ends: list[Point]) -> None:
 
 
 def _key(svg: Svg, program: Program, lang: Lang) -> None:
-    french = lang == "fr"
     svg.text((_SIDE, 7.2), program.name, HEADING * 1.1, bold=True)
-    facts = (
-        f"Ø {figure(program.tool.diameter, 2, lang)} mm · {figure(program.cut_length / 1000, 1, lang)} m · "
-        f"{program.passes} passes"
+    facts = " · ".join(
+        [
+            f"Ø {figure(program.tool.diameter, lang)} mm",
+            f"{figure(program.cut_length / 1000, lang, 1)} m",
+            say("drawing.passes", lang, number=program.passes),
+        ]
     )
     svg.text((svg.width - _SIDE, 7.2), facts, BODY, anchor="end", fill=SOFT)
     x, y = _SIDE, svg.height - 3
@@ -129,13 +131,13 @@ def _key(svg: Svg, program: Program, lang: Lang) -> None:
         svg.text((x + 7, y), words, SMALL, fill=SOFT)
         x += 9 + text_width(words, SMALL) + 3
     svg.line((x, y - 0.8), (x + 6, y - 0.8), stroke=WARN, stroke_width=THIN, stroke_dasharray="1.2 0.8")
-    words = "rapide" if french else "rapid"
+    words = say("drawing.rapid", lang)
     svg.text((x + 7, y), words, SMALL, fill=SOFT)
     x += 12 + text_width(words, SMALL)
     for words, mark in (
-        ("début" if french else "start", "ring"),
-        ("fin" if french else "end", "dot"),
-        ("attache" if french else "tab", "tab"),
+        (say("drawing.start", lang), "ring"),
+        (say("drawing.end", lang), "dot"),
+        (say("drawing.tab", lang), "tab"),
     ):
         at = (x + 2, y - 0.8)
         if mark == "ring":

@@ -21,15 +21,15 @@ from mobilier.export.drawing.style import (
 )
 from mobilier.export.drawing.style import tint_for as tint
 from mobilier.export.drawing.svg import Svg, View, path_of, text_width
-from mobilier.export.phrases import phrase
 from mobilier.export.sheets.sheet_map import WIDTH
-from mobilier.export.words import Lang, board_name, figure
+from mobilier.export.terms import board_name
 from mobilier.geometry.contour import Contour
 from mobilier.geometry.points import Point
 from mobilier.model.part import Part
 from mobilier.nest.layout import Layout, Placement
 from mobilier.nest.saw.panel_saw import Cut, Saw
 from mobilier.profiles.types import Material
+from mobilier.wording import Lang, figure, say
 
 _SIDE, _TOP, _FOOT = 11.0, 13.0, 12.0
 _WEIGHT = {1: HEAVY, 2: OUTLINE, 3: MEDIUM, 4: MEDIUM}
@@ -60,11 +60,13 @@ def saw_map(
         _cut(svg, view, number, cut)
     svg.text((_SIDE, 7.2), layout.title, HEADING * 1.35, bold=True)
     svg.text((_SIDE + text_width(layout.title, HEADING * 1.35) + 6, 7.2), board_name(material, lang), BODY)
-    figures = {"trim": figure(saw.trim, 1, lang), "kerf": figure(saw.kerf, 1, lang)}
-    svg.text((svg.width - _SIDE, 7.2), phrase("saw_order", lang, **figures), BODY, anchor="end", fill=SOFT)
+    figures = {"trim": figure(saw.trim, lang, 1), "kerf": figure(saw.kerf, lang, 1)}
+    svg.text(
+        (svg.width - _SIDE, 7.2), say("drawing.saw_order", lang, **figures), BODY, anchor="end", fill=SOFT
+    )
     low, right, top = view.at((0, 0)), view.at((long, 0)), view.at((0, wide))
-    across(svg, low, right, -6.5, figure(long, 1, lang))
-    across(svg, low, top, 5.5, figure(wide, 1, lang))
+    across(svg, low, right, -6.5, figure(long, lang, 1))
+    across(svg, low, top, 5.5, figure(wide, lang, 1))
     return svg.render(f"{layout.name} {material.name}")
 
 
@@ -75,7 +77,7 @@ def _blank(svg: Svg, view: View, part: Part, p: Placement, fill: str, name: str,
     svg.path(path_of([box], view), fill=fill, stroke=INK, stroke_width=OUTLINE)
     svg.path(path_of(shape.contours, view), fill="none", stroke=FAINT, stroke_width=MEDIUM)
     at = view.at(((x0 + x1) / 2, (y0 + y1) / 2))
-    size = f"{figure(x1 - x0, 1, lang)} × {figure(y1 - y0, 1, lang)}"
+    size = f"{figure(x1 - x0, lang, 1)} × {figure(y1 - y0, lang, 1)}"
     along, thick = (x1 - x0) * view.scale, (y1 - y0) * view.scale
     turn = 90.0 if thick > 1.3 * along else 0.0
     along, thick = (thick, along) if turn else (along, thick)

@@ -29,13 +29,14 @@ from mobilier.export.drawing.style import (
 )
 from mobilier.export.drawing.svg import Svg, View, num, path_of, stroke_of, text_width
 from mobilier.export.sheets.dxf_drawing import outline_of
-from mobilier.export.words import Lang, board_name, figure, say, thickness_words
+from mobilier.export.terms import board_name, thickness_words
 from mobilier.geometry.contour import Contour, Segment
 from mobilier.geometry.frame import Transform
 from mobilier.geometry.points import Bounds, Point
 from mobilier.model.part import Part
-from mobilier.nest.layout import Layout, Placement
+from mobilier.nest.layout import Layout, Placement, used_share
 from mobilier.profiles.types import Material
+from mobilier.wording import Lang, counted, figure, say
 
 WIDTH = 277.0
 """mm. An A4 page laid across, less its margins."""
@@ -182,7 +183,7 @@ def mark_clamp(svg: Svg, view: View, box: Bounds, lang: Lang) -> None:
     )
     if abs(b[0] - a[0]) > 8:
         middle: Point = ((a[0] + b[0]) / 2, (a[1] + b[1]) / 2)
-        svg.text(middle, say("clamp", lang), TINY, anchor="middle", middle=True, fill=CLAMP)
+        svg.text(middle, say("drawing.clamp", lang), TINY, anchor="middle", middle=True, fill=CLAMP)
 
 
 def mark_offcut(svg: Svg, view: View, box: Bounds, lang: Lang) -> None:
@@ -193,7 +194,7 @@ def mark_offcut(svg: Svg, view: View, box: Bounds, lang: Lang) -> None:
         stroke_dasharray="2 1.2",
     )  # fmt: skip
     size = f"{num(x1 - x0, 0)} × {num(y1 - y0, 0)}"
-    for words in (f"{say('offcut', lang)} {size}", size):
+    for words in (f"{say('drawing.offcut', lang)} {size}", size):
         upright = text_width(words, TINY) > (x1 - x0) * view.scale
         if text_width(words, TINY) < max(x1 - x0, y1 - y0) * view.scale - 2:
             at = view.at(((x0 + x1) / 2, (y0 + y1) / 2))
@@ -209,22 +210,19 @@ def _frame(page: _Page, layout: Layout, parts: Mapping[str, Part], material: Mat
     svg.text((_SIDE, 7.2), layout.title, HEADING * 1.35, bold=True)
     board = f"{board_name(material, lang)} · {thickness_words(material, lang)}"
     svg.text((_SIDE + text_width(layout.title, HEADING * 1.35) + 6, 7.2), board, BODY)
-    area = sum(parts[p.part].region.area for p in layout.placements)
-    share = area / abs(outline_of(layout.sheet).area)
+    share = used_share([layout], parts)
     count = len(layout.placements)
-    words = (
-        f"{count} {say('parts' if count > 1 else 'part', lang)} · {num(100 * share, 0)} % {say('used', lang)}"
-    )
+    words = f"{counted('part', count, lang)} · {num(100 * share, 0)} % {say('drawing.used', lang)}"
     svg.text((svg.width - _SIDE, 7.2), words, BODY, anchor="end", fill=SOFT)
     x = svg.width - _SIDE - text_width(words, BODY) - 12
-    grain = say("grain", lang)
+    grain = say("booklet.grain", lang)
     svg.text((x, 7.2), grain, BODY, anchor="end", fill=SOFT)
     lying = layout.sheet.grain == "x"
     x -= text_width(grain, BODY) + (8 if lying else 5)
     grain_arrow(svg, (x, 6.2), 11 if lying else 6, upright=not lying, colour=SOFT, width=MEDIUM)
     low, right, top = view.at((0, 0)), view.at((long, 0)), view.at((0, wide))
-    across(svg, low, right, -6.5, figure(long, 1, lang))
-    across(svg, low, top, 5.5, figure(wide, 1, lang))
+    across(svg, low, right, -6.5, figure(long, lang, 1))
+    across(svg, low, top, 5.5, figure(wide, lang, 1))
     _origin(svg, low)
 
 

@@ -8,9 +8,9 @@ from functools import partial
 from html import escape
 from typing import Any, Literal
 
-from mobilier.export.phrases import duration, phrase
-from mobilier.export.web.html import counted, inline, page, spoken, switch
-from mobilier.export.words import Lang, figure
+from mobilier.export.terms import duration
+from mobilier.export.web.html import inline, page, spoken, switch
+from mobilier.wording import Lang, counted, figure, say
 
 Kind = Literal["piece", "value", "board", "size", "part", "hardware", "sheets", "time", "cost"]
 KINDS: tuple[Kind, ...] = ("piece", "value", "board", "size", "part", "hardware", "sheets", "time", "cost")
@@ -34,15 +34,15 @@ class Change:
 
 def kind_words(kind: Kind, lang: Lang) -> str:
     """Return what kind of thing a change is about."""
-    return phrase(f"kind_{kind}", lang)
+    return say(f"change.{kind}", lang)
 
 
 def name_words(change: Change, lang: Lang) -> str:
     """Return what a change is about: end-panel, size."""
-    what = phrase(f"what_{change.what}", lang) if change.what else ""
+    what = say(f"changed.{change.what}", lang) if change.what else ""
     name = change.called.get(lang, change.name)
     if change.kind == "size" and name.endswith("kg"):
-        name = name.removesuffix("kg") + phrase("mass", lang)
+        name = name.removesuffix("kg") + say("booklet.mass", lang)
     return ", ".join(word for word in (name, what) if word)
 
 
@@ -53,7 +53,7 @@ def value_words(change: Change, value: Any, lang: Lang) -> str:
     if change.kind == "time":
         return duration(value, lang)
     if change.kind == "size" and change.name.endswith("kg"):
-        return f"{figure(value, 2, lang)} kg"
+        return f"{figure(value, lang)} kg"
     text = _plain(value, lang)
     unit = {"cost": "€", "sheets": "%" if change.what == "used" else "", "board": "mm", "size": "mm"}.get(
         change.kind, ""
@@ -63,11 +63,11 @@ def value_words(change: Change, value: Any, lang: Lang) -> str:
 
 def _plain(value: Any, lang: Lang) -> str:
     if isinstance(value, bool):
-        return phrase("yes" if value else "no", lang)
+        return say("doc.yes" if value else "doc.no", lang)
     if isinstance(value, float):
-        return figure(value, 3, lang)
+        return figure(value, lang, 3)
     if isinstance(value, list | tuple):
-        return " × ".join(figure(v, 3, lang) for v in value)
+        return " × ".join(figure(v, lang, 3) for v in value)
     return str(value)
 
 
@@ -81,7 +81,7 @@ def changes_page(
     title = f"{names[0]} → {names[1]}"
 
     def count(lang: Lang) -> str:
-        return counted("change", len(changes), lang)
+        return counted("count.change", len(changes), lang)
 
     sides = "".join(f"<th>{escape(name)}</th>" for name in names)
     body = [

@@ -9,10 +9,10 @@ from functools import partial
 from html import escape
 from urllib.parse import quote
 
-from mobilier.export.phrases import duration, phrase
-from mobilier.export.web.html import counted, inline, page, spoken, switch
-from mobilier.export.words import Lang, board_name, figure, thickness_words
+from mobilier.export.terms import board_name, duration, thickness_words
+from mobilier.export.web.html import inline, page, spoken, switch
 from mobilier.profiles.types import Material
+from mobilier.wording import Lang, counted, figure, say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,10 +66,10 @@ def gallery(cards: Sequence[Card], langs: tuple[Lang, ...], title: str = "") -> 
 
     def count(lang: Lang) -> str:
         words = [counted("variant", len(cards), lang)]
-        return ", ".join([*words, phrase("failed_n", lang, n=failed)] if failed else words)
+        return ", ".join([*words, say("failed", lang, number=failed)] if failed else words)
 
-    heading = title or phrase("plans", langs[0])
-    hint = escape(" / ".join(dict.fromkeys(phrase("find", lang) for lang in langs)))
+    heading = title or say("page.plans", langs[0])
+    hint = escape(" / ".join(dict.fromkeys(say("page.find", lang) for lang in langs)))
     body = [
         f"<header><h1>{escape(heading)}</h1>",
         f'<span class="soft">{spoken(langs, count)}</span>',
@@ -82,7 +82,7 @@ def gallery(cards: Sequence[Card], langs: tuple[Lang, ...], title: str = "") -> 
 
 
 def _failed(card: Card, langs: tuple[Lang, ...]) -> str:
-    said = spoken(langs, partial(phrase, "not_made"))
+    said = spoken(langs, partial(say, "page.not_made"))
     return (
         f'<article class="failed" id="{escape(card.name)}"><div><h2>{escape(card.name)}</h2>'
         f'<span class="warn">{said}</span><pre>{escape(card.problem)}</pre></div></article>'
@@ -113,47 +113,47 @@ def _facts(card: Card, langs: tuple[Lang, ...]) -> list[tuple[str, str]]:
 
     def findings(lang: Lang) -> str:
         kinds = ("error", "warning", "note")
-        words = [counted(k, card.findings[k], lang) for k in kinds if card.findings.get(k)]
-        return ", ".join(words) or phrase("no_findings", lang).rstrip(".")
+        words = [counted(f"count.{k}", card.findings[k], lang) for k in kinds if card.findings.get(k)]
+        return ", ".join(words) or say("doc.no_findings", lang).rstrip(".")
 
     def time(lang: Lang) -> str:
         seconds = sum(p.seconds for p in card.programs)
-        return duration(seconds, lang) if card.programs else phrase("drawings_only", lang)
+        return duration(seconds, lang) if card.programs else say("page.drawings_only", lang)
 
     sizes = "<br>".join(
-        _close(" × ".join(figure(v, 0, "en") for v in size)) + "\u00a0mm" for size in card.sizes
+        _close(" × ".join(figure(v, "en", 0) for v in size)) + "\u00a0mm" for size in card.sizes
     )
     stacks = "<br>".join(
         f'{both(partial(_stack, stack))}<br><span class="soft">{both(partial(_board, stack))}</span>'
         for stack in card.stacks
     )
-    verdict, number = ("not_proven", card.broken) if card.broken else ("proven", card.verdicts)
-    proof = both(partial(phrase, verdict, n=number))
+    verdict = partial(say, "page.not_proven", number=card.broken)
+    proof = both(verdict if card.broken else partial(say, "page.proven", number=card.verdicts))
     rows = [
-        ("overall", sizes),
-        ("mass", both(lambda lang: f"{figure(card.mass, 1, lang)} kg")),
-        ("sheets", stacks),
-        ("workshop", escape(card.place)),
-        ("machine_time", both(time)),
-        ("checks", both(findings)),
-        ("proof_short", f'<span class="warn">{proof}</span>' if card.broken else proof),
+        ("doc.overall", sizes),
+        ("booklet.mass", both(lambda lang: f"{figure(card.mass, lang, 1)} kg")),
+        ("booklet.sheets", stacks),
+        ("page.workshop", escape(card.place)),
+        ("doc.machine_time", both(time)),
+        ("booklet.checks", both(findings)),
+        ("page.proof_short", f'<span class="warn">{proof}</span>' if card.broken else proof),
     ]
     return [(both(partial(_head, key)), told) for key, told in rows]
 
 
 def _head(key: str, lang: Lang) -> str:
-    return phrase(key, lang).capitalize()
+    return say(key, lang).capitalize()
 
 
 def _stack(stack: Stack, lang: Lang) -> str:
     """Return what to buy: 2 × okoume plywood 18 mm, 2500 × 1220."""
-    size = f"{figure(stack.length, 0, lang)} × {figure(stack.width, 0, lang)}"
+    size = f"{figure(stack.length, lang, 0)} × {figure(stack.width, lang, 0)}"
     return _close(f"{stack.count} × {board_name(stack.board, lang)}, {size}")
 
 
 def _board(stack: Stack, lang: Lang) -> str:
     """Return what the board measures and how much of it is used: measured 17.6 mm, 71 % used."""
-    used = phrase("used", lang, share=figure(100 * stack.used, 0, lang))
+    used = say("page.used", lang, share=figure(100 * stack.used, lang, 0))
     return _close(f"{thickness_words(stack.board, lang)}, {used}")
 
 
@@ -174,12 +174,12 @@ def _listings(card: Card, langs: tuple[Lang, ...]) -> str:
             f"<li>{_link(card, file)}<span>{escape(what)}{spoken(langs, time)}</span></li>"
             for file, what, time in programs
         )
-        said = spoken(langs, partial(counted, "program", len(programs)))
+        said = spoken(langs, partial(counted, "count.program", len(programs)))
         out.append(f"<details><summary>{said}</summary><ul>{rows}</ul></details>")
     sheets = [f for f in card.files if f.startswith("sheets/") and f.endswith(".dxf")]
     if sheets:
         rows = "".join(f"<li>{_link(card, file)}</li>" for file in sheets)
-        said = spoken(langs, partial(phrase, "sheet_drawings"))
+        said = spoken(langs, partial(say, "page.sheet_drawings"))
         out.append(f"<details><summary>{said}</summary><ul>{rows}</ul></details>")
     return "".join(out)
 
@@ -191,22 +191,22 @@ def _link(card: Card, file: str) -> str:
 def _links(card: Card, langs: tuple[Lang, ...]) -> list[str]:
     """Return the links to what people open first; those to a document in its language."""
     out = []
-    for key, path in (("booklet", "plans/booklet.{}.pdf"), ("setup_sheet", "setup.{}.md")):
+    for key, path in (("page.booklet", "plans/booklet.{}.pdf"), ("page.setup_sheet", "setup.{}.md")):
         hits = {lang: f for lang in langs for f in card.files if f.endswith(path.format(lang))}
         for lang, file in hits.items():
             there = f' lang="{lang}"' if len(hits) > 1 else ""
-            out.append(f'<a{there} href="{_address(card, file)}">{escape(phrase(key, lang))}</a>')
+            out.append(f'<a{there} href="{_address(card, file)}">{escape(say(key, lang))}</a>')
     viewers = [f for f in card.files if f.startswith("3d/") and f.endswith(".html")]
     for number, file in enumerate(viewers, start=1):
-        said = spoken(langs, partial(phrase, "in_3d"))
+        said = spoken(langs, partial(say, "page.in_3d"))
         more = f" {number}" if len(viewers) > 1 else ""
         out.append(f'<a href="{_address(card, file)}">{said}{more}</a>')
     for lang, file in (("fr", "LISEZMOI.md"), ("en", "README.md")):
         if file in card.files and lang in langs:
             there = f' lang="{lang}"' if len(langs) > 1 else ""
-            out.append(f'<a{there} href="{_address(card, file)}">{escape(phrase("read_me", lang))}</a>')
+            out.append(f'<a{there} href="{_address(card, file)}">{escape(say("page.read_me", lang))}</a>')
     if card.zipped:
-        said = spoken(langs, partial(phrase, "everything"))
+        said = spoken(langs, partial(say, "page.everything"))
         out.append(f'<a href="{escape(quote(card.name))}.zip">{said}</a>')
     return out
 

@@ -8,8 +8,7 @@ from html import escape
 from pathlib import Path
 
 from mobilier.export.drawing.style import FONT_STACK, INK, SOFT, WARN
-from mobilier.export.phrases import phrase
-from mobilier.export.words import Lang
+from mobilier.wording import Lang, say
 
 TEMPLATE = Path(__file__).parent / "templates" / "page.html"
 LINE, WASH = "#d8d4cb", "#f6f4ef"
@@ -44,16 +43,11 @@ def spoken(langs: tuple[Lang, ...], said: Callable[[Lang], str]) -> str:
     return "".join(f'<span lang="{lang}">{text}</span>' for lang, text in texts.items())
 
 
-def counted(key: str, number: int, lang: Lang) -> str:
-    """Return a number with its noun: 1 variant, 2 variants."""
-    return phrase(f"{key}_n" if number == 1 else f"{key}s_n", lang, n=number)
-
-
 def switch(langs: tuple[Lang, ...]) -> str:
     """Return the button that changes the language, where there are two."""
     if len(langs) < 2:
         return ""
-    return f'<button class="language">{spoken(langs, lambda lang: phrase("language", lang))}</button>'
+    return f'<button class="language">{spoken(langs, lambda lang: say("page.language", lang))}</button>'
 
 
 def inline(svg: bytes) -> str:

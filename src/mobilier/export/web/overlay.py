@@ -5,10 +5,9 @@ from __future__ import annotations
 from mobilier.export.drawing.dimension import scale_for
 from mobilier.export.drawing.style import BODY, FAINT, HEADING, INK, MEDIUM, OUTLINE, SMALL, SOFT, THIN, WARN
 from mobilier.export.drawing.svg import Svg, View, path_of, text_width
-from mobilier.export.phrases import phrase
-from mobilier.export.words import Lang, figure
 from mobilier.geometry.region import Region, difference
 from mobilier.model.part import Part
+from mobilier.wording import Lang, figure, say
 
 GONE, NEW = WARN, "#2f8f4e"
 """Wood that only the first version has, and wood that only the second has."""
@@ -82,9 +81,9 @@ def _legend(svg: Svg, parts: tuple[Part | None, Part | None], names: tuple[str, 
     y = svg.height - 4
     svg.line((0, y - 5), (svg.width, y - 5), stroke=FAINT, stroke_width=THIN)
     for k, (part, name, colour) in enumerate(zip(parts, names, (GONE, NEW), strict=True)):
-        words = phrase("not_there", lang)
+        words = say("page.not_there", lang)
         if part is not None:
-            size = " × ".join(figure(v, 2, lang) for v in (*part.size, part.thickness))
+            size = " × ".join(figure(v, lang) for v in (*part.size, part.thickness))
             words = f"{size} mm, × {part.quantity}"
         svg.circle((1.5 + k * svg.width / 2, y - 1), 1.2, fill=colour)
         svg.text((5 + k * svg.width / 2, y), f"{name}: {words}", BODY)

@@ -1,6 +1,6 @@
 """Wiki pages: Wikifab/Dokit tutorials and plain MediaWiki, and the list of files to upload.
 
-Template names and fields after the forms of wikifab-main (FABRICATION §5.2).  Every text is
+Template names and fields after the forms of wikifab-main.  Every text is
 escaped with numeric entities, so that no word of a design can break a page.
 """
 
@@ -15,12 +15,22 @@ from dataclasses import dataclass
 from mobilier.export.documents.dossier import Chapter, Dossier
 from mobilier.export.documents.tables import csv_bytes
 from mobilier.export.documents.usage import care, limits, stood
-from mobilier.export.phrases import SAFETY, TOOLS, crew, duration, listed, phrase
+from mobilier.export.terms import board_name, crew, duration, handtools, safety, stated, thickness_words
 from mobilier.export.views.fittings import used_in
-from mobilier.export.views.pictures import shows_result
-from mobilier.export.words import Lang, board_name, figure, stated, thickness_words
+from mobilier.export.views.stages import added_by_step
+from mobilier.wording import Lang, figure, say
 
 _SPECIAL = re.compile(r"[&<>{}|\[\]=~]|''+|__+|(?<=-)-+|^[*#:; \-!]")
+
+COLUMNS = (
+    "booklet.part",
+    "booklet.name",
+    "booklet.count",
+    "booklet.length",
+    "booklet.width",
+    "booklet.thick",
+)
+"""What a page says of each part: keys of the table's head."""
 
 LICENCES = {
     "CC-BY-SA-4.0": "Attribution-ShareAlike (CC BY-SA)",
@@ -68,10 +78,10 @@ def stem(chapter: Chapter) -> str:
 def shown_pictures(chapter: Chapter) -> dict[str, str]:
     """Return the pictures that the pages show: their names on the wiki by their own."""
     out = {"cover": "", "exploded": "-exploded"}
-    steps = list(enumerate(chapter.piece.steps, start=1))
-    for n, s in steps:
+    added = added_by_step(chapter.piece)
+    for n in range(1, len(chapter.piece.steps) + 1):
         out[f"{n:02d}"] = f"-step-{n:02d}"
-        if shows_result(chapter.piece, s):
+        if any(added[n - 1]):  # a step that adds nothing to see has no second picture
             out[f"{n:02d}-done"] = f"-step-{n:02d}-done"
     return {key: f"{stem(chapter)}{tail}.png" for key, tail in out.items()}
 
@@ -85,15 +95,15 @@ def uploads(dossier: Dossier, lang: Lang) -> tuple[Upload, ...]:
 
     for c in dossier.chapters:
         title = c.title(lang)
-        captions = {"cover": title, "exploded": f"{title}: {phrase('assembly', lang)}"}
+        captions = {"cover": title, "exploded": f"{title}: {say('booklet.assembly', lang)}"}
         for key, name in shown_pictures(c).items():
-            step = f"{title}: {phrase('step', lang)} {key[:2].lstrip('0')}"
+            step = f"{title}: {say('booklet.step', lang)} {key[:2].lstrip('0')}"
             add(f"wiki/{name}", name, captions.get(key, step))
     first = stem(dossier.chapters[0])
     for code in ("fr", "en"):
         add(f"plans/booklet.{code}.pdf", f"{first}-booklet-{code}.pdf", f"{dossier.title(lang)} ({code})")
     for k in dossier.layouts:
-        add(f"sheets/{k.name}.dxf", f"{first}-{k.name}.dxf", f"{phrase('sheet', lang)} {k.name}")
+        add(f"sheets/{k.name}.dxf", f"{first}-{k.name}.dxf", f"{say('booklet.sheet', lang)} {k.name}")
     return tuple(out)
 
 
@@ -109,12 +119,12 @@ def wikifab(dossier: Dossier, chapter: Chapter, lang: Lang, page: WikiPage | Non
     pictures = shown_pictures(chapter)
     attachments = [u.name for u in uploads(dossier, lang) if not u.name.endswith(".png")]
     details = [
-        ("Type", "Création" if lang == "fr" else "Creation"),
+        ("Type", say("page.creation", lang)),
         ("Area", escaped(page.area)),
         ("Tags", "".join(f"{escaped(t.replace(',', ' '))}, " for t in page.tags)),
         ("Description", escaped(chapter.text("about", lang) or chapter.design.about)[:4000]),
         ("Difficulty", page.difficulty),
-        ("Cost", "" if page.cost is None else figure(page.cost, 0, "en")),
+        ("Cost", "" if page.cost is None else figure(page.cost, "en", 0)),
         ("Currency", page.currency),
         ("Duration", "" if page.hours is None else str(math.ceil(page.hours))),
         ("Duration-type", "hour(s)"),
@@ -132,7 +142,7 @@ def wikifab(dossier: Dossier, chapter: Chapter, lang: Lang, page: WikiPage | Non
     )
     materials = [
         ("Material", _list(_materials(dossier, chapter, lang))),
-        ("Tools", _list(listed(TOOLS, lang))),
+        ("Tools", _list(handtools(lang))),
         ("Step_Picture_00", pictures["exploded"]),
         ("ExternalAttachmentsLinks", link),
         ("Tuto_Attachments", files),
@@ -162,24 +172,24 @@ def mediawiki(dossier: Dossier, chapter: Chapter, lang: Lang) -> str:
             p.id,
             escaped(names[p.id]),
             str(dossier.quantities[p.id]),
-            *(figure(v, 1, lang) for v in (*p.size, p.thickness)),
+            *(figure(v, lang, 1) for v in (*p.size, p.thickness)),
         ]
         for p in chapter.piece.parts
     ]
-    heads = [phrase(h, lang) for h in ("part", "name", "count", "length", "width", "thick")]
+    heads = [say(h, lang) for h in COLUMNS]
     lines = [
         f"[[File:{pictures['cover']}|thumb|400px|{escaped(chapter.title(lang))}]]",
         _introduction(dossier, chapter, lang),
         "",
-        f"== {phrase('safety', lang)} ==",
-        _list(listed(SAFETY, lang)),
-        f"== {phrase('shopping', lang)} ==",
+        f"== {say('booklet.safety', lang)} ==",
+        _list(safety(lang)),
+        f"== {say('booklet.shopping', lang)} ==",
         _list(_materials(dossier, chapter, lang)),
-        f"== {phrase('tools', lang)} ==",
-        _list(listed(TOOLS, lang)),
-        f"== {phrase('cutlist', lang)} ==",
+        f"== {say('booklet.tools', lang)} ==",
+        _list(handtools(lang)),
+        f"== {say('booklet.cutlist', lang)} ==",
         _table(heads, parts),
-        f"== {phrase('assembly', lang)} ==",
+        f"== {say('booklet.assembly', lang)} ==",
         f"[[File:{pictures['exploded']}|600px]]",
     ]
     for title, text, shown in _steps(dossier, chapter, lang):
@@ -188,9 +198,9 @@ def mediawiki(dossier: Dossier, chapter: Chapter, lang: Lang) -> str:
         lines.append(" ".join(f"[[File:{p}|{size}]]" for p, size in zip(shown, sizes, strict=False)))
     gallery = [f"File:{u.name}|{escaped(u.caption)}" for u in others]
     lines += [
-        f"== {phrase('use', lang)} ==",
+        f"== {say('booklet.use', lang)} ==",
         _list([*care([chapter], lang), *limits(dossier, lang)]),
-        f"== {phrase('sheets', lang).capitalize()} ==",
+        f"== {say('booklet.sheets', lang).capitalize()} ==",
         "<gallery>",
         *gallery,
         "</gallery>",
@@ -200,11 +210,11 @@ def mediawiki(dossier: Dossier, chapter: Chapter, lang: Lang) -> str:
 
 def _introduction(dossier: Dossier, chapter: Chapter, lang: Lang) -> str:
     facts = [
-        stated(phrase("from_floor", lang), stood(chapter.piece, "", lang), lang),
-        stated(phrase("wood_mass", lang), f"{figure(chapter.piece.mass, 0, lang)} kg", lang),
+        stated(say("doc.from_floor", lang), stood(chapter.piece, "", lang), lang),
+        stated(say("doc.wood_mass", lang), f"{figure(chapter.piece.mass, lang, 0)} kg", lang),
     ]
     if dossier.seconds:
-        facts.append(stated(phrase("machine_time", lang), duration(dossier.seconds, lang), lang))
+        facts.append(stated(say("doc.machine_time", lang), duration(dossier.seconds, lang), lang))
     paragraphs = [chapter.text("about", lang) or chapter.design.about, chapter.text("credit", lang)]
     return "\n\n".join([*(escaped(p) for p in paragraphs if p), _list(facts)])
 
@@ -239,7 +249,7 @@ def _steps(dossier: Dossier, c: Chapter, lang: Lang) -> list[tuple[str, str, lis
         ]
         lines.append(crew(s.people, lang))
         shown = [pictures[key] for key in (f"{n:02d}", f"{n:02d}-done") if key in pictures]
-        out.append((f"{phrase('step', lang).capitalize()} {n}", _list(lines), shown))
+        out.append((f"{say('booklet.step', lang).capitalize()} {n}", _list(lines), shown))
     return out
 
 

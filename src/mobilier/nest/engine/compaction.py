@@ -12,7 +12,7 @@ import numpy as np
 from mobilier.geometry.frame import Transform
 from mobilier.nest.engine.intervals import Floats, Ints
 from mobilier.nest.engine.lattice import QUARTER, SAGITTA, edges_of, growth
-from mobilier.nest.jit import compiled, inner
+from mobilier.nest.jit import borrowing, compiled
 from mobilier.nest.layout import Item, Layout, Spacing
 from mobilier.nest.layout_groups import merge_alike, spread_copies
 from mobilier.nest.objective import used_share
@@ -29,7 +29,7 @@ BACK = 0.002
 Sides = dict[tuple[str, float, bool], Floats]
 
 
-@inner
+@borrowing
 def _reach(edges: Floats, a0: int, a1: int, b0: int, b1: int, best: float) -> float:
     """Return how far part a can slide towards −x before it meets part b, at most ``best``."""
     for turn in range(2):

@@ -1,32 +1,48 @@
-"""Shapes as slabs, and the exact test whether two of them meet on a lattice.
+"""Shapes as intervals, and the exact test whether two of them meet on a lattice.
 
 A slab is the stretch of a shape between two neighbouring lattice lines x = i·step and
-x = (i+1)·step; its runs are the y intervals the shape covers anywhere in that stretch, as
+x = (i+1)·step; its intervals are the y ranges the shape covers anywhere in that stretch, as
 exact numbers.  Two shapes placed on lattice points have aligned slabs, so they are apart
-when no two runs of the same stretch overlap: never too close, at most one step too far.
-
-Every function here is compiled; a table of shapes is five arrays:
-``first`` (shapes + 1) first slab of each shape, ``start`` (slabs + 1) first run of each slab,
-``low`` and ``high`` (runs) in mm above the lower edge of the shape, ``tall`` (slabs) the
-longest run.
+when no two intervals of the same stretch overlap: never too close, at most one step too far.
 """
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
-from mobilier.nest.jit import compiled, inner
+from mobilier.nest.jit import borrowing, compiled, inner
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bytes = NDArray[np.uint8]
+Marks = NDArray[np.int32]
 
 TOUCH = 1e-7
 """Lattice steps. Shapes nearer than this touch, they do not overlap."""
 
 
-@inner
+class Intervals(NamedTuple):
+    """The intervals of one shape: those of slab i are ``start[i]`` … ``start[i + 1]``.
+
+    ``low`` and ``high`` are mm above the lower edge of the shape, rising within a slab.
+    """
+
+    start: Ints
+    low: Floats
+    high: Floats
+
+
+class Offset(NamedTuple):
+    """How far one shape is moved against another, lattice steps."""
+
+    dx: int
+    dy: int
+
+
+@borrowing
 def _sort(keys: Floats, others: Floats, count: int) -> None:
     """Sort the first ``count`` keys in place, ``others`` with them (few: by insertion)."""
     for k in range(1, count):
@@ -41,8 +57,9 @@ def _sort(keys: Floats, others: Floats, count: int) -> None:
 
 
 @inner
-def _crossings(edges: Floats, x: float, low: Floats, high: Floats, count: int) -> int:
+def _add_crossings(edges: Floats, x: float, low: Floats, high: Floats, count: int) -> int:
     """Add the y intervals in which the line at ``x`` lies inside the rings of ``edges``."""
+    # where the line crosses the rings …
     ys = np.zeros(len(edges))
     n = int(np.int64(0))
     for k in range(len(edges)):
@@ -50,6 +67,7 @@ def _crossings(edges: Floats, x: float, low: Floats, high: Floats, count: int) -
         if (x0 <= x) != (x1 <= x):
             ys[n] = y0 + (x - x0) / (x1 - x0) * (y1 - y0)
             n += 1
+    # … it enters at every other crossing and leaves at the next (even-odd rule)
     _sort(ys, ys, n)
     for k in range(0, n - 1, 2):
         low[count] = ys[k]
@@ -59,7 +77,7 @@ def _crossings(edges: Floats, x: float, low: Floats, high: Floats, count: int) -
 
 
 @inner
-def _pieces(edges: Floats, x0: float, x1: float, low: Floats, high: Floats, count: int) -> int:
+def _add_ranges(edges: Floats, x0: float, x1: float, low: Floats, high: Floats, count: int) -> int:
     """Add the y range of each edge within x0 … x1."""
     for k in range(len(edges)):
         ax, ay, bx, by = edges[k]
@@ -67,6 +85,7 @@ def _pieces(edges: Floats, x0: float, x1: float, low: Floats, high: Floats, coun
             ax, ay, bx, by = bx, by, ax, ay
         if bx <= x0 or ax >= x1:
             continue
+        # an edge that crosses a line of the slab is cut there
         ya, yb = ay, by
         if bx > ax:
             if ax < x0:
@@ -79,8 +98,8 @@ def _pieces(edges: Floats, x0: float, x1: float, low: Floats, high: Floats, coun
     return count
 
 
-@inner
-def _merged(low: Floats, high: Floats, count: int, close: float) -> int:
+@borrowing
+def _join(low: Floats, high: Floats, count: int, close: float) -> int:
     """Sort intervals in place and join those nearer than ``close``; return how many are left."""
     _sort(low, high, count)
     n = 0
@@ -96,7 +115,7 @@ def _merged(low: Floats, high: Floats, count: int, close: float) -> int:
 
 
 @inner
-def _longer(values: Floats, length: int) -> Floats:
+def _lengthen(values: Floats, length: int) -> Floats:
     longer = np.zeros(length)
     for k in range(len(values)):
         longer[k] = values[k]
@@ -105,9 +124,9 @@ def _longer(values: Floats, length: int) -> Floats:
 
 @compiled
 def intervals_of(edges: Floats, columns: int, step: float, close: float) -> tuple[Ints, Floats, Floats]:
-    """Return start (columns + 1), low and high of the runs of one shape.
+    """Return start (columns + 1), low and high of the :class:`Intervals` of one shape.
 
-    ``edges`` (n, 4) mm are the sides of all rings; gaps narrower than ``close`` are filled.
+    ``edges`` (n, 4) mm are the sides of all rings; gaps narrower than ``close`` mm are filled.
     """
     start = np.zeros(columns + 1, dtype=np.int64)
     low = np.zeros(64 * columns + 64)
@@ -116,13 +135,14 @@ def intervals_of(edges: Floats, columns: int, step: float, close: float) -> tupl
     b = np.zeros(4 * len(edges) + 8)
     total = 0
     for i in range(columns):
-        count = _pieces(edges, i * step, (i + 1) * step, a, b, 0)
-        count = _crossings(edges, i * step + 1e-9, a, b, count)
-        count = _crossings(edges, (i + 1) * step - 1e-9, a, b, count)
-        count = _merged(a, b, count, close)
+        # all that the shape covers in a slab lies beside an edge in it or on one of its two lines
+        count = _add_ranges(edges, i * step, (i + 1) * step, a, b, 0)
+        count = _add_crossings(edges, i * step + 1e-9, a, b, count)
+        count = _add_crossings(edges, (i + 1) * step - 1e-9, a, b, count)
+        count = _join(a, b, count, close)
         if total + count > len(low):
-            low = _longer(low, 2 * total + count)
-            high = _longer(high, 2 * total + count)
+            low = _lengthen(low, 2 * total + count)
+            high = _lengthen(high, 2 * total + count)
         for k in range(count):
             low[total] = a[k]
             high[total] = b[k]
@@ -131,43 +151,44 @@ def intervals_of(edges: Floats, columns: int, step: float, close: float) -> tupl
     return start, low[:total], high[:total]
 
 
-@inner
+@borrowing
 def forbid(
-    marks: NDArray[np.int32], low: float, high: float, a_low: float, a_high: float, step: float, base: int
+    marks: Marks, rows: int, there: tuple[float, float], other: tuple[float, float], step: float, base: int
 ) -> None:
-    """Mark the lattice rows at which a run (a) would overlap a run (low, high) already there.
+    """Mark the lattice rows at which an interval (``other``) would overlap one already ``there``.
 
-    ``marks`` holds differences; row k of the lattice is marks[k + base].
+    ``marks`` holds differences over ``rows``: those are forbidden whose sum from the first on is
+    not 0.  Row k of the lattice is marks[k + base].
     """
-    k0 = int(np.floor((low - a_high) / step + TOUCH)) + 1 + base
-    k1 = int(np.ceil((high - a_low) / step - TOUCH)) + base
+    # rows strictly between touching from below and touching from above
+    k0 = int(np.floor((there[0] - other[1]) / step + TOUCH)) + 1 + base
+    k1 = int(np.ceil((there[1] - other[0]) / step - TOUCH)) + base
     k0 = max(k0, 0)
-    k1 = min(k1, len(marks) - 1)
+    k1 = min(k1, rows)
     if k0 < k1:
         marks[k0] += 1
         marks[k1] -= 1
 
 
 @compiled
-def meeting(
-    start_a: Ints, low_a: Floats, high_a: Floats, start_b: Ints, low_b: Floats, high_b: Floats,
-    dx_low: int, dy_low: int, out: Bytes, step: float,
-) -> None:  # fmt: skip
-    """Fill out[k, l] with 1 where b, moved by (dx_low + k, dy_low + l) steps, meets a."""
+def mark_meetings(a: Intervals, b: Intervals, begin: Offset, out: Bytes, step: float) -> None:
+    """Fill out[k, l] with 1 where b, moved by (begin.dx + k, begin.dy + l) steps, meets a."""
     marks = np.zeros(out.shape[1] + 1, dtype=np.int32)
-    na, nb = len(start_a) - 1, len(start_b) - 1
+    na, nb = len(a.start) - 1, len(b.start) - 1
     for k in range(out.shape[0]):
-        dx = dx_low + k
+        # slab j of b lies on slab j + dx of a: each pair of their intervals forbids some rows
+        dx = begin.dx + k
         for m in range(len(marks)):
             marks[m] = 0
         for j in range(max(0, -dx), min(nb, na - dx)):
-            for p in range(start_a[j + dx], start_a[j + dx + 1]):
-                for q in range(start_b[j], start_b[j + 1]):
-                    forbid(marks, low_a[p], high_a[p], low_b[q], high_b[q], step, -dy_low)
-        depth = 0
+            for p in range(a.start[j + dx], a.start[j + dx + 1]):
+                for q in range(b.start[j], b.start[j + 1]):
+                    forbid(marks, out.shape[1], (a.low[p], a.high[p]), (b.low[q], b.high[q]), step, -begin.dy)
+        # differences summed up: how many pairs forbid a row
+        count = 0
         for m in range(out.shape[1]):
-            depth += marks[m]
-            out[k, m] = 1 if depth else 0
+            count += marks[m]
+            out[k, m] = 1 if count else 0
 
 
 @compiled
@@ -182,6 +203,7 @@ def deepen(field: Bytes, wall: bool) -> None:
     for i in range(rows):
         for j in range(cols):
             far[i + 1, j + 1] = 30_000 if field[i, j] else 0
+    # two sweeps carry distances down and right, then up and left: 3 a step, 4 a diagonal one
     for i in range(1, rows + 1):
         for j in range(1, cols + 1):
             if far[i, j]:

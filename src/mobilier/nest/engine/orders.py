@@ -7,20 +7,20 @@ from itertools import islice
 
 import numpy as np
 
-from mobilier.nest.engine.first_fit import Arrangement
+from mobilier.nest.engine.arrangement import Arrangement
 from mobilier.nest.engine.intervals import Bytes, Ints
 from mobilier.nest.problem import Problem
 
 
 def classic_orders(problem: Problem) -> Iterator[Ints]:
     """Yield all units by falling area, longer side, shorter side, width and box."""
-    poses = [problem.lattice.poses[p] for p in problem.pose_of[:-1]]
+    poses = [problem.tables.lattice.poses[p] for p in problem.tables.pose_of[:-1]]
     sides = np.array([[p.width, p.height] for p in poses])
     keys = (
-        problem.areas,
-        sides.max(axis=1) + 1e-6 * problem.areas,
+        problem.tables.areas,
+        sides.max(axis=1) + 1e-6 * problem.tables.areas,
         sides.prod(axis=1),
-        sides.min(axis=1) + 1e-6 * problem.areas,
+        sides.min(axis=1) + 1e-6 * problem.tables.areas,
         sides.sum(axis=1),
     )
     for key in keys:
@@ -41,13 +41,9 @@ def first_layout(problem: Problem, stop: Bytes | None = None) -> Arrangement:
     stored = tuple(k for k in range(len(problem.stock)) if k not in problem.bought)
     found = [
         _first_layout(problem, stop),
-        *(_first_layout(_on(problem, (*stored, k)), stop) for k in problem.bought),
+        *(_first_layout(problem.restricted((*stored, k)), stop) for k in problem.bought),
     ]
     return min((downsize(problem, a) for a in found), key=lambda a: _rank(problem, a))
-
-
-def _on(problem: Problem, kinds: tuple[int, ...]) -> Problem:
-    return Problem(problem.items, problem.stock, problem.spacing, only=kinds).sharing(problem)
 
 
 def _rank(problem: Problem, found: Arrangement) -> tuple[int, float]:
@@ -79,10 +75,10 @@ def _changed(problem: Problem, found: Arrangement, sheet: int, kind: int) -> Arr
     """Return an arrangement with the parts of one sheet on a sheet of another kind."""
     rows = np.flatnonzero(found.units[:, 1] == sheet)
     own = found.units[rows, 0]
-    sizes = problem.areas[own]
+    sizes = problem.tables.areas[own]
     for order in (own[np.lexsort((own, -np.round(sizes, 3)))], own):
         for by_row in (False, True):
-            laid = problem.tables.lay(order, np.array([kind]), by_row=by_row)
+            laid = problem.tables.first_fit.lay(order, np.array([kind]), by_row=by_row)
             if laid is None or len(laid.missing):
                 continue
             units = found.units.copy()
@@ -116,7 +112,7 @@ def lay(
     most = problem.guess()
     while True:
         kinds = problem.supply(most)
-        found = problem.tables.lay(order, kinds, by_row=by_row, stop=stop)
+        found = problem.tables.first_fit.lay(order, kinds, by_row=by_row, stop=stop)
         if found is None or not len(found.missing) or most >= len(problem.units):
             return found
         most = min(len(problem.units), 2 * most)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from mobilier.nest.bounds import Bound, ring_of
-from mobilier.nest.engine.first_fit import Arrangement
+from mobilier.nest.engine.arrangement import Arrangement
 from mobilier.nest.problem import Problem
 
 FILL = 0.885
@@ -87,12 +87,6 @@ def worth_repeating(problem: Problem, found: Arrangement, plan: Pattern, likely:
     return min(options)[2]
 
 
-def take_part(problem: Problem, counts: Sequence[int], only: tuple[int, ...] = ()) -> Problem:
-    """Return the job of a part of the units, with all items kept so that tables are shared."""
-    items = tuple(replace(i, quantity=n) for i, n in zip(problem.items, counts, strict=True))
-    return Problem(items, problem.stock, problem.spacing, only=only).sharing(problem)
-
-
 def repeat_sheets(
     problem: Problem, found: Arrangement, sheets: Sequence[int], times: int
 ) -> tuple[Arrangement, tuple[int, ...]]:
@@ -108,10 +102,3 @@ def repeat_sheets(
     rest = tuple(int(i.quantity - n) for i, n in zip(problem.items, count, strict=True))
     kinds = tuple(found.kinds[s] for s in sheets for _ in range(times))
     return Arrangement(kinds=kinds, units=placed), rest
-
-
-def join_arrangements(a: Arrangement, b: Arrangement) -> Arrangement:
-    """Return both arrangements, the sheets of ``b`` after those of ``a``."""
-    later = b.units.copy()
-    later[:, 1] = np.where(later[:, 1] >= 0, later[:, 1] + len(a.kinds), -1)
-    return Arrangement(kinds=a.kinds + b.kinds, units=np.concatenate((a.units, later)))

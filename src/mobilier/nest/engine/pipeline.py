@@ -9,18 +9,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from mobilier.nest.bounds import Bound, bound_of, floor_of
+from mobilier.nest.bounds import Bound, bound_of
+from mobilier.nest.engine.arrangement import Arrangement, join_arrangements
 from mobilier.nest.engine.depth_maps import ROOM
-from mobilier.nest.engine.first_fit import Arrangement
 from mobilier.nest.engine.intervals import Bytes
 from mobilier.nest.engine.orders import downsize, first_layout
 from mobilier.nest.engine.patterns import (
     Likely,
     Pattern,
     choose_pattern,
-    join_arrangements,
     repeat_sheets,
-    take_part,
     worth_repeating,
 )
 from mobilier.nest.engine.search import TOGETHER, Pace, Search, deadline
@@ -93,18 +91,13 @@ def choose_lattice(problem: Problem, units: int) -> Problem:
     ``units`` are searched at once at most, but no more than two workers take.
     """
     for _ in range(2):
+        maps = problem.tables.depth_maps
+        every = maps.cost(range(len(problem.tables.lattice.poses)))
         share = min(1.0, (2 * TOGETHER) / units)
-        if (
-            problem.fields.cost(range(len(problem.lattice.poses))) * share**2 <= ROOM / 2
-            or _all_maps(problem) <= ROOM
-        ):
+        if every * share**2 <= ROOM / 2 or every <= ROOM:
             return problem
         problem = problem.coarser()
     return problem
-
-
-def _all_maps(problem: Problem) -> int:
-    return problem.fields.cost(range(len(problem.lattice.poses)))
 
 
 def search_within(
@@ -113,7 +106,7 @@ def search_within(
     seed: int,
     allowance: Allowance,
     floor: float,
-    heard: OnBetter | None = None,
+    on_better: OnBetter | None = None,
 ) -> Arrangement:
     """Return the best arrangement a search finds from ``first`` within its allowance."""
     if allowance.left <= 0 or allowance.brake.pulled:
@@ -121,10 +114,10 @@ def search_within(
     search = Search(problem, first, seed=seed, stop=allowance.brake.flag(), until=allowance.until)
     timer = deadline(allowance.left, search.stop) if allowance.left < math.inf else None
     try:
-        return search.run(allowance.pace, floor, heard)
+        return search.run(allowance.pace, floor, on_better)
     except KeyboardInterrupt:
-        if heard is not None:
-            heard(problem, search.best)
+        if on_better is not None:
+            on_better(problem, search.best)
         raise
     finally:
         if timer is not None:
@@ -132,14 +125,19 @@ def search_within(
 
 
 def improve(
-    problem: Problem, seed: int, allowance: Allowance, bound: Bound, floor: float, start: Sequence[Layout],
-    heard: OnBetter,
-) -> Iterator[Found]:  # fmt: skip
+    problem: Problem,
+    seed: int,
+    allowance: Allowance,
+    bound: Bound,
+    start: Sequence[Layout],
+    on_better: OnBetter,
+) -> Iterator[Found]:
     """Yield better and better arrangements of a job on the lattice it names.
 
-    ``bound`` is of the job; ``floor`` is a cost no arrangement can beat; ``start`` are layouts
-    to go on from; ``heard`` is told of arrangements in between.
+    ``bound`` is of the problem; ``start`` are layouts to go on from; ``on_better`` is called with
+    arrangements in between.
     """
+    # the first answer: the layouts given, else first fit
     likely = Likely(problem, bound)
     plan = None if start else choose_pattern(problem, likely)
     work = choose_lattice(problem, len(problem.units) if plan is None else sum(plan.share))
@@ -149,35 +147,36 @@ def improve(
         return
     best = downsize(work, best)
     yield work, best
+    # many copies: one sheet packed well and cut often takes most of the allowance
     rest = allowance
     if plan is not None and given is None and allowance.left > 0:
         steady = replace(allowance, pace=replace(allowance.pace, first=0))
         pattern = repeat_patterns(work, plan, likely, seed, steady.part(0.85))
         rest = allowance if allowance.until == math.inf else allowance.part(1.0)
-        if pattern is not None and work.cost(pattern) < work.cost(best) + EVEN:
+        if pattern is not None and work.cost(pattern) < work.cost(best) - 1e-9:
             best = pattern
             yield work, best
-    yield work, downsize(work, search_within(work, best, seed, rest, floor, heard))
-
-
-EVEN = -1e-9
+    # the rest of it squeezes the whole
+    yield work, downsize(work, search_within(work, best, seed, rest, bound.cost, on_better))
 
 
 def repeat_patterns(
     problem: Problem, plan: Pattern, likely: Likely, seed: int, allowance: Allowance
 ) -> Arrangement | None:
     """Return an arrangement of repeated sheets and a rest, None where the rest finds no room."""
-    share = take_part(problem, plan.share, problem.bought[:1])
+    # one repeat, packed well on bought sheets …
+    share = problem.of_quantities(plan.share).restricted(problem.bought[:1])
     start = first_layout(share)
     if len(start.missing):
         return None
-    few = bound_of(share.items, share.stock, share.spacing)
-    floor = floor_of(share.items, share.stock, share.spacing, few)
+    floor = bound_of(share.items, share.stock, share.spacing).cost
     found = search_within(share, start, seed, allowance.part(0.4), floor)
+    # … its full sheets cut again and again …
     most, rest = repeat_sheets(problem, found, worth_repeating(problem, found, plan, likely), plan.times)
     if not sum(rest):
         return most
-    left = take_part(problem, rest)
+    # … and what is left packed by itself
+    left = problem.of_quantities(rest)
     start = first_layout(left)
     if len(start.missing):
         return None

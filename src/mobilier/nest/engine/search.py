@@ -1,6 +1,6 @@
 """The search of our own engine: rounds of squeezing a few sheets of the best arrangement.
 
-A round gives each logical worker one task, computed from the same arrangement; tasks run in
+A round gives each logical worker its sheets, chosen from the same arrangement; workers are
 threads (the loops are compiled and hold no lock) and their results are compared in a fixed
 order.  So a counted number of rounds ends the same on one core or many; a deadline only
 raises a flag.
@@ -17,11 +17,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from mobilier.nest.engine.arrangement import Arrangement
 from mobilier.nest.engine.depth_maps import ROOM, DepthMaps
-from mobilier.nest.engine.first_fit import Arrangement
 from mobilier.nest.engine.intervals import Bytes
-from mobilier.nest.engine.separation import rand
 from mobilier.nest.engine.squeeze import Squeeze, Stint
+from mobilier.nest.engine.state import rand
 from mobilier.nest.problem import Problem
 
 WORKERS = 2
@@ -55,11 +55,10 @@ class Pace:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
-    """What one worker does in one round: which sheets, which of them is pressed and how."""
+class Press:
+    """What one worker does in one round: which sheets, of which the first is pressed, and how."""
 
     sheets: tuple[int, ...]
-    weak: int
     axis: int
     seed: int
 
@@ -80,11 +79,11 @@ class Search:
         self.stale = 0
 
     def run(
-        self, pace: Pace, floor: float, told: Callable[[Problem, Arrangement], None] | None = None,
+        self, pace: Pace, floor: float, on_better: Callable[[Problem, Arrangement], None] | None = None,
     ) -> Arrangement:  # fmt: skip
         """Search at a pace, or until :attr:`stop` is raised.
 
-        ``floor`` is a cost that cannot be beaten; ``told`` hears of every better arrangement.
+        ``floor`` is a cost that cannot be beaten; ``on_better`` hears of every better arrangement.
         """
         patience = pace.idle + len(set(self.best.units[:, 1].tolist())) // 2
         with ThreadPoolExecutor(WORKERS) as pool:
@@ -92,8 +91,8 @@ class Search:
                 while not self.stop[0] and self.cost > floor + 1e-9:
                     if self.round >= pace.rounds or self.stale >= patience:
                         break
-                    if self._one(pool, pace) and told is not None:
-                        told(self.problem, self.best)
+                    if self._one(pool, pace) and on_better is not None:
+                        on_better(self.problem, self.best)
             except BaseException:
                 self.stop[0] = 1
                 raise
@@ -101,10 +100,10 @@ class Search:
 
     def _one(self, pool: ThreadPoolExecutor, pace: Pace) -> bool:
         """Run one round; tell whether the best arrangement got better."""
-        tasks = [self._task(w) for w in range(WORKERS)]
-        shared = self._shared_fields(tasks)
+        presses = [self._choose(w) for w in range(WORKERS)]
+        shared = self._shared_maps(presses)
         span = self._span(pace)
-        futures = [pool.submit(self._work, task, shared, pace, span) for task in tasks]
+        futures = [pool.submit(self._work, press, shared, pace, span) for press in presses]
         found = [f.result() for f in futures]
         self.round += 1
         costs = [self.problem.cost(a) for a in found]
@@ -125,7 +124,7 @@ class Search:
         length = min(max(left / (sheets if sheets <= 2 else 4 * sheets), least), most)
         return (now, self.until if left - length < least else now + length)
 
-    def _task(self, worker: int) -> Task:
+    def _choose(self, worker: int) -> Press:
         """Choose the sheet to empty and those that take its parts."""
         problem, found = self.problem, self.best
         sheets = sorted(set(found.units[:, 1].tolist()))
@@ -145,42 +144,37 @@ class Search:
         seed = rand(self.random, 2**31 - 1)
         sheet = problem.stock[found.kinds[weak]]
         long = 0 if sheet.length >= sheet.width else 1
-        return Task(
-            sheets=tuple(chosen),
-            weak=0,
-            axis=1 - long if worker and rand(self.random, 4) == 0 else long,
-            seed=seed,
-        )
+        # the second worker presses across now and then
+        across = worker and rand(self.random, 4) == 0
+        return Press(sheets=tuple(chosen), axis=1 - long if across else long, seed=seed)
 
-    def _shared_fields(self, tasks: Sequence[Task]) -> DepthMaps | None:
-        """Return maps for all tasks, or None where each must make its own."""
-        poses = {p for task in tasks for p in self._poses(task)}
-        if self.problem.fields.cost(range(len(self.problem.lattice.poses))) > ROOM:
+    def _shared_maps(self, presses: Sequence[Press]) -> DepthMaps | None:
+        """Return maps for all workers, or None where each must make its own."""
+        maps = self.problem.tables.depth_maps
+        if maps.cost(range(len(self.problem.tables.lattice.poses))) > ROOM:
             return None
-        self.problem.fields.need(poses)
-        return self.problem.fields
+        maps.need({p for press in presses for p in self._poses(press)})
+        return maps
 
-    def _poses(self, task: Task) -> set[int]:
-        rows = self.best.units[np.isin(self.best.units[:, 1], task.sheets)]
-        first = self.problem.pose_of
-        return {p for k in set(rows[:, 0].tolist()) for p in range(first[k], first[k + 1])}
+    def _poses(self, press: Press) -> set[int]:
+        rows = self.best.units[np.isin(self.best.units[:, 1], press.sheets)]
+        return self.problem.tables.poses_of(set(rows[:, 0].tolist()))
 
-    def _work(self, task: Task, shared: DepthMaps | None, pace: Pace, span: Span) -> Arrangement:
-        """Squeeze the sheets of a task and put the result back into the whole."""
-        fields = shared
-        if fields is None:
-            fields = DepthMaps(self.problem.lattice)
-            fields.need(self._poses(task))
+    def _work(self, press: Press, shared: DepthMaps | None, pace: Pace, span: Span) -> Arrangement:
+        """Squeeze the sheets of a press and put the result back into the whole."""
+        maps = shared
+        if maps is None:
+            maps = DepthMaps(self.problem.tables.lattice)
+            maps.need(self._poses(press))
+        # its sheets as an arrangement of their own, numbered from 0
         whole = self.best
-        rows = np.flatnonzero(np.isin(whole.units[:, 1], task.sheets))
+        rows = np.flatnonzero(np.isin(whole.units[:, 1], press.sheets))
         part = whole.units[rows].copy()
-        place = {s: k for k, s in enumerate(task.sheets)}
-        part[:, 1] = [place[s] for s in part[:, 1].tolist()]
-        kinds = tuple(whole.kinds[s] for s in task.sheets)
-        squeeze = Squeeze(
-            self.problem, fields, self.problem.walls, Arrangement(kinds=kinds, units=part), weak=task.weak,
-            axis=task.axis, seed=task.seed, stop=self.stop,
-        )  # fmt: skip
+        number = {s: k for k, s in enumerate(press.sheets)}
+        part[:, 1] = [number[s] for s in part[:, 1].tolist()]
+        own = Arrangement(kinds=tuple(whole.kinds[s] for s in press.sheets), units=part)
+        squeeze = Squeeze(self.problem, maps, own, axis=press.axis, seed=press.seed, stop=self.stop)
+        # three quarters of the moves or of the time explore, the rest compresses
         moves = min(pace.moves, pace.each * len(rows)) if self.until == math.inf else pace.first
         begin, end = span if span is not None else (0.0, 0.0)
         turn = begin + 0.75 * (end - begin)
@@ -189,7 +183,7 @@ class Search:
         done = squeeze.result()
         units = whole.units.copy()
         units[rows] = done.units
-        units[rows, 1] = [task.sheets[s] for s in done.units[:, 1].tolist()]
+        units[rows, 1] = [press.sheets[s] for s in done.units[:, 1].tolist()]
         return Arrangement(kinds=whole.kinds, units=units)
 
 

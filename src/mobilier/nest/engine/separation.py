@@ -7,56 +7,48 @@ cheapest place found by sampling and descent; pairs that go on overlapping gain 
 (guided local search, as in Egeblad et al. 2007, Umetani et al. 2009, Sato et al. 2019 and
 Gardeyn and Wauters 2025).  Whole numbers and one generator of our own: the same answer on
 every machine.
-
-State of n units on sheets: ``at`` (n, 4) pose, sheet, x, y; ``members`` (sheets, n) and
-``count`` (sheets) the units of each sheet, ``slot`` (n) where a unit stands in them.
 """
 
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-from mobilier.nest.engine.intervals import Bytes, Floats, Ints
-from mobilier.nest.jit import compiled, inner
-
-Weights = NDArray[np.float32]
+from mobilier.nest.engine.depth_maps import PairMaps
+from mobilier.nest.engine.intervals import Bytes, Ints
+from mobilier.nest.engine.state import Effort, Random, Scratch, SheetRooms, Spot, Units, rand
+from mobilier.nest.jit import borrowing, compiled
 
 MOST_WEIGHT = 1.0e6
+"""More a pair never weighs: its products stay exact in a float."""
 
 
-@compiled
-def rand(seed: NDArray[np.uint64], below: int) -> int:
-    """Return a whole number 0 … below − 1 (xorshift*)."""
-    x = seed[0]
-    x ^= x >> np.uint64(12)
-    x ^= x << np.uint64(25)
-    x ^= x >> np.uint64(27)
-    seed[0] = x
-    return int(np.int64((x * np.uint64(2685821657736338717)) >> np.uint64(33))) % below
-
-
-@inner
-def depth(oa: int, ob: int, dx: int, dy: int, size: Ints, centre: Ints, row: Ints, maps: Bytes) -> int:
-    """Return how deep pose ob, moved by (dx, dy) steps, lies in pose oa."""
+@borrowing
+def depth_between(a: int, b: int, units: Units, maps: PairMaps) -> int:
+    """Return how deep unit b lies in unit a, lattice steps (they lie on one sheet)."""
+    at, size = units.at, maps.size
+    oa, ob = at[a, 0], at[b, 0]
+    dx, dy = at[b, 2] - at[a, 2], at[b, 3] - at[a, 3]
+    # boxes that do not meet need no look into the map
     if dx >= size[oa, 0] or -dx >= size[ob, 0] or dy >= size[oa, 1] or -dy >= size[ob, 1]:
         return 0
-    r = row[oa, ob]
-    return int(maps[centre[oa, ob] + dx * r + (dy if r > 0 else -dy)])
+    # the map of (b, a) is that of (a, b) read backwards: its row is kept with a minus
+    r = maps.row[oa, ob]
+    return int(maps.depths[maps.centre[oa, ob] + dx * r + (dy if r > 0 else -dy)])
 
 
-@inner
-def price(
-    u: int, o: int, s: int, x: int, y: int, limit: float, at: Ints, members: Ints, count: Ints,
-    weight: Weights, size: Ints, centre: Ints, row: Ints, maps: Bytes, block: Ints, blocks: Bytes,
-    pitch: Ints,
-) -> float:  # fmt: skip
-    """Return the weighted overlap of unit u at a place, or a number ≥ ``limit`` if it is that much."""
+@borrowing
+def price(u: int, spot: Spot, limit: float, units: Units, maps: PairMaps, rooms: SheetRooms) -> float:
+    """Return the weighted overlap of unit u at a spot, or a number ≥ ``limit`` if it is that much."""
+    at, members, weight = units.at, units.members, units.weight
+    size, centre, row, depths = maps.size, maps.centre, maps.row, maps.depths
+    o, s, x, y = spot.pose, spot.sheet, spot.x, spot.y
     cost: float = 0.0
-    b = block[s, o]
-    if b >= 0:
-        cost += float(weight[u, u] * blocks[b + x * pitch[s, o] + y])
-    for k in range(count[s]):
+    # obstacles of the sheet
+    wall = rooms.wall[s, o]
+    if wall >= 0:
+        cost += float(weight[u, u] * rooms.depths[wall + x * rooms.pitch[s, o] + y])
+    # every other unit of the sheet; most are too far away for the map to be read
+    for k in range(units.filled[s]):
         v = members[s, k]
         if v == u:
             continue
@@ -68,7 +60,7 @@ def price(
         if dy >= size[oa, 1] or -dy >= size[o, 1]:
             continue
         r = row[oa, o]
-        d = maps[centre[oa, o] + dx * r + (dy if r > 0 else -dy)]
+        d = depths[centre[oa, o] + dx * r + (dy if r > 0 else -dy)]
         if d:
             cost += float(weight[u, v] * d)
             if cost >= limit:
@@ -76,13 +68,15 @@ def price(
     return cost
 
 
-@inner
+@borrowing
 def descend(
-    u: int, o: int, s: int, x: int, y: int, cost: float, step: int, most_x: int, most_y: int, at: Ints,
-    members: Ints, count: Ints, weight: Weights, size: Ints, centre: Ints, row: Ints, maps: Bytes,
-    block: Ints, blocks: Bytes, pitch: Ints,
-) -> tuple[int, int, float]:  # fmt: skip
-    """Walk downhill from a place, halving the step when no neighbour is cheaper."""
+    u: int, spot: Spot, cost: float, units: Units, maps: PairMaps, rooms: SheetRooms
+) -> tuple[Spot, float]:
+    """Walk downhill from a spot, halving the step when none of eight neighbours is cheaper."""
+    o, s, x, y = spot.pose, spot.sheet, spot.x, spot.y
+    most_x, most_y = rooms.most_x[s, o], rooms.most_y[s, o]
+    # the first step is a sixth of the part: valleys between two others are about as wide
+    step = max(1, min(maps.size[o, 0], maps.size[o, 1]) // 6)
     while step >= 1 and cost > 0:
         moved = False
         for k in range(8):
@@ -92,130 +86,130 @@ def descend(
             ny = min(max(ny, 0), most_y)
             if nx == x and ny == y:
                 continue
-            c = price(u, o, s, nx, ny, cost, at, members, count, weight, size, centre, row, maps,
-                      block, blocks, pitch)  # fmt: skip
+            # the first cheaper neighbour is taken: looking at all eight costs more than it gains
+            c = price(u, Spot(o, s, nx, ny), cost, units, maps, rooms)
             if c < cost:
                 x, y, cost = nx, ny, c
                 moved = True
                 break
         if not moved:
             step //= 2
-    return x, y, cost
+    return Spot(o, s, x, y), cost
 
 
-@inner
-def place(u: int, o: int, s: int, x: int, y: int, at: Ints, members: Ints, count: Ints, slot: Ints) -> None:
-    """Put unit u at a place, on another sheet if need be."""
-    old = at[u, 1]
+@borrowing
+def move(u: int, spot: Spot, units: Units) -> None:
+    """Put unit u at a spot, on another sheet if need be."""
+    at, members, filled, slot = units.at, units.members, units.filled, units.slot
+    old, s = at[u, 1], spot.sheet
     if old != s:
+        # the last member of the old sheet takes the slot that becomes free
         if old >= 0:
-            last = members[old, count[old] - 1]
+            last = members[old, filled[old] - 1]
             members[old, slot[u]] = last
             slot[last] = slot[u]
-            count[old] -= 1
-        slot[u] = count[s]
-        members[s, count[s]] = u
-        count[s] += 1
-    at[u, 0], at[u, 1], at[u, 2], at[u, 3] = o, s, x, y
+            filled[old] -= 1
+        slot[u] = filled[s]
+        members[s, filled[s]] = u
+        filled[s] += 1
+    at[u, 0], at[u, 1], at[u, 2], at[u, 3] = spot.pose, s, spot.x, spot.y
 
 
-@inner
-def _guess(
-    k: int, samples: int, u: int, first_pose: int, end_pose: int, seed: NDArray[np.uint64], at: Ints,
-    size: Ints, most_x: Ints, most_y: Ints,
-) -> tuple[int, int, int, int]:  # fmt: skip
-    """Return a random place (pose, sheet, x, y): anywhere, then near the present one; pose −1: none."""
+@borrowing
+def _guess(u: int, near: bool, units: Units, maps: PairMaps, rooms: SheetRooms) -> Spot:
+    """Return a random spot, anywhere or near the present one; pose −1: none."""
+    at, random = units.at, units.random
+    most_x, most_y = rooms.most_x, rooms.most_y
     o, s = at[u, 0], at[u, 1]
-    no = first_pose + rand(seed, end_pose - first_pose)
-    if k < samples or s < 0:
-        ns = rand(seed, len(most_x))
+    no = units.poses[u, 0] + rand(random, units.poses[u, 1] - units.poses[u, 0])
+    if not near or s < 0:
+        ns = rand(random, len(most_x))
         if most_x[ns, no] < 0:
-            return (-1, 0, 0, 0)
-        return (no, ns, rand(seed, most_x[ns, no] + 1), rand(seed, most_y[ns, no] + 1))
-    if rand(seed, int(np.int64(4))):
+            return Spot(-1, 0, 0, 0)
+        return Spot(no, ns, rand(random, most_x[ns, no] + 1), rand(random, most_y[ns, no] + 1))
+    # near: within half the size of the part, three times in four without turning it
+    if rand(random, int(np.int64(4))):
         no = o
     if most_x[s, no] < 0:
-        return (-1, 0, 0, 0)
-    x = at[u, 2] + rand(seed, size[no, 0] + 1) - size[no, 0] // 2
-    y = at[u, 3] + rand(seed, size[no, 1] + 1) - size[no, 1] // 2
-    return (no, s, min(max(x, 0), most_x[s, no]), min(max(y, 0), most_y[s, no]))
+        return Spot(-1, 0, 0, 0)
+    x = at[u, 2] + rand(random, maps.size[no, 0] + 1) - maps.size[no, 0] // 2
+    y = at[u, 3] + rand(random, maps.size[no, 1] + 1) - maps.size[no, 1] // 2
+    return Spot(no, s, min(max(x, 0), most_x[s, no]), min(max(y, 0), most_y[s, no]))
 
 
-@inner
-def _rank(top: Floats, spot: Ints, cost: float, o: int, s: int, x: int, y: int) -> None:
-    """Keep the three cheapest places, cheapest first."""
+@borrowing
+def _rank(spot: Spot, cost: float, scratch: Scratch) -> None:
+    """Keep the three cheapest spots, cheapest first."""
+    top, spots = scratch.cost, scratch.spot
     if cost >= top[2]:
         return
     j = 2
     while j > 0 and cost < top[j - 1]:
         top[j] = top[j - 1]
         for k in range(4):
-            spot[j, k] = spot[j - 1, k]
+            spots[j, k] = spots[j - 1, k]
         j -= 1
     top[j] = cost
-    spot[j, 0], spot[j, 1], spot[j, 2], spot[j, 3] = o, s, x, y
+    spots[j, 0], spots[j, 1], spots[j, 2], spots[j, 3] = spot.pose, spot.sheet, spot.x, spot.y
 
 
-@inner
+@borrowing
 def relocate(
-    u: int, first_pose: int, end_pose: int, seed: NDArray[np.uint64], samples: int, near: int, at: Ints,
-    members: Ints, count: Ints, slot: Ints, weight: Weights, size: Ints, centre: Ints, row: Ints, maps: Bytes,
-    block: Ints, blocks: Bytes, pitch: Ints, most_x: Ints, most_y: Ints, top: Floats, spot: Ints,
-) -> None:  # fmt: skip
-    """Move unit u to the cheapest of the places tried."""
-    o, s, x, y = at[u, 0], at[u, 1], at[u, 2], at[u, 3]
+    u: int, units: Units, maps: PairMaps, rooms: SheetRooms, effort: Effort, scratch: Scratch
+) -> None:
+    """Move unit u to the cheapest of the spots tried."""
+    at, top, spots = units.at, scratch.cost, scratch.spot
     for j in range(3):
         top[j] = np.inf
+    # where it lies now: it stays there unless something is as cheap
+    present = Spot(at[u, 0], at[u, 1], at[u, 2], at[u, 3])
     here = np.inf
-    if s >= 0 and most_x[s, o] >= x and most_y[s, o] >= y:
-        here = price(u, o, s, x, y, np.inf, at, members, count, weight, size, centre, row, maps,
-                     block, blocks, pitch)  # fmt: skip
-        _rank(top, spot, here, o, s, x, y)
-    for k in range(samples + near):
-        o, s, x, y = _guess(k, samples, u, first_pose, end_pose, seed, at, size, most_x, most_y)
-        if o >= 0:
-            c = price(u, o, s, x, y, top[2], at, members, count, weight, size, centre, row, maps,
-                      block, blocks, pitch)  # fmt: skip
-            _rank(top, spot, c, o, s, x, y)
+    o, s = present.pose, present.sheet
+    if s >= 0 and rooms.most_x[s, o] >= present.x and rooms.most_y[s, o] >= present.y:
+        here = price(u, present, np.inf, units, maps, rooms)
+        _rank(present, here, scratch)
+    # samples: anywhere on any sheet first, then round the present spot
+    for k in range(effort.samples + effort.near):
+        spot = _guess(u, k >= effort.samples, units, maps, rooms)
+        if spot.pose >= 0:
+            _rank(spot, price(u, spot, top[2], units, maps, rooms), scratch)
+    # the three best walk downhill; the lowest end wins
     best = np.inf
+    goal = present
     for j in range(3):
         if top[j] == np.inf:
             continue
-        o, s = spot[j, 0], spot[j, 1]
-        x, y, c = descend(u, o, s, spot[j, 2], spot[j, 3], top[j], max(1, min(size[o, 0], size[o, 1]) // 6),
-                          most_x[s, o], most_y[s, o], at, members, count, weight, size, centre, row, maps,
-                          block, blocks, pitch)  # fmt: skip
+        begin = Spot(spots[j, 0], spots[j, 1], spots[j, 2], spots[j, 3])
+        end, c = descend(u, begin, top[j], units, maps, rooms)
         if c < best:
             best = c
-            spot[0, 0], spot[0, 1], spot[0, 2], spot[0, 3] = o, s, x, y
+            goal = end
     if best <= here and best < np.inf:
-        place(u, spot[0, 0], spot[0, 1], spot[0, 2], spot[0, 3], at, members, count, slot)
+        move(u, goal, units)
 
 
-@inner
-def overlaps(
-    at: Ints, members: Ints, count: Ints, size: Ints, centre: Ints, row: Ints, maps: Bytes, block: Ints,
-    blocks: Bytes, pitch: Ints, hit: Bytes,
-) -> tuple[float, int]:  # fmt: skip
-    """Return the total overlap and that of the worst pair; flag the units that overlap."""
+@borrowing
+def measure_overlaps(units: Units, maps: PairMaps, rooms: SheetRooms, hit: Bytes) -> tuple[float, int]:
+    """Return the total overlap and that of the worst pair; flag in ``hit`` the units that overlap."""
+    at, members, filled = units.at, units.members, units.filled
     total = 0.0
     worst = int(np.int64(1))
     for u in range(len(hit)):
         hit[u] = 0
-    for s in range(len(count)):
-        for a in range(count[s]):
+    for s in range(len(filled)):
+        for a in range(filled[s]):
+            # a unit and the obstacles of its sheet
             u = members[s, a]
-            b = block[s, at[u, 0]]
-            if b >= 0:
-                d = int(blocks[b + at[u, 2] * pitch[s, at[u, 0]] + at[u, 3]])
+            wall = rooms.wall[s, at[u, 0]]
+            if wall >= 0:
+                d = int(rooms.depths[wall + at[u, 2] * rooms.pitch[s, at[u, 0]] + at[u, 3]])
                 if d:
                     total += d
                     hit[u] = 1
+            # every pair of the sheet once
             for c in range(a):
                 v = members[s, c]
-                d = depth(
-                    at[u, 0], at[v, 0], at[v, 2] - at[u, 2], at[v, 3] - at[u, 3], size, centre, row, maps
-                )
+                d = depth_between(u, v, units, maps)
                 if d:
                     total += d
                     worst = max(worst, d)
@@ -224,21 +218,21 @@ def overlaps(
     return total, worst
 
 
-@inner
-def adapt(
-    at: Ints, weight: Weights, size: Ints, centre: Ints, row: Ints, maps: Bytes, block: Ints, blocks: Bytes,
-    pitch: Ints, worst: int,
-) -> None:  # fmt: skip
+@borrowing
+def adapt_weights(units: Units, maps: PairMaps, rooms: SheetRooms, worst: int) -> None:
     """Raise the weight of pairs that overlap (and of units in obstacles), let the others sink."""
+    at, weight = units.at, units.weight
     for u in range(len(at)):
+        # obstacles
         o, s = at[u, 0], at[u, 1]
-        b = block[s, o] if s >= 0 else -1
-        if b >= 0 and blocks[b + at[u, 2] * pitch[s, o] + at[u, 3]]:
+        wall = rooms.wall[s, o] if s >= 0 else -1
+        if wall >= 0 and rooms.depths[wall + at[u, 2] * rooms.pitch[s, o] + at[u, 3]]:
             weight[u, u] = min(weight[u, u] * 1.5, MOST_WEIGHT)
+        # pairs: by 1.2 to 2, the deeper the more; those apart forget by and by
         for v in range(u):
             d = 0
             if s == at[v, 1]:
-                d = depth(o, at[v, 0], at[v, 2] - at[u, 2], at[v, 3] - at[u, 3], size, centre, row, maps)
+                d = depth_between(u, v, units, maps)
             w = weight[u, v]
             if d:
                 w = min(w * (1.2 + 0.8 * d / worst), MOST_WEIGHT)
@@ -248,48 +242,51 @@ def adapt(
             weight[v, u] = w
 
 
-@inner
+@borrowing
 def _copy(source: Ints, target: Ints) -> None:
     for u in range(len(source)):
         for k in range(source.shape[1]):
             target[u, k] = source[u, k]
 
 
+@borrowing
+def _shuffle_overlapping(hit: Bytes, queue: Ints, random: Random) -> int:
+    """Write the units that overlap into ``queue`` in random order; return how many."""
+    m = 0
+    for u in range(len(hit)):
+        if hit[u]:
+            queue[m] = u
+            m += 1
+    for k in range(m - 1, 0, -1):
+        j = rand(random, k + 1)
+        queue[k], queue[j] = queue[j], queue[k]
+    return m
+
+
 @compiled
 def separate(
-    bounds: Ints, seed: NDArray[np.uint64], effort: Ints, at: Ints, members: Ints, count: Ints,
-    slot: Ints, weight: Weights, size: Ints, centre: Ints, row: Ints, maps: Bytes, block: Ints, blocks: Bytes,
-    pitch: Ints, most_x: Ints, most_y: Ints, stop: Bytes, hit: Bytes, queue: Ints, best_at: Ints,
-    top: Floats, spot: Ints,
-) -> tuple[float, int]:  # fmt: skip
+    units: Units, maps: PairMaps, rooms: SheetRooms, effort: Effort, scratch: Scratch
+) -> tuple[float, int]:
     """Move units until none overlaps; return the overlap left and the moves made.
 
-    ``bounds`` (n, 2) first and end pose of each unit; ``effort``: samples, near samples,
-    passes without progress, strikes, moves at most; ``hit``, ``queue``, ``best_at``, ``top``
-    (3), ``spot`` (3, 4) are scratch.  On failure the state with the least overlap is restored.
+    On failure the state with the least overlap is restored.
     """
-    n = len(at)
+    at, best_at = units.at, scratch.best_at
+    hit, queue = scratch.hit, scratch.queue
     _copy(at, best_at)
-    least, worst = overlaps(at, members, count, size, centre, row, maps, block, blocks, pitch, hit)
+    least, worst = measure_overlaps(units, maps, rooms, hit)
     level = least
     moves, idle, strikes = 0, 0, 0
-    while least > 0 and strikes < effort[3] and moves < effort[4] and not stop[0]:
-        m = 0
-        for u in range(n):
-            if hit[u]:
-                queue[m] = u
-                m += 1
-        for k in range(m - 1, 0, -1):
-            j = rand(seed, k + 1)
-            queue[k], queue[j] = queue[j], queue[k]
+    while least > 0 and strikes < effort.strikes and moves < effort.moves and not effort.stop[0]:
+        # one pass: every unit that overlaps is moved once, in random order
+        m = _shuffle_overlapping(hit, queue, units.random)
         for k in range(m):
-            u = queue[k]
-            relocate(u, bounds[u, 0], bounds[u, 1], seed, effort[0], effort[1], at, members, count, slot,
-                     weight, size, centre, row, maps, block, blocks, pitch, most_x, most_y, top,
-                     spot)  # fmt: skip
+            relocate(queue[k], units, maps, rooms, effort, scratch)
         moves += m
-        total, worst = overlaps(at, members, count, size, centre, row, maps, block, blocks, pitch, hit)
-        adapt(at, weight, size, centre, row, maps, block, blocks, pitch, worst)
+        # what still overlaps becomes dearer, so the next pass finds other ways
+        total, worst = measure_overlaps(units, maps, rooms, hit)
+        adapt_weights(units, maps, rooms, worst)
+        # progress is two per cent less than at the last progress
         if total < least:
             _copy(at, best_at)
             idle = 0 if total < 0.98 * level else idle + 1
@@ -297,25 +294,27 @@ def separate(
             least = total
         else:
             idle += 1
-        if idle >= effort[2]:
+        # a strike: too long without progress, so back to the best state, weights kept
+        if idle >= effort.idle:
             idle = 0
             strikes += 1
             level = least
-            restore(best_at, at, members, count, slot)
-            overlaps(at, members, count, size, centre, row, maps, block, blocks, pitch, hit)
-    restore(best_at, at, members, count, slot)
+            restore(best_at, units)
+            measure_overlaps(units, maps, rooms, hit)
+    restore(best_at, units)
     return least, moves
 
 
 @compiled
-def restore(state: Ints, at: Ints, members: Ints, count: Ints, slot: Ints) -> None:
-    """Make ``state`` the present state."""
-    for s in range(len(count)):
-        count[s] = 0
+def restore(state: Ints, units: Units) -> None:
+    """Make ``state`` (n, 4: pose, sheet, x, y) the present state."""
+    at, members, filled, slot = units.at, units.members, units.filled, units.slot
+    for s in range(len(filled)):
+        filled[s] = 0
     for u in range(len(at)):
         for k in range(4):
             at[u, k] = state[u, k]
         s = at[u, 1]
-        slot[u] = count[s]
-        members[s, count[s]] = u
-        count[s] += 1
+        slot[u] = filled[s]
+        members[s, filled[s]] = u
+        filled[s] += 1

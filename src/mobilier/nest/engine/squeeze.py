@@ -12,18 +12,30 @@ import time
 
 import numpy as np
 
-from mobilier.nest.engine.depth_maps import DepthMaps, ObstacleMaps
-from mobilier.nest.engine.first_fit import Arrangement
+from mobilier.nest.engine.arrangement import Arrangement
+from mobilier.nest.engine.depth_maps import DepthMaps
 from mobilier.nest.engine.intervals import Bytes, Ints
-from mobilier.nest.engine.separation import rand, restore, separate
+from mobilier.nest.engine.separation import restore, separate
+from mobilier.nest.engine.state import Effort, SheetRooms, Units, rand, scratch_of
 from mobilier.nest.problem import Problem
 
 SAMPLES = 40
+"""Places tried anywhere for each move."""
+
 NEAR = 20
+"""Places tried near the present one for each move."""
+
 IDLE = 60
+"""Passes without progress after which the best state is taken up again."""
+
 STRIKES = 3
+"""How often that may happen before the overlap counts as stuck."""
+
+POOL = 12
+"""Failed states kept to be shaken."""
 
 NONE_LEFT = -(10**6)
+"""Lattice steps. A sheet without units could lose as much as one likes."""
 
 
 class Stint:
@@ -46,49 +58,50 @@ class Stint:
 
 
 class Squeeze:
-    """The sheets of one arrangement and the search that presses sheet ``weak`` along ``axis``."""
+    """The sheets of one arrangement and the search that presses the first along ``axis``."""
 
     def __init__(
-        self, problem: Problem, fields: DepthMaps, walls: ObstacleMaps, found: Arrangement, *, weak: int,
-        axis: int, seed: int,
-        stop: Bytes,
-    ) -> None:  # fmt: skip
-        """``axis`` 0 presses towards x = 0, 1 towards y = 0."""
-        n, t = len(found.units), problem.lattice
-        self.problem, self.fields, self.walls = problem, fields, walls
-        self.weak, self.axis, self.stop = weak, axis, stop
+        self, problem: Problem, maps: DepthMaps, found: Arrangement, *, axis: int, seed: int, stop: Bytes
+    ) -> None:
+        """``axis`` 0 presses towards x = 0, 1 towards y = 0; ``maps`` holds all that units need."""
+        tables, n, sheets = problem.tables, len(found.units), len(found.kinds)
+        lattice, walls = tables.lattice, tables.obstacle_maps
+        self.problem, self.axis, self.stop = problem, axis, stop
         self.item = found.units[:, 0].copy()
         self.kinds = np.array(found.kinds)
-        self.at = np.ascontiguousarray(found.units[:, [2, 1, 3, 4]])
-        self.bounds = np.column_stack((problem.pose_of[self.item], problem.pose_of[self.item + 1]))
-        sheets = len(found.kinds)
-        self.members = np.zeros((sheets, n), dtype=np.int64)
-        self.count = np.zeros(sheets, dtype=np.int64)
-        self.slot = np.zeros(n, dtype=np.int64)
-        self.weight = np.ones((n, n), dtype=np.float32)
-        self.seed = np.array([(seed * 2654435761 + 88172645463325252) % 2**64 or 1], dtype=np.uint64)
-        self.most_x, self.most_y = t.most_x[self.kinds].copy(), t.most_y[self.kinds].copy()
-        self.block = walls.begin[self.kinds]
-        self.pitch = t.most_y[self.kinds] + 1
-        self.full = (t.most_x if axis == 0 else t.most_y)[self.kinds[weak]]
-        self.length = float(problem.boxes[self.kinds[weak], axis] / t.step)
+        self.maps = maps.pairs
+        self.units = Units(
+            at=np.ascontiguousarray(found.units[:, [2, 1, 3, 4]]),
+            members=np.zeros((sheets, n), dtype=np.int64),
+            filled=np.zeros(sheets, dtype=np.int64),
+            slot=np.zeros(n, dtype=np.int64),
+            poses=np.column_stack((tables.pose_of[self.item], tables.pose_of[self.item + 1])),
+            weight=np.ones((n, n), dtype=np.float32),
+            random=np.array([(seed * 2654435761 + 88172645463325252) % 2**64 or 1], dtype=np.uint64),
+        )
+        self.rooms = SheetRooms(
+            most_x=lattice.most_x[self.kinds].copy(),
+            most_y=lattice.most_y[self.kinds].copy(),
+            wall=walls.begin[self.kinds],
+            pitch=lattice.most_y[self.kinds] + 1,
+            depths=walls.depths,
+        )
+        self.full = (lattice.most_x if axis == 0 else lattice.most_y)[self.kinds[0]]
+        self.length = float(tables.boxes[self.kinds[0], axis] / lattice.step)
         self.moves = 0
-        self.scratch = (
-            np.zeros(n, dtype=np.uint8), np.zeros(n, dtype=np.int64), np.zeros((n, 4), dtype=np.int64),
-            np.zeros(3), np.zeros((3, 4), dtype=np.int64),
-        )  # fmt: skip
-        self._sync(self.at.copy())
-        self.best = self.at.copy()
+        self.scratch = scratch_of(n)
+        self._sync(self.units.at.copy())
+        self.best = self.units.at.copy()
         self.reached = self.extent()
         self.large = self._large()
         self.floor = self._floor()
 
     def _sync(self, state: Ints) -> None:
-        restore(state, self.at, self.members, self.count, self.slot)
+        restore(state, self.units)
 
     def _large(self) -> Ints:
         """Return the units that make up three quarters of the area."""
-        area = self.problem.areas[self.item]
+        area = self.problem.tables.areas[self.item]
         order = np.argsort(-area, kind="stable")
         enough = int(np.searchsorted(np.cumsum(area[order]), 0.75 * area.sum())) + 1
         return order[:enough]
@@ -97,12 +110,12 @@ class Squeeze:
         """Return the least room of the weak sheet worth trying: alone it must hold every unit."""
         if len(self.kinds) > 1:
             return NONE_LEFT
-        first = self.problem.pose_of
+        first = self.problem.tables.pose_of
         return max(-int(self.full[first[k] : first[k + 1]].max()) for k in set(self.item.tolist()))
 
     def extent(self) -> int:
         """Return how many lattice steps (≤ 0) the weak sheet could lose: its right edge is there."""
-        rows = self.at[self.at[:, 1] == self.weak]
+        rows = self.units.at[self.units.at[:, 1] == 0]
         if not len(rows):
             return NONE_LEFT
         return int((rows[:, 2 + self.axis] - self.full[rows[:, 0]]).max())
@@ -114,41 +127,37 @@ class Squeeze:
 
     def trim(self, by: int) -> None:
         """Let the weak sheet end ``by`` (≤ 0) steps from its full length; push units back in."""
-        t, kind, w = self.problem.lattice, self.kinds[self.weak], self.weak
+        lattice, at = self.problem.tables.lattice, self.units.at
+        # the room along the axis shrinks for every pose alike; a pose with none left has none across
         room = np.where(self.full >= 0, np.maximum(self.full + by, -1), -1)
-        free = room >= 0
-        other = (t.most_y if self.axis == 0 else t.most_x)[kind]
-        self.most_x[w] = room if self.axis == 0 else np.where(free, other, -1)
-        self.most_y[w] = np.where(free, other, -1) if self.axis == 0 else room
-        for u in np.flatnonzero(self.at[:, 1] == w).tolist():
-            limit = room[self.at[u, 0]]
+        across = (lattice.most_y if self.axis == 0 else lattice.most_x)[self.kinds[0]]
+        across = np.where(room >= 0, across, -1)
+        self.rooms.most_x[0], self.rooms.most_y[0] = (room, across) if self.axis == 0 else (across, room)
+        # units that reach over the edge now are pushed in: they overlap until they are separated
+        for u in np.flatnonzero(at[:, 1] == 0).tolist():
+            limit = room[at[u, 0]]
             if limit < 0:
                 self._anywhere(u)
-            elif self.at[u, 2 + self.axis] > limit:
-                self.at[u, 2 + self.axis] = limit
-        self._sync(self.at.copy())
+            elif at[u, 2 + self.axis] > limit:
+                at[u, 2 + self.axis] = limit
+        self._sync(at.copy())
 
     def _anywhere(self, u: int) -> None:
         """Put a unit at a random place of a random sheet that has room for it."""
-        first, end = self.bounds[u]
+        first, end = self.units.poses[u]
         for _ in range(1000):
-            s, o = rand(self.seed, len(self.kinds)), first + rand(self.seed, int(end - first))
-            if self.most_x[s, o] >= 0:
+            s, o = rand(self.units.random, len(self.kinds)), first + rand(self.units.random, int(end - first))
+            if self.rooms.most_x[s, o] >= 0:
                 x, y = (
-                    rand(self.seed, int(self.most_x[s, o]) + 1),
-                    rand(self.seed, int(self.most_y[s, o]) + 1),
+                    rand(self.units.random, int(self.rooms.most_x[s, o]) + 1),
+                    rand(self.units.random, int(self.rooms.most_y[s, o]) + 1),
                 )
-                self.at[u] = o, s, x, y
+                self.units.at[u] = o, s, x, y
                 return
 
-    def _separate(self, moves: int, strikes: int = STRIKES) -> float:
-        t, f = self.problem.lattice, self.fields
-        effort = np.array([SAMPLES, NEAR, IDLE, strikes, moves])
-        left, made = separate(
-            self.bounds, self.seed, effort, self.at, self.members, self.count, self.slot, self.weight,
-            t.size, f.centre, f.row, f.maps, self.block, self.walls.maps, self.pitch, self.most_x,
-            self.most_y, self.stop, *self.scratch,
-        )  # fmt: skip
+    def _separate(self, moves: int) -> float:
+        effort = Effort(SAMPLES, NEAR, IDLE, STRIKES, moves, self.stop)
+        left, made = separate(self.units, self.maps, self.rooms, effort, self.scratch)
         self.moves += made + 1
         return float(left)
 
@@ -162,11 +171,16 @@ class Squeeze:
 
     def _fits(self) -> bool:
         """Tell whether every unit lies within the room of its sheet (one may have found none)."""
-        o, s = self.at[:, 0], self.at[:, 1]
-        return bool(np.all((self.at[:, 2] <= self.most_x[s, o]) & (self.at[:, 3] <= self.most_y[s, o])))
+        o, s = self.units.at[:, 0], self.units.at[:, 1]
+        return bool(
+            np.all(
+                (self.units.at[:, 2] <= self.rooms.most_x[s, o])
+                & (self.units.at[:, 3] <= self.rooms.most_y[s, o])
+            )
+        )
 
     def _keep(self) -> None:
-        self.best = self.at.copy()
+        self.best = self.units.at.copy()
         self.reached = self.extent()
 
     def _less(self, share: float) -> int:
@@ -178,7 +192,7 @@ class Squeeze:
         """Press step by step, shaking the parts when they do not come apart."""
         stint.begin = self.moves
         pool: list[tuple[float, Ints]] = []
-        self.weight[:] = 1
+        self.units.weight[:] = 1
         self.trim(self._less(step))
         while stint.spent(self.moves) < 1 and not self.stop[0] and self.reached > self.floor:
             left = self._separate(stint.left(self.moves))
@@ -188,40 +202,40 @@ class Squeeze:
                 if self.reached > self.floor:
                     self.trim(self._less(step))
                 continue
-            pool = sorted([*pool, (left, self.at.copy())], key=lambda p: p[0])[:12]
-            pick = rand(self.seed, len(pool)) * rand(self.seed, len(pool)) // len(pool)
-            self.at[:] = pool[pick][1]
+            pool = sorted([*pool, (left, self.units.at.copy())], key=lambda p: p[0])[:POOL]
+            pick = rand(self.units.random, len(pool)) * rand(self.units.random, len(pool)) // len(pool)
+            self.units.at[:] = pool[pick][1]
             self._shake()
-            self.weight[:] = 1
+            self.units.weight[:] = 1
 
     def _shake(self) -> None:
         """Let two large units of different items change places."""
         n = len(self.large)
-        a = int(self.large[rand(self.seed, n)])
+        a = int(self.large[rand(self.units.random, n)])
         for _ in range(20):
-            b = int(self.large[rand(self.seed, n)])
+            b = int(self.large[rand(self.units.random, n)])
             if self.item[b] != self.item[a]:
                 break
         else:
             self._anywhere(a)
-            self._sync(self.at.copy())
+            self._sync(self.units.at.copy())
             return
-        spots = (self.at[b].copy(), self.at[a].copy())
+        spots = (self.units.at[b].copy(), self.units.at[a].copy())
         for u, (_, s, x, y) in zip((a, b), spots, strict=True):
-            first, end = self.bounds[u]
+            first, end = self.units.poses[u]
             for _ in range(20):
-                o = first + rand(self.seed, int(end - first))
-                if self.most_x[s, o] >= 0:
-                    self.at[u] = o, s, min(x, self.most_x[s, o]), min(y, self.most_y[s, o])
+                o = first + rand(self.units.random, int(end - first))
+                if self.rooms.most_x[s, o] >= 0:
+                    self.units.at[u] = o, s, min(x, self.rooms.most_x[s, o]), min(y, self.rooms.most_y[s, o])
                     break
-        self._sync(self.at.copy())
+        self._sync(self.units.at.copy())
 
     def compress(self, stint: Stint, step: float = 0.002) -> None:
         """Press the best state by ever smaller steps."""
         stint.begin = self.moves
         while (spent := stint.spent(self.moves)) < 1 and not self.stop[0] and self.reached > self.floor:
-            self.at[:] = self.best
-            self.weight[:] = 1
+            self.units.at[:] = self.best
+            self.units.weight[:] = 1
             self.trim(self._less(0.0003 + step * (1 - spent)))
             if self._separate(stint.left(self.moves)) == 0 and self._fits():
                 self._keep()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from mobilier.nest.engine.first_fit import Arrangement
+from mobilier.nest.engine.arrangement import Arrangement
 from mobilier.nest.engine.intervals import Ints
 from mobilier.nest.engine.squeeze import Squeeze
 from mobilier.nest.layout import Layout, Placement
@@ -43,10 +43,10 @@ def _row(
     """Return item, pose, column and row of a placement."""
     if p.part not in index:
         return None
-    k, t = index[p.part], problem.lattice
+    k, t = index[p.part], problem.tables.lattice
     x0, y0, x1, y1 = problem.items[k].region.transformed(p.transform).bounds
     best: tuple[float, int] | None = None
-    for o in range(problem.pose_of[k], problem.pose_of[k + 1]):
+    for o in range(problem.tables.pose_of[k], problem.tables.pose_of[k + 1]):
         pose = t.poses[o]
         by = (pose.width - (x1 - x0)) / 2, (pose.height - (y1 - y0)) / 2
         turn = abs((p.angle - pose.angle + 180) % 360 - 180) + (400 if p.flipped != pose.flipped else 0)
@@ -71,10 +71,10 @@ def _repaired(problem: Problem, found: Arrangement) -> Arrangement | None:
         rows = np.flatnonzero(units[:, 1] == s)
         part = units[rows].copy()
         part[:, 1] = 0
-        first = problem.pose_of
-        problem.fields.need(p for k in set(part[:, 0].tolist()) for p in range(first[k], first[k + 1]))
+        maps = problem.tables.depth_maps
+        maps.need(problem.tables.poses_of(set(part[:, 0].tolist())))
         one = Arrangement(kinds=(kind,), units=part)
-        squeeze = Squeeze(problem, problem.fields, problem.walls, one, weak=0, axis=0, seed=s, stop=stop)
+        squeeze = Squeeze(problem, maps, one, axis=0, seed=s, stop=stop)
         if not squeeze.repair(REPAIR):
             return None
         units[rows] = squeeze.result().units

@@ -8,7 +8,7 @@ import time
 from dataclasses import replace
 from typing import Any
 
-from mobilier.nest.engine.first_fit import Arrangement
+from mobilier.nest.engine.arrangement import Arrangement
 from mobilier.nest.engine.incumbent import Incumbent
 from mobilier.nest.engine.pipeline import TIMED, Allowance, Brake, improve
 from mobilier.nest.external.engines import ExternalEngine, available, pose_question, read_answer
@@ -47,21 +47,19 @@ LATER = 3.0
 """s. Less time is not worth going on."""
 
 
-def race_engines(
-    problem: Problem, seed: int, until: float, floor: float, best: Incumbent, start: tuple[Layout, ...]
-) -> None:
+def race_engines(best: Incumbent, seed: int, until: float, start: tuple[Layout, ...]) -> None:
     """Improve ``best`` with every engine until the clock reads ``until`` (time.monotonic)."""
+    problem = best.problem
     answers: queue.Queue[tuple[str, Any]] = queue.Queue()
     brake = Brake()
-    crew = _Crew(problem, best, answers, until)
+    crew = _Crew(best, answers, until)
     allowance = Allowance(pace=TIMED, until=until, brake=brake)
-    ours = threading.Thread(
-        target=_ours, args=(problem, seed, allowance, floor, best, start, answers, crew), daemon=True
-    )
+    ours = threading.Thread(target=_run_ours, args=(crew, seed, allowance, start), daemon=True)
     ours.start()
+    enough = best.bound.cost + 1e-9
     try:
         best.offer("rectpack", pack_boxes(problem.items, problem.stock, problem.spacing))
-        while time.monotonic() < until - max(LEAST, best.reserve - OVER) and best.cost > floor + 1e-9:
+        while time.monotonic() < until - max(LEAST, best.reserve - OVER) and best.cost > enough:
             crew.watch()
             try:
                 engine, answer = answers.get(timeout=POLL)
@@ -85,22 +83,20 @@ def race_engines(
         _last(answers, best)
 
 
-def _ours(
-    problem: Problem, seed: int, allowance: Allowance, floor: float, best: Incumbent,
-    start: tuple[Layout, ...], answers: queue.Queue[tuple[str, Any]], crew: _Crew,
-) -> None:  # fmt: skip
+def _run_ours(crew: _Crew, seed: int, allowance: Allowance, start: tuple[Layout, ...]) -> None:
     """Run our engine; every better arrangement goes to the queue.
 
     Where others work it begins, waits for them and goes on from the best.
     """
+    best, answers = crew.best, crew.answers
 
-    def found(work: Problem, arranged: Arrangement) -> None:
+    def report(work: Problem, arranged: Arrangement) -> None:
         answers.put(("separation", (work, arranged)))
 
     def search(until: float, given: tuple[Layout, ...]) -> None:
-        some = replace(allowance, until=until)
-        for work, arranged in improve(problem, seed, some, best.bound, floor, given, found):
-            found(work, arranged)
+        own = replace(allowance, until=until)
+        for work, arranged in improve(best.problem, seed, own, best.bound, given, report):
+            report(work, arranged)
 
     try:
         if crew.done.is_set():
@@ -146,11 +142,10 @@ class _Crew:
     They work one after the other: two at once would each have half of the cores and end worse.
     """
 
-    def __init__(
-        self, problem: Problem, best: Incumbent, answers: queue.Queue[tuple[str, Any]], until: float
-    ) -> None:
+    def __init__(self, best: Incumbent, answers: queue.Queue[tuple[str, Any]], until: float) -> None:
         """Every engine that can help has its turn."""
-        self.problem, self.best, self.answers = problem, best, answers
+        problem = best.problem
+        self.best, self.answers = best, answers
         length = until - time.monotonic()
         one = best.bound.sheets == 1
         seconds = WHOLE * length if one else min(WHOLE * length, max(ENOUGH[0], ENOUGH[1] * length))
@@ -184,7 +179,7 @@ class _Crew:
 
     def hear(self, engine: str, bins: Any) -> None:
         """Offer an answer of a child."""
-        self.best.offer(engine, read_answer(self.problem, self.asked[engine], bins))
+        self.best.offer(engine, read_answer(self.best.problem, self.asked[engine], bins))
 
     def dismiss(self) -> None:
         """End every child."""

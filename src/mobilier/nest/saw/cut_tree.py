@@ -25,7 +25,7 @@ LEFTOVERS = 100
 """Panels up to which the last sheet is looked after too (beyond it the solver found nothing)."""
 
 Node = Sequence[Any]  # depth, left, right, bottom, top, item (−1: none), indices of its children
-Sawn = tuple[Layout, tuple[Cut, ...]]
+SawnSheet = tuple[Layout, tuple[Cut, ...]]
 
 
 def ask_solver(
@@ -52,7 +52,9 @@ def ask_solver(
     return ExternalEngine(question, answers)
 
 
-def read_trees(items: Sequence[Item], sheet: Sheet, saw: Saw, trees: Sequence[Sequence[Node]]) -> list[Sawn]:
+def read_trees(
+    items: Sequence[Item], sheet: Sheet, saw: Saw, trees: Sequence[Sequence[Node]]
+) -> list[SawnSheet]:
     """Return each tree of an answer as a layout and its cuts in the order of work."""
     out = []
     for nodes in trees:
@@ -114,7 +116,7 @@ class _Tree:
         self._free(right, (box[0], box[1], box[0] + w, box[1] + h), 4)
 
 
-class Incumbent:
+class SawIncumbent:
     """The best sheets so far; those of others get in when they are valid and really come apart."""
 
     def __init__(self, items: Sequence[Item], saw: Saw) -> None:
@@ -124,7 +126,7 @@ class Incumbent:
         self.layouts: tuple[Layout, ...] = ()
         self.cuts: dict[str, tuple[Cut, ...]] = {}
 
-    def offer(self, engine: str, sheets: Sequence[Sawn]) -> float:
+    def offer(self, engine: str, sheets: Sequence[SawnSheet]) -> float:
         """Take sheets that are better than those known; return how many they are (SE)."""
         se = sheet_equivalents([layout for layout, _ in sheets], self.items, self.saw.spacing)
         if se >= self.se - 1e-9:

@@ -19,11 +19,11 @@ import numpy as np
 from mobilier.errors import NestError
 from mobilier.nest.bounds import bound_of
 from mobilier.nest.engine.intervals import Floats, Ints
-from mobilier.nest.engine.separation import rand
+from mobilier.nest.engine.state import Random, rand
 from mobilier.nest.jit import compiled
 from mobilier.nest.layout import Budget, Item, Layout, Nesting, Placement
 from mobilier.nest.objective import preference
-from mobilier.nest.saw.cut_tree import Incumbent, ask_solver
+from mobilier.nest.saw.cut_tree import SawIncumbent, ask_solver
 from mobilier.nest.saw.panel_saw import Column, Cut, Cuts, Panel, Saw, SawNesting, Strip
 from mobilier.nest.stock import angles_on, check_job, inner_box, size_at
 from mobilier.profiles.types import Sheet
@@ -63,7 +63,7 @@ def fill_strip(room: int, wide: Ints, most: Ints, worth: Floats) -> Ints:
     return out
 
 
-class _Shop:
+class _Orientation:
     """One orientation of the saw on one kind of sheet: the panels and how to fill strips."""
 
     def __init__(self, items: Sequence[Item], sheet: Sheet, saw: Saw, *, turned: bool) -> None:
@@ -166,7 +166,7 @@ class _Shop:
                     beam.append(state)
         return best[3]
 
-    def placed(self, items: Sequence[Item], strips: Sequence[Strip]) -> tuple[Layout, tuple[Cut, ...]]:
+    def place(self, items: Sequence[Item], strips: Sequence[Strip]) -> tuple[Layout, tuple[Cut, ...]]:
         """Return a filled sheet as a layout and its cuts."""
         x0, y0, _, _ = inner_box(self.sheet, self.saw.spacing)
         placements, cuts = [], Cuts(self.saw, self.turned, (x0, y0))
@@ -205,8 +205,7 @@ def _low(item: Item, angle: float) -> tuple[float, float]:
 State = tuple[float, float, tuple[int, ...], tuple[Strip, ...]]
 Known = dict[tuple[float, tuple[int, ...]], Strip | None]
 Ways = tuple[bool, ...]
-Seed = np.ndarray[tuple[int], np.dtype[np.uint64]]
-Answer = list[tuple[_Shop, tuple[Strip, ...]]]
+Answer = list[tuple[_Orientation, tuple[Strip, ...]]]
 
 
 def nest_for_saw(
@@ -221,43 +220,51 @@ def nest_for_saw(
     """
     begin = time.monotonic()
     check_job(items, stock, saw.spacing)
-    if any(s.outline or s.defects for s in stock):
-        msg = "error [saw] stock: a panel saw needs whole rectangles -> leave ragged offcuts to the router"
-        raise NestError(msg)
+    for sheet in stock:
+        if sheet.outline or sheet.defects:
+            raise NestError.of("ragged-sheet", sheet.name, length=sheet.length, width=sheet.width)
     items = [i for i in items if i.quantity]
-    bound = bound_of(items, stock, saw.spacing)
-    best = Incumbent(items, saw)
+    best = SawIncumbent(items, saw)
     answers: queue.Queue[tuple[str, Any]] = queue.Queue()
-    peer = None
+    solver = None
     if budget.seconds is not None and budget.seconds >= SHORT:
-        peer = ask_solver(items, stock, saw, budget.seconds - 1.0, answers)
+        solver = ask_solver(items, stock, saw, budget.seconds - 1.0, answers)
     try:
-        value = [1.0] * len(items)
-        random = np.array([budget.seed * 2654435761 + 88172645463325252], dtype=np.uint64)
-        n = 0
-        every: list[Ways] = [(False,), (True,), (False, True)]
-        while n == 0 or _goes_on(n, begin, budget):
-            reached = []
-            for ways in every:
-                answer = _sequence(items, stock, saw, value, ways)
-                sheets = [shop.placed(items, strips) for shop, strips in answer]
-                reached.append((round(best.offer("panel saw", sheets), 9), ways))
-            every = [ways for _, ways in sorted(reached)[:2]]  # the worst of the first pass is left out
-            value = _corrected(value, answer, n, random)
-            n += 1
-            best.hear(answers, stock[0])
+        _improve(best, stock, budget, begin, answers)
     finally:
-        if peer is not None:
-            peer.kill()
+        if solver is not None:
+            solver.kill()
     best.hear(answers, stock[0])
     nesting = Nesting(
         layouts=best.layouts,
-        bound=bound.sheets,
+        bound=bound_of(items, stock, saw.spacing).sheets,
         engine=best.engine,
         timed=budget.seconds is not None,
         seconds=time.monotonic() - begin,
     )
     return SawNesting(nesting=nesting, cuts=best.cuts)
+
+
+def _improve(
+    best: SawIncumbent, stock: Sequence[Sheet], budget: Budget, begin: float, answers: queue.Queue[Any]
+) -> None:
+    """Offer one answer after the other, the values of parts corrected in between."""
+    items = best.items
+    value = [1.0] * len(items)
+    random = np.array([budget.seed * 2654435761 + 88172645463325252], dtype=np.uint64)
+    # ripped along, across, or each sheet as is better for it
+    every: list[Ways] = [(False,), (True,), (False, True)]
+    n = 0
+    while n == 0 or _goes_on(n, begin, budget):
+        reached = []
+        for ways in every:
+            answer = _sequence(items, stock, best.saw, value, ways)
+            sheets = [shop.place(items, strips) for shop, strips in answer]
+            reached.append((round(best.offer("panel saw", sheets), 9), ways))
+        every = [ways for _, ways in sorted(reached)[:2]]  # the worst of the first pass is left out
+        value = _correct_values(value, answer, n, random)
+        n += 1
+        best.hear(answers, stock[0])
 
 
 def _goes_on(n: int, begin: float, budget: Budget) -> bool:
@@ -274,7 +281,7 @@ def _sequence(
     left = [i.quantity for i in items]
     answer: Answer = []
     for k in preference(stock):
-        shops = [_Shop(items, stock[k], saw, turned=turned) for turned in ways]
+        shops = [_Orientation(items, stock[k], saw, turned=turned) for turned in ways]
         room = stock[k].quantity
         while any(left) and (room is None or room > 0):
             filled = [(shop, shop.sheet_of(left, value)) for shop in shops]
@@ -288,13 +295,19 @@ def _sequence(
             left = [a - times * b for a, b in zip(left, used, strict=True)]
             room = None if room is None else room - times
     if any(left):
-        names = ", ".join(f"{i.id} ×{n}" for i, n in zip(items, left, strict=True) if n)
-        msg = f"error [stock-too-small] stock: {sum(left)} panels find no room ({names}) -> add sheets"
-        raise NestError(msg)
+        raise NestError.of(
+            "stock-too-small",
+            "stock",
+            case="blanks",
+            count=sum(left),
+            total=sum(i.quantity for i in items),
+            left=", ".join(f"{i.id} ×{n}" for i, n in zip(items, left, strict=True) if n),
+            sheets=len(answer),
+        )
     return answer
 
 
-def _corrected(value: Sequence[float], answer: Answer, n: int, random: Seed) -> list[float]:
+def _correct_values(value: Sequence[float], answer: Answer, n: int, random: Random) -> list[float]:
     """Return values nearer to what each part really took: its share of the sheets it lay on."""
     took, count = [0.0] * len(value), [0] * len(value)
     for shop, strips in answer:

@@ -39,7 +39,7 @@ def tab_rule(run: float, thickness: float, joint: Joint) -> tuple[int, float, fl
     return (number, width, margin)
 
 
-def stretches(joint: Joint, overlap: Overlap) -> list[tuple[Span, Keeper]]:
+def divide_run(joint: Joint, overlap: Overlap) -> list[tuple[Span, Keeper]]:
     """Divide the run of the overlap into stretches and say who keeps each."""
     low, high = overlap.run
     run = high - low
