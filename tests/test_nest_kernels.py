@@ -266,25 +266,25 @@ def test_first_fit_leaves_what_finds_no_room_and_stops_when_it_is_told() -> None
 
 
 class Bench:
-    """Units on one sheet, all at the low corner, ready to be separated."""
+    """Units on the first of some sheets, all at the low corner, ready to be separated."""
 
-    def __init__(self, problem: Problem, seed: int = 1) -> None:
+    def __init__(self, problem: Problem, seed: int = 1, sheets: int = 1) -> None:
         tables, n = problem.tables, len(problem.items)
         lattice, first = tables.lattice, tables.pose_of
         tables.depth_maps.need(range(len(lattice.poses)))
         self.problem = problem
         self.maps = tables.depth_maps.pairs
         self.rooms = SheetRooms(
-            most_x=lattice.most_x.copy(),
-            most_y=lattice.most_y.copy(),
-            wall=tables.obstacle_maps.begin,
-            pitch=lattice.most_y + 1,
+            most_x=np.repeat(lattice.most_x, sheets, axis=0),
+            most_y=np.repeat(lattice.most_y, sheets, axis=0),
+            wall=np.repeat(tables.obstacle_maps.begin, sheets, axis=0),
+            pitch=np.repeat(lattice.most_y + 1, sheets, axis=0),
             depths=tables.obstacle_maps.depths,
         )
         self.units = Units(
             at=np.zeros((n, 4), dtype=np.int64),
-            members=np.zeros((1, n), dtype=np.int64),
-            filled=np.zeros(1, dtype=np.int64),
+            members=np.zeros((sheets, n), dtype=np.int64),
+            filled=np.zeros(sheets, dtype=np.int64),
             slot=np.zeros(n, dtype=np.int64),
             poses=np.column_stack((first[:-1], first[1:])),
             weight=np.ones((n, n), dtype=np.float32),
@@ -299,9 +299,10 @@ class Bench:
         return separate(self.units, self.maps, self.rooms, effort, scratch_of(len(self.units.at)))
 
     def meeting(self) -> list[tuple[int, int]]:
-        spots = [(o, x, y) for o, _, x, y in self.units.at.tolist()]
+        at = self.units.at.tolist()
+        spots = [(o, x, y) for o, _, x, y in at]
         pairs = itertools.combinations(range(len(spots)), 2)
-        return [(a, b) for a, b in pairs if meets(self.problem, spots[a], spots[b])]
+        return [(a, b) for a, b in pairs if at[a][1] == at[b][1] and meets(self.problem, spots[a], spots[b])]
 
 
 SIZES = [(50.0, 30.0), (40.0, 30.0), (30.0, 40.0), (20.0, 20.0), (35.0, 25.0)]
@@ -349,13 +350,29 @@ def test_a_raised_flag_ends_the_separation_at_once() -> None:
     assert moves == 0
 
 
-def test_what_cannot_be_separated_ends_in_the_state_of_least_overlap() -> None:
-    bench = Bench(problem_of([(110.0, 75.0), (110.0, 75.0)]))
+def test_parts_that_fill_two_sheets_are_spread_over_them() -> None:
+    bench = Bench(problem_of([(100.0, 70.0), (100.0, 70.0), (30.0, 30.0), (25.0, 25.0)]), sheets=2)
+    left, _ = bench.separate(3_000)
+    assert left == 0
+    assert bench.meeting() == []
+    units = bench.units
+    sheets = units.at[:, 1]
+    assert sheets[0] != sheets[1]
+    assert units.filled.tolist() == [int((sheets == s).sum()) for s in (0, 1)]
+    assert [units.members[s, k] for s, k in zip(sheets, units.slot, strict=True)] == list(range(4))
+
+
+@pytest.mark.parametrize("seed", range(1, 5))
+def test_what_cannot_be_separated_ends_in_the_state_of_least_overlap(seed: int) -> None:
+    bench = Bench(problem_of([(90.0, 60.0), (70.0, 70.0), *SIZES]), seed)
     first, _ = bench.separate(0)
-    left, _ = bench.separate(400)
+    left, _ = bench.separate(60)
     assert 0 < left <= first
     again, _ = bench.separate(0)
     assert again == left
+    weight = bench.units.weight
+    assert weight.max() > 1
+    assert np.array_equal(weight, weight.T)
 
 
 def test_the_generator_is_xorshift_star() -> None:
@@ -378,7 +395,7 @@ def test_compaction_slides_parts_until_they_touch_at_the_gap() -> None:
         Item(id="d", region=Region(Contour.circle(0, 0, 40)), quantity=1, material="m"),
     ]
     loose = (
-        Placement(part="l", copy=0, x=20, y=12),
+        Placement(part="l", copy=0, x=8, y=12),
         Placement(part="l", copy=1, x=120, y=15),
         Placement(part="d", copy=0, x=240, y=40),
     )
