@@ -406,10 +406,12 @@ def test_compaction_slides_parts_until_they_touch_at_the_gap() -> None:
     assert min(apart) >= 6 - 0.001
     assert min(s.bounds[0] for s in shapes) == pytest.approx(5, abs=0.05)
     # none can slide a tenth of a millimetre further towards the low side
-    for k, shape in enumerate(shapes):
-        nearer = translate(shape, -0.1, 0)
-        others = [s for n, s in enumerate(shapes) if n != k]
-        assert nearer.bounds[0] < 5 or min(nearer.distance(s) for s in others) < 6
+    assert len(shapes) == 3
+    slid = [translate(shape, -0.1, 0) for shape in shapes]
+    assert all(
+        nearer.bounds[0] < 5 or min(nearer.distance(s) for n, s in enumerate(shapes) if n != k) < 6
+        for k, nearer in enumerate(slid)
+    )
 
 
 @pytest.mark.parametrize("seed", SEEDS)
