@@ -176,11 +176,11 @@ class Piece:
         low, high = (tuple(pick(p[k] for p in points) for k in range(3)) for pick in (min, max))
         return low, high  # type: ignore[return-value]
 
-    def density(self, material: str) -> float:
-        """Return the density in kg/m³ of a board of this piece."""
-        return next(b.density for b in self.boards if b.name == material)
+    def mass_of(self, part: Part) -> float:
+        """Return the mass of one copy of a part of this piece, kg."""
+        return next(b for b in self.boards if b.name == part.material).mass(part.volume)
 
     @property
     def mass(self) -> float:
         """Mass of the boards in kg (hardware not counted)."""
-        return sum(p.volume * 1e-9 * self.density(p.material) * p.quantity for p in self.parts)
+        return sum(self.mass_of(p) * p.quantity for p in self.parts)

@@ -53,6 +53,10 @@ class Material(Profile):
             }
         )
 
+    def mass(self, volume: float) -> float:
+        """Return what a volume (mm³) of this board weighs, kg."""
+        return volume * 1e-9 * self.density
+
     @property
     def opening(self) -> float:
         """Width in mm of an opening that receives this board across its thickness."""
@@ -98,6 +102,14 @@ class Sheet(Profile):
     cost: float | None = None
     outline: tuple[tuple[float, float], ...] = ()
     defects: tuple[tuple[tuple[float, float], ...], ...] = ()
+
+    @property
+    def area(self) -> float:
+        """Area in mm², defects counted."""
+        if not self.outline:
+            return self.length * self.width
+        ring = zip(self.outline, (*self.outline[1:], self.outline[0]), strict=True)
+        return abs(sum(ax * by - bx * ay for (ax, ay), (bx, by) in ring)) / 2
 
 
 class Stock(Profile):
