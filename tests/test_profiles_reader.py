@@ -9,7 +9,7 @@ import pytest
 from mobilier.errors import ProfileError
 from mobilier.library import shipped
 from mobilier.profiles.reader import KINDS, parse_profile, profile_schema, read_profile
-from mobilier.profiles.types import Lab, Layers, Lot, Machine, Material
+from mobilier.profiles.types import Controller, Lab, Layers, Lot, Machine, Material
 
 MACHINE = (shipped() / "profiles/machines/generic_grbl.toml").read_text()
 LAB = (shipped() / "profiles/labs/default.toml").read_text()
@@ -62,6 +62,10 @@ def test_all_mistakes_of_a_file_are_told_at_once() -> None:
 def test_templates_hold_only_words_that_can_be_filled_in() -> None:
     wrong = r"\{rpm\} in 'M3 S\{rpm\}' cannot be filled in -> known: \{speed\}"
     with pytest.raises(ProfileError, match=wrong):
+        parse_profile(GRBL.replace("S{speed}", "S{rpm}"), Controller, "grbl.toml")
+    with pytest.raises(ProfileError, match="expected '}' before end of string"):
+        parse_profile(GRBL.replace("S{speed}", "S{speed"), Controller, "grbl.toml")
+    with pytest.raises(ProfileError, match=r"\{deep\}"):
         parse_profile(LAYERS.replace("{depth}", "{deep}"), Layers, "layers.toml")
     with pytest.raises(ProfileError, match="colours"):
         parse_profile(LAYERS.replace("drill = 3", "drills = 3"), Layers, "layers.toml")
@@ -75,7 +79,7 @@ def test_the_file_is_called_what_it_holds(tmp_path: Path) -> None:
 
 
 def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
-    with pytest.raises(ProfileError, match="cannot be read"):
+    with pytest.raises(ProfileError, match="no such file"):
         read_profile(tmp_path / "absent.toml", Machine)
     (tmp_path / "bytes.toml").write_bytes(b"name = '\xff'")
     with pytest.raises(ProfileError, match="cannot be read"):

@@ -39,6 +39,8 @@ def read_profile(path: Path, kind: type[P]) -> P:
     """Return the profile in ``path``; its ``name`` must be the name of the file."""
     try:
         text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise ProfileError.of("profile-file", str(path), case="absent") from None
     except (OSError, UnicodeDecodeError) as error:
         raise ProfileError.of("profile-file", str(path), case="unread", problem=str(error)) from None
     profile = parse_profile(text, kind, where=str(path))
@@ -104,10 +106,11 @@ def _mistake(detail: ErrorDetails, kind: type[Profile], where: str) -> Finding:
     wrong = ctx.get("error")
 
     def told(case: str, **values: Value) -> Finding:
-        return Finding.of("profile-key", where, level="error", case=case, **{"key": key, **values})
+        return Finding.of("profile-key", where, level="error", case=case, key=key, **values)
 
     if isinstance(wrong, ProfileMistakeError):
-        return told(wrong.case, **wrong.values)
+        values = {"key": _path((*path, *wrong.path)), **wrong.values}
+        return Finding.of("profile-key", where, level="error", case=wrong.case, **values)
     if sort == "extra_forbidden":
         return told("unknown", hint=hint(str(path[-1]), _fields(kind, path[:-1])))
     if sort == "missing":

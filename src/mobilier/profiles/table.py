@@ -20,11 +20,15 @@ class Profile(BaseModel):
 
 
 class ProfileMistakeError(ValueError):
-    """What breaks a rule of a profile: a case of the texts on keys, and what they are filled with."""
+    """What breaks a rule of a table: a case of the texts on keys, and what they are filled with.
 
-    def __init__(self, case: str, **values: Value) -> None:
+    ``path`` leads from the table to the key that is wrong.
+    """
+
+    def __init__(self, case: str, *path: str, **values: Value) -> None:
         super().__init__(case)
         self.case = case
+        self.path = path
         self.values = values
 
 
@@ -33,11 +37,11 @@ def check_template(key: str, text: str, words: tuple[str, ...]) -> None:
     try:
         used = [word for _, word, _, _ in Formatter().parse(text) if word is not None]
     except ValueError as error:
-        raise ProfileMistakeError("template", name=key, text=text, problem=str(error)) from None
+        raise ProfileMistakeError("template", key, text=text, problem=str(error)) from None
     for word in used:
         if word not in words:
             known = ", ".join("{" + w + "}" for w in words)
-            raise ProfileMistakeError("word", name=key, word="{" + word + "}", text=text, known=known)
+            raise ProfileMistakeError("word", key, word="{" + word + "}", text=text, known=known)
 
 
 def check_keys(kind: type[Profile], keys: tuple[str, ...]) -> None:
