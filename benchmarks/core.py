@@ -17,7 +17,7 @@ from mobilier.check.solids import overlapping
 from mobilier.library import find
 from mobilier.model.design import Design, load
 from mobilier.model.piece import Piece
-from mobilier.profiles.reader import read
+from mobilier.profiles.reader import read_profile
 from mobilier.profiles.types import Lab, Material, Tool
 
 ROOT = Path(__file__).parents[1]
@@ -27,7 +27,7 @@ def chosen(design: Design, preset: str, thickness: float) -> dict[str, object]:
     """The values of a preset in its default boards, the main one measured."""
     values = design.values(preset)
     for k, (name, board) in enumerate(design.boards.items()):
-        material = read(find("materials", board), Material)
+        material = read_profile(find("materials", board), Material)
         values[name] = material.measured(thickness if k == 0 else material.nominal)
     return values
 
@@ -44,8 +44,8 @@ def best(work: Callable[[], object], times: int = 5) -> float:
 
 def main() -> None:
     """Print the table."""
-    lab = read(find("labs", "default"), Lab)
-    tools = [read(find("tools", t), Tool) for t in lab.tools]
+    lab = read_profile(find("labs", "default"), Lab)
+    tools = [read_profile(find("tools", t), Tool) for t in lab.tools]
     extra, style = lab.habits.relief_extra, lab.habits.relief
     kernel = "--kernel" in sys.argv
     head = f"{'piece':28}{'plates':>7}{'parts':>6}{'build':>8}{'fit':>8}{'ladder':>9}"
@@ -68,12 +68,12 @@ def main() -> None:
 
 def judged(piece: Piece) -> str:
     """CPU seconds of the kernel over all poses, and whether it names the same clashes."""
-    from mobilier.check.kernel import clashes_3d
+    from mobilier.check.kernel import find_clashes
 
     start = time.process_time()
     agree = True
     for pose in piece.poses:
-        true = {frozenset(c[:2]) for c in clashes_3d(piece, pose.name)}
+        true = {frozenset(c[:2]) for c in find_clashes(piece, pose.name)}
         flat = {frozenset((c.a, c.b)) for c in overlapping(solids_of(piece, pose.name))}
         agree = agree and true == flat
     return f"{time.process_time() - start:8.1f}s  {'yes' if agree else 'NO'}"

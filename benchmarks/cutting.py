@@ -26,7 +26,7 @@ from mobilier.geometry.frame import Transform
 from mobilier.library import find
 from mobilier.model.part import Feature, Part
 from mobilier.nest.layout import Layout, Placement
-from mobilier.profiles.reader import read
+from mobilier.profiles.reader import read_profile
 from mobilier.profiles.types import Controller, Cutting, Habits, Machine, Material, Sheet, Spindle, Tool
 
 SHEET = Path(__file__).resolve().parents[2] / "shared" / "data" / "peers" / "sheet_profiles.dxf"
@@ -121,7 +121,7 @@ def run(rules: Rules) -> tuple[SheetWork, float]:
     """Return the work of job A under ``rules`` and the seconds of CPU it took."""
     layout, parts = job_a()
     material, machine, tool, habits = reference()
-    controller = read(find("controllers", "grbl"), Controller)
+    controller = read_profile(find("controllers", "grbl"), Controller)
     start = time.process_time()
     work = sheet_work(
         Setup(

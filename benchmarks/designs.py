@@ -25,19 +25,19 @@ from mobilier.library import find
 from mobilier.model.design import Design, load
 from mobilier.model.parameter import Parameter
 from mobilier.model.piece import Piece
-from mobilier.profiles.reader import read
+from mobilier.profiles.reader import read_profile
 from mobilier.profiles.types import Lab, Material, Tool
 
 ROOT = Path(__file__).resolve().parents[1]
-LAB = read(find("labs", "default"), Lab)
-TOOLS = [read(find("tools", name), Tool) for name in LAB.tools]
+LAB = read_profile(find("labs", "default"), Lab)
+TOOLS = [read_profile(find("tools", name), Tool) for name in LAB.tools]
 BOARDS: dict[str, Material] = {}
 
 
 def board(name: str) -> Material:
     """Return a board of the library."""
     if name not in BOARDS:
-        BOARDS[name] = read(find("materials", name), Material)
+        BOARDS[name] = read_profile(find("materials", name), Material)
     return BOARDS[name]
 
 

@@ -124,14 +124,14 @@ def own(text: str) -> Job:
     from mobilier.job.order import Choice, job, wanted
     from mobilier.job.room import spacing
     from mobilier.job.source import source
-    from mobilier.model.relief import relieved
+    from mobilier.model.relief import relieve
 
     made = job(wanted([source(t) for t in text.split()]), Choice())
     board, cutter, habits = next(iter(made.boards.values())), cutter_of(made), made.workshop.lab.habits
     items = [
         Item(
             id=p.id,
-            region=relieved(p, cutter.diameter / 2 + habits.relief_extra, habits.relief).region,
+            region=relieve(p, cutter.diameter / 2 + habits.relief_extra, habits.relief).region,
             quantity=p.quantity * order.quantity,
             material=board.name,
             rotations=ANGLES[p.grain if board.grained else None],

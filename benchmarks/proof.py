@@ -21,11 +21,12 @@ from mobilier.geometry.contour import Contour, rounded
 from mobilier.geometry.frame import Frame
 from mobilier.library import find
 from mobilier.model.part import Corner, Feature, Instance, Part
-from mobilier.model.relief import relieved
+from mobilier.model.relief import relieve
 from mobilier.nest.layout import Layout, Placement
-from mobilier.profiles.reader import read
+from mobilier.profiles.reader import read_profile
 from mobilier.profiles.types import Controller, Habits, Machine, Material, Sheet, Tool
-from mobilier.proof.claim import Case, Claim, ProgramClaim, TabClaim
+from mobilier.proof.case import Case
+from mobilier.proof.declaration import Declaration, DeclaredProgram, DeclaredTab
 from mobilier.proof.prove import prove_sheet
 
 WIDE, HIGH, GAP = 180.0, 120.0, 12.0
@@ -58,13 +59,13 @@ def panel(material: Material) -> Part:
 
 def case_of(count: int) -> tuple[Case, float]:
     """Return a proven-to-be sheet of ``count`` panels, and the seconds its programs took."""
-    material = read(find("materials", "okoume-18"), Material)
-    controller = read(find("controllers", "grbl"), Controller)
-    tool = read(find("tools", "endmill_6"), Tool)
+    material = read_profile(find("materials", "okoume-18"), Material)
+    controller = read_profile(find("controllers", "grbl"), Controller)
+    tool = read_profile(find("tools", "endmill_6"), Tool)
     columns = math.ceil(math.sqrt(2 * count * HIGH / WIDE))
     rows = math.ceil(count / columns)
     size = (columns * (WIDE + GAP) + 40, rows * (HIGH + GAP) + 40)
-    machine = read(find("machines", "generic_grbl"), Machine).model_copy(
+    machine = read_profile(find("machines", "generic_grbl"), Machine).model_copy(
         update={"travel": (size[0] + 20, size[1] + 20, 100.0), "bed": size}
     )
     part = panel(material)
@@ -78,21 +79,21 @@ def case_of(count: int) -> tuple[Case, float]:
     start = time.process_time()
     work = sheet_work(
         Setup(
-            layout=layout, parts={"A01": relieved(part, 3.25)}, material=material, machine=machine,
+            layout=layout, parts={"A01": relieve(part, 3.25)}, material=material, machine=machine,
             controller=controller, tools=(tool,), habits=habits, cutter=tool,
             rules=Rules(shows=False, rounds=2),
         )
     )  # fmt: skip
     spent = time.process_time() - start
-    claim = Claim(
+    declaration = Declaration(
         sheet="S01",
         programs=tuple(
-            ProgramClaim(name=p.name, role=p.role, tool=p.tool, text=p.text) for p in work.programs
+            DeclaredProgram(name=p.name, role=p.role, tool=p.tool, text=p.text) for p in work.programs
         ),
         relief_style=habits.relief,
         relief_radius=3.25,
         tabs=tuple(
-            TabClaim(part=t.part, copy=t.copy, x=t.x, y=t.y, width=t.width, height=t.height)
+            DeclaredTab(part=t.part, copy=t.copy, x=t.x, y=t.y, width=t.width, height=t.height)
             for t in work.tabs
         ),
         lead=work.lead,
@@ -100,7 +101,12 @@ def case_of(count: int) -> tuple[Case, float]:
     parts = {"A01": replace(part, instances=part.instances * count)}
     return (
         Case(
-            claim=claim, layout=layout, parts=parts, material=material, machine=machine, controller=controller
+            declaration=declaration,
+            layout=layout,
+            parts=parts,
+            material=material,
+            machine=machine,
+            controller=controller,
         ),
         spent,
     )
@@ -111,7 +117,7 @@ def main() -> None:
     print(f"{'parts':>6} {'lines':>7} {'toolpaths s':>12} {'proof s':>8} {'ms/part':>8}  broken rules")
     for count in [int(a) for a in sys.argv[1:]] or [10, 50, 150]:
         case, spent = case_of(count)
-        lines = sum(p.text.count("\n") for p in case.claim.programs)
+        lines = sum(p.text.count("\n") for p in case.declaration.programs)
         start = time.process_time()
         verdicts = prove_sheet(case)
         proof = time.process_time() - start

@@ -9,9 +9,9 @@ from mobilier.cam.sheet import SheetWork, sheet_work
 from mobilier.geometry.contour import Contour, rounded
 from mobilier.library import shipped
 from mobilier.model.part import Corner, Feature, Part
-from mobilier.model.relief import relieved
+from mobilier.model.relief import relieve
 from mobilier.nest.layout import Layout, Placement
-from mobilier.profiles.reader import read
+from mobilier.profiles.reader import read_profile
 from mobilier.profiles.types import (
     Controller,
     Cutting,
@@ -61,7 +61,7 @@ TOOLS = (MILL, DRILL)
 @lru_cache
 def controller(name: str) -> Controller:
     """Return a shipped controller."""
-    return read(shipped() / "profiles" / "controllers" / f"{name}.toml", Controller)
+    return read_profile(shipped() / "profiles" / "controllers" / f"{name}.toml", Controller)
 
 
 CONTROLLERS = tuple(sorted(p.stem for p in (shipped() / "profiles" / "controllers").glob("*.toml")))
@@ -115,7 +115,7 @@ def wedge() -> Part:
 
 
 PARTS = {p.id: p for p in (plate(), disc(), wedge())}
-RELIEVED = {k: relieved(p, MILL.diameter / 2 + 0.25, "dogbone") for k, p in PARTS.items()}
+RELIEVED = {k: relieve(p, MILL.diameter / 2 + 0.25, "dogbone") for k, p in PARTS.items()}
 LAYOUT = Layout(
     name="S01",
     sheet=SHEET,

@@ -11,7 +11,7 @@ from mobilier import Material, Piece
 from mobilier.library import find
 from mobilier.model.design import Design, load
 from mobilier.model.parameter import Parameter
-from mobilier.profiles.reader import read
+from mobilier.profiles.reader import read_profile
 from mobilier.profiles.types import Lab, Tool
 
 FOLDER = Path(__file__).resolve().parents[1] / "designs"
@@ -27,19 +27,19 @@ def design(name: str) -> Design:
 @cache
 def board(name: str) -> Material:
     """A board of the library, not measured."""
-    return read(find("materials", name), Material)
+    return read_profile(find("materials", name), Material)
 
 
 @cache
 def tools() -> tuple[Tool, ...]:
     """The tools of the default lab."""
-    return tuple(read(find("tools", n), Tool) for n in lab().tools)
+    return tuple(read_profile(find("tools", n), Tool) for n in lab().tools)
 
 
 @cache
 def lab() -> Lab:
     """The lab a run without --lab stands for."""
-    return read(find("labs", "default"), Lab)
+    return read_profile(find("labs", "default"), Lab)
 
 
 def built(name: str, preset: str = "", thickness: float = 0.0, **given: Any) -> Piece:

@@ -24,7 +24,8 @@ from mobilier.profiles.types import (
     Spindle,
     Tool,
 )
-from mobilier.proof.claim import Case, Claim, ProgramClaim, TabClaim
+from mobilier.proof.case import Case
+from mobilier.proof.declaration import Declaration, DeclaredProgram, DeclaredTab
 
 THICK = 12.0
 PASSES = (4.1, 8.2, 12.3)
@@ -193,10 +194,10 @@ def iso(moves: Sequence[tuple[str, tuple[float, ...]]]) -> str:
     return "\n".join([*lines, "M5", "M30", ""])
 
 
-def tab_claims(place: Placement = PLACE) -> tuple[TabClaim, ...]:
+def tab_claims(place: Placement = PLACE) -> tuple[DeclaredTab, ...]:
     """The tabs as they are declared."""
     return tuple(
-        TabClaim(part=place.part, copy=place.copy, x=p[0], y=p[1], width=TAB_WIDTH, height=TAB_HEIGHT)
+        DeclaredTab(part=place.part, copy=place.copy, x=p[0], y=p[1], width=TAB_WIDTH, height=TAB_HEIGHT)
         for p in (place.transform.apply(t) for t in TABS)
     )
 
@@ -211,14 +212,14 @@ def case(
     """The whole case, with the program as it should be or with ``text``."""
     pen = Pen(place=place)
     draw(pen)
-    program = ProgramClaim(
+    program = DeclaredProgram(
         name="S01-T1.nc", role="cut", tool=TOOL, text=write(pen.moves) if text is None else text
     )
-    claim = Claim(
+    declaration = Declaration(
         sheet="S01", programs=(program,), relief_style="dogbone", relief_radius=3.25, tabs=tab_claims(place)
     )
     return Case(
-        claim=claim,
+        declaration=declaration,
         layout=replace(LAYOUT, placements=(place,)),
         parts={"A01": PART},
         material=MATERIAL,

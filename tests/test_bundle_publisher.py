@@ -12,7 +12,7 @@ from mobilier.cli import run
 from mobilier.errors import ProfileError
 from mobilier.export.web.okh import okh_findings
 from mobilier.library import find
-from mobilier.profiles.reader import parse
+from mobilier.profiles.reader import parse_profile
 from mobilier.profiles.types import Lab
 
 PUBLISHER = """
@@ -73,6 +73,6 @@ def test_a_lab_that_does_not_has_none(tmp_path: Path, monkeypatch: pytest.Monkey
     ],
 )
 def test_a_publisher_that_cannot_be_right_is_refused(old: str, new: str) -> None:
-    parse(lab(PUBLISHER), Lab, where="mine.toml")
+    parse_profile(lab(PUBLISHER), Lab, where="mine.toml")
     with pytest.raises(ProfileError, match="publisher"):
-        parse(lab(PUBLISHER.replace(old, new)), Lab, where="mine.toml")
+        parse_profile(lab(PUBLISHER.replace(old, new)), Lab, where="mine.toml")

@@ -10,18 +10,18 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from mobilier.cam.loop import Lift, Loop, lifted, moves_along
-from mobilier.cam.profile import spiral
-from mobilier.cam.speeds import depths, speeds_of
+from mobilier.cam.path import ClosedPath, Lift, lift_line, moves_along
+from mobilier.cam.profile import ramp_down
+from mobilier.cam.speeds import speeds_of, split_depth
 from mobilier.geometry.contour import rounded
 from mobilier.profiles.types import Cutting, Spindle
 
-LOOP = Loop(rounded([(0, 0), (80, 0), (80, 50), (30, 50), (0, 30)], 6))
+LOOP = ClosedPath(rounded([(0, 0), (80, 0), (80, 50), (30, 50), (0, 30)], 6))
 
 
 @given(st.floats(0.1, 60), st.floats(0.2, 12))
 def test_passes_are_equal_and_as_few_as_the_step_allows(total: float, step: float) -> None:
-    found = depths(total, step)
+    found = split_depth(total, step)
     steps = [b - a for a, b in itertools.pairwise((0.0, *found))]
     assert found[-1] == total
     assert max(steps) - min(steps) < 1e-9
@@ -30,14 +30,14 @@ def test_passes_are_equal_and_as_few_as_the_step_allows(total: float, step: floa
 
 
 def test_no_pass_is_added_by_rounding() -> None:
-    assert depths(18.3, 6.1) == pytest.approx((6.1, 12.2, 18.3))
+    assert split_depth(18.3, 6.1) == pytest.approx((6.1, 12.2, 18.3))
     assert sum([-6.1] * 3) < -18.3 + 1e-12  # the trap of adding floats
 
 
 def test_a_compression_cutter_starts_below_its_upcut() -> None:
-    assert depths(18.3, 5.0, 6.5)[0] == 6.5
-    assert max(b - a for a, b in itertools.pairwise(depths(18.3, 5.0, 6.5))) <= 5.0
-    assert depths(18.3, 9.3, 6.5) == pytest.approx((9.15, 18.3))
+    assert split_depth(18.3, 5.0, 6.5)[0] == 6.5
+    assert max(b - a for a, b in itertools.pairwise(split_depth(18.3, 5.0, 6.5))) <= 5.0
+    assert split_depth(18.3, 9.3, 6.5) == pytest.approx((9.15, 18.3))
 
 
 def test_a_slow_machine_keeps_the_chip_by_turning_slower() -> None:
@@ -106,8 +106,8 @@ def test_a_depth_line_is_the_higher_of_its_ramps_and_its_tabs(
     start: float, tabs: list[tuple[float, float, float]], share: float
 ) -> None:
     lifts = [Lift(low, low + width, z) for low, width, z in tabs]
-    base = spiral(start, 0.0, (6.1, 12.2, 18.3), LOOP.length, math.tan(math.radians(4)))
-    line = lifted(base, lifts, LOOP.length, 1.0)
+    base = ramp_down(start, 0.0, (6.1, 12.2, 18.3), LOOP.length, math.tan(math.radians(4)))
+    line = lift_line(base, lifts, LOOP.length, 1.0)
     at = base[0][0] + share * (base[-1][0] - base[0][0])
     floors = [
         Lift(t.low + k * LOOP.length, t.high + k * LOOP.length, t.z).floor(at, 1.0)
@@ -127,7 +127,7 @@ def _z(line: list[tuple[float, float]], at: float) -> float:
 def test_a_spiral_never_bites_deeper_than_a_pass_and_ends_with_a_level_turn() -> None:
     turn, slope = 60.0, math.tan(math.radians(3))
     for passes in ((6.0, 12.0, 18.0), (2.0, 4.0), (18.0,)):
-        line = spiral(10.0, 0.0, passes, turn, slope)
+        line = ramp_down(10.0, 0.0, passes, turn, slope)
         depth = passes[0]
         for k in range(400):
             s = 10.0 + (line[-1][0] - 10.0) * k / 400

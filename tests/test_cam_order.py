@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mobilier.cam.descent import choices, closure
 from mobilier.cam.estimate import points_of, seconds_of
-from mobilier.cam.lowering import lowered
+from mobilier.cam.local_search import choose_entries, close_precedence
+from mobilier.cam.lowering import lower_moves
 from mobilier.cam.moves import Move
-from mobilier.cam.order import EXACT, way_of
+from mobilier.cam.routing import EXACT, find_route
 from mobilier.cam.stops import Stop
 from mobilier.geometry.points import Point
 
@@ -55,7 +55,7 @@ def allowed(order: tuple[int, ...], before: list[frozenset[int]]) -> bool:
 @given(st.integers(0, 10_000), st.integers(1, 5))
 def test_small_jobs_take_the_best_of_all_orders(seed: int, count: int) -> None:
     stops, before = jobs(seed, count)
-    way = way_of(stops, before, HOME)
+    way = find_route(stops, before, HOME)
     best = min(
         length(stops, order, pick)
         for order in itertools.permutations(range(count))
@@ -70,7 +70,7 @@ def test_small_jobs_take_the_best_of_all_orders(seed: int, count: int) -> None:
 @pytest.mark.parametrize("count", [20, EXACT, EXACT + 1, 150])
 def test_every_stop_is_made_once_and_after_those_it_waits_for(count: int) -> None:
     stops, before = jobs(count, count)
-    way = way_of(stops, before, HOME, rounds=1)
+    way = find_route(stops, before, HOME, rounds=1)
     assert sorted(way.order) == list(range(count))
     assert allowed(way.order, before)
     assert length(stops, way.order, way.choice) == pytest.approx(way.length)
@@ -78,7 +78,7 @@ def test_every_stop_is_made_once_and_after_those_it_waits_for(count: int) -> Non
 
 def test_the_search_beats_going_to_the_nearest() -> None:
     stops, before = jobs(7, 40)
-    way = way_of(stops, before, HOME)
+    way = find_route(stops, before, HOME)
     here, total, left, done = HOME, 0.0, set(range(40)), set[int]()
     while left:
         ready = [k for k in left if before[k] <= done]
@@ -95,13 +95,13 @@ def test_the_search_beats_going_to_the_nearest() -> None:
 
 def test_the_same_job_gives_the_same_way() -> None:
     stops, before = jobs(3, 30)
-    assert way_of(stops, before, HOME) == way_of(stops, before, HOME)
+    assert find_route(stops, before, HOME) == find_route(stops, before, HOME)
 
 
 @given(st.integers(0, 10_000), st.integers(1, 6))
 def test_entries_of_a_fixed_order_are_the_best_ones(seed: int, count: int) -> None:
     stops, _ = jobs(seed, count)
-    picks, found = choices(stops, HOME)
+    picks, found = choose_entries(stops, HOME)
     every = itertools.product(*(range(len(s.entries)) for s in stops))
     order = tuple(range(count))
     assert found == pytest.approx(min(length(stops, order, p) for p in every))
@@ -109,7 +109,7 @@ def test_entries_of_a_fixed_order_are_the_best_ones(seed: int, count: int) -> No
 
 
 def test_what_waits_for_what_waits_is_known() -> None:
-    must = closure([frozenset(), frozenset({0}), frozenset({1}), frozenset()])
+    must = close_precedence([frozenset(), frozenset({0}), frozenset({1}), frozenset()])
     assert must.tolist() == [
         [False, True, True, False],
         [False, False, True, False],
@@ -162,7 +162,7 @@ def test_the_times_of_a_sheet_add_up_to_its_program() -> None:
     grbl, router = cut_sheet.controller("grbl"), cut_sheet.MACHINE
     starts = [(p.moves[0].x, p.moves[0].y, p.moves[0].z) for p in made.toolpaths]
     times = [
-        seconds_of(lowered(p.moves, grbl, start), router, start)
+        seconds_of(lower_moves(p.moves, grbl, start), router, start)
         for p, start in zip(made.toolpaths, starts, strict=True)
     ]
     program = [p for p in made.programs if p.role == "cut"]

@@ -23,12 +23,12 @@ from cut_sheet import (
     work,
 )
 
-from mobilier.cam.lowering import lowered
+from mobilier.cam.lowering import lower_moves
 from mobilier.cam.moves import Program
+from mobilier.cam.program_text import ascii_of, format_number
 from mobilier.cam.setup import Rules
 from mobilier.cam.sheet import SheetWork
-from mobilier.cam.text import ascii_of, number
-from mobilier.proof.readers import read
+from mobilier.proof.readers import read_program
 
 CHANGER = MACHINE.model_copy(update={"tool_change": "automatic"})
 ISO = tuple(n for n in CONTROLLERS if controller(n).family == "iso")
@@ -52,7 +52,7 @@ def test_every_controller_gets_programs_it_can_read(name: str) -> None:
     assert [f for f in made.findings if f.level == "error"] == []
     assert {p.role for p in made.programs} == {"cut", "screws", "air", "corner"}
     for program in made.programs:
-        assert read(program.text, controller(name)).faults == (), program.name
+        assert read_program(program.text, controller(name)).faults == (), program.name
         assert program.name.endswith("." + controller(name).extension)
 
 
@@ -62,7 +62,7 @@ def test_the_text_says_what_the_moves_do(name: str) -> None:
     c = controller(name)
     for program in cuts(changed(name)):
         told = READERS[c.family](program.text)
-        meant = [(m.x, m.y, m.z) for m in lowered(program.moves, c, (math.nan, math.nan, math.nan))]
+        meant = [(m.x, m.y, m.z) for m in lower_moves(program.moves, c, (math.nan, math.nan, math.nan))]
         grain = 0.013 if c.family == "rml" else 0.6 * 10.0**-c.decimals
         spots = shapely.points([p[:2] for p in told])
         tree = shapely.STRtree(spots)
@@ -226,7 +226,7 @@ def test_the_zero_point_moves_the_text_and_nothing_else(origin: str, x: float, y
 
 
 def faults(text: str, name: str) -> set[str]:
-    return {f.message for f in read(text, controller(name)).faults}
+    return {f.message for f in read_program(text, controller(name)).faults}
 
 
 DAMAGE = {
@@ -319,7 +319,7 @@ def test_the_other_readers_catch(name: str, old: str, new: str, fault: str) -> N
 
 @pytest.mark.parametrize("text", ["1e-12", "0.00004", "-0.00004", "123456.78901", "-5"])
 def test_numbers_are_plain(text: str) -> None:
-    told = number(float(text), 4)
+    told = format_number(float(text), 4)
     assert re.fullmatch(r"-?\d+(\.\d+)?", told)
     assert told != "-0"
     assert float(told) == pytest.approx(float(text), abs=5.1e-5)

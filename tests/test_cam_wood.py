@@ -25,14 +25,22 @@ from cut_sheet import (
 
 from mobilier.cam.estimate import points_of
 from mobilier.cam.moves import Operation, Toolpath
-from mobilier.cam.pocket import rings
+from mobilier.cam.pocket import lay_rings
 from mobilier.cam.setup import Rules
 from mobilier.cam.sheet import SheetWork
 from mobilier.geometry.contour import Contour, rounded
 from mobilier.geometry.region import Region
 from mobilier.model.part import Feature, Part
 from mobilier.nest.layout import Layout, Placement
-from mobilier.proof.claim import Case, Claim, MarkClaim, ProgramClaim, ScrewClaim, SkinClaim, TabClaim
+from mobilier.proof.case import Case
+from mobilier.proof.declaration import (
+    Declaration,
+    DeclaredMark,
+    DeclaredProgram,
+    DeclaredScrew,
+    DeclaredSkin,
+    DeclaredTab,
+)
 from mobilier.proof.prove import prove_sheet
 
 BOTTOM = -(THICK + MACHINE.through)
@@ -64,10 +72,10 @@ def verdicts_against(made: SheetWork, **changes: object) -> list[str]:
     """Return the broken verdicts of the proof room on a sheet."""
     machine = changes.pop("machine", MACHINE)
     habits = changes.pop("habits", HABITS)
-    claim = Claim(
+    declaration = Declaration(
         sheet="S01",
         programs=tuple(
-            ProgramClaim(
+            DeclaredProgram(
                 name=p.name,
                 role=p.role,
                 tool=p.tool,
@@ -79,14 +87,14 @@ def verdicts_against(made: SheetWork, **changes: object) -> list[str]:
         relief_style="dogbone",
         relief_radius=MILL.diameter / 2 + 0.25,
         tabs=tuple(
-            TabClaim(part=t.part, copy=t.copy, x=t.x, y=t.y, width=t.width, height=t.height)
+            DeclaredTab(part=t.part, copy=t.copy, x=t.x, y=t.y, width=t.width, height=t.height)
             for t in made.tabs
         ),
         skin=habits.onion if habits.hold == "onion" else 0.0,  # type: ignore[attr-defined]
         lead=made.lead,
         origin=habits.origin,  # type: ignore[attr-defined]
         skins=tuple(
-            SkinClaim(
+            DeclaredSkin(
                 part=o.part,
                 copy=o.copy,
                 x=o.contours[0].vertices[0][0],
@@ -95,11 +103,11 @@ def verdicts_against(made: SheetWork, **changes: object) -> list[str]:
             )
             for o in made.skins
         ),
-        marks=tuple(MarkClaim(strokes=o.strokes, depth=-o.bottom) for o in made.labels),
-        screws=tuple(ScrewClaim(x=s.x, y=s.y, diameter=s.diameter) for s in made.screws),
+        marks=tuple(DeclaredMark(strokes=o.strokes, depth=-o.bottom) for o in made.labels),
+        screws=tuple(DeclaredScrew(x=s.x, y=s.y, diameter=s.diameter) for s in made.screws),
     )
     case = Case(
-        claim=claim,
+        declaration=declaration,
         layout=LAYOUT,
         parts=PARTS,
         material=MATERIAL,
@@ -207,7 +215,7 @@ def test_every_pocket_is_cleared_to_its_depth_and_no_more() -> None:
     ids=["a slot", "a sharp triangle", "an L", "an island", "a circle"],
 )
 def test_rings_leave_no_island(area: Region) -> None:
-    found = rings(area, 3.0, 0.0)
+    found = lay_rings(area, 3.0, 0.0)
     taken = shapely.union_all(
         [shapely.LinearRing(r.contour.flattened(0.002)).buffer(3, quad_segs=64) for r in found]
     )

@@ -23,7 +23,7 @@ from mobilier import (
 )
 from mobilier.check.assembly import insertions, motion_findings
 from mobilier.check.fit import clashes, solids_of
-from mobilier.check.solids import common
+from mobilier.check.solids import common_wood
 
 PLY = board(18)
 
@@ -127,7 +127,7 @@ def test_parts_at_an_angle_share_wood_or_not(lift: float, hits: bool) -> None:
     )
     piece = Piece(plates=[wall, pan], joints=[])
     a, b = solids_of(piece)
-    assert (common(a, b) is not None) == hits
+    assert (common_wood(a, b) is not None) == hits
 
 
 def test_a_gable_tabs_into_a_tilted_pan() -> None:

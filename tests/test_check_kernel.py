@@ -15,7 +15,7 @@ from mobilier.check.solids import overlapping
 
 pytest.importorskip("cadquery", reason="the CAD kernel is not installed")
 
-from mobilier.check.kernel import bearings, clashes_3d
+from mobilier.check.kernel import bearings, find_clashes
 
 PIECES = {"box": box, "shelf": shelf, "trestle": trestle}
 
@@ -39,7 +39,7 @@ def shifted(piece: Piece, plate: str, by: tuple[float, float, float]) -> Piece:
 @pytest.mark.parametrize("name", PIECES)
 def test_neither_finds_wood_in_common(name: str) -> None:
     piece = PIECES[name](board(17.6))
-    assert clashes_3d(piece) == []
+    assert find_clashes(piece) == []
     assert clashes(piece, piece.poses[0].name) == []
 
 
@@ -61,7 +61,7 @@ def test_both_name_the_same_pairs_and_volumes(which: str, by: tuple[float, float
     Within 15 % or 60 mm³: the flat checks leave 0.02 mm on each side.
     """
     piece = shifted(box(board(18), 400, 300, 250), which, by)
-    true = {frozenset((a, b)): v for a, b, v in clashes_3d(piece)}
+    true = {frozenset((a, b)): v for a, b, v in find_clashes(piece)}
     flat: dict[frozenset[str], float] = {}
     for c in overlapping(solids_of(piece)):
         flat[frozenset((c.a, c.b))] = flat.get(frozenset((c.a, c.b)), 0.0) + c.volume

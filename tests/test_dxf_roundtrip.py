@@ -61,7 +61,11 @@ def drawing_of_all() -> Drawing:
     """One of everything."""
     return Drawing(
         layers=(
-            Layer(name="5_OUT_Z18.0", colour=5, contours=(rounded([(0, 0), (90, 0), (90, 50), (0, 50)], 9),)),
+            Layer(
+                name="5_OUT_Z18.0",
+                colour=5,
+                contours=(rounded([(0, 0), (90, 0), (90, 50), (0, 50)], 9),),
+            ),
             Layer(name="2_DRILL", colour=3, circles=(Circle(20, 20, 6.5), Circle(70, 30, 6.5))),
             Layer(name="1_ENGRAVE", colour=2, strokes=(Stroke(((5, 5, 0.0), (9, 5, 0.4), (9, 9, 0.0))),)),
             Layer(name="9_NOTES", texts=(Text(0, -40, 10, "Contreplaqué peuplier, fraise Ø 6"),)),

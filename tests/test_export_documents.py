@@ -24,7 +24,6 @@ from hypothesis import strategies as st
 from mobilier.export.documents.dossier import Dossier
 from mobilier.export.documents.readme import readme
 from mobilier.export.documents.setup import setup_sheet
-from mobilier.export.drawing.qr import qr
 from mobilier.export.models.viewer import viewer
 from mobilier.export.terms import duration
 from mobilier.export.web.okh import manifest, okh_findings, okh_toml
@@ -222,16 +221,6 @@ def test_the_setup_sheet_says_what_was_not_measured() -> None:
         stool_dossier(), boards={k: b.measured(17.5, 17.7) for k, b in stool_dossier().boards.items()}
     )
     assert "mesuré 17,6 mm" in setup_sheet(measured, "fr")
-
-
-def test_a_qr_code_draws_the_modules_of_the_code() -> None:
-    import segno
-
-    rows = list(segno.make("https://example.org", error="m", micro=False).matrix)
-    step = 20 / (len(rows) + 4)
-    spots = re.findall(r"M([\d.]+) ([\d.]+)h", qr("https://example.org", 20.0))
-    drawn = {(round(float(x) / step) - 2, round(float(y) / step) - 2) for x, y in spots}
-    assert drawn == {(x, y) for y, row in enumerate(rows) for x, dark in enumerate(row) if dark}
 
 
 @pytest.mark.parametrize(

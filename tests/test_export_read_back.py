@@ -15,7 +15,7 @@ from shapely.errors import GEOSException
 from mobilier.errors import Finding
 from mobilier.export.documents import labels
 from mobilier.export.documents.pdf import _inputs, _set, png
-from mobilier.export.drawing.qr import qr
+from mobilier.export.drawing.icons import qr_code
 from mobilier.export.publication import documents, front_pages
 from mobilier.export.views import line_drawing, pictures
 from mobilier.export.views.pictures import piece_pictures
@@ -65,7 +65,7 @@ def sheet_of_labels(monkeypatch: pytest.MonkeyPatch) -> tuple[bytes, Mapping[str
 
     def picture(template: str, data: Mapping[str, Any], drawn: Mapping[str, bytes]) -> bytes:
         kept.update(data)
-        return _set(_inputs(template, data, drawn), "png", 200.0)
+        return _set(_inputs(template, data, drawn), "png", 200.0)[0]
 
     monkeypatch.setattr(labels, "pdf", picture)
     return labels.labels(stool_dossier(), "fr"), kept
@@ -100,7 +100,7 @@ def test_a_sticker_carries_the_number_that_is_engraved(monkeypatch: pytest.Monke
 
 def test_the_code_of_a_cover_leads_to_the_plans() -> None:
     source = "https://example.org/wiki/Été?a=1&b=2#C01"
-    assert codes(png(qr(source))) == [source]
+    assert codes(png(qr_code(source))) == [source]
 
 
 def test_a_picture_that_fails_is_a_finding_and_the_documents_are_whole(

@@ -18,13 +18,13 @@ from export_bench import BOARD, LAYERS, LAYOUT, PARTS, sheet_bytes
 from mobilier.dxf.read import read_dxf
 from mobilier.export.documents.tables import Naming, Price, bill, cost_table, cutlist, hardware_list
 from mobilier.export.drawing.svg import View, path_of
-from mobilier.export.sheets.dxf_drawing import part_dxf, sheet_dxf
-from mobilier.export.sheets.notes import sheet_notes
+from mobilier.export.sheets.dxf_drawing import part_dxf, sheet_dxf, sheet_notes
 from mobilier.export.sheets.part_map import part_map
-from mobilier.export.sheets.shaper import shaper_part, shaper_sheet
+from mobilier.export.sheets.shaper import shaper_sheet
 from mobilier.export.sheets.sheet_map import sheet_map
 from mobilier.geometry.contour import Contour, rounded
 from mobilier.model.hardware import Hardware
+from mobilier.nest.layout import Layout, Placement
 from mobilier.wording import Lang
 
 NAMING = Naming(fr={"A": "Côté; « gauche »"}, en={"A": 'Side, "left"'})
@@ -134,14 +134,16 @@ def test_names_cannot_break_a_drawing() -> None:
 
 def test_shaper_paths_say_how_they_are_cut() -> None:
     part = PARTS["A"]
-    root = ET.fromstring(shaper_part(part))
+    alone = Layout(name="S01", sheet=LAYOUT.sheet, placements=(Placement(part="A", copy=1, x=20.0, y=20.0),))
+    root = ET.fromstring(shaper_sheet(alone, PARTS, BOARD.thickness))
     space = "{http://www.shapertools.com/namespaces/shaper}"
     kinds = [(n.attrib[space + "cutType"], n.attrib.get(space + "cutDepth")) for n in root]
     through = sum(f.through for f in part.features)
-    assert kinds.count(("outside", f"{part.thickness:g}mm")) == 1
-    assert kinds.count(("inside", f"{part.thickness:g}mm")) == through
+    assert kinds.count(("outside", f"{BOARD.thickness:g}mm")) == 1
+    assert kinds.count(("inside", f"{BOARD.thickness:g}mm")) == through
     assert ("pocket", "9mm") in kinds
-    assert root.attrib["width"] == f"{part.size[0] + 20:g}mm"
+    assert kinds.count(("guide", None)) == 1
+    assert root.attrib["width"] == f"{alone.sheet.length:g}mm"
     assert "<text" not in shaper_sheet(LAYOUT, PARTS, BOARD.thickness)
 
 

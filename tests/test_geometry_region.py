@@ -18,6 +18,15 @@ CLOSE = 0.005
 """mm. How far a result may lie from the boolean of dense drawings."""
 
 
+TIP = 0.01
+"""mm. Sides that meet at a grazing angle and lie nearer than this are one: their tip may lie anywhere."""
+
+
+def blunt(shape: shapely.Geometry) -> shapely.Geometry:
+    """The shape without tips thinner than twice `TIP`."""
+    return shape.buffer(-TIP).buffer(TIP)
+
+
 def sound(regions: tuple[Region, ...]) -> bool:
     """Every ring closed, simple and turning as it should; holes inside."""
     return all(
@@ -62,7 +71,7 @@ def test_booleans_lie_on_the_booleans_of_dense_drawings(a: Contour, b: Contour) 
         assume(all(p.area > 0.05 * p.length for p in parts))  # slivers between two arcs are dropped
         thick = shapely.union_all(parts)
         assert sound(ours), name
-        assert apart(drawing(ours), thick) <= CLOSE, name
+        assert apart(blunt(drawing(ours)), blunt(thick)) <= CLOSE, name
 
 
 @given(a=outlines(), b=shapes)

@@ -16,10 +16,10 @@ from mobilier.check.fit import fit_findings
 from mobilier.check.tooling import Tooling
 from mobilier.geometry.frame import Frame, dot
 from mobilier.model.joint import CUTTING
-from mobilier.model.loss import losses
+from mobilier.model.joint_cuts import cut_joint
 from mobilier.model.overlap import overlap_of
 from mobilier.model.part import Part
-from mobilier.model.relief import relieved
+from mobilier.model.relief import relieve
 from mobilier.profiles.types import Relief
 
 share = st.integers(3, 996).map(lambda k: (k + 0.3719) / 1000)  # never on a boundary
@@ -93,12 +93,12 @@ def test_an_opening_is_its_board_plus_the_clearance(t: float, c: float, w: float
     ply = board(t, clearance=c, along=c)
     piece = box(ply, w)
     joint = next(j for j in piece.joints if j.word == "tabs")
-    slots = [x for x in losses(joint) if x.plate == joint.b.name]
+    slots = [x for x in cut_joint(joint) if x.plate == joint.b.name]
     for slot in slots:
         assert math.isclose(ply.thickness_max + c, min(s.chord for s in slot.area.segments), abs_tol=1e-6)
     snug = [
         x
-        for x in losses(replace(joint, b=_with_board(joint.b, board(t, clearance=0.0, along=0.0))))
+        for x in cut_joint(replace(joint, b=_with_board(joint.b, board(t, clearance=0.0, along=0.0))))
         if x.plate == joint.b.name
     ]
     for loose, tight in zip(slots, snug, strict=True):
@@ -211,7 +211,7 @@ def test_relief_never_touches_a_tab() -> None:
     part: Part = next(p for p in piece.parts if p.name == "bottom")
     before = part.outline.bounds
     for style in ("dogbone", "tbone-along", "tbone-across"):
-        after = relieved(part, 3.25, style)  # type: ignore[arg-type]
+        after = relieve(part, 3.25, style)  # type: ignore[arg-type]
         assert before == pytest.approx(after.outline.bounds)
         lost = part.region.polygon().difference(after.region.polygon())
         x0, _, x1, _ = before
@@ -247,7 +247,7 @@ def test_plates_that_do_not_meet_are_refused() -> None:
     a = plate("a", ply, x=(0, 300), y=(0, 200), z=0.0)
     b = plate("b", ply, x=400.0, y=(0, 200), z=(0, 200))
     with pytest.raises(DesignError, match="tabs b > a"):
-        losses(tabs(b, into=a))
+        cut_joint(tabs(b, into=a))
 
 
 def test_a_half_lap_needs_a_direction_along_the_joint() -> None:
@@ -256,7 +256,7 @@ def test_a_half_lap_needs_a_direction_along_the_joint() -> None:
     a = plate("a", ply, x=(0, 300), y=100.0, z=(0, 200))
     b = plate("b", ply, x=150.0, y=(0, 300), z=(0, 200))
     with pytest.raises(DesignError, match="opens"):
-        losses(halved(a, b, opens="+x"))
+        cut_joint(halved(a, b, opens="+x"))
 
 
 def test_every_cutting_word_is_exercised() -> None:
@@ -322,7 +322,7 @@ def test_a_joint_may_choose_its_own_relief() -> None:
     assert {c.style for c in rest} == {None}
     side = next(p for p in own.parts if p.name == "side")
     slot = next(f.contours[0].bounds for f in side.features if f.kind == "cutout")
-    longer = next(f.contours[0].bounds for f in relieved(side, 3.25).features if f.kind == "cutout")
+    longer = next(f.contours[0].bounds for f in relieve(side, 3.25).features if f.kind == "cutout")
     assert longer[0] == pytest.approx(slot[0] - 3.25)
     assert longer[1] == pytest.approx(slot[1])
     assert [str(f) for f in fit_findings(own, mill(6.0))] == []

@@ -13,7 +13,7 @@ from mobilier import DesignError, Piece, Step, plate, tabs
 from mobilier.check.assembly import insertions
 from mobilier.check.fit import fit_findings
 from mobilier.check.tooling import Tooling
-from mobilier.model.splice import SEAM, Seam, spliced, split_for
+from mobilier.model.splice import SEAM, Seam, splice, split_for
 
 
 def bench(t: float = 18.0, length: float = 1400.0) -> Piece:
@@ -49,7 +49,7 @@ def test_a_piece_that_fits_is_left_alone() -> None:
 def test_the_halves_hold_the_wood_of_the_whole() -> None:
     """Nothing is lost at the seam but the play along its fingers."""
     piece = bench()
-    cut = spliced(piece, Seam(plate="seat", axis="u", at=700))
+    cut = splice(piece, Seam(plate="seat", axis="u", at=700))
     whole = next(p for p in piece.parts if p.name == "seat").region.area
     halves = [p for p in cut.parts if p.name in ("seat.1", "seat.2")]
     lost = whole - sum(p.region.area * p.quantity for p in halves)
@@ -57,7 +57,7 @@ def test_the_halves_hold_the_wood_of_the_whole() -> None:
 
 
 def test_the_strip_is_screwed_to_both_halves_and_counted() -> None:
-    cut = spliced(bench(), Seam(plate="seat", axis="u", at=700))
+    cut = splice(bench(), Seam(plate="seat", axis="u", at=700))
     strip = next(p for p in cut.parts if p.name == "seat.3")
     holes = [f for f in strip.features if f.kind == "hole"]
     assert len(holes) == next(h.quantity for h in cut.hardware if h.key == "screw-strip")
@@ -65,7 +65,7 @@ def test_the_strip_is_screwed_to_both_halves_and_counted() -> None:
 
 
 def test_the_seam_is_put_together_first_then_goes_in_as_one() -> None:
-    cut = spliced(bench(), Seam(plate="seat", axis="u", at=700))
+    cut = splice(bench(), Seam(plate="seat", axis="u", at=700))
     ways, found = insertions(cut)
     assert [str(f) for f in found] == []
     assert [s.apart for s in cut.steps] == [False, True]

@@ -8,7 +8,7 @@ from typing import TypeVar
 import pytest
 
 from mobilier.library import PROFILES, shipped
-from mobilier.profiles.reader import KINDS, read
+from mobilier.profiles.reader import KINDS, read_profile
 from mobilier.profiles.types import Controller, Lab, Layers, Machine, Material, Profile, Tool
 
 FILES = [(kind, path) for kind in PROFILES for path in sorted(shipped().glob(f"profiles/{kind}/*.toml"))]
@@ -18,12 +18,12 @@ P = TypeVar("P", bound=Profile)
 def all_of(kind: type[P]) -> list[P]:
     """Return every shipped profile of a type."""
     folder = next(k for k, t in KINDS.items() if t is kind)
-    return [read(path, kind) for found, path in FILES if found == folder]
+    return [read_profile(path, kind) for found, path in FILES if found == folder]
 
 
 @pytest.mark.parametrize(("kind", "path"), FILES, ids=[f"{k}/{p.stem}" for k, p in FILES])
 def test_reads_and_says_where_its_figures_come_from(kind: str, path: Path) -> None:
-    profile = read(path, KINDS[kind])
+    profile = read_profile(path, KINDS[kind])
     assert len(profile.model_dump()["source"]) > 10
 
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 import pytest
 from proof_sheet import ISO, LAYOUT, MACHINE, MATERIAL, PART, TOOL
 
-from mobilier.cam import holes, iso, loop, paths, plan, pocket, profile, sheet
+from mobilier.cam import holes, iso, path, plan, pocket, profile, sheet, toolpaths
 from mobilier.cam.moves import Move
 from mobilier.cam.setup import Rules, Setup
 from mobilier.cam.sheet import SheetWork, sheet_work
@@ -19,10 +19,11 @@ from mobilier.geometry.frame import Frame
 from mobilier.geometry.offset import offset
 from mobilier.geometry.region import Region
 from mobilier.model.part import Feature, Instance, Part
-from mobilier.model.relief import relieved
+from mobilier.model.relief import relieve
 from mobilier.nest.layout import Placement
 from mobilier.profiles.types import Habits
-from mobilier.proof.claim import Case, Claim, ProgramClaim, SkinClaim, TabClaim
+from mobilier.proof.case import Case
+from mobilier.proof.declaration import Declaration, DeclaredProgram, DeclaredSkin, DeclaredTab
 from mobilier.proof.prove import prove_sheet
 
 ENGRAVER = TOOL.model_copy(
@@ -58,7 +59,7 @@ PLACES = (
 
 
 def made(habits: Habits = HABITS, rules: Rules = QUIET) -> SheetWork:
-    ready = {k: relieved(p, 3.0 + habits.relief_extra, habits.relief) for k, p in PARTS.items()}
+    ready = {k: relieve(p, 3.0 + habits.relief_extra, habits.relief) for k, p in PARTS.items()}
     layout = replace(LAYOUT, placements=PLACES)
     return sheet_work(
         Setup(
@@ -71,7 +72,7 @@ def made(habits: Habits = HABITS, rules: Rules = QUIET) -> SheetWork:
 def claimed(work: SheetWork, habits: Habits = HABITS) -> Case:
     assert work.programs, [str(f) for f in work.findings]
     programs = [
-        ProgramClaim(
+        DeclaredProgram(
             name=p.name,
             role=p.role,
             tool=p.tool,
@@ -81,7 +82,7 @@ def claimed(work: SheetWork, habits: Habits = HABITS) -> Case:
         for p in work.programs
     ]
     skins = [
-        SkinClaim(
+        DeclaredSkin(
             part=op.part,
             copy=op.copy,
             x=op.contours[0].vertices[0][0],
@@ -91,13 +92,13 @@ def claimed(work: SheetWork, habits: Habits = HABITS) -> Case:
         for op in work.operations
         if op.skin and habits.hold == "tabs"
     ]
-    claim = Claim(
+    declaration = Declaration(
         sheet="S01",
         programs=tuple(programs),
         relief_style=habits.relief,
         relief_radius=3.0 + habits.relief_extra,
         tabs=tuple(
-            TabClaim(part=t.part, copy=t.copy, x=t.x, y=t.y, width=t.width, height=t.height)
+            DeclaredTab(part=t.part, copy=t.copy, x=t.x, y=t.y, width=t.width, height=t.height)
             for t in work.tabs
         ),
         skin=habits.onion if habits.hold == "onion" else 0.0,
@@ -105,7 +106,7 @@ def claimed(work: SheetWork, habits: Habits = HABITS) -> Case:
         lead=work.lead + habits.finishing,
     )
     return Case(
-        claim=claim,
+        declaration=declaration,
         layout=work.layout,
         parts=PARTS,
         material=MATERIAL,
@@ -126,9 +127,9 @@ def broken(judged: Case) -> set[str]:
 def edited(change: Callable[[str], str]) -> Case:
     """The true case with the cutting program's text changed."""
     right = true_case()
-    programs = [replace(p, text=change(p.text)) if p.tool == TOOL else p for p in right.claim.programs]
-    assert tuple(programs) != right.claim.programs
-    return replace(right, claim=replace(right.claim, programs=tuple(programs)))
+    programs = [replace(p, text=change(p.text)) if p.tool == TOOL else p for p in right.declaration.programs]
+    assert tuple(programs) != right.declaration.programs
+    return replace(right, declaration=replace(right.declaration, programs=tuple(programs)))
 
 
 @pytest.mark.parametrize(
@@ -229,7 +230,7 @@ def _other_way(segment: Segment, z: float, feed: float) -> Move:
     return replace(right, kind=turned)  # type: ignore[arg-type]
 
 
-loop_cut, true_depths, true_lifts = loop.cut, profile.depths, profile.lifts_of
+loop_cut, true_depths, true_lifts = path.cut_along, profile.split_depth, profile.lifts_of
 
 
 def _one_pass_less(total: float, step: float, first: float | None = None) -> tuple[float, ...]:
@@ -242,17 +243,17 @@ def _last_pass_missing(total: float, step: float, first: float | None = None) ->
 
 
 BUGS: dict[str, tuple[list[tuple[object, str, object]], set[str]]] = {
-    "profiles on the wrong side": ([(paths, "offset", _wrong_side)], {"part-whole", "wood-left"}),
-    "profiles 0.1 mm further out": ([(paths, "offset", _larger)], {"wood-left"}),
-    "profiles 0.1 mm further in": ([(paths, "offset", _smaller)], {"wood-left", "part-whole"}),
+    "profiles on the wrong side": ([(toolpaths, "offset", _wrong_side)], {"part-whole", "wood-left"}),
+    "profiles 0.1 mm further out": ([(toolpaths, "offset", _larger)], {"wood-left"}),
+    "profiles 0.1 mm further in": ([(toolpaths, "offset", _smaller)], {"wood-left", "part-whole"}),
     "pockets 0.1 mm too wide": (
         [(pocket, "offset", lambda s, d: offset(s, d + 0.1 if d < 0 else d))], {"part-whole"}
     ),
     "pockets 0.1 mm too narrow": (
         [(pocket, "offset", lambda s, d: offset(s, d - 0.1 if d < 0 else d))], {"pocket"}
     ),
-    "bulges lost": ([(loop, "cut", _straight), (profile, "cut", _straight)], {"part-whole"}),
-    "arcs the other way": ([(loop, "cut", _other_way)], {"part-whole"}),
+    "bulges lost": ([(path, "cut_along", _straight), (profile, "cut_along", _straight)], {"part-whole"}),
+    "arcs the other way": ([(path, "cut_along", _other_way)], {"part-whole"}),
     "tabs forgotten": ([(profile, "lifts_of", lambda *a, **k: ())], {"tabs"}),
     "tabs without the cutter's width": (
         [(profile, "lifts_of", lambda lo, tabs, d, t: true_lifts(lo, tabs, 0.0, t))], {"tabs"}
@@ -260,8 +261,8 @@ BUGS: dict[str, tuple[list[tuple[object, str, object]], set[str]]] = {
     "tabs too thin by 0.2 mm": (
         [(profile, "lifts_of", lambda lo, tabs, d, t: true_lifts(lo, tabs, d - 0.2, t))], {"tabs"}
     ),
-    "a pass skipped": ([(profile, "depths", _one_pass_less)], {"pass-depth"}),
-    "the last pass skipped": ([(profile, "depths", _last_pass_missing)], {"wood-left"}),
+    "a pass skipped": ([(profile, "split_depth", _one_pass_less)], {"pass-depth"}),
+    "the last pass skipped": ([(profile, "split_depth", _last_pass_missing)], {"wood-left"}),
     "through cuts that stop at the underside less 0.1": (
         [(Setup, "bottom", property(lambda setup: -(setup.thickness - 0.1)))], {"wood-left", "tabs"}
     ),
@@ -269,14 +270,15 @@ BUGS: dict[str, tuple[list[tuple[object, str, object]], set[str]]] = {
         [(Setup, "bottom", property(lambda setup: -(setup.thickness + 1.2)))], {"depth"}
     ),
     "holes at half their depth": (
-        [(holes, "depths", lambda total, step, first=None: true_depths(total / 2, step, first))], {"pocket"}
+        [(holes, "split_depth", lambda total, step, first=None: true_depths(total / 2, step, first))],
+        {"pocket"},
     ),
     "pockets 0.1 mm too deep": (
-        [(pocket, "depths", lambda total, step, first=None: true_depths(total + 0.1, step, first))],
+        [(pocket, "split_depth", lambda total, step, first=None: true_depths(total + 0.1, step, first))],
         {"part-whole"},
     ),
     "the feed where the plunge should be": (
-        [(loop, "slowed", lambda feed, *_: feed), (holes, "slowed", lambda feed, *_: feed)],
+        [(path, "slow_feed", lambda feed, *_: feed), (holes, "slow_feed", lambda feed, *_: feed)],
         {"plunge"},
     ),
     "arc centres as places": (
@@ -289,9 +291,9 @@ BUGS: dict[str, tuple[list[tuple[object, str, object]], set[str]]] = {
 def test_a_bug_planted_in_the_machining_room_is_caught(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     patches, rules = BUGS[name]
     true_case()
-    write = sheet.written
-    # The machining room looks at its own text and refuses some of these; the proof must not need that.
-    monkeypatch.setattr(sheet, "written", lambda *a: (write(*a)[0], []))
+    write = sheet.write_program
+    # The machining room looks whether a program fits the machine; the proof must not need that.
+    monkeypatch.setattr(sheet, "write_program", lambda *a: (write(*a)[0], []))
     for where, what, instead in patches:
         monkeypatch.setattr(where, what, instead)
     found = broken(claimed(made()))
@@ -299,10 +301,10 @@ def test_a_bug_planted_in_the_machining_room_is_caught(name: str, monkeypatch: p
 
 
 def test_an_operation_dropped_from_the_plan_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = plan.plan
+    whole = plan.plan_operations
     for k in range(len(whole_operations())):
 
-        def without(setup: Setup, k: int = k) -> plan.Plan:
+        def without(setup: Setup, k: int = k) -> plan.OperationPlan:
             found = whole(setup)
             ops = found.operations[:k] + found.operations[k + 1 :]
             before = [
@@ -313,7 +315,7 @@ def test_an_operation_dropped_from_the_plan_is_caught(monkeypatch: pytest.Monkey
             return replace(found, operations=ops, before=tuple(before))
 
         with monkeypatch.context() as patch:
-            patch.setattr(sheet, "plan", without)
+            patch.setattr(sheet, "plan_operations", without)
             found = broken(claimed(made()))
         assert found & {"wood-left", "pocket", "engraving"}, whole_operations()[k]
 

@@ -10,10 +10,11 @@ import pytest
 from proof_sheet import ISO, LAYOUT, MATERIAL, PART, PASSES, PLACE, TABS, TOOL, Pen, case, draw, iso, outline
 
 from mobilier.nest.layout import Layout, Placement
-from mobilier.proof.claim import Case, MarkClaim, ProgramClaim, ScrewClaim
+from mobilier.proof.case import Case
+from mobilier.proof.declaration import DeclaredMark, DeclaredProgram, DeclaredScrew
 from mobilier.proof.prove import prove_bill, prove_sheet
 
-TEXT = case().claim.programs[0].text
+TEXT = case().declaration.programs[0].text
 
 
 def broken(judged: Case) -> set[str]:
@@ -290,8 +291,8 @@ def test_a_program_for_another_cutter_is_caught() -> None:
     right = case()
     for diameter in (5.8, 6.2, 8.0):
         tool = TOOL.model_copy(update={"diameter": diameter})
-        programs = (replace(right.claim.programs[0], tool=tool),)
-        found = broken(replace(right, claim=replace(right.claim, programs=programs)))
+        programs = (replace(right.declaration.programs[0], tool=tool),)
+        found = broken(replace(right, declaration=replace(right.declaration, programs=programs)))
         assert found & {"part-whole", "wood-left"}, diameter
 
 
@@ -304,14 +305,16 @@ def test_a_clamp_and_a_screw_in_the_way_are_met() -> None:
     right = case()
     assert broken(replace(right, clamps=((0.0, 0.0, 30.0, 200.0),))) == set()
     assert broken(replace(right, clamps=((0.0, 0.0, 36.0, 200.0),))) == {"keep-out"}
-    screw = replace(right.claim, screws=(ScrewClaim(x=36.0, y=60.0, diameter=4.0),))
-    assert broken(replace(right, claim=screw)) == {"keep-out"}
+    screw = replace(right.declaration, screws=(DeclaredScrew(x=36.0, y=60.0, diameter=4.0),))
+    assert broken(replace(right, declaration=screw)) == {"keep-out"}
 
 
 def test_an_air_program_may_not_touch_wood() -> None:
     right = case()
-    air = ProgramClaim(name="air.nc", role="air", tool=TOOL, text=TEXT)
-    found = broken(replace(right, claim=replace(right.claim, programs=(*right.claim.programs, air))))
+    air = DeclaredProgram(name="air.nc", role="air", tool=TOOL, text=TEXT)
+    found = broken(
+        replace(right, declaration=replace(right.declaration, programs=(*right.declaration.programs, air)))
+    )
     assert found == {"depth"}
 
 
@@ -332,14 +335,20 @@ def test_copies_that_share_wood_are_not_two_copies() -> None:
 
 def test_what_is_declared_must_be_possible() -> None:
     right = case()
-    wide = replace(right.claim, relief_radius=6.0)
-    assert "claim" in broken(replace(right, claim=wide))
-    ghost = replace(right.claim, tabs=(*right.claim.tabs, replace(right.claim.tabs[0], copy=7)))
-    assert "claim" in broken(replace(right, claim=ghost))
-    deep = replace(right.claim, marks=(MarkClaim(strokes=(((50.0, 50.0), (60.0, 50.0)),), depth=11.0),))
-    assert "claim" in broken(replace(right, claim=deep))
-    more = replace(right.claim.tabs[0], x=45.0, y=30.0)
-    assert "tabs" in broken(replace(right, claim=replace(right.claim, tabs=(*right.claim.tabs, more))))
+    wide = replace(right.declaration, relief_radius=6.0)
+    assert "claim" in broken(replace(right, declaration=wide))
+    ghost = replace(
+        right.declaration, tabs=(*right.declaration.tabs, replace(right.declaration.tabs[0], copy=7))
+    )
+    assert "claim" in broken(replace(right, declaration=ghost))
+    deep = replace(
+        right.declaration, marks=(DeclaredMark(strokes=(((50.0, 50.0), (60.0, 50.0)),), depth=11.0),)
+    )
+    assert "claim" in broken(replace(right, declaration=deep))
+    more = replace(right.declaration.tabs[0], x=45.0, y=30.0)
+    assert "tabs" in broken(
+        replace(right, declaration=replace(right.declaration, tabs=(*right.declaration.tabs, more)))
+    )
 
 
 def test_a_refused_tool_change_is_caught_where_the_controller_has_none() -> None:

@@ -10,9 +10,9 @@ from proof_sheet import MATERIAL, PART, PLACE, case
 from mobilier.dxf.drawing import Circle, Drawing, Layer, Stroke
 from mobilier.geometry.contour import Contour
 from mobilier.model.part import Feature, Part
-from mobilier.model.relief import relieved
+from mobilier.model.relief import relieve
 from mobilier.profiles.types import Layers
-from mobilier.proof.claim import Case
+from mobilier.proof.case import Case
 from mobilier.proof.prove import prove_dxf
 
 LAYERS = Layers(
@@ -36,7 +36,7 @@ CASE: Case = replace(case(), parts={"A01": MARKED})
 
 def rings() -> dict[str, list[Contour]]:
     """Every closed contour of the sheet by layer, relieved for the 6 mm cutter."""
-    part: Part = relieved(MARKED, 3.25)
+    part: Part = relieve(MARKED, 3.25)
     by = PLACE.transform
     slot, tray, cable, dowel = (f.contours[0].transformed(by) for f in part.features[:4])
     return {

@@ -13,7 +13,7 @@ from proof_sheet import FEEDS, ISO, SAFE, case, iso
 from mobilier.errors import ProofError
 from mobilier.profiles.types import Arcs, Controller
 from mobilier.proof.prove import prove_sheet
-from mobilier.proof.readers import read
+from mobilier.proof.readers import read_program
 
 Moves = Sequence[tuple[str, tuple[float, ...]]]
 
@@ -214,7 +214,7 @@ def test_an_undamaged_program_passes(family: str) -> None:
 def test_a_damaged_program_is_named(family: str, k: int) -> None:
     controller, write = FAMILIES[family]
     old, new, rule = DAMAGE[family][k]
-    text = case(write=write, controller=controller).claim.programs[0].text
+    text = case(write=write, controller=controller).declaration.programs[0].text
     assert old in text
     found = {v.rule for v in prove_sheet(case(text.replace(old, new), controller=controller)) if not v.passed}
     assert rule in found, f"{old!r} -> {new!r}: {found}"
@@ -222,18 +222,18 @@ def test_a_damaged_program_is_named(family: str, k: int) -> None:
 
 def test_a_syntax_without_a_reader_is_refused() -> None:
     with pytest.raises(ProofError, match="no reader"):
-        read("", ISO.model_copy(update={"family": "hpgl"}))
+        read_program("", ISO.model_copy(update={"family": "hpgl"}))
 
 
 @pytest.mark.parametrize("family", FAMILIES)
 def test_any_text_is_judged_without_falling_over(family: str) -> None:
     controller, write = FAMILIES[family]
-    text = case(write=write, controller=controller).claim.programs[0].text
+    text = case(write=write, controller=controller).declaration.programs[0].text
     for step in (7, 13, 29):
-        assert read(text[::step], controller).faults
-        assert read(text[len(text) // step :], controller).faults
+        assert read_program(text[::step], controller).faults
+        assert read_program(text[len(text) // step :], controller).faults
         assert not all(v.passed for v in prove_sheet(case(text[len(text) // step :], controller=controller)))
-    assert read("", controller).faults
+    assert read_program("", controller).faults
 
 
 @settings(max_examples=15, deadline=None, derandomize=True)
@@ -241,7 +241,7 @@ def test_any_text_is_judged_without_falling_over(family: str) -> None:
 @pytest.mark.parametrize("family", FAMILIES)
 def test_a_letter_changed_anywhere_is_judged_without_falling_over(family: str, data: st.DataObject) -> None:
     controller, write = FAMILIES[family]
-    text = case(write=write, controller=controller).claim.programs[0].text
+    text = case(write=write, controller=controller).declaration.programs[0].text
     at = data.draw(st.integers(0, len(text) - 1))
     letter = data.draw(st.sampled_from("0123456789.-+ XYZGMFSIJ,;%(é\n"))
     verdicts = prove_sheet(case(text[:at] + letter + text[at + 1 :], controller=controller))

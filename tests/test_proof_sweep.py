@@ -11,7 +11,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mobilier.proof.reading import Motion
+from mobilier.proof.reading import ToolMotion
 from mobilier.proof.sweep import SAGITTA, Path
 from mobilier.proof.track import track_of
 
@@ -21,7 +21,7 @@ place = st.tuples(coordinate, coordinate, depth)
 
 
 @st.composite
-def motions(draw: st.DrawFn) -> list[Motion]:
+def motions(draw: st.DrawFn) -> list[ToolMotion]:
     """A chain of lines, plunges and arcs, some of them sloping."""
     here = draw(place)
     out = []
@@ -51,11 +51,11 @@ def _motion(
     end: tuple[float, ...],
     centre: tuple[float, float] = (0.0, 0.0),
     sweep: float = 0.0,
-) -> Motion:
-    return Motion(kind="cut", line=1, start=start, end=end, centre=centre, sweep=sweep)  # type: ignore[arg-type]
+) -> ToolMotion:
+    return ToolMotion(kind="cut", line=1, start=start, end=end, centre=centre, sweep=sweep)  # type: ignore[arg-type]
 
 
-def _nearest(m: Motion, z: float, point: tuple[float, float]) -> float:
+def _nearest(m: ToolMotion, z: float, point: tuple[float, float]) -> float:
     """Distance from a point to the path where the tip is at ``z`` or below, by fine steps."""
     best = math.inf
     for k in range(2001):
@@ -78,7 +78,7 @@ def _nearest(m: Motion, z: float, point: tuple[float, float]) -> float:
     points=st.lists(st.tuples(coordinate, coordinate), min_size=4, max_size=4),
 )
 def test_a_point_is_swept_when_the_path_passes_within_the_radius(
-    found: list[Motion], z: float, radius: float, points: list[tuple[float, float]]
+    found: list[ToolMotion], z: float, radius: float, points: list[tuple[float, float]]
 ) -> None:
     areas = Path(track_of(found), radius).slice(z).areas
     whole = shapely.union_all(list(areas))
@@ -91,7 +91,7 @@ def test_a_point_is_swept_when_the_path_passes_within_the_radius(
 
 @settings(max_examples=30, deadline=None, derandomize=True)
 @given(found=motions(), radius=st.floats(0.5, 8))
-def test_higher_slices_hold_the_lower_ones(found: list[Motion], radius: float) -> None:
+def test_higher_slices_hold_the_lower_ones(found: list[ToolMotion], radius: float) -> None:
     path = Path(track_of(found), radius)
     levels = [shapely.union_all(list(path.slice(z).areas)) for z in (-9.0, -4.0, 0.0, 2.0)]
     for low, high in pairwise(levels):

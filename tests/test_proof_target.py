@@ -13,7 +13,7 @@ from proof_sheet import PART, case
 
 from mobilier.geometry.contour import Contour
 from mobilier.model.part import Corner, Part
-from mobilier.model.relief import relieved
+from mobilier.model.relief import relieve
 from mobilier.nest.layout import Placement
 from mobilier.profiles.types import Relief
 from mobilier.proof.prove import prove_sheet
@@ -37,7 +37,7 @@ def _far(a: object, b: object) -> float:
 )
 def test_reliefs_agree_with_the_relieved_part(style: Relief, place: Placement) -> None:
     target = target_of(PART, place, style, 3.25)
-    ready = relieved(PART, 3.25, style)
+    ready = relieve(PART, 3.25, style)
     slot = ready.features[0].contours[0].transformed(place.transform).polygon()
     assert _far(target.relieved(target.openings[0]), slot) < 0.01
     outline = ready.outline.transformed(place.transform).polygon()

@@ -11,8 +11,8 @@ from faults import Fault, only
 from faults.joints import slotted
 from faults.sketch import MATE, PLY, Sketch, box, sheet
 from mobilier.cam.labels import labels_of
-from mobilier.cam.plan import plan
-from mobilier.cam.refusals import crossing, foreign
+from mobilier.cam.plan import plan_operations
+from mobilier.cam.refusals import find_crossings, find_misplaced
 from mobilier.cam.setup import Setup
 from mobilier.cam.speeds import speeds_of
 from mobilier.errors import Finding
@@ -21,7 +21,7 @@ from mobilier.geometry.contour import Contour
 from mobilier.library import shipped
 from mobilier.model.part import Feature, Part
 from mobilier.nest.layout import Layout, Placement
-from mobilier.profiles.reader import KINDS, read
+from mobilier.profiles.reader import KINDS, read_profile
 from mobilier.profiles.types import Controller, Habits, Machine, Material, Profile, Sheet, Tool
 
 P = TypeVar("P", bound=Profile)
@@ -31,7 +31,7 @@ BED = Sheet(name="small", material="ply", length=400, width=240)
 def profile(kind: type[P], name: str) -> P:
     """Return a shipped profile."""
     folder = next(k for k, t in KINDS.items() if t is kind)
-    return read(shipped() / "profiles" / folder / f"{name}.toml", kind)
+    return read_profile(shipped() / "profiles" / folder / f"{name}.toml", kind)
 
 
 def habits(label_height: float = 0.0) -> Habits:
@@ -78,7 +78,7 @@ def _no_tool_fits() -> Fault:
     s.area(Contour.circle(80, 42, 6), fill="none", stroke=WARN, width=0.6)
     s.word((80, 58), "Ø 6", WARN)
     s.measure((128, 40), (128, 44), "4")
-    return Fault(finding=only("no-tool-fits", list(plan(one(part)).findings)), sketch=s)
+    return Fault(finding=only("no-tool-fits", list(plan_operations(one(part)).findings)), sketch=s)
 
 
 def _no_cutting_data() -> Fault:
@@ -147,7 +147,7 @@ def _wrong_face_up() -> Fault:
     s.area(box(40, 0, 80, 6), fill="#ffffff", stroke=WARN, width=0.5)
     s.area(box(0, -12, 120, 0), fill="#e3ddd0")
     s.arrow((60, 46), (60, 22), INK)
-    return Fault(finding=only("wrong-face-up", foreign(one(part, flipped=True))), sketch=s)
+    return Fault(finding=only("wrong-face-up", find_misplaced(one(part, flipped=True))), sketch=s)
 
 
 def _wrong_board() -> Fault:
@@ -158,7 +158,7 @@ def _wrong_board() -> Fault:
     s.measure((126, 0), (126, 18), "18")
     s.measure((126, 26), (126, 41), "15")
     s.points.append((140, 0))
-    return Fault(finding=only("wrong-board", foreign(one(part))), sketch=s)
+    return Fault(finding=only("wrong-board", find_misplaced(one(part))), sketch=s)
 
 
 def _spoilboard_too_thin() -> Fault:
@@ -169,7 +169,9 @@ def _spoilboard_too_thin() -> Fault:
     s.area(box(0, 0, 120, 18))
     cutter(s, 60, -8, 12)
     s.fault(box(54, -8, 66, -4))
-    return Fault(finding=only("spoilboard-too-thin", foreign(one(pocketed(), machine=machine))), sketch=s)
+    return Fault(
+        finding=only("spoilboard-too-thin", find_misplaced(one(pocketed(), machine=machine))), sketch=s
+    )
 
 
 def _may_not_cut_through() -> Fault:
@@ -180,12 +182,14 @@ def _may_not_cut_through() -> Fault:
     s.area(box(54, -1.5, 66, 18), fill="#ffffff", stroke="none")
     cutter(s, 60, -1.5, 12)
     s.fault(box(54, -3, 66, -1.5))
-    return Fault(finding=only("may-not-cut-through", foreign(one(pocketed(), material=board))), sketch=s)
+    return Fault(
+        finding=only("may-not-cut-through", find_misplaced(one(pocketed(), material=board))), sketch=s
+    )
 
 
 def _cut_in_clamp() -> Fault:
     clamp = (225.0, 95.0, 300.0, 125.0)
-    found = only("cut-in-clamp", list(plan(one(pocketed(), clamps=(clamp,))).findings))
+    found = only("cut-in-clamp", list(plan_operations(one(pocketed(), clamps=(clamp,))).findings))
     s = Sketch()
     sheet(s, 400, 240)
     s.area(box(80, 60, 240, 150))
@@ -196,7 +200,7 @@ def _cut_in_clamp() -> Fault:
 
 def _contour_crosses_itself() -> Fault:
     bow = Contour(((0, 0, 0), (160, 90, 0), (160, 0, 0), (0, 90, 0)))
-    found = only("contour-crosses-itself", crossing(one(replace(pocketed(), outline=bow, features=()))))
+    found = only("contour-crosses-itself", find_crossings(one(replace(pocketed(), outline=bow, features=()))))
     s = Sketch()
     s.area(bow)
     s.cross((80, 45), 8)

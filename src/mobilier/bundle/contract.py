@@ -13,7 +13,7 @@ from mobilier.job.lay import Laid
 from mobilier.job.order import Job
 from mobilier.nest.layout import Layout
 from mobilier.profiles.types import Material
-from mobilier.proof.claim import Claim, claim_json
+from mobilier.proof.declaration import Declaration, declaration_json
 
 SCHEMA = "mobilier.bundle/1"
 CHECKS = "mobilier.checks/1"
@@ -144,7 +144,7 @@ def _part(laid: Laid, key: str) -> dict[str, Any]:
     }
 
 
-def _sheet(laid: Laid, layout: Layout, claim: Claim) -> dict[str, Any]:
+def _sheet(laid: Laid, layout: Layout, claim: Declaration) -> dict[str, Any]:
     sheet = layout.sheet
     return {
         "name": layout.name,
@@ -158,7 +158,7 @@ def _sheet(laid: Laid, layout: Layout, claim: Claim) -> dict[str, Any]:
             {"part": p.part, "copy": p.copy, "x": p.x, "y": p.y, "angle": p.angle, "flipped": p.flipped}
             for p in layout.placements
         ],
-        "claim": claim_json(claim),
+        "claim": declaration_json(claim),
     }
 
 

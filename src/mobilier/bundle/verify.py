@@ -21,9 +21,10 @@ from mobilier.model.files import parts_from
 from mobilier.model.part import Part
 from mobilier.nest.files import layouts_of
 from mobilier.nest.layout import Layout
-from mobilier.profiles.reader import KINDS, parse
+from mobilier.profiles.reader import KINDS, parse_profile
 from mobilier.profiles.types import Controller, Lab, Layers, Machine, Material, Profile
-from mobilier.proof.claim import Case, claim_of
+from mobilier.proof.case import Case
+from mobilier.proof.declaration import declaration_of
 from mobilier.proof.verdicts import Verdict
 
 P = TypeVar("P", bound=Profile)
@@ -56,7 +57,7 @@ class Read:
     def profile(self, kind: type[P], name: str) -> P:
         """Return a profile of the bundle's own source."""
         folder = next(k for k, t in KINDS.items() if t is kind)
-        return parse(_text(self.folder, f"source/profiles/{folder}/{name}.toml"), kind, where=name)
+        return parse_profile(_text(self.folder, f"source/profiles/{folder}/{name}.toml"), kind, where=name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,7 +146,7 @@ def proof(bundle: Read, own: Own | None = None) -> tuple[Verdict, ...]:
             msg = f"{CONTRACT}: sheet {layout.name} of layout.json is not there"
             raise BundleError(msg)
         case = Case(
-            claim=claim_of(claims[layout.name], texts),
+            declaration=declaration_of(claims[layout.name], texts),
             layout=layout,
             parts=bundle.parts,
             material=_board(bundle, layout),
@@ -153,7 +154,7 @@ def proof(bundle: Read, own: Own | None = None) -> tuple[Verdict, ...]:
             controller=controller,
             clamps=lab.clamps,
         )
-        if case.claim.programs:
+        if case.declaration.programs:
             verdicts += prove_sheet(case)
         verdicts.append(prove_dxf(case, read_dxf(bundle.folder / f"sheets/{layout.name}.dxf"), layers))
     return tuple(verdicts)

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 
 from mobilier.cam.moves import Move
 from mobilier.cam.setup import APPROACH
-from mobilier.cam.speeds import Speeds, depths
+from mobilier.cam.speeds import Speeds, split_depth
 from mobilier.geometry.points import Point
 
 _JOIN = 1e-6
 
 
-def chained(strokes: Sequence[Sequence[Point]]) -> list[list[Point]]:
+def chain_strokes(strokes: Sequence[Sequence[Point]]) -> list[list[Point]]:
     """Return the strokes in a short order, turned as needed, those that touch joined."""
     left = [list(s) for s in strokes if len(s) > 1]
     out: list[list[Point]] = []
@@ -34,13 +34,13 @@ def chained(strokes: Sequence[Sequence[Point]]) -> list[list[Point]]:
     return out
 
 
-def engrave(
+def engrave_strokes(
     strokes: Sequence[Sequence[Point]], depth: float, speeds: Speeds, *, safe_z: float
 ) -> tuple[list[Move], int]:
     """Return the moves that cut ``strokes`` to ``depth`` mm, and the number of passes."""
     moves: list[Move] = []
-    passes = depths(depth, speeds.step)
-    for stroke in chained(strokes):
+    passes = split_depth(depth, speeds.step)
+    for stroke in chain_strokes(strokes):
         moves.append(Move("rapid", *stroke[0], safe_z))
         moves.append(Move("rapid", *stroke[0], APPROACH))
         way = list(stroke)

@@ -20,7 +20,7 @@ _Vector = tuple[float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class PlannerBlock:
     """A straight movement: unit vector, length mm, wished speed mm/s, acceleration mm/s²."""
 
     unit: _Vector
@@ -70,7 +70,7 @@ def points_of(start: _Vector, move: Move, tolerance: float = ARC_TOLERANCE) -> l
 
 def seconds_of(moves: Iterable[Move], machine: Machine, start: _Vector = (0.0, 0.0, 0.0)) -> float:
     """Return the time in s that ``machine`` takes from ``start``, beginning and ending at rest."""
-    blocks: list[Block] = []
+    blocks: list[PlannerBlock] = []
     here = start
     for move in moves:
         speed = math.inf if move.kind == "rapid" else move.feed / 60
@@ -82,13 +82,13 @@ def seconds_of(moves: Iterable[Move], machine: Machine, start: _Vector = (0.0, 0
     return _planned(blocks, machine)
 
 
-def _block(a: _Vector, b: _Vector, speed: float, machine: Machine) -> Block | None:
+def _block(a: _Vector, b: _Vector, speed: float, machine: Machine) -> PlannerBlock | None:
     length = math.dist(a, b)
     if length < 1e-9:
         return None
     unit = ((b[0] - a[0]) / length, (b[1] - a[1]) / length, (b[2] - a[2]) / length)
     rapid = _least(unit, machine.rapid) / 60
-    return Block(unit, length, min(speed, rapid), _least(unit, machine.acceleration))
+    return PlannerBlock(unit, length, min(speed, rapid), _least(unit, machine.acceleration))
 
 
 def _least(unit: _Vector, limits: tuple[float, float]) -> float:
@@ -97,7 +97,7 @@ def _least(unit: _Vector, limits: tuple[float, float]) -> float:
     return min(limits[0] / xy if xy > 1e-12 else math.inf, limits[1] / abs(unit[2]) if unit[2] else math.inf)
 
 
-def _junction(a: Block, b: Block, machine: Machine) -> float:
+def _junction(a: PlannerBlock, b: PlannerBlock, machine: Machine) -> float:
     """Return the square of the speed at which the corner between two blocks may be taken."""
     cosine = -(a.unit[0] * b.unit[0] + a.unit[1] * b.unit[1] + a.unit[2] * b.unit[2])
     if cosine > 0.999999:
@@ -111,7 +111,7 @@ def _junction(a: Block, b: Block, machine: Machine) -> float:
     return _least(unit, machine.acceleration) * machine.junction_deviation * half / (1 - half)
 
 
-def _planned(blocks: Sequence[Block], machine: Machine) -> float:
+def _planned(blocks: Sequence[PlannerBlock], machine: Machine) -> float:
     """Return the time of the blocks after the backward and the forward pass of the planner."""
     n = len(blocks)
     if not n:
@@ -127,7 +127,7 @@ def _planned(blocks: Sequence[Block], machine: Machine) -> float:
     return sum(_time(b, entry[k], entry[k + 1]) for k, b in enumerate(blocks))
 
 
-def _time(block: Block, low: float, high: float) -> float:
+def _time(block: PlannerBlock, low: float, high: float) -> float:
     """Return the time of one trapezoid between the squares of two speeds."""
     a, length, v = block.acceleration, block.length, block.speed
     v_in, v_out = math.sqrt(low), math.sqrt(high)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from mobilier.cam.moves import Operation
 from mobilier.cam.setup import Setup
-from mobilier.cam.tabs import ANCHOR, SLUG, Ring, placed, wanted, wood_of
+from mobilier.cam.tabs import ANCHOR, SLUG, CutRing, count_tabs, place_tabs, wood_of
 from mobilier.errors import Finding
 from mobilier.geometry.contour import Contour
 from mobilier.geometry.points import Point
@@ -15,7 +15,7 @@ from mobilier.model.part import Part
 from mobilier.nest.layout import Placement
 
 
-def held(setup: Setup, operations: list[Operation]) -> tuple[list[Operation], list[Finding]]:
+def hold_parts(setup: Setup, operations: list[Operation]) -> tuple[list[Operation], list[Finding]]:
     """Return the operations with their tabs or skin, and what could not be held by tabs."""
     import shapely
 
@@ -26,7 +26,7 @@ def held(setup: Setup, operations: list[Operation]) -> tuple[list[Operation], li
     rings = [_ring(setup, operations[k], joints) for k in index]
     kerf = max(operations[k].tool.diameter for k in index) + setup.habits.finishing
     width, height = setup.habits.tab_width, min(setup.habits.tab_height, setup.thickness / 2)
-    counts = [wanted(r, width, kerf) if r.outside or _slug_held(r, rings, kerf) else 0 for r in rings]
+    counts = [count_tabs(r, width, kerf) if r.outside or _slug_held(r, rings, kerf) else 0 for r in rings]
     need = [r.outside or c > 0 for r, c in zip(rings, counts, strict=True)]
     out = list(operations)
     if setup.habits.hold == "onion":
@@ -38,7 +38,7 @@ def held(setup: Setup, operations: list[Operation]) -> tuple[list[Operation], li
     outline = setup.layout.sheet.outline
     sheet = shapely.Polygon(outline) if outline else shapely.box(x0, y0, x1, y1)
     wood = wood_of(rings, [c > 0 for c in counts], sheet, kerf)
-    tabs = placed(wood, counts, width=width, height=height, diameter=kerf, thickness=setup.thickness)
+    tabs = place_tabs(wood, counts, width=width, height=height, diameter=kerf, thickness=setup.thickness)
     findings: list[Finding] = []
     for i, k in enumerate(index):
         out[k] = replace(out[k], tabs=tabs[i])
@@ -48,8 +48,8 @@ def held(setup: Setup, operations: list[Operation]) -> tuple[list[Operation], li
     return out, findings
 
 
-def _ring(setup: Setup, op: Operation, joints: Mapping[tuple[str, int], tuple[Point, ...]]) -> Ring:
-    return Ring(
+def _ring(setup: Setup, op: Operation, joints: Mapping[tuple[str, int], tuple[Point, ...]]) -> CutRing:
+    return CutRing(
         part=op.part,
         copy=op.copy,
         contour=op.contours[0],
@@ -71,7 +71,7 @@ def _unheld(setup: Setup, op: Operation) -> tuple[Operation, Finding]:
     return _skinned(setup, op), Finding.of("no-room-for-tabs", where, skin=setup.habits.onion)
 
 
-def _slug_held(ring: Ring, rings: Sequence[Ring], kerf: float) -> bool:
+def _slug_held(ring: CutRing, rings: Sequence[CutRing], kerf: float) -> bool:
     """Tell whether the slug of an opening needs tabs: long, no joint's, or with parts inside."""
     x0, y0, x1, y1 = ring.contour.bounds
     sides = sorted((x1 - x0 - 2 * kerf, y1 - y0 - 2 * kerf))
@@ -81,7 +81,7 @@ def _slug_held(ring: Ring, rings: Sequence[Ring], kerf: float) -> bool:
     return sides[0] > SLUG or (sides[1] > SLUG and not joint) or _holds_part(ring, rings)
 
 
-def _holds_part(ring: Ring, rings: Sequence[Ring]) -> bool:
+def _holds_part(ring: CutRing, rings: Sequence[CutRing]) -> bool:
     x0, y0, x1, y1 = ring.contour.bounds
     inside = [
         r

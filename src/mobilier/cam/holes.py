@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import math
 
-from mobilier.cam.loop import slowed
 from mobilier.cam.moves import Move
+from mobilier.cam.path import slow_feed
 from mobilier.cam.setup import APPROACH
-from mobilier.cam.speeds import Speeds, depths
+from mobilier.cam.speeds import Speeds, split_depth
 
 
-def drill(x: float, y: float, total: float, speeds: Speeds, *, safe_z: float) -> tuple[list[Move], int]:
+def drill_hole(x: float, y: float, total: float, speeds: Speeds, *, safe_z: float) -> tuple[list[Move], int]:
     """Return a hole plunged in equal pecks, the tool lifted out of the hole between them."""
     moves = [Move("rapid", x, y, safe_z), Move("rapid", x, y, APPROACH)]
-    pecks = depths(total, speeds.step)
+    pecks = split_depth(total, speeds.step)
     for k, depth in enumerate(pecks):
         moves.append(Move("line", x, y, -depth, feed=speeds.plunge))
         if k < len(pecks) - 1:
@@ -22,7 +22,7 @@ def drill(x: float, y: float, total: float, speeds: Speeds, *, safe_z: float) ->
     return moves, len(pecks)
 
 
-def bore(
+def bore_hole(
     x: float, y: float, diameter: float, total: float, speeds: Speeds, *, safe_z: float, ccw: bool
 ) -> tuple[list[Move], int]:
     """Return a helix down a hole wider than the cutter, closed by one level turn.
@@ -34,7 +34,7 @@ def bore(
     slope = math.tan(math.radians(speeds.ramp))
     pitch = min(speeds.step, math.tau * r * slope)
     half_turns = 2 * max(1, math.ceil((total - 1e-6) / pitch))
-    feed = slowed(speeds.feed, speeds.plunge, total / (half_turns * math.pi * r))
+    feed = slow_feed(speeds.feed, speeds.plunge, total / (half_turns * math.pi * r))
     moves = [
         Move("rapid", x + r, y, safe_z),
         Move("rapid", x + r, y, APPROACH),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from mobilier.cam.moves import Move
-from mobilier.cam.text import number
+from mobilier.cam.program_text import format_number
 from mobilier.cam.writer import Writer
 from mobilier.profiles.types import Controller
 
@@ -32,7 +32,7 @@ class IsoWriter(Writer):
         decimals = self.controller.decimals
         words = []
         for letter, value in zip("XYZ", (move.x, move.y, move.z), strict=True):
-            text = "" if math.isnan(value) else number(value, decimals)
+            text = "" if math.isnan(value) else format_number(value, decimals)
             if text and self.seen.get(letter) != text:
                 words.append(letter + text)
                 self.seen[letter] = text
@@ -50,9 +50,9 @@ class IsoWriter(Writer):
             if not self.controller.rapid_feed:
                 return []
             level = move.z == self.here[2]
-            feed = number(self.rapid[0 if level else 1], 0)
+            feed = format_number(self.rapid[0 if level else 1], 0)
         else:
-            feed = number(max(1.0, move.feed), 0)
+            feed = format_number(max(1.0, move.feed), 0)
         if self.seen.get("F") == feed:
             return []
         self.seen["F"] = feed
@@ -62,6 +62,6 @@ class IsoWriter(Writer):
         """Return I and J from the place the controller believes to stand at."""
         decimals = self.controller.decimals
         if self.controller.arcs.centre == "absolute":
-            return [f"I{number(move.cx, decimals)}", f"J{number(move.cy, decimals)}"]
+            return [f"I{format_number(move.cx, decimals)}", f"J{format_number(move.cy, decimals)}"]
         x, y = (round(v, decimals) for v in self.here[:2])
-        return [f"I{number(move.cx - x, decimals)}", f"J{number(move.cy - y, decimals)}"]
+        return [f"I{format_number(move.cx - x, decimals)}", f"J{format_number(move.cy - y, decimals)}"]

@@ -10,7 +10,7 @@ from mobilier.cam.setup import Setup
 from mobilier.cam.tool_selection import ENGRAVER
 from mobilier.errors import DesignError, Finding
 from mobilier.geometry.points import Point
-from mobilier.model.lettering import Stroke, size_of, strokes_of
+from mobilier.model.lettering import LetterStroke, size_of, strokes_of
 from mobilier.model.part import Part
 from mobilier.nest.layout import Placement
 
@@ -51,7 +51,7 @@ def labels_of(setup: Setup) -> tuple[dict[str, tuple[tuple[Point, ...], ...]], l
     return out, found
 
 
-def labelled(setup: Setup, placement: Placement, strokes: Sequence[tuple[Point, ...]]) -> Operation:
+def engrave_label(setup: Setup, placement: Placement, strokes: Sequence[tuple[Point, ...]]) -> Operation:
     """Return the operation that engraves a label (strokes in part coordinates) on one copy."""
     able = [t for t in setup.usable if t.kind == "engraver" or t.diameter <= ENGRAVER]
     tool = min(able, key=lambda t: (t.kind != "engraver", t.diameter, t.name))
@@ -67,7 +67,7 @@ def labelled(setup: Setup, placement: Placement, strokes: Sequence[tuple[Point, 
     )
 
 
-def label_of(part: Part, text: str, height: float, margin: float) -> tuple[Stroke, ...]:
+def label_of(part: Part, text: str, height: float, margin: float) -> tuple[LetterStroke, ...]:
     """Return the strokes of a label placed on a part, () where the part has no room for it.
 
     The label goes to the middle of the widest free place of the part, along x or along y,

@@ -17,7 +17,7 @@ LARGEST = 5_000.0
 """mm. Arcs of a larger radius are written as lines: centres so far away lose digits."""
 
 
-def lowered(
+def lower_moves(
     moves: Iterable[Move], controller: Controller, start: tuple[float, float, float]
 ) -> Iterator[Move]:
     """Yield the moves as the controller can take them, from the position ``start``."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 
 from mobilier.cam.moves import Move
-from mobilier.cam.text import number
+from mobilier.cam.program_text import format_number
 from mobilier.cam.writer import Writer
 from mobilier.profiles.types import Controller
 
@@ -32,7 +32,7 @@ class SbpWriter(Writer):
         self.lines.append("C7")
 
     def _n(self, value: float) -> str:
-        return number(value, self.controller.decimals)
+        return format_number(value, self.controller.decimals)
 
     def block(self, move: Move) -> None:
         """Write one move."""
@@ -56,7 +56,7 @@ class SbpWriter(Writer):
 
     def _speed(self, feed: float) -> None:
         """Write MS when the feed (mm/min) changes; ShopBot counts in mm/s, xy and z alike here."""
-        text = number(math.floor(feed / 60 * 100) / 100, _SPEED_DECIMALS)
+        text = format_number(math.floor(feed / 60 * 100) / 100, _SPEED_DECIMALS)
         if text != self.speed:
             self.lines.append(f"MS,{text},{text}")
             self.speed = text

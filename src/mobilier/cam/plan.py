@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mobilier.cam.fit import clearances
-from mobilier.cam.holding import held
-from mobilier.cam.labels import LABEL, labelled, labels_of
+from mobilier.cam.holding import hold_parts
+from mobilier.cam.labels import LABEL, engrave_label, labels_of
 from mobilier.cam.moves import Operation, Tab
-from mobilier.cam.refusals import clamped, crossing, foreign
+from mobilier.cam.refusals import find_clamped, find_crossings, find_misplaced
 from mobilier.cam.setup import Setup
+from mobilier.cam.tool_fit import clearances
 from mobilier.cam.tool_selection import Key, ToolChoice, select_tools
 from mobilier.errors import Finding
 from mobilier.geometry.contour import Contour
@@ -23,14 +23,14 @@ from mobilier.nest.layout import Placement
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry
 
-__all__ = ["LABEL", "Plan", "plan"]
+__all__ = ["LABEL", "OperationPlan", "plan_operations"]
 
 SMALL = 20_000.0
 """mm². Parts smaller than this are cut free first, while the sheet is stiff."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Plan:
+class OperationPlan:
     """The operations of a sheet and, for each, the ones that must come before it."""
 
     operations: tuple[Operation, ...]
@@ -39,12 +39,12 @@ class Plan:
     findings: tuple[Finding, ...]
 
 
-def plan(setup: Setup) -> Plan:
+def plan_operations(setup: Setup) -> OperationPlan:
     """Return the operations of the sheet, tabs placed, and every finding on the way."""
-    findings = crossing(setup)
+    findings = find_crossings(setup)
     if findings:
-        return Plan(operations=(), before=(), tabs=(), findings=tuple(findings))
-    findings = foreign(setup)
+        return OperationPlan(operations=(), before=(), tabs=(), findings=tuple(findings))
+    findings = find_misplaced(setup)
     shapes = [
         setup.parts[p.part].region.transformed(p.transform).polygon(0.01) for p in setup.layout.placements
     ]
@@ -59,16 +59,16 @@ def plan(setup: Setup) -> Plan:
     findings += unlabelled
     for k, placement in enumerate(setup.layout.placements):
         if placement.part in labels:
-            operations.append(labelled(setup, placement, labels[placement.part]))
+            operations.append(engrave_label(setup, placement, labels[placement.part]))
             owners.append(k)
         for op in _operations(setup, placement, choices):
             operations.append(op)
             owners.append(k)
-    findings += clamped(setup, operations)
+    findings += find_clamped(setup, operations)
     if setup.rules.tabs:
-        operations, unheld = held(setup, operations)
+        operations, unheld = hold_parts(setup, operations)
         findings += unheld
-    return Plan(
+    return OperationPlan(
         operations=tuple(operations),
         before=_precedence(setup, operations, owners, shapes),
         tabs=tuple(t for op in operations for t in op.tabs),

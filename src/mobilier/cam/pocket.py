@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mobilier.cam.loop import Loop, moves_along
 from mobilier.cam.moves import Move
-from mobilier.cam.profile import spiral
+from mobilier.cam.path import ClosedPath, moves_along
+from mobilier.cam.profile import ramp_down
 from mobilier.cam.setup import APPROACH, STEPOVER
-from mobilier.cam.speeds import Speeds, depths
+from mobilier.cam.speeds import Speeds, split_depth
 from mobilier.geometry.contour import Contour
 from mobilier.geometry.offset import offset
 from mobilier.geometry.region import Region
@@ -24,14 +24,14 @@ _REST = 0.02
 
 
 @dataclass(frozen=True, slots=True)
-class Ring:
+class PocketRing:
     """A closed path of a pocket and how many steps from the wall it runs."""
 
     contour: Contour
     rank: int
 
 
-def rings(area: Region, radius: float, finishing: float) -> list[Ring]:
+def lay_rings(area: Region, radius: float, finishing: float) -> list[PocketRing]:
     """Return the rings that clear ``area``, the wall first (rank 0).
 
     The distance between rings is lowered until the cutter's sweep covers all it can reach.
@@ -45,19 +45,19 @@ def rings(area: Region, radius: float, finishing: float) -> list[Ring]:
     return found
 
 
-def _rings(area: Region, radius: float, finishing: float, step: float) -> list[Ring]:
-    out: list[Ring] = []
+def _rings(area: Region, radius: float, finishing: float, step: float) -> list[PocketRing]:
+    out: list[PocketRing] = []
     distance, rank = radius, 0
     while True:
         inner = offset(area, -distance)
         if not inner:
             return out
-        out += [Ring(c, rank) for region in inner for c in region.contours]
+        out += [PocketRing(c, rank) for region in inner for c in region.contours]
         distance += finishing if rank == 0 and finishing else step
         rank += 1
 
 
-def _covered(area: Region, found: Sequence[Ring], radius: float) -> bool:
+def _covered(area: Region, found: Sequence[PocketRing], radius: float) -> bool:
     """Tell whether discs of ``radius`` along the rings cover all that the cutter can reach."""
     import shapely
 
@@ -68,7 +68,7 @@ def _covered(area: Region, found: Sequence[Ring], radius: float) -> bool:
     return bool(floor.difference(swept.buffer(_REST / 2)).area < _REST**2)
 
 
-def pocket(
+def clear_pocket(
     area: Region,
     depth: float,
     speeds: Speeds,
@@ -84,17 +84,17 @@ def pocket(
     in again along the ring.
     """
     radius = speeds.tool.diameter / 2
-    found = rings(area, radius, finishing)
+    found = lay_rings(area, radius, finishing)
     within = _union([r.polygon(0.005) for r in offset(area, -radius)]).buffer(0.01)
     order = _from_inside([_turned(r, climb=climb) for r in found])
     slope = math.tan(math.radians(speeds.ramp))
     moves: list[Move] = []
-    passes = depths(depth, speeds.step)
+    passes = split_depth(depth, speeds.step)
     top = 0.0
     for bottom in passes:
         here: tuple[float, float] | None = None
         for ring in order:
-            loop = Loop(ring.contour)
+            loop = ClosedPath(ring.contour)
             start = loop.nearest(here) if here else 0.0
             x, y = loop.point(start)
             if here and _free(here, (x, y), within):
@@ -102,7 +102,7 @@ def pocket(
                 line = [(start, -bottom), (start + loop.length, -bottom)]
             else:
                 moves += _down(moves, x, y, -top, speeds, safe_z)
-                line = spiral(start, -top, [bottom], loop.length, slope)
+                line = ramp_down(start, -top, [bottom], loop.length, slope)
             moves += moves_along(loop, line, speeds.feed, speeds.plunge)
             here = (moves[-1].x, moves[-1].y)
         top = bottom
@@ -121,19 +121,19 @@ def _down(moves: Sequence[Move], x: float, y: float, z: float, speeds: Speeds, s
     ]
 
 
-def _turned(ring: Ring, *, climb: bool) -> Ring:
+def _turned(ring: PocketRing, *, climb: bool) -> PocketRing:
     """Run a ring so that the wall it faces is cut climbing or conventionally.
 
     ``offset`` gives outer rings counter-clockwise and rings around islands clockwise:
     with a spindle turning clockwise both climb.
     """
-    return ring if climb else Ring(ring.contour.reversed(), ring.rank)
+    return ring if climb else PocketRing(ring.contour.reversed(), ring.rank)
 
 
-def _from_inside(found: Sequence[Ring]) -> list[Ring]:
+def _from_inside(found: Sequence[PocketRing]) -> list[PocketRing]:
     """Return the rings from the innermost outwards, each near the one before."""
     left = sorted(found, key=lambda r: -r.rank)
-    order: list[Ring] = []
+    order: list[PocketRing] = []
     here: tuple[float, float] | None = None
     while left:
         ready = [r for r in left if r.rank == left[0].rank]
@@ -145,8 +145,8 @@ def _from_inside(found: Sequence[Ring]) -> list[Ring]:
     return order
 
 
-def _gap(ring: Ring, spot: tuple[float, float]) -> float:
-    loop = Loop(ring.contour)
+def _gap(ring: PocketRing, spot: tuple[float, float]) -> float:
+    loop = ClosedPath(ring.contour)
     return math.dist(loop.point(loop.nearest(spot)), spot)
 
 

@@ -7,16 +7,23 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from mobilier.cam.clamp_detours import avoid_clamps, length_across
 from mobilier.cam.estimate import length_of, seconds_of, sweep_of
 from mobilier.cam.heidenhain import HeidenhainWriter
 from mobilier.cam.iso import IsoWriter
-from mobilier.cam.lowering import lowered
+from mobilier.cam.lowering import lower_moves
 from mobilier.cam.moves import Move, Program
 from mobilier.cam.opensbp import SbpWriter
+from mobilier.cam.program_text import (
+    Note,
+    ProgramStep,
+    ToolChange,
+    assemble_program,
+    file_word,
+    format_number,
+)
 from mobilier.cam.rml import RmlWriter
-from mobilier.cam.route import length_across, routed
 from mobilier.cam.setup import Setup
-from mobilier.cam.text import Cutter, Note, Step, assembled, file_word, number
 from mobilier.cam.writer import Writer
 from mobilier.errors import Finding
 
@@ -37,11 +44,11 @@ class Draft:
 
     role: str
     suffix: str
-    steps: tuple[Step, ...]
+    steps: tuple[ProgramStep, ...]
     passes: int = 0
 
 
-def origin(setup: Setup) -> tuple[float, float, float]:
+def program_origin(setup: Setup) -> tuple[float, float, float]:
     """Return the sheet coordinates of the program's zero.
 
     x and y: the corner (or the centre) of the sheet that the habits name; the axes keep
@@ -59,11 +66,11 @@ def origin(setup: Setup) -> tuple[float, float, float]:
     return (x, y, -setup.thickness if setup.machine.zero == "bed" else 0.0)
 
 
-def written(setup: Setup, draft: Draft, title: str) -> tuple[Program, list[Finding]]:
+def write_program(setup: Setup, draft: Draft, title: str) -> tuple[Program, list[Finding]]:
     """Return the program of a draft, and where it needs more than the machine's travel."""
-    zero = origin(setup)
+    zero = program_origin(setup)
     safe = setup.machine.safe_z
-    cutters = [s for s in draft.steps if isinstance(s, Cutter)]
+    cutters = [s for s in draft.steps if isinstance(s, ToolChange)]
     radius = max(c.speeds.tool.diameter for c in cutters) / 2
     park = (setup.machine.park[0] + zero[0], setup.machine.park[1] + zero[1])
     steps = _whole(draft.steps, park, safe, setup, radius)
@@ -77,7 +84,7 @@ def written(setup: Setup, draft: Draft, title: str) -> tuple[Program, list[Findi
     dialect = setup.controller if numbered else setup.controller.model_copy(update={"tool": ()})
     writer = _WRITERS[dialect.family](dialect, file_word(name), setup.machine.rapid)
     lines = writer.written(head, moved)
-    text = assembled(setup.controller, lines)
+    text = assemble_program(setup.controller, lines)
     program = Program(
         name=f"{name}.{setup.controller.extension}",
         role=draft.role,  # type: ignore[arg-type]
@@ -98,24 +105,24 @@ def written(setup: Setup, draft: Draft, title: str) -> tuple[Program, list[Findi
 
 
 def _whole(
-    steps: Sequence[Step], park: tuple[float, float], safe: float, setup: Setup, radius: float
-) -> list[Step]:
+    steps: Sequence[ProgramStep], park: tuple[float, float], safe: float, setup: Setup, radius: float
+) -> list[ProgramStep]:
     """Return the steps from the first lift to the park place, rapids led around clamps.
 
     The first move lifts z alone: x and y are not known, so they are not written.
     """
-    out: list[Step] = [Move("rapid", math.nan, math.nan, safe)]
+    out: list[ProgramStep] = [Move("rapid", math.nan, math.nan, safe)]
     here = Move("rapid", *park, safe)
     for step in steps:
         if not isinstance(step, Move):
-            if isinstance(step, Cutter) and len(out) == 1:
+            if isinstance(step, ToolChange) and len(out) == 1:
                 out.insert(0, step)
             else:
                 out.append(step)
             continue
-        out += routed([here, step], setup.clamps, radius)[1:]
+        out += avoid_clamps([here, step], setup.clamps, radius)[1:]
         here = step
-    out += routed([here, Move("rapid", *park, safe)], setup.clamps, radius)[1:]
+    out += avoid_clamps([here, Move("rapid", *park, safe)], setup.clamps, radius)[1:]
     return out
 
 
@@ -130,7 +137,7 @@ def _shifted(move: Move, zero: tuple[float, float, float]) -> Move:
     )
 
 
-def _seconds(steps: Sequence[Step], setup: Setup, start: tuple[float, float, float]) -> float:
+def _seconds(steps: Sequence[ProgramStep], setup: Setup, start: tuple[float, float, float]) -> float:
     """Return the time of the steps: movement, spindle starts, tool changes, pauses."""
     total = 0.0
     stretch: list[Move] = []
@@ -141,15 +148,15 @@ def _seconds(steps: Sequence[Step], setup: Setup, start: tuple[float, float, flo
             if not math.isnan(step.x):
                 stretch.append(step)
         elif not isinstance(step, Note):
-            total += seconds_of(lowered(stretch, setup.controller, here), setup.machine, here)
+            total += seconds_of(lower_moves(stretch, setup.controller, here), setup.machine, here)
             here = (stretch[-1].x, stretch[-1].y, stretch[-1].z) if stretch else here
             stretch = []
-            if isinstance(step, Cutter):
+            if isinstance(step, ToolChange):
                 total += step.warm_up + (0.0 if first else setup.machine.tool_change_time)
                 first = False
             else:
                 total += PAUSE
-    return total + seconds_of(lowered(stretch, setup.controller, here), setup.machine, here)
+    return total + seconds_of(lower_moves(stretch, setup.controller, here), setup.machine, here)
 
 
 def _extents(moves: Sequence[Move]) -> tuple[float, float, float, float, float, float]:
@@ -216,7 +223,7 @@ def _head(
     setup: Setup,
     draft: Draft,
     title: str,
-    cutters: Sequence[Cutter],
+    cutters: Sequence[ToolChange],
     extents: tuple[float, float, float, float, float, float],
     seconds: float,
 ) -> list[str]:
@@ -224,20 +231,21 @@ def _head(
     sheet, board = setup.layout.sheet, setup.material
     lines = [f"{title or 'mobilier'} {setup.layout.name} {draft.suffix} {draft.role}"]
     lines.append(
-        f"sheet {number(sheet.length, 1)} x {number(sheet.width, 1)} mm, {board.name}"
-        f" {number(board.nominal, 1)} nominal, {number(board.thickness, 2)} thick"
+        f"sheet {format_number(sheet.length, 1)} x {format_number(sheet.width, 1)} mm, {board.name}"
+        f" {format_number(board.nominal, 1)} nominal, {format_number(board.thickness, 2)} thick"
     )
     for c in cutters:
         s = c.speeds
         lines.append(
-            f"T{c.number} {s.tool.name} D{number(s.tool.diameter, 2)} S{number(s.speed, 0)}"
-            f" F{number(s.feed, 0)} plunge {number(s.plunge, 0)}"
+            f"T{c.number} {s.tool.name} D{format_number(s.tool.diameter, 2)} S{format_number(s.speed, 0)}"
+            f" F{format_number(s.feed, 0)} plunge {format_number(s.plunge, 0)}"
         )
     top = "top of the sheet" if setup.machine.zero == "top" else "bed, under the sheet"
     lines.append(f"zero: {_ZERO[setup.habits.origin]} of the sheet, z on the {top}")
     low, high = extents[:3], extents[3:]
     box = ", ".join(
-        f"{a} {number(lo, 1)} to {number(hi, 1)}" for a, lo, hi in zip("xyz", low, high, strict=True)
+        f"{a} {format_number(lo, 1)} to {format_number(hi, 1)}"
+        for a, lo, hi in zip("xyz", low, high, strict=True)
     )
     lines.append(f"cutter centre {box}")
     lines.append(f"time about {math.ceil(seconds / 60)} min on {setup.machine.name}")

@@ -6,23 +6,23 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mobilier.cam.loop import Depth, Lift, Loop, cut, lifted, moves_along
 from mobilier.cam.moves import Move, Tab
+from mobilier.cam.path import ClosedPath, Depth, Lift, cut_along, lift_line, moves_along
 from mobilier.cam.setup import APPROACH, TAB_SLOPE
-from mobilier.cam.speeds import Speeds, depths
+from mobilier.cam.speeds import Speeds, split_depth
 from mobilier.geometry.contour import Segment
 from mobilier.geometry.points import Point
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class ProfileEntry:
     """Where a profile begins: a position on the loop and the radius of its lead arcs (0: none)."""
 
     position: float
     lead: float = 0.0
 
 
-def lifts_of(loop: Loop, tabs: Sequence[Tab], diameter: float, thickness: float) -> tuple[Lift, ...]:
+def lifts_of(loop: ClosedPath, tabs: Sequence[Tab], diameter: float, thickness: float) -> tuple[Lift, ...]:
     """Return the stretches of a cutter path that must stay above its tabs.
 
     The wood left in the middle of the kerf is ``tab.width`` wide, so the flat is that plus
@@ -35,7 +35,7 @@ def lifts_of(loop: Loop, tabs: Sequence[Tab], diameter: float, thickness: float)
     return tuple(out)
 
 
-def lead_arc(loop: Loop, position: float, radius: float, *, left: bool, leaving: bool) -> Segment:
+def lead_arc(loop: ClosedPath, position: float, radius: float, *, left: bool, leaving: bool) -> Segment:
     """Return the quarter arc that meets the loop at ``position``, on its left or right side."""
     (x, y), (dx, dy) = loop.point(position), loop.direction(position)
     nx, ny = (-dy, dx) if left else (dy, -dx)
@@ -45,7 +45,7 @@ def lead_arc(loop: Loop, position: float, radius: float, *, left: bool, leaving:
     return Segment((x, y), far, sense) if leaving else Segment(far, (x, y), sense)
 
 
-def spiral(start: float, top: float, passes: Sequence[float], turn: float, slope: float) -> list[Depth]:
+def ramp_down(start: float, top: float, passes: Sequence[float], turn: float, slope: float) -> list[Depth]:
     """Return the depth line that ramps down pass by pass and ends with one level turn.
 
     ``top`` is the z at ``start``; ``passes`` depths (positive); ``slope`` falls per mm.
@@ -70,21 +70,23 @@ def spiral(start: float, top: float, passes: Sequence[float], turn: float, slope
     return line
 
 
-def descent(loop: Loop, entry: Entry, total: float, speeds: Speeds, lifts: Sequence[Lift]) -> list[Depth]:
+def descend(
+    loop: ClosedPath, entry: ProfileEntry, total: float, speeds: Speeds, lifts: Sequence[Lift]
+) -> list[Depth]:
     """Return the depth line of a profile: ramps, level turns, and an end clear of every tab."""
     slope = math.tan(math.radians(speeds.ramp))
-    passes = depths(total, speeds.step, speeds.tool.first_pass)
+    passes = split_depth(total, speeds.step, speeds.tool.first_pass)
     top = -min(slope * entry.lead * math.pi / 2, passes[0])
-    line = spiral(entry.position, top, passes, loop.length, slope)
+    line = ramp_down(entry.position, top, passes, loop.length, slope)
     end = _clear(line[-1][0], lifts, loop.length, entry.lead + speeds.tool.diameter)
     if end > line[-1][0]:
         line.append((end, -total))
     return line
 
 
-def profile(
-    loop: Loop,
-    entry: Entry,
+def cut_profile(
+    loop: ClosedPath,
+    entry: ProfileEntry,
     total: float,
     speeds: Speeds,
     tabs: Sequence[Tab],
@@ -93,14 +95,14 @@ def profile(
     safe_z: float,
     plunge: bool = False,
     left: bool = False,
-    finish: Loop | None = None,
+    finish: ClosedPath | None = None,
 ) -> tuple[list[Move], int]:
     """Return the moves that cut a closed contour ``total`` mm deep, and the number of passes.
 
     ``left``: the waste lies to the left of the running direction.  ``finish``: the loop of
     a last pass at full depth, the wood between having been left by ``loop``.
     """
-    passes = depths(total, speeds.step, speeds.tool.first_pass)
+    passes = split_depth(total, speeds.step, speeds.tool.first_pass)
     lifts = lifts_of(loop, tabs, speeds.tool.diameter, thickness)
     arc = lead_arc(loop, entry.position, entry.lead, left=left, leaving=False) if entry.lead else None
     start = arc.start if arc else loop.point(entry.position)
@@ -112,43 +114,45 @@ def profile(
     if plunge:
         body, end = _plunged(loop, entry.position, passes, lifts, speeds)
         if arc:
-            moves.append(cut(arc, 0.0, speeds.feed))
+            moves.append(cut_along(arc, 0.0, speeds.feed))
     else:
-        line = descent(loop, entry, total, speeds, lifts)
+        line = descend(loop, entry, total, speeds, lifts)
         end = line[-1][0]
         if arc:
-            moves.append(cut(arc, line[0][1], speeds.feed))
-        body = moves_along(loop, lifted(line, lifts, loop.length, TAB_SLOPE), speeds.feed, speeds.plunge)
+            moves.append(cut_along(arc, line[0][1], speeds.feed))
+        body = moves_along(loop, lift_line(line, lifts, loop.length, TAB_SLOPE), speeds.feed, speeds.plunge)
     moves += body
     if finish is not None:
         extra, loop, end = _finished(finish, loop.point(end), total, speeds, tabs, thickness)
         moves += extra
     if entry.lead:
-        moves.append(cut(lead_arc(loop, end, entry.lead, left=left, leaving=True), moves[-1].z, speeds.feed))
+        moves.append(
+            cut_along(lead_arc(loop, end, entry.lead, left=left, leaving=True), moves[-1].z, speeds.feed)
+        )
     moves.append(Move("rapid", moves[-1].x, moves[-1].y, safe_z))
     return moves, len(passes) + (finish is not None)
 
 
 def _plunged(
-    loop: Loop, start: float, passes: Sequence[float], lifts: Sequence[Lift], speeds: Speeds
+    loop: ClosedPath, start: float, passes: Sequence[float], lifts: Sequence[Lift], speeds: Speeds
 ) -> tuple[list[Move], float]:
     """Return one level turn for each pass, entered straight down."""
     moves: list[Move] = []
     x, y = loop.point(start)
     for depth in passes:
         moves.append(Move("line", x, y, -depth, feed=speeds.plunge))
-        line = lifted([(start, -depth), (start + loop.length, -depth)], lifts, loop.length, TAB_SLOPE)
+        line = lift_line([(start, -depth), (start + loop.length, -depth)], lifts, loop.length, TAB_SLOPE)
         moves += moves_along(loop, line, speeds.feed, speeds.plunge)
     return moves, start
 
 
 def _finished(
-    finish: Loop, here: Point, total: float, speeds: Speeds, tabs: Sequence[Tab], thickness: float
-) -> tuple[list[Move], Loop, float]:
+    finish: ClosedPath, here: Point, total: float, speeds: Speeds, tabs: Sequence[Tab], thickness: float
+) -> tuple[list[Move], ClosedPath, float]:
     """Return the last pass at full depth along ``finish``, from the nearest point of it."""
     start = finish.nearest(here)
     lifts = lifts_of(finish, tabs, speeds.tool.diameter, thickness)
-    line = lifted([(start, -total), (start + finish.length, -total)], lifts, finish.length, TAB_SLOPE)
+    line = lift_line([(start, -total), (start + finish.length, -total)], lifts, finish.length, TAB_SLOPE)
     moves = [Move("line", *finish.point(start), -total, feed=speeds.feed)]
     return moves + moves_along(finish, line, speeds.feed, speeds.plunge), finish, start
 

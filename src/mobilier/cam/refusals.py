@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry
 
 
-def crossing(setup: Setup) -> list[Finding]:
+def find_crossings(setup: Setup) -> list[Finding]:
     """Return a finding for each contour on the sheet that crosses itself: it has no inside."""
     out: list[Finding] = []
     for part_id in sorted({p.part for p in setup.layout.placements}):
@@ -38,7 +38,7 @@ def crossing(setup: Setup) -> list[Finding]:
     return out
 
 
-def foreign(setup: Setup) -> list[Finding]:
+def find_misplaced(setup: Setup) -> list[Finding]:
     """Return findings on parts that cannot lie on this sheet as they do."""
     out: list[Finding] = []
     for p in setup.layout.placements:
@@ -84,7 +84,7 @@ def foreign(setup: Setup) -> list[Finding]:
     return out
 
 
-def clamped(setup: Setup, operations: Sequence[Operation]) -> list[Finding]:
+def find_clamped(setup: Setup, operations: Sequence[Operation]) -> list[Finding]:
     """Return a finding for each operation whose kerf enters a clamp's keep-out."""
     import shapely
 

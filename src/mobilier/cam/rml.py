@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 
 from mobilier.cam.moves import Move
-from mobilier.cam.text import number
+from mobilier.cam.program_text import format_number
 from mobilier.cam.writer import Writer
 from mobilier.profiles.types import Controller
 
@@ -38,13 +38,13 @@ class RmlWriter(Writer):
             return
         feed = self.rapid if move.kind == "rapid" else (move.feed, move.feed)
         self._speeds(feed)
-        text = ",".join(number(v / STEP, 0) for v in (move.x, move.y, move.z))
+        text = ",".join(format_number(v / STEP, 0) for v in (move.x, move.y, move.z))
         if text != self.at:
             self.lines.append(f"Z{text};")
             self.at = text
 
     def _speeds(self, feed: tuple[float, float]) -> None:
-        xy, z = (number(max(0.1, math.floor(f / 6) / 10), 1) for f in feed)
+        xy, z = (format_number(max(0.1, math.floor(f / 6) / 10), 1) for f in feed)
         text = f"VS{xy};!VZ{z};"
         if text != self.speed:
             self.lines.append(text)

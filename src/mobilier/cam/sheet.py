@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mobilier.cam.extras import air_draft, corner_draft, screws_draft, screws_of
 from mobilier.cam.labels import LABEL
 from mobilier.cam.moves import Operation, Program, Screw, Tab, Toolpath
-from mobilier.cam.order import way_of
-from mobilier.cam.paths import Leads, Reach, reaches_of, toolpath_of
-from mobilier.cam.plan import Plan, plan
-from mobilier.cam.post import Draft, origin, written
+from mobilier.cam.plan import OperationPlan, plan_operations
+from mobilier.cam.post import Draft, program_origin, write_program
+from mobilier.cam.program_text import Note, ProgramStep, ToolChange, file_word
+from mobilier.cam.routing import find_route
 from mobilier.cam.setup import Setup
+from mobilier.cam.side_programs import air_draft, corner_draft, screws_draft, screws_of
 from mobilier.cam.speeds import Speeds
-from mobilier.cam.text import Cutter, Note, Step, file_word
+from mobilier.cam.toolpaths import Leads, Reach, reaches_of, toolpath_of
 from mobilier.errors import Finding
 from mobilier.geometry.points import Point
 from mobilier.nest.layout import Layout
@@ -55,7 +55,7 @@ class SheetWork:
 
 def sheet_work(setup: Setup, title: str = "") -> SheetWork:
     """Return the operations, toolpaths and programs of one sheet, or the findings that forbid them."""
-    made = plan(setup)
+    made = plan_operations(setup)
     findings = list(made.findings)
     drafts: list[Draft] = []
     paths: list[Toolpath] = []
@@ -67,7 +67,7 @@ def sheet_work(setup: Setup, title: str = "") -> SheetWork:
         drafts = [*_before(setup, made, drafts, screws), *drafts]
     programs: list[Program] = []
     for draft in drafts:
-        program, more = written(setup, draft, title)
+        program, more = write_program(setup, draft, title)
         programs.append(program)
         findings += more
     if any(f.level == "error" for f in findings):
@@ -81,14 +81,16 @@ def sheet_work(setup: Setup, title: str = "") -> SheetWork:
         speeds=_used(setup, made.operations),
         findings=tuple(findings),
         lead=lead,
-        origin=origin(setup),
+        origin=program_origin(setup),
         screws=screws,
     )
 
 
-def _before(setup: Setup, made: Plan, drafts: Sequence[Draft], screws: Sequence[Screw]) -> list[Draft]:
+def _before(
+    setup: Setup, made: OperationPlan, drafts: Sequence[Draft], screws: Sequence[Screw]
+) -> list[Draft]:
     """Return the programs to run before the cut."""
-    cutters = [s for d in drafts for s in d.steps if isinstance(s, Cutter)]
+    cutters = [s for d in drafts for s in d.steps if isinstance(s, ToolChange)]
     if not cutters:
         return []
     first = cutters[0]
@@ -106,14 +108,19 @@ def _used(setup: Setup, operations: Sequence[Operation]) -> tuple[Speeds, ...]:
     return tuple(s for s in found if s)
 
 
-def _drafts(setup: Setup, made: Plan, screws: Sequence[Screw]) -> tuple[list[Draft], list[Toolpath], float]:
+def _drafts(
+    setup: Setup, made: OperationPlan, screws: Sequence[Screw]
+) -> tuple[list[Draft], list[Toolpath], float]:
     """Return the programs to write, the toolpaths in order, and the longest lead."""
     reaches = reaches_of(setup, made.operations)
     leads = _leads(setup, made, screws)
-    home = (setup.machine.park[0] + origin(setup)[0], setup.machine.park[1] + origin(setup)[1])
+    home = (
+        setup.machine.park[0] + program_origin(setup)[0],
+        setup.machine.park[1] + program_origin(setup)[1],
+    )
     together = bool(setup.controller.tool) and setup.machine.tool_change != "none"
     drafts: list[Draft] = []
-    steps: list[Step] = []
+    steps: list[ProgramStep] = []
     paths: list[Toolpath] = []
     passes, reach = 0, 0.0
     groups = tool_groups(setup, made)
@@ -122,7 +129,7 @@ def _drafts(setup: Setup, made: Plan, screws: Sequence[Screw]) -> tuple[list[Dra
         speeds = reaches[group[0]].speeds
         number = setup.tools.index(tool) + 1
         warm = setup.machine.spindle.warm_up
-        steps.append(Cutter(number, speeds, warm))
+        steps.append(ToolChange(number, speeds, warm))
         for index, choice in _ordered(reaches, made, group, home, setup.rules.rounds):
             path, count, lead = toolpath_of(reaches[index], choice, leads)
             paths.append(path)
@@ -141,7 +148,7 @@ def _suffix(number: int, tool: Tool, taken: Sequence[str]) -> str:
     return f"{name}-{again + 1}" if again else name
 
 
-def _leads(setup: Setup, made: Plan, screws: Sequence[Screw]) -> Leads | None:
+def _leads(setup: Setup, made: OperationPlan, screws: Sequence[Screw]) -> Leads | None:
     if not setup.rules.leads:
         return None
     parts = tuple(
@@ -151,12 +158,12 @@ def _leads(setup: Setup, made: Plan, screws: Sequence[Screw]) -> Leads | None:
 
 
 def _ordered(
-    reaches: Sequence[Reach], made: Plan, group: Sequence[int], home: Point, rounds: int
+    reaches: Sequence[Reach], made: OperationPlan, group: Sequence[int], home: Point, rounds: int
 ) -> list[tuple[int, int]]:
     """Return the operations of one tool in order, each with its entry."""
     place = {index: k for k, index in enumerate(group)}
     before = [frozenset(place[b] for b in made.before[index] if b in place) for index in group]
-    way = way_of([reaches[index].stop for index in group], before, home, rounds=rounds)
+    way = find_route([reaches[index].stop for index in group], before, home, rounds=rounds)
     return [(group[k], c) for k, c in zip(way.order, way.choice, strict=True)]
 
 
@@ -167,7 +174,7 @@ def _told(setup: Setup, op: Operation) -> str:
 _RANK = {"engrave": 0, "drill": 1, "bore": 2, "pocket": 2, "inside": 2, "outside": 3}
 
 
-def tool_groups(setup: Setup, made: Plan) -> list[list[int]]:
+def tool_groups(setup: Setup, made: OperationPlan) -> list[list[int]]:
     """Return the operations by tool, in an order of tools that never breaks precedence.
 
     Engraving and drilling tools come first, then cutters from small to large, the one that

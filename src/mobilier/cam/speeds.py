@@ -79,7 +79,7 @@ def _findings(where: str, wished: float, chip: float, wished_speed: float, speed
     return found
 
 
-def depths(total: float, step: float, first: float | None = None) -> tuple[float, ...]:
+def split_depth(total: float, step: float, first: float | None = None) -> tuple[float, ...]:
     """Return the depths (mm, positive) of equal passes down to ``total``, none deeper than ``step``.
 
     Counted in integers, so that no rounding adds a pass: n = ⌈total/step⌉, total·i/n.

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mobilier.cam.loop import Loop
 from mobilier.cam.moves import Tab
+from mobilier.cam.path import ClosedPath
 from mobilier.cam.setup import TAB_SLOPE
 from mobilier.geometry.contour import Contour
 from mobilier.geometry.points import Point
@@ -58,7 +58,7 @@ _COST_NEAR, _COST_ARC, _COST_SHARED = 0.3, 0.8, 0.15
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ring:
+class CutRing:
     """A contour that frees something: an outline (outside) or an opening (inside), on the sheet."""
 
     part: str
@@ -68,9 +68,9 @@ class Ring:
     joints: tuple[Point, ...] = ()
 
     @cached_property
-    def loop(self) -> Loop:
+    def loop(self) -> ClosedPath:
         """The contour addressed by distance."""
-        return Loop(self.contour)
+        return ClosedPath(self.contour)
 
     def normal(self, position: float) -> Point:
         """Return the unit vector from the part into the kerf."""
@@ -96,7 +96,7 @@ class Wood:
     ``firm`` is wood that holds a tab; ``kerfs[k]`` is the kerf of ring k.
     """
 
-    rings: tuple[Ring, ...]
+    rings: tuple[CutRing, ...]
     kerfs: tuple[Geometry, ...]
     firm: Geometry
 
@@ -108,7 +108,7 @@ class Wood:
         return shapely.STRtree(list(self.kerfs))
 
 
-def wood_of(rings: Sequence[Ring], held: Sequence[bool], sheet: Geometry, kerf: float) -> Wood:
+def wood_of(rings: Sequence[CutRing], held: Sequence[bool], sheet: Geometry, kerf: float) -> Wood:
     """Return the wood of a sheet.  ``held[k]``: opening k will have tabs, so its slug is firm."""
     import shapely
 
@@ -137,7 +137,7 @@ def wood_of(rings: Sequence[Ring], held: Sequence[bool], sheet: Geometry, kerf: 
     return Wood(rings=tuple(rings), kerfs=tuple(kerfs), firm=shapely.union_all(firm))
 
 
-def wanted(ring: Ring, width: float, diameter: float) -> int:
+def count_tabs(ring: CutRing, width: float, diameter: float) -> int:
     """Return how many tabs a ring should have, 0 when it is too small for two."""
     length, area = ring.loop.length, abs(ring.contour.area)
     n = min(max(round(length / PITCH), LEAST), MOST)
@@ -147,7 +147,7 @@ def wanted(ring: Ring, width: float, diameter: float) -> int:
     return n if n >= LEAST else 0
 
 
-def candidates(
+def find_places(
     k: int, wood: Wood, width: float, height: float, diameter: float, thickness: float
 ) -> list[Candidate]:
     """Return every place of ring ``k`` where a tab would hold, with its cost."""
@@ -190,7 +190,7 @@ def candidates(
     return out
 
 
-def _spots(ring: Ring, span: float, thickness: float) -> list[tuple[float, float]]:
+def _spots(ring: CutRing, span: float, thickness: float) -> list[tuple[float, float]]:
     """Return (position, cost) along the straights and the arcs of a ring that are long enough."""
     out: list[tuple[float, float]] = []
     start = 0.0
@@ -213,7 +213,7 @@ def _spots(ring: Ring, span: float, thickness: float) -> list[tuple[float, float
 
 
 def _cost(
-    ring: Ring, at: float, behind: float, ahead: float, span: float, thickness: float, arc: bool
+    ring: CutRing, at: float, behind: float, ahead: float, span: float, thickness: float, arc: bool
 ) -> float:
     """Return the cost of a place: near an end of its straight, near a joint, on an arc."""
     cost = _COST_ARC if arc else 0.0
@@ -238,7 +238,7 @@ def _box(at: Point, normal: Point, width: float, low: float, high: float) -> lis
     ]
 
 
-def _partner(ring: Ring, s: float, other: Ring, span: float, diameter: float) -> Point | None:
+def _partner(ring: CutRing, s: float, other: CutRing, span: float, diameter: float) -> Point | None:
     """Return the point of ``other`` straight across the kerf, if it lies on a long enough straight."""
     (x, y), (nx, ny) = ring.loop.point(s), ring.normal(s)
     t = other.loop.nearest((x, y))
@@ -256,7 +256,7 @@ def _partner(ring: Ring, s: float, other: Ring, span: float, diameter: float) ->
     return (px, py)
 
 
-def spread(places: Sequence[Candidate], count: int, length: float, apart: float) -> list[Candidate]:
+def spread_tabs(places: Sequence[Candidate], count: int, length: float, apart: float) -> list[Candidate]:
     """Return up to ``count`` places, evenly around a ring of ``length`` mm, each ``apart`` from the next."""
     if not places or not count:
         return []
@@ -285,7 +285,7 @@ def spread(places: Sequence[Candidate], count: int, length: float, apart: float)
     return [places[i] for i in sorted(best[1], key=lambda i: s[i])]
 
 
-def placed(
+def place_tabs(
     wood: Wood, counts: Sequence[int], *, width: float, height: float, diameter: float, thickness: float
 ) -> Mapping[int, tuple[Tab, ...]]:
     """Return the tabs of each ring (by its index), shared ones declared on both sides."""
@@ -295,11 +295,11 @@ def placed(
         ring, have = wood.rings[k], out[k]
         free = [
             c
-            for c in candidates(k, wood, width, height, diameter, thickness)
+            for c in find_places(k, wood, width, height, diameter, thickness)
             if all(math.dist(c.at, (t.x, t.y)) >= apart for t in have)
             and (c.partner is None or _room(c.partner, out, apart))
         ]
-        for c in spread(free, max(0, count - len(have)), ring.loop.length, apart):
+        for c in spread_tabs(free, max(0, count - len(have)), ring.loop.length, apart):
             have.append(_tab(ring, c.at, width, height))
             if c.partner:
                 other, point = c.partner
@@ -312,5 +312,5 @@ def _room(partner: tuple[int, Point], out: Mapping[int, Sequence[Tab]], apart: f
     return all(math.dist(point, (t.x, t.y)) >= apart for t in out[other])
 
 
-def _tab(ring: Ring, at: Point, width: float, height: float) -> Tab:
+def _tab(ring: CutRing, at: Point, width: float, height: float) -> Tab:
     return Tab(part=ring.part, copy=ring.copy, x=at[0], y=at[1], width=width, height=height)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from mobilier.cam.fit import opening_refused, outline_refused, reach_missing
 from mobilier.cam.moves import CutKind
 from mobilier.cam.setup import Setup
+from mobilier.cam.tool_fit import opening_refused, outline_refused, reach_missing
 from mobilier.errors import Finding
 from mobilier.geometry.region import Region
 from mobilier.model.part import Feature, Part

@@ -6,9 +6,18 @@ import math
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 
-from mobilier.cam.lowering import lowered
+from mobilier.cam.lowering import lower_moves
 from mobilier.cam.moves import Move
-from mobilier.cam.text import Cutter, Note, Pause, Step, ascii_of, filled, number, remarks
+from mobilier.cam.program_text import (
+    Note,
+    Pause,
+    ProgramStep,
+    ToolChange,
+    ascii_of,
+    fill_template,
+    format_number,
+    format_remarks,
+)
 from mobilier.profiles.types import Controller
 
 Position = tuple[float, float, float]
@@ -26,48 +35,48 @@ class Writer(ABC):
         self.rapid = rapid
         self.lines: list[str] = []
         self.here: Position = (math.nan, math.nan, math.nan)
-        self.cutter: Cutter | None = None
+        self.cutter: ToolChange | None = None
         self.turning = False
 
-    def written(self, head: Iterable[str], steps: Iterable[Step]) -> list[str]:
+    def written(self, head: Iterable[str], steps: Iterable[ProgramStep]) -> list[str]:
         """Return the lines of a program: remarks, known state, steps, end."""
-        start = filled(self.controller.start, name=self.name)
+        start = fill_template(self.controller.start, name=self.name)
         first = [line for line in start if self.before_remarks(line)]
         self.lines += first
         for text in head:
-            self.lines += remarks(self.controller, text)
+            self.lines += format_remarks(self.controller, text)
         self.lines += [line for line in start if line not in first]
         for step in steps:
             self.step(step)
-        self.lines += filled(self.controller.end, name=self.name)
+        self.lines += fill_template(self.controller.end, name=self.name)
         return self.lines
 
     def before_remarks(self, line: str) -> bool:
         """Tell whether a line of the start must be the very first of the program."""
         return line.startswith("%")
 
-    def step(self, step: Step) -> None:
+    def step(self, step: ProgramStep) -> None:
         """Write one step."""
         if isinstance(step, Note):
-            self.lines += remarks(self.controller, step.text)
+            self.lines += format_remarks(self.controller, step.text)
         elif isinstance(step, Pause):
             room = self.controller.line_limit - _PAUSE_WORDS
-            self.lines += filled(self.controller.pause, text=ascii_of(step.text)[:room].strip())
-        elif isinstance(step, Cutter):
+            self.lines += fill_template(self.controller.pause, text=ascii_of(step.text)[:room].strip())
+        elif isinstance(step, ToolChange):
             self._change(step)
         else:
             self._go(step)
 
-    def _change(self, cutter: Cutter) -> None:
+    def _change(self, cutter: ToolChange) -> None:
         """Change the tool; the spindle starts once the cutter stands over its first cut."""
         if self.turning:
             self.stop_spindle()
             self.turning = False
-        self.lines += filled(
+        self.lines += fill_template(
             self.controller.tool,
             number=cutter.number,
             name=ascii_of(cutter.speeds.tool.name),
-            speed=number(cutter.speeds.speed, 0),
+            speed=format_number(cutter.speeds.speed, 0),
         )
         self.cutter = cutter
         self.forget()
@@ -76,16 +85,16 @@ class Writer(ABC):
         wanted = self.cutter is not None and self.cutter.turns and not self.turning
         if wanted and (move.kind != "rapid" or move.z < self.here[2] - 1e-9):
             self._spin()
-        for piece in lowered([move], self.controller, self.here):
+        for piece in lower_moves([move], self.controller, self.here):
             self.block(piece)
             self.here = (piece.x, piece.y, piece.z)
 
     def _spin(self) -> None:
         assert self.cutter, "a tool before the first cut"
-        self.lines += filled(self.controller.spindle, speed=number(self.cutter.speeds.speed, 0))
+        self.lines += fill_template(self.controller.spindle, speed=format_number(self.cutter.speeds.speed, 0))
         wait = self.cutter.warm_up
         if wait and self.controller.dwell:
-            text = {"seconds": number(wait, 1), "milliseconds": number(wait * 1000, 0)}
+            text = {"seconds": format_number(wait, 1), "milliseconds": format_number(wait * 1000, 0)}
             self.lines.append(self.controller.dwell.format(**text))
         self.turning = True
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from mobilier.check.fit import solids_of
 from mobilier.check.solid import Solid
-from mobilier.check.solids import common
+from mobilier.check.solids import common_wood
 from mobilier.errors import Finding
 from mobilier.geometry.frame import Frame, dot, plus, scaled
 from mobilier.geometry.points import Vector
@@ -125,7 +125,7 @@ def _free(solid: Solid, direction: Vector, placed: Sequence[Solid]) -> bool:
     for stop in _STOPS:
         by = scaled(direction, -stop * solid.part.thickness)
         moved = replace(solid, frame=solid.frame.moved(by))
-        if any(common(moved, other) for other in placed):
+        if any(common_wood(moved, other) for other in placed):
             return False
     return True
 
@@ -195,7 +195,7 @@ def _hit(solid: Solid, motion: Motion, share: float, rest: Sequence[Solid]) -> t
     if here.box[0][2] < -GRAZE <= solid.box[0][2]:
         return (FLOOR, float(-here.box[0][2]))
     for other in rest:
-        shared = common(here, other)
+        shared = common_wood(here, other)
         if shared and shared.depth > GRAZE:
             return (other.plate, shared.depth)
     return None

@@ -28,7 +28,7 @@ def mass_and_centre(piece: Piece, pose: str = "") -> tuple[float, Vector]:
     frames = piece.frames(pose)
     total, moment = 0.0, (0.0, 0.0, 0.0)
     for part in piece.parts:
-        mass = part.volume * 1e-9 * piece.density(part.material)
+        mass = piece.mass_of(part)
         centre = part.region.polygon(0.1).centroid
         for i in part.instances:
             at = frames[i.plate].to_piece(centre.x, centre.y, part.thickness / 2)

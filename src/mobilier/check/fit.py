@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from mobilier.check.solid import SAME, Solid
-from mobilier.check.solids import Measured, common, layers, overlapping
+from mobilier.check.solids import Measured, common_wood, layers, overlapping
 from mobilier.check.tooling import Tooling
 from mobilier.errors import Finding
 from mobilier.geometry.frame import dot
@@ -17,7 +17,7 @@ from mobilier.model.joint import CUTTING, Joint
 from mobilier.model.overlap import Overlap, boxes_meet, overlap_of, perpendicular
 from mobilier.model.piece import Piece
 from mobilier.model.plate import Plate
-from mobilier.model.relief import relieved
+from mobilier.model.relief import relieve
 
 TAPER = 8.0
 """mm. A wedge is this much wider at its thick end than at its seat, at most."""
@@ -40,7 +40,7 @@ def solids_of(
     frames = piece.frames(pose, until)
     out = []
     for part in piece.parts:
-        cut = relieved(part, tooling.relief, tooling.style) if tooling else part
+        cut = relieve(part, tooling.relief, tooling.style) if tooling else part
         for shape, depth in layers(cut, tooling.diameter / 2 if tooling else 0.0, play[part.material]):
             out += [
                 Solid(plate=i.plate, part=part, frame=frames[i.plate], shape=shape, depth=depth)
@@ -172,7 +172,7 @@ def closures(piece: Piece, tooling: Tooling | None = None) -> list[Finding]:
     for joint in piece.joints:
         if joint.word not in CUTTING:
             continue
-        pairs = [common(a, b) for a in solids[joint.a.name] for b in solids[joint.b.name]]
+        pairs = [common_wood(a, b) for a in solids[joint.a.name] for b in solids[joint.b.name]]
         worst = max((c.depth for c in pairs if c), default=0.0)
         if worst:
             a, b = (f"{solids[p.name][0].part.id} {p.name}" for p in (joint.a, joint.b))

@@ -47,7 +47,7 @@ def placed_solids(piece: Piece, pose: str = "") -> dict[str, cadquery.Shape]:
     return out
 
 
-def clashes_3d(piece: Piece, pose: str = "") -> list[tuple[str, str, float]]:
+def find_clashes(piece: Piece, pose: str = "") -> list[tuple[str, str, float]]:
     """Return each pair of plates that share volume in a pose, with the mm³, as drawn."""
     solids = placed_solids(piece, pose)
     found = []
@@ -105,7 +105,7 @@ def kernel_findings(piece: Piece) -> list[Finding]:
             pose=pose.name,
         )
         for pose in piece.poses
-        for a, b, volume in clashes_3d(piece, pose.name)
+        for a, b, volume in find_clashes(piece, pose.name)
     ]
     found += [Finding.of("joint-bears-nowhere", b.joint) for b in bearings(piece) if b.area < 1.0]
     return found

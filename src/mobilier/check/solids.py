@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 SAGITTA = 0.005
 
 
-def common(a: Solid, b: Solid) -> Common | None:
+def common_wood(a: Solid, b: Solid) -> Common | None:
     """Return the wood two solids share, or None; exact for parallel and perpendicular parts."""
     if not meet(a, b):
         return None
@@ -56,7 +56,7 @@ def overlapping(solids: Sequence[Solid], known: Measured | None = None) -> list[
                 continue
             key = (a.plate, a.depth, a.frame, b.plate, b.depth, b.frame)
             if key not in known:
-                known[key] = common(a, b)
+                known[key] = common_wood(a, b)
             if shared := known[key]:
                 found.append(shared)
     return found

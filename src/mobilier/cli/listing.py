@@ -52,11 +52,11 @@ def list_(kind: str, problems: bool, schema: bool, as_json: bool) -> int:
 def _schema(kind: str) -> int:
     """Print the JSON Schema of a kind of profile."""
     from mobilier.cli.options import told
-    from mobilier.profiles.reader import KINDS, schema
+    from mobilier.profiles.reader import KINDS, profile_schema
 
     if kind not in KINDS:
         raise click.BadParameter(say("no_schema", kind=kind), param_hint="--schema")
-    told(schema(KINDS[kind]))
+    told(profile_schema(KINDS[kind]))
     return 0
 
 
@@ -92,7 +92,7 @@ def _problems(as_json: bool) -> int:
     """Read everything on the search path; print what is wrong and return the exit code."""
     from mobilier.errors import MobilierError
     from mobilier.model.design import load
-    from mobilier.profiles.reader import KINDS, read
+    from mobilier.profiles.reader import KINDS, read_profile
 
     path = library.libraries()
     found: list[dict[str, Any]] = [
@@ -105,7 +105,7 @@ def _problems(as_json: bool) -> int:
                     if kind == "designs":
                         load(file)
                     else:
-                        read(file, KINDS[kind])
+                        read_profile(file, KINDS[kind])
                 except MobilierError as error:
                     found.append({"name": entry.name, "kind": kind, "problem": str(error)})
     if as_json:

@@ -25,14 +25,14 @@ def lot(
     """Write a lot file, or add readings to one; print what it comes to."""
     import tomlkit
 
-    from mobilier.profiles.reader import parse, read
+    from mobilier.profiles.reader import parse_profile, read_profile
     from mobilier.profiles.shelf import Shelf
     from mobilier.profiles.types import Lot, Material
 
     if file.suffix != ".toml":
         raise ProfileError(say("lot_file", file=str(file)))
     board = Shelf().take(Material, material)
-    before = read(file, Lot) if file.is_file() else None
+    before = read_profile(file, Lot) if file.is_file() else None
     if before is not None and before.material != board.name:
         raise ProfileError(say("lot_other", file=str(file), material=before.material))
     table: dict[str, object] = {
@@ -46,7 +46,7 @@ def lot(
             table[key] = length(text) if text else known
     table["source"] = source or (before.source if before else say("lot_source"))
     body = tomlkit.dumps(table)
-    found = parse(body, Lot, where=str(file)).applied(board)
+    found = parse_profile(body, Lot, where=str(file)).applied(board)
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(body, encoding="utf-8")
     click.echo(

@@ -68,7 +68,7 @@ def new_lab(
     """Write ./profiles/labs/NAME.toml from a few answers."""
     import sys
 
-    from mobilier.profiles.reader import parse
+    from mobilier.profiles.reader import parse_profile
     from mobilier.profiles.types import Lab
 
     word = _word(name, keep="-")
@@ -82,7 +82,7 @@ def new_lab(
         tools = tools or click.prompt(say("ask_tools"), default="").split()
         sheets = sheets or click.prompt(say("ask_sheets"), default="").split()
     text = _lab(word, title or name, machine or "", tools, sheets)
-    parse(text, Lab, where=file.as_posix())
+    parse_profile(text, Lab, where=file.as_posix())
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text, encoding="utf-8")
     click.echo(file.as_posix())
@@ -93,7 +93,7 @@ def _lab(name: str, title: str, machine: str, tools: Sequence[str], sheets: Sequ
     """Return the profile of a lab; what nobody answered is left out."""
     from mobilier.job.workshop import DEFAULT_LAB
     from mobilier.library import find
-    from mobilier.profiles.reader import read
+    from mobilier.profiles.reader import read_profile
     from mobilier.profiles.types import Lab
 
     for kind, wanted in (("machines", [machine] if machine else []), ("tools", tools)):
@@ -109,7 +109,9 @@ def _lab(name: str, title: str, machine: str, tools: Sequence[str], sheets: Sequ
         "confirmed": [],
         "source": "",
     }
-    habits = read(find("labs", DEFAULT_LAB), Lab).habits.model_dump(mode="json", exclude_defaults=True)
+    habits = read_profile(find("labs", DEFAULT_LAB), Lab).habits.model_dump(
+        mode="json", exclude_defaults=True
+    )
     table |= {"stock": [_sheet(text) for text in sheets], "habits": habits}
     return _toml(table)
 

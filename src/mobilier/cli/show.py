@@ -116,7 +116,7 @@ def table(order: Order, lang: Lang) -> dict[str, Any]:
                 "thickness": _mm(p.thickness),
                 "material": p.material,
                 "area": round(p.region.area * 1e-6, 4),
-                "mass": round(p.volume * 1e-9 * piece.density(p.material), 3),
+                "mass": round(piece.mass_of(p), 3),
             }
             for p in piece.parts
         ],

@@ -29,7 +29,7 @@ class Chains:
     widest_gap: float
 
 
-def joined(strokes: Sequence[Stroke], tolerance: float) -> Chains:
+def join_strokes(strokes: Sequence[Stroke], tolerance: float) -> Chains:
     """Chain strokes end to end: first those that touch, then those within ``tolerance`` mm.
 
     At a fork the walk takes the branch that turns most to the left, so that shapes that

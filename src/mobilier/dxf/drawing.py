@@ -151,7 +151,7 @@ def shape_key(shape: Contour | Circle | Stroke) -> tuple[object, ...]:
     return (type(shape).__name__, *sorted(pieces))
 
 
-def without_copies(shapes: Iterable[Shape]) -> tuple[tuple[Shape, ...], int]:
+def drop_copies(shapes: Iterable[Shape]) -> tuple[tuple[Shape, ...], int]:
     """Return the shapes each once, in order, and how many copies were dropped."""
     seen: set[tuple[object, ...]] = set()
     kept: list[Shape] = []

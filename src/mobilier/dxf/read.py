@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from mobilier.dxf.cad import document_of, flat_entities, flattened
-from mobilier.dxf.chains import joined
-from mobilier.dxf.drawing import Circle, Drawing, Layer, Stroke, Text, without_copies
+from mobilier.dxf.cad import document_of, flat_entities, flatten_entity
+from mobilier.dxf.chains import join_strokes
+from mobilier.dxf.drawing import Circle, Drawing, Layer, Stroke, Text, drop_copies
 from mobilier.errors import Finding, MobilierError
 from mobilier.geometry.contour import Contour, Segment
 from mobilier.geometry.points import Vertex
@@ -74,15 +74,14 @@ def _scale(document: Any, asked: str | None, where: str, findings: list[Finding]
     named = dict(UNITS.values())
     if asked is not None:
         if asked not in named:
-            msg = f"units {asked!r}: use one of {', '.join(sorted(named))}"
-            raise MobilierError(msg)
+            known = ", ".join(sorted(named))
+            raise MobilierError.of("drawing-units", where, case="asked", unit=asked, known=known)
         return asked, named[asked]
     code = int(document.header.get("$INSUNITS", 0)) if document.dxfversion > "AC1009" else 0
     if code in UNITS:
         return UNITS[code]
     if code:
-        msg = f"{where}: unit code {code} is none a workshop uses; give the units as mm, cm, m, in or ft"
-        raise MobilierError(msg)
+        raise MobilierError.of("drawing-units", where, case="code", code=code, known=", ".join(named))
     findings.append(Finding.of("dxf-units", where))
     return "mm", 1.0
 
@@ -103,7 +102,7 @@ def _take(e: Any, kind: str, scale: float, out: _Loose) -> bool:
         points = [(*_xy(v.dxf.location, scale), float(v.dxf.get("bulge", 0.0))) for v in drawn]
         _polyline(out, points, closed=e.is_closed)
     elif kind in ("SPLINE", "ELLIPSE"):
-        points = [(x * scale, y * scale, 0.0) for x, y in flattened(e, CURVE_SAGITTA / scale)]
+        points = [(x * scale, y * scale, 0.0) for x, y in flatten_entity(e, CURVE_SAGITTA / scale)]
         closed = kind == "SPLINE" and bool(e.closed)
         _polyline(out, points, closed=closed or math.dist(points[0][:2], points[-1][:2]) < 1e-6)
     elif kind in ("TEXT", "MTEXT"):
@@ -152,10 +151,10 @@ def _polyline(out: _Loose, vertices: list[Vertex], *, closed: bool) -> None:
 
 
 def _layer(name: str, loose: _Loose, join: float, findings: list[Finding]) -> Layer:
-    strokes, copies = without_copies(loose.strokes)
-    chains = joined(strokes, join)
-    contours, twice = without_copies((*loose.contours, *chains.contours))
-    circles, again = without_copies(loose.circles)
+    strokes, copies = drop_copies(loose.strokes)
+    chains = join_strokes(strokes, join)
+    contours, twice = drop_copies((*loose.contours, *chains.contours))
+    circles, again = drop_copies(loose.circles)
     copies += twice + again
     if copies:
         findings.append(Finding.of("dxf-copies", name, count=copies))

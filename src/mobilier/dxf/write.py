@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, Literal
 
 from mobilier.dxf.cad import Version, blank, bytes_of
-from mobilier.dxf.drawing import Drawing, Layer, without_copies
+from mobilier.dxf.drawing import Drawing, Layer, drop_copies
 from mobilier.errors import MobilierError
 from mobilier.geometry.contour import Contour, Segment
 from mobilier.geometry.points import Vertex
@@ -33,8 +33,7 @@ def write_dxf(drawing: Drawing, *, version: Version = "R2000", flavour: Flavour 
     names = [layer_name(k.name, version) for k in drawing.layers]
     for name in names:
         if names.count(name) > 1:
-            msg = f"layer {name!r} would be written twice: give the layers different names"
-            raise MobilierError(msg)
+            raise MobilierError.of("layer-name", name, case="twice")
     document = blank(version)
     space = document.modelspace()
     for name, layer in zip(names, drawing.layers, strict=True):
@@ -51,15 +50,14 @@ def layer_name(name: str, version: Version = "R2000") -> str:
             than ASCII letters, digits, ``$ - _ .`` and space.
     """
     if not re.fullmatch(r"[A-Za-z0-9$_. -]+", name) or len(name) > LONGEST_NAME:
-        msg = f"layer name {name!r}: use 1 to {LONGEST_NAME} ASCII letters, digits, $ - _ ."
-        raise MobilierError(msg)
+        raise MobilierError.of("layer-name", name, case="form", limit=LONGEST_NAME)
     return re.sub(r"[. ]", "_", name) if version == "R12" else name
 
 
 def _draw(space: Modelspace, name: str, layer: Layer, version: Version, flavour: Flavour) -> None:
     style = {"layer": name}
     closed, circles = [], list(layer.circles)
-    for c in without_copies(layer.contours)[0]:
+    for c in drop_copies(layer.contours)[0]:
         if c.as_circle is None:
             closed.append(c)
         else:
@@ -69,9 +67,9 @@ def _draw(space: Modelspace, name: str, layer: Layer, version: Version, flavour:
             _segments(space, c.segments, style)
         else:
             _polyline(space, c.vertices, style, closed=True, version=version)
-    for o in without_copies(circles)[0]:
+    for o in drop_copies(circles)[0]:
         space.add_circle((_mm(o.x), _mm(o.y)), _mm(o.diameter / 2), dxfattribs=style)
-    for s in without_copies(layer.strokes)[0]:
+    for s in drop_copies(layer.strokes)[0]:
         if flavour == "lines-arcs":
             _segments(space, s.segments, style)
         else:

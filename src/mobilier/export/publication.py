@@ -10,7 +10,7 @@ from mobilier.errors import Finding
 from mobilier.export.documents.booklet import booklet
 from mobilier.export.documents.dossier import Dossier
 from mobilier.export.documents.labels import labels
-from mobilier.export.documents.pdf import png
+from mobilier.export.documents.pdf import pngs
 from mobilier.export.documents.readme import readme
 from mobilier.export.documents.setup import setup_sheet
 from mobilier.export.models.glb import piece_glb
@@ -95,7 +95,9 @@ def wiki(dossier: Dossier, langs: tuple[Lang, ...], drawn: Drawn) -> dict[str, b
             files[f"wiki/{name}.wikifab.{lang}.wikitext"] = wikifab(dossier, c, lang).encode()
             page = "mediawiki" if lang == langs[0] else f"mediawiki.{lang}"  # as a wiki names translations
             files[f"wiki/{name}.{page}.wikitext"] = mediawiki(dossier, c, lang).encode()
-        files |= {f"wiki/{picture}": png(made[key]) for key, picture in shown_pictures(c).items()}
+        shown = shown_pictures(c)
+        drawn_png = pngs([made[key] for key in shown])
+        files |= {f"wiki/{name}": png for name, png in zip(shown.values(), drawn_png, strict=True)}
     return files
 
 

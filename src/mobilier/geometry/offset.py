@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from mobilier.geometry.contour import SAGITTA, Contour, steps_of
-from mobilier.geometry.recovery import Circle
+from mobilier.geometry.recovery import KnownCircle
 from mobilier.geometry.region import Region, regions_of
 
 _FINE = SAGITTA / 4
@@ -29,13 +29,13 @@ def offset(shape: Region | Contour, distance: float) -> tuple[Region, ...]:
     return regions_of(grown, _circles(rings, distance))
 
 
-def _circles(rings: Sequence[Contour], distance: float) -> list[Circle]:
+def _circles(rings: Sequence[Contour], distance: float) -> list[KnownCircle]:
     """Return every circle the offset of ``rings``, the wood on their left, can follow.
 
     A bulging arc grows by the distance and a hollow one shrinks; a corner that stands out
     (growing) or in (shrinking) becomes an arc about it, a smooth joint does not.
     """
-    circles: dict[Circle, None] = {}
+    circles: dict[KnownCircle, None] = {}
     for ring in rings:
         for before, s in zip((ring.segments[-1], *ring.segments), ring.segments, strict=False):
             if s.bulge:

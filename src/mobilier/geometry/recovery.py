@@ -17,13 +17,13 @@ from numpy.typing import NDArray
 from mobilier.geometry.contour import SAGITTA, Contour
 from mobilier.geometry.points import Point, Vertex
 
-Circle = tuple[float, float, float]
+KnownCircle = tuple[float, float, float]
 """Centre x, centre y, radius in mm."""
 
-Circles = Sequence[Circle] | NDArray[np.float64]
+Circles = Sequence[KnownCircle] | NDArray[np.float64]
 """Circles as tuples or as rows (n, 3) mm."""
 
-Run = tuple[int, int, int | None]
+EdgeRun = tuple[int, int, int | None]
 """First edge, number of edges, and the circle they follow (None: one straight edge)."""
 
 TOLERANCE = 2 * SAGITTA
@@ -42,9 +42,9 @@ _FEW = 4096
 _COLLINEAR = 1e-6
 
 
-def circles_of(contours: Iterable[Contour]) -> list[Circle]:
+def circles_of(contours: Iterable[Contour]) -> list[KnownCircle]:
     """Return the distinct circles that the arcs of ``contours`` lie on."""
-    found: dict[tuple[int, int, int], Circle] = {}
+    found: dict[tuple[int, int, int], KnownCircle] = {}
     for contour in contours:
         for s in contour.segments:
             if s.bulge:
@@ -54,7 +54,7 @@ def circles_of(contours: Iterable[Contour]) -> list[Circle]:
     return list(found.values())
 
 
-def recovered(ring: Sequence[Sequence[float]] | NDArray[np.float64], circles: Circles) -> Contour:
+def recover_arcs(ring: Sequence[Sequence[float]] | NDArray[np.float64], circles: Circles) -> Contour:
     """Return a flattened ring (n, 2) mm, not closed, as lines and arcs on ``circles``."""
     points = np.asarray(ring, dtype=float)[:, :2]
     points = points[np.hypot(*(points - np.roll(points, 1, axis=0)).T) > 1e-9]
@@ -62,7 +62,7 @@ def recovered(ring: Sequence[Sequence[float]] | NDArray[np.float64], circles: Ci
     if not len(known):  # straight sides alone: nothing to fit, nothing to snap
         return _merged([(x, y, 0.0) for x, y in points.tolist()])
     runs = _runs(points, known)
-    rounds: list[Circle] = [(x, y, r) for x, y, r in known.tolist()]
+    rounds: list[KnownCircle] = [(x, y, r) for x, y, r in known.tolist()]
     if len(runs) == 1 and runs[0][2] is not None:
         return _whole(points, rounds[runs[0][2]])
     return _contour(points, runs, rounds)
@@ -77,7 +77,7 @@ def _near(points: NDArray[np.float64], circles: NDArray[np.float64]) -> NDArray[
     return inside
 
 
-def _runs(points: NDArray[np.float64], circles: NDArray[np.float64]) -> list[Run]:
+def _runs(points: NDArray[np.float64], circles: NDArray[np.float64]) -> list[EdgeRun]:
     """Cut the ring into runs of edges along one circle, each as long as can be; a line is a run."""
     n = len(points)
     edge, circle, sense = _fits(points, circles)
@@ -134,10 +134,10 @@ def _candidates(
     return edge, circle
 
 
-def _longest_runs(labels: list[dict[int, int]], n: int) -> list[Run]:
+def _longest_runs(labels: list[dict[int, int]], n: int) -> list[EdgeRun]:
     """Cut a ring some of whose edges fit several circles, taking the longest run first met."""
     start = next((k for k in range(n) if not labels[k].items() & labels[k - 1].items()), 0)
-    runs: list[Run] = []
+    runs: list[EdgeRun] = []
     done = 0
     while done < n:
         best, best_length = None, 1
@@ -152,7 +152,7 @@ def _longest_runs(labels: list[dict[int, int]], n: int) -> list[Run]:
     return runs
 
 
-def _whole(points: NDArray[np.float64], circle: Circle) -> Contour:
+def _whole(points: NDArray[np.float64], circle: KnownCircle) -> Contour:
     """Return the circle that the whole ring follows, in the ring's sense of rotation."""
     x, y = points[:, 0], points[:, 1]
     ccw = float(np.dot(x, np.roll(y, -1)) - np.dot(y, np.roll(x, -1))) > 0
@@ -161,8 +161,8 @@ def _whole(points: NDArray[np.float64], circle: Circle) -> Contour:
 
 def _contour(
     points: NDArray[np.float64],
-    runs: list[Run],
-    circles: Sequence[Circle],
+    runs: list[EdgeRun],
+    circles: Sequence[KnownCircle],
 ) -> Contour:
     """Return the contour of the runs, with the joints between them snapped to both curves."""
     n = len(points)
@@ -184,10 +184,10 @@ def _contour(
     return _merged(vertices)
 
 
-_Curve = Circle | tuple[Point, Point]
+_Curve = KnownCircle | tuple[Point, Point]
 
 
-def _curve(points: NDArray[np.float64], run: Run, circles: Sequence[Circle]) -> _Curve:
+def _curve(points: NDArray[np.float64], run: EdgeRun, circles: Sequence[KnownCircle]) -> _Curve:
     first, count, circle = run
     if circle is not None:
         return circles[circle]
@@ -212,14 +212,14 @@ def _snapped(here: Point, before: _Curve, after: _Curve) -> Point:
     return _pushed(here, off[0]) if off else here
 
 
-def _pushed(point: Point, circle: Circle) -> Point:
+def _pushed(point: Point, circle: KnownCircle) -> Point:
     """Return the point of the circle in the direction of ``point`` from its centre."""
     cx, cy, r = circle
     d = math.dist(point, (cx, cy))
     return (cx + (point[0] - cx) * r / d, cy + (point[1] - cy) * r / d)
 
 
-def _line_circle(line: tuple[Point, Point], circle: Circle) -> tuple[list[Point], float]:
+def _line_circle(line: tuple[Point, Point], circle: KnownCircle) -> tuple[list[Point], float]:
     """Return where a line meets a circle, and how far in mm a joint may move to get there."""
     (x0, y0), (x1, y1) = line
     d = math.dist(*line)
@@ -235,7 +235,7 @@ def _line_circle(line: tuple[Point, Point], circle: Circle) -> tuple[list[Point]
     return [(foot[0] - h * ux, foot[1] - h * uy), (foot[0] + h * ux, foot[1] + h * uy)], _MOVE
 
 
-def _circle_circle(a: Circle, b: Circle) -> tuple[list[Point], float]:
+def _circle_circle(a: KnownCircle, b: KnownCircle) -> tuple[list[Point], float]:
     """Return where two circles meet, and how far in mm a joint may move to get there."""
     d = math.dist(a[:2], b[:2])
     if d < _EXACT:
@@ -262,7 +262,7 @@ def _reach(radius: float) -> float:
 def _arc(
     a: Point,
     b: Point,
-    circle: Circle,
+    circle: KnownCircle,
     first: NDArray[np.float64],
     second: NDArray[np.float64],
     middle: NDArray[np.float64] | None,

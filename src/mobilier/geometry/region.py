@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from mobilier.geometry.contour import SAGITTA, Contour
 from mobilier.geometry.points import Bounds
-from mobilier.geometry.recovery import Circle, circles_of, recovered
+from mobilier.geometry.recovery import KnownCircle, circles_of, recover_arcs
 
 if TYPE_CHECKING:
     import shapely
@@ -100,7 +100,7 @@ def intersection(a: Region | Contour, b: Region | Contour) -> tuple[Region, ...]
     return regions_of(common, circles_of([*_contours(a), *_contours(b)]))
 
 
-def regions_of(shape: shapely.Geometry, circles: Sequence[Circle]) -> tuple[Region, ...]:
+def regions_of(shape: shapely.Geometry, circles: Sequence[KnownCircle]) -> tuple[Region, ...]:
     """Return a shapely area as regions, its flattened arcs recovered on ``circles``."""
     import shapely
 
@@ -110,9 +110,9 @@ def regions_of(shape: shapely.Geometry, circles: Sequence[Circle]) -> tuple[Regi
     areas.sort(key=lambda p: (-p.area, p.bounds))
     return tuple(
         Region(
-            recovered(shapely.get_coordinates(p.exterior)[:-1], circles).turned(ccw=True),
+            recover_arcs(shapely.get_coordinates(p.exterior)[:-1], circles).turned(ccw=True),
             tuple(
-                recovered(shapely.get_coordinates(i)[:-1], circles).turned(ccw=False)
+                recover_arcs(shapely.get_coordinates(i)[:-1], circles).turned(ccw=False)
                 for i in p.interiors
                 if _thick(shapely.Polygon(i))
             ),

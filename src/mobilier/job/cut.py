@@ -10,7 +10,15 @@ from mobilier.errors import Finding, MachineError, ProofError, refuse
 from mobilier.job.lay import Laid, Progress
 from mobilier.model.part import Part
 from mobilier.nest.layout import Layout
-from mobilier.proof.claim import Case, Claim, MarkClaim, ProgramClaim, ScrewClaim, SkinClaim, TabClaim
+from mobilier.proof.case import Case
+from mobilier.proof.declaration import (
+    Declaration,
+    DeclaredMark,
+    DeclaredProgram,
+    DeclaredScrew,
+    DeclaredSkin,
+    DeclaredTab,
+)
 
 if TYPE_CHECKING:
     from mobilier.cam.moves import Program
@@ -26,7 +34,7 @@ class CutSheet:
 
     layout: Layout
     work: SheetWork
-    claim: Claim
+    claim: Declaration
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,16 +89,16 @@ def cut(
     return tuple(out), findings
 
 
-def _claim(laid: Laid, layout: Layout, work: SheetWork) -> Claim:
+def _claim(laid: Laid, layout: Layout, work: SheetWork) -> Declaration:
     """Return what the programs of a sheet declare, for the proof to look for."""
     from mobilier.cam.plan import LABEL
     from mobilier.check.tooling import relief_radius
 
     habits = laid.job.workshop.lab.habits
-    return Claim(
+    return Declaration(
         sheet=layout.name,
         programs=tuple(
-            ProgramClaim(
+            DeclaredProgram(
                 name=p.name,
                 role=p.role,
                 tool=p.tool,
@@ -102,26 +110,28 @@ def _claim(laid: Laid, layout: Layout, work: SheetWork) -> Claim:
         relief_style=habits.relief,
         relief_radius=relief_radius(laid.cutter, habits),
         tabs=tuple(
-            TabClaim(part=t.part, copy=t.copy, x=t.x, y=t.y, width=t.width, height=t.height)
+            DeclaredTab(part=t.part, copy=t.copy, x=t.x, y=t.y, width=t.width, height=t.height)
             for t in work.tabs
         ),
         skin=habits.onion if habits.hold == "onion" else 0.0,
         skins=_skins(work) if habits.hold == "tabs" else (),
         marks=tuple(
-            MarkClaim(strokes=op.strokes, depth=-op.bottom)
+            DeclaredMark(strokes=op.strokes, depth=-op.bottom)
             for op in work.operations
             if op.kind == "engrave" and op.why == LABEL
         ),
-        screws=tuple(ScrewClaim(x=s.x, y=s.y, diameter=s.diameter) for s in work.screws),
+        screws=tuple(DeclaredScrew(x=s.x, y=s.y, diameter=s.diameter) for s in work.screws),
         lead=work.lead + habits.finishing,
         origin=habits.origin,
     )
 
 
-def _skins(work: SheetWork) -> tuple[SkinClaim, ...]:
+def _skins(work: SheetWork) -> tuple[DeclaredSkin, ...]:
     """Return the single contours that keep a skin because no tab finds room."""
     found = [(op, op.contours[0].vertices[0]) for op in work.operations if op.skin]
-    return tuple(SkinClaim(part=op.part, copy=op.copy, x=x, y=y, height=op.skin) for op, (x, y, _) in found)
+    return tuple(
+        DeclaredSkin(part=op.part, copy=op.copy, x=x, y=y, height=op.skin) for op, (x, y, _) in found
+    )
 
 
 def _changes(program: Program) -> tuple[tuple[int, Tool], ...]:
@@ -143,7 +153,7 @@ def proven(laid: Laid, sheets: tuple[CutSheet, ...], drawings: Mapping[str, byte
     cut = {s.layout.name: s.claim for s in sheets}
     for layout in laid.layouts:
         case = case_of(laid, layout, cut.get(layout.name) or drawn(laid, layout))
-        if case.claim.programs:
+        if case.declaration.programs:
             verdicts += prove_sheet(case)
         verdicts.append(prove_dxf(case, read_dxf(drawings[layout.name]), laid.job.workshop.layers))
     broken = [str(v) for v in verdicts if not v.passed]
@@ -152,12 +162,12 @@ def proven(laid: Laid, sheets: tuple[CutSheet, ...], drawings: Mapping[str, byte
     return tuple(verdicts)
 
 
-def drawn(laid: Laid, layout: Layout) -> Claim:
+def drawn(laid: Laid, layout: Layout) -> Declaration:
     """Return the claim of a sheet that has a drawing only."""
     from mobilier.check.tooling import relief_radius
 
     habits = laid.job.workshop.lab.habits
-    return Claim(
+    return Declaration(
         sheet=layout.name,
         programs=(),
         relief_style=habits.relief,
@@ -166,12 +176,12 @@ def drawn(laid: Laid, layout: Layout) -> Claim:
     )
 
 
-def case_of(laid: Laid, layout: Layout, claim: Claim) -> Case:
+def case_of(laid: Laid, layout: Layout, claim: Declaration) -> Case:
     """Return everything needed to judge one sheet."""
     place = laid.job.workshop
     machine, controller = place.drawn_for
     return Case(
-        claim=claim,
+        declaration=claim,
         layout=layout,
         parts=laid.parts,
         material=laid.board(layout),

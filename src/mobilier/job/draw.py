@@ -8,8 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from mobilier.export.documents.tables import Naming, bill, cutlist, hardware_list
 from mobilier.export.sheets.contact_sheet import contact_sheet
-from mobilier.export.sheets.dxf_drawing import part_dxf, sheet_dxf
-from mobilier.export.sheets.notes import sheet_notes
+from mobilier.export.sheets.dxf_drawing import part_dxf, sheet_dxf, sheet_notes
 from mobilier.export.sheets.part_map import part_map
 from mobilier.export.sheets.shaper import shaper_sheet
 from mobilier.export.sheets.sheet_map import sheet_map

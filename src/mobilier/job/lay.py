@@ -80,7 +80,7 @@ def lay(job: Job, progress: Progress | None = None, known: Mapping[str, Nesting]
         NestError: a part that no sheet can hold.
     """
     from mobilier.check.tooling import relief_radius
-    from mobilier.model.relief import relieved
+    from mobilier.model.relief import relieve
     from mobilier.nest.files import layouts_json, layouts_of
     from mobilier.nest.layout_groups import merge_alike
 
@@ -90,7 +90,7 @@ def lay(job: Job, progress: Progress | None = None, known: Mapping[str, Nesting]
     parts = job.parts
     counts = job.quantities
     radius = relief_radius(cutter, habits)
-    ready = {k: relieved(p, radius, habits.relief) for k, p in parts.items()}
+    ready = {k: relieve(p, radius, habits.relief) for k, p in parts.items()}
     groups = {p.id: order.piece.letter for order in job.orders for p in order.piece.parts}
     nestings: dict[str, Nesting] = {}
     spacings: dict[str, Spacing] = {}

@@ -26,7 +26,7 @@ from pydantic import Field, model_validator
 from mobilier.errors import MobilierError, ProfileError
 from mobilier.job.source import source, words_of
 from mobilier.job.workshop import DEFAULT_LAB
-from mobilier.profiles.reader import parse
+from mobilier.profiles.reader import parse_profile
 from mobilier.profiles.types import Profile
 
 Value = bool | int | float | str
@@ -112,7 +112,7 @@ def project(file: Path) -> Project:
     except (OSError, UnicodeDecodeError) as error:
         msg = f"{file}: cannot be read: {error}"
         raise ProfileError(msg) from None
-    return parse(text, Project, where=str(file))
+    return parse_profile(text, Project, where=str(file))
 
 
 def variants(plan: Project, where: str) -> tuple[Variant, ...]:

@@ -57,8 +57,8 @@ def setup_sheets(made: Made, langs: tuple[Lang, ...]) -> dict[str, bytes]:
 
 def told(made: Made, langs: tuple[Lang, ...]) -> tuple[dict[str, bytes], list[Finding]]:
     """Return every document by path in the bundle, and findings where a picture or STEP cannot be had."""
-    from mobilier.export.documents.cost import cost_file
     from mobilier.export.documents.licences import licence_files
+    from mobilier.export.documents.tables import cost_file
     from mobilier.export.publication import documents
 
     plan = plan_of(made)

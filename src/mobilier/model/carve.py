@@ -11,10 +11,10 @@ from mobilier.geometry.contour import Contour
 from mobilier.geometry.frame import Frame, plus
 from mobilier.geometry.points import Point
 from mobilier.geometry.region import Region, difference
-from mobilier.model.contact import CONTACTS, contact_losses
-from mobilier.model.corner import Meeting, meetings
+from mobilier.model.contact import CONTACTS, cut_contact
+from mobilier.model.corner import CornerMeeting, find_meetings
 from mobilier.model.joint import CUTTING, Joint
-from mobilier.model.loss import Loss, Sharp, losses, seam_losses
+from mobilier.model.joint_cuts import JointCut, SharpCorner, cut_joint, cut_seam
 from mobilier.model.part import Corner, Feature
 from mobilier.model.plate import Hole, Plate
 
@@ -38,27 +38,27 @@ def carve(plates: Sequence[Plate], joints: Sequence[Joint]) -> list[Carved]:
         DesignError: a joint whose plates do not meet as its word needs, a plate that a joint
             cuts in two, pockets on both faces.
     """
-    lost: dict[str, list[Loss]] = {p.name: [] for p in plates}
+    lost: dict[str, list[JointCut]] = {p.name: [] for p in plates}
     for joint in joints:
         if joint.word in CUTTING:
-            for loss in losses(joint):
+            for loss in cut_joint(joint):
                 lost[loss.plate].append(replace(loss, relief=joint.relief))
         elif joint.word == "spliced":
-            for loss in seam_losses(joint):
+            for loss in cut_seam(joint):
                 lost[loss.plate].append(loss)
     holes: dict[str, list[Hole]] = {p.name: list(p.holes) for p in plates}
     for joint in joints:
         if joint.word in CONTACTS:
-            drilled, slotted = contact_losses(joint)
+            drilled, slotted = cut_contact(joint)
             holes[joint.a.name].extend(drilled)
             lost[joint.b.name].extend(slotted)
     kept: dict[str, list[Contour]] = {p.name: [] for p in plates}
-    for meeting in meetings(plates, joints):
+    for meeting in find_meetings(plates, joints):
         _share(meeting, lost, kept)
     return [_carved(p, lost[p.name], kept[p.name], holes[p.name]) for p in plates]
 
 
-def _share(meeting: Meeting, lost: dict[str, list[Loss]], kept: dict[str, list[Contour]]) -> None:
+def _share(meeting: CornerMeeting, lost: dict[str, list[JointCut]], kept: dict[str, list[Contour]]) -> None:
     """Give the corner box to its keeper."""
     for plate in meeting.plates:
         if plate.name in meeting.housed:
@@ -74,11 +74,11 @@ def _share(meeting: Meeting, lost: dict[str, list[Loss]], kept: dict[str, list[C
             lost[plate.name].append(_plain(plate.name, meeting.area_on(plate, by=0.0)))
 
 
-def _plain(name: str, area: Contour) -> Loss:
+def _plain(name: str, area: Contour) -> JointCut:
     """Return a corner box as a loss; every corner of it that stays inside the wood is sharp."""
     ring = area.segments
     corners = [
-        Sharp(
+        SharpCorner(
             at=s.start,
             along=s.direction(0.0),
             across=ring[k - 1].reversed().direction(0.0),
@@ -86,10 +86,10 @@ def _plain(name: str, area: Contour) -> Loss:
         )
         for k, s in enumerate(ring)
     ]
-    return Loss(plate=name, label="corner of three plates", area=area, corners=tuple(corners))
+    return JointCut(plate=name, label="corner of three plates", area=area, corners=tuple(corners))
 
 
-def _clipped(pocket: Loss, corner: Contour) -> Loss:
+def _clipped(pocket: JointCut, corner: Contour) -> JointCut:
     """Shorten a pocket so that it ends at the corner box (its mate yields there)."""
     a, b = pocket.area.bounds, corner.bounds
     if min(a[2], b[2]) - max(a[0], b[0]) < _MEETS or min(a[3], b[3]) - max(a[1], b[1]) < _MEETS:
@@ -110,28 +110,25 @@ def _clipped(pocket: Loss, corner: Contour) -> Loss:
     return replace(pocket, area=Contour.polygon_of(points), corners=tuple(corners))
 
 
-def _ends(pocket: Loss, axis: int, at_low: bool, new: float) -> list[Sharp]:
+def _ends(pocket: JointCut, axis: int, at_low: bool, new: float) -> list[SharpCorner]:
     """Return the two sharp corners of a pocket end that was open before it was shortened."""
     box = pocket.area.bounds
     inward = 1.0 if at_low else -1.0
-    out: list[Sharp] = []
+    out: list[SharpCorner] = []
     for value, way in ((box[1 - axis], 1.0), (box[3 - axis], -1.0)):
         at = (new, value) if axis == 0 else (value, new)
         along = (inward, 0.0) if axis == 0 else (0.0, inward)
         across = (0.0, way) if axis == 0 else (way, 0.0)
-        out.append(Sharp(at=at, along=along, across=across, only_along=False))
+        out.append(SharpCorner(at=at, along=along, across=across, only_along=False))
     return out
 
 
-def _carved(plate: Plate, lost: Sequence[Loss], kept: Sequence[Contour], holes: Sequence[Hole]) -> Carved:
+def _carved(plate: Plate, lost: Sequence[JointCut], kept: Sequence[Contour], holes: Sequence[Hole]) -> Carved:
     upper = {x.upper for x in lost if not x.through}
     upper |= {h.upper for h in holes if not h.through} | ({True} if plate.engravings else set())
     if len(upper) == 2:
         labels = ", ".join(sorted(x.label for x in lost if x.depth))
-        raise DesignError(
-            f"{plate.name}: pockets, blind holes or engravings on both faces ({labels}); a router "
-            "cuts one face: let one of the mates come through, or screw it"
-        )
+        raise DesignError.of("plate", plate.name, case="faces", labels=labels)
     through = [x for x in lost if x.through]
     body = _body(plate, [x.area for x in through], kept)
     features = [Feature(kind="cutout", why=_why(h, through), contours=(h,)) for h in body.holes]
@@ -162,10 +159,7 @@ def _body(plate: Plate, cuts: Sequence[Contour], kept: Sequence[Contour]) -> Reg
     whole = difference(plate.outline, tools)
     if len(whole) != 1:
         sizes = ", ".join(f"{r.area / 100:.0f} cm²" for r in whole)
-        raise DesignError(
-            f"{plate.name}: its joints and openings leave {len(whole)} pieces ({sizes}); "
-            "move or shorten the joint that cuts right through"
-        )
+        raise DesignError.of("plate", plate.name, case="pieces", count=len(whole), sizes=sizes)
     return whole[0]
 
 
@@ -174,7 +168,7 @@ def _touch(a: Contour, b: Contour) -> bool:
     return p[0] < q[2] and q[0] < p[2] and p[1] < q[3] and q[1] < p[3]
 
 
-def _why(hole: Contour, lost: Sequence[Loss]) -> str:
+def _why(hole: Contour, lost: Sequence[JointCut]) -> str:
     """Name the joint whose opening this hole is, else plain opening."""
     for loss in lost:
         if all(abs(p - q) < _MEETS for p, q in zip(hole.bounds, loss.area.bounds, strict=True)):
@@ -183,7 +177,7 @@ def _why(hole: Contour, lost: Sequence[Loss]) -> str:
     return inside[0].label if inside else "opening"
 
 
-def _concave(body: Region, lost: Sequence[Loss]) -> list[Corner]:
+def _concave(body: Region, lost: Sequence[JointCut]) -> list[Corner]:
     """Return the declared corners that are sharp inside corners of the finished shape."""
     if not any(x.corners for x in lost):
         return []
@@ -224,7 +218,7 @@ def _lookup(sharp: Mapping[tuple[int, int], Point], at: Point) -> Point | None:
     return None
 
 
-def _pocket_corners(pockets: Sequence[Loss]) -> list[Corner]:
+def _pocket_corners(pockets: Sequence[JointCut]) -> list[Corner]:
     return [
         Corner(
             at=c.at,

@@ -10,7 +10,7 @@ from mobilier.geometry.frame import scaled
 from mobilier.geometry.points import Vector
 from mobilier.model.hardware import Bolt, Fixing
 from mobilier.model.joint import Joint
-from mobilier.model.loss import BEYOND, Loss, Sharp, sharp_at
+from mobilier.model.joint_cuts import BEYOND, JointCut, SharpCorner, sharp_at
 from mobilier.model.overlap import local, overlap_of, rectangle
 from mobilier.model.plate import Hole, Span
 
@@ -46,12 +46,10 @@ def contact_of(joint: Joint) -> Contact:
         o = overlap_of(near, b)
         if o is not None:
             return Contact(run=o.run, along=o.along, across=b.normal, side=side)
-    raise DesignError(
-        f"{joint.label}: the edge of {b.name} does not touch the face of {a.name}; move one to the other"
-    )
+    raise DesignError.of("joint", joint.label, case="touch", edge=b.name, face=a.name)
 
 
-def positions(joint: Joint, contact: Contact, by: Fixing | Bolt) -> list[float]:
+def spread_fixings(joint: Joint, contact: Contact, by: Fixing | Bolt) -> list[float]:
     """Return where fixings stand along the run (dot products with ``along``), mm."""
     low, high = contact.run
     length = high - low
@@ -63,16 +61,16 @@ def positions(joint: Joint, contact: Contact, by: Fixing | Bolt) -> list[float]:
     return [low + margin + k * step for k in range(number)]
 
 
-def contact_losses(joint: Joint) -> tuple[list[Hole], list[Loss]]:
+def cut_contact(joint: Joint) -> tuple[list[Hole], list[JointCut]]:
     """Return the holes in a's face and what the edge of b loses."""
     by = joint.fixing
     if by is None:
-        raise DesignError(f"{joint.label}: say what fixes it with by=")
+        raise DesignError.of("joint", joint.label, case="fixing")
     if joint.at:
         assert isinstance(by, Fixing)
         return [Hole(at=p, diameter=by.diameter, why=joint.label) for p in joint.at], []
     contact = contact_of(joint)
-    places = positions(joint, contact, by)
+    places = spread_fixings(joint, contact, by)
     middle = sum(joint.b.slab) / 2
     holes = [
         _hole(joint, by, local(joint.a, contact.across, contact.along, (middle, at)), contact.side)
@@ -88,25 +86,21 @@ def _hole(joint: Joint, by: Fixing | Bolt, at: tuple[float, float], side: float)
         return Hole(at=at, diameter=by.diameter + by.play, why=joint.label)
     if joint.word == "dowelled":
         if by.pilot > joint.a.board.thickness_min - 3:
-            raise DesignError(
-                f"{joint.label}: dowel holes {by.pilot:g} mm deep leave less than 3 mm of "
-                f"{joint.a.board.thickness_min:g}; use shorter dowels"
+            raise DesignError.of(
+                "joint", joint.label, case="dowel", deep=by.pilot, thickness=joint.a.board.thickness_min
             )
         return Hole(at=at, diameter=by.diameter, why=joint.label, depth=by.pilot, upper=side > 0)
     return Hole(at=at, diameter=by.diameter, why=joint.label)
 
 
-def _nut_slot(joint: Joint, contact: Contact, by: Bolt, at: float) -> list[Loss]:
+def _nut_slot(joint: Joint, contact: Contact, by: Bolt, at: float) -> list[JointCut]:
     """Return the stem and the crossbar of a captive nut's T-slot in the edge of b."""
     a, b = joint.a, joint.b
     face = a.slab[1] if contact.side > 0 else a.slab[0]
     deep = by.length - a.thickness
     seat = deep - by.tail - by.nut[1]
     if seat < max(2 * by.nut[1], b.thickness * 0.6):
-        raise DesignError(
-            f"{joint.label}: a bolt of {by.length:g} mm leaves the nut {seat:.1f} mm inside the edge "
-            f"of {b.name}; take a longer bolt"
-        )
+        raise DesignError.of("joint", joint.label, case="bolt", length=by.length, seat=seat, plate=b.name)
 
     def span(low: float, high: float) -> Span:
         ends = (face + contact.side * low, face + contact.side * high)
@@ -115,13 +109,13 @@ def _nut_slot(joint: Joint, contact: Contact, by: Bolt, at: float) -> list[Loss]
     stem, bar = (by.diameter + by.play) / 2, (by.nut[0] + by.play) / 2
     p_stem, p_bar = span(-BEYOND, deep + 2.0), span(seat, seat + by.nut[1] + by.play)
     q_stem, q_bar = (at - stem, at + stem), (at - bar, at + bar)
-    corners: list[Sharp] = [
+    corners: list[SharpCorner] = [
         sharp_at(b, a.normal, contact.along, (p, q), (way_p, way_q), only_along=False)
         for p, way_p in ((p_bar[0], 1.0), (p_bar[1], -1.0))
         for q, way_q in ((q_bar[0], 1.0), (q_bar[1], -1.0))
     ]
     return [
-        Loss(
+        JointCut(
             plate=b.name,
             label=joint.label,
             area=rectangle(b, a.normal, contact.along, p, q),

@@ -13,11 +13,11 @@ from mobilier.model.joint import CUTTING, Joint
 from mobilier.model.overlap import TOUCH, Overlap, overlap_of, rectangle
 from mobilier.model.plate import Plate, Span
 
-Pair = frozenset[str]
+PlatePair = frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Meeting:
+class CornerMeeting:
     """The box three perpendicular plates share: who keeps it, and its spans by plate normal.
 
     ``housed`` names plates that only reach into the others' pockets: they always yield.
@@ -38,10 +38,10 @@ class Meeting:
         return rectangle(plate, across, along, p, q)
 
 
-def meetings(plates: Sequence[Plate], joints: Sequence[Joint]) -> list[Meeting]:
+def find_meetings(plates: Sequence[Plate], joints: Sequence[Joint]) -> list[CornerMeeting]:
     """Return every box that three jointed plates share, in the order of the plates."""
     rank = {p.name: k for k, p in enumerate(plates)}
-    words: dict[Pair, Joint] = {frozenset((j.a.name, j.b.name)): j for j in joints if j.word in CUTTING}
+    words: dict[PlatePair, Joint] = {frozenset((j.a.name, j.b.name)): j for j in joints if j.word in CUTTING}
     overlaps = {pair: overlap_of(j.a, j.b) for pair, j in words.items()}
     near: dict[str, set[str]] = {}
     for pair in words:
@@ -49,7 +49,7 @@ def meetings(plates: Sequence[Plate], joints: Sequence[Joint]) -> list[Meeting]:
         near.setdefault(one, set()).add(two)
         near.setdefault(two, set()).add(one)
     by_name = {p.name: p for p in plates}
-    found: list[Meeting] = []
+    found: list[CornerMeeting] = []
     for name in sorted(near, key=rank.__getitem__):
         for x, y in combinations(sorted(near[name], key=rank.__getitem__), 2):
             if rank[x] < rank[name] or frozenset((x, y)) not in words:
@@ -63,9 +63,9 @@ def meetings(plates: Sequence[Plate], joints: Sequence[Joint]) -> list[Meeting]:
 
 def _meeting(
     trio: tuple[Plate, Plate, Plate],
-    overlaps: Mapping[Pair, Overlap | None],
-    words: Mapping[Pair, Joint],
-) -> Meeting | None:
+    overlaps: Mapping[PlatePair, Overlap | None],
+    words: Mapping[PlatePair, Joint],
+) -> CornerMeeting | None:
     spans: list[Span] = []
     for plate in trio:
         others = [o for o in trio if o is not plate]
@@ -88,7 +88,7 @@ def _meeting(
         for p in combinations([t.name for t in trio], 2)
         if words[frozenset(p)].word == "housed"
     )
-    return Meeting(
+    return CornerMeeting(
         plates=trio,
         spans=(spans[0], spans[1], spans[2]),
         keeper=next(p.name for p in trio if p.name not in housed),

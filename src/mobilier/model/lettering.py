@@ -17,7 +17,7 @@ from mobilier.geometry.contour import Contour
 from mobilier.geometry.points import Point
 from mobilier.geometry.region import difference, union
 
-Stroke = tuple[Point, ...]
+LetterStroke = tuple[Point, ...]
 
 _CAP = 21.0
 """Height of a capital in the font's own units."""
@@ -27,7 +27,7 @@ _FOOT = 9.0
 
 _LETTERS: Mapping[str, str] = {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "’": "'", "–": "-", "×": "x"}
 
-_ACCENTS: Mapping[str, tuple[Stroke, ...]] = {
+_ACCENTS: Mapping[str, tuple[LetterStroke, ...]] = {
     "\N{COMBINING ACUTE ACCENT}": (((-0.05, 0.0), (0.1, 0.18)),),
     "\N{COMBINING GRAVE ACCENT}": (((0.05, 0.0), (-0.1, 0.18)),),
     "\N{COMBINING CIRCUMFLEX ACCENT}": (((-0.14, 0.02), (0.0, 0.17), (0.14, 0.02)),),
@@ -40,7 +40,7 @@ _ACCENTS: Mapping[str, tuple[Stroke, ...]] = {
 
 def strokes_of(
     text: str, height: float, *, gap: float | None = None, lift: float | None = None
-) -> tuple[Stroke, ...]:
+) -> tuple[LetterStroke, ...]:
     """Return the strokes of a text on a base line from (0, 0), capitals ``height`` mm high.
 
     ``gap`` between letters and ``lift`` of an accent above its letter in mm (None: by the height).
@@ -48,7 +48,7 @@ def strokes_of(
     Raises:
         DesignError: a character that this font cannot draw.
     """
-    out: list[Stroke] = []
+    out: list[LetterStroke] = []
     x, k = 0.0, height / _CAP
     for char in _spelled(text):
         apart = unicodedata.normalize("NFD", char)
@@ -58,8 +58,7 @@ def strokes_of(
             continue
         glyph = _glyph(base)
         if not glyph or any(m not in _ACCENTS for m in marks):
-            msg = f"the letter {char!r} of {text!r} cannot be engraved: write it in plain letters"
-            raise DesignError(msg)
+            raise DesignError.of("lettering", text, case="letter", letter=char)
         low = min(px for s in glyph for px, _ in s)
         high = max(px for s in glyph for px, _ in s)
         out += [tuple((x + (px - low) * k, py * k) for px, py in s) for s in glyph]
@@ -84,7 +83,7 @@ def _spelled(text: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def _glyph(char: str) -> tuple[Stroke, ...]:
+def _glyph(char: str) -> tuple[LetterStroke, ...]:
     """Return the strokes of one character in font units, y up from the base line."""
     from HersheyFonts import HersheyFonts
 
@@ -94,7 +93,7 @@ def _glyph(char: str) -> tuple[Stroke, ...]:
     return tuple(tuple((x, _FOOT - y) for x, y in s) for s in found if len(s) > 1)
 
 
-def size_of(strokes: tuple[Stroke, ...]) -> tuple[float, float, float, float]:
+def size_of(strokes: tuple[LetterStroke, ...]) -> tuple[float, float, float, float]:
     """Return the bounding box of strokes, mm."""
     xs = [x for s in strokes for x, _ in s]
     ys = [y for s in strokes for _, y in s]
@@ -103,7 +102,7 @@ def size_of(strokes: tuple[Stroke, ...]) -> tuple[float, float, float, float]:
 
 def fitted(
     text: str, across: float, up: float, *, gap: float | None = None, lift: float | None = None
-) -> tuple[Stroke, ...]:
+) -> tuple[LetterStroke, ...]:
     """Return the strokes of a text as large as ``across`` × ``up`` mm allow, on one to three lines.
 
     They stand about (0, 0).  Lines are one and a half capitals apart.
@@ -120,7 +119,7 @@ def fitted(
         if high > best[0]:
             best = (high, lines)
     if best[0] <= 0:
-        raise DesignError(f"the text {text!r} does not fit {across:.0f} × {up:.0f} mm; shorten it")
+        raise DesignError.of("lettering", text, case="long", width=across, height=up)
     high, lines = best
     out = _stacked(lines, high, gap, lift)
     for _ in range(4):  # accents stand above their line: shrink until they are in too
@@ -130,14 +129,16 @@ def fitted(
         high *= 0.98 * up / (y1 - y0)
         out = _stacked(lines, high, gap, lift)
     else:
-        raise DesignError(f"the text {text!r} does not fit {across:.0f} × {up:.0f} mm; shorten it")
+        raise DesignError.of("lettering", text, case="long", width=across, height=up)
     _, y0, _, y1 = size_of(out)
     return tuple(tuple((px, py - (y0 + y1) / 2) for px, py in s) for s in out)
 
 
-def _stacked(lines: Sequence[str], high: float, gap: float | None, lift: float | None) -> tuple[Stroke, ...]:
+def _stacked(
+    lines: Sequence[str], high: float, gap: float | None, lift: float | None
+) -> tuple[LetterStroke, ...]:
     """Return lines one below the other, each centred on x = 0."""
-    out: list[Stroke] = []
+    out: list[LetterStroke] = []
     for k, line in enumerate(lines):
         strokes = strokes_of(line, high, gap=gap, lift=lift)
         x0, _, x1, _ = size_of(strokes)
@@ -153,7 +154,7 @@ def _lines(words: Sequence[str], number: int) -> list[str]:
     return min(tries, key=lambda lines: max(len(line) for line in lines))
 
 
-def stencil(strokes: Sequence[Stroke], width: float, bridge: float) -> tuple[Contour, ...]:
+def stencil(strokes: Sequence[LetterStroke], width: float, bridge: float) -> tuple[Contour, ...]:
     """Return the openings that cut strokes ``width`` mm wide right through a board.
 
     What a letter would drop (the middle of an O) is held by an upright bridge ``bridge`` mm wide.

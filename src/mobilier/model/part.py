@@ -16,7 +16,7 @@ from mobilier.geometry.points import Point
 from mobilier.geometry.region import Region
 from mobilier.profiles.types import Relief
 
-Kind = Literal["cutout", "pocket", "hole", "engraving"]
+FeatureKind = Literal["cutout", "pocket", "hole", "engraving"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +29,7 @@ class Feature:
     ``strokes`` (m polylines), ``depth`` mm deep.  ``why`` names the joint or purpose.
     """
 
-    kind: Kind
+    kind: FeatureKind
     why: str
     contours: tuple[Contour, ...] = ()
     strokes: tuple[tuple[Point, ...], ...] = ()

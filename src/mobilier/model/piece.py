@@ -10,13 +10,14 @@ from typing import Any, Literal
 from mobilier.errors import DesignError
 from mobilier.geometry.frame import Frame, scaled, unit
 from mobilier.geometry.points import Vector
-from mobilier.model.alike import parts_of
 from mobilier.model.carve import Carved, carve
 from mobilier.model.hardware import Hardware
 from mobilier.model.joint import Joint
 from mobilier.model.part import Instance, Part
+from mobilier.model.part_numbering import number_parts
 from mobilier.model.plate import Plate
 from mobilier.profiles.types import Material
+from mobilier.wording import hint
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +121,7 @@ class Piece:
         names = [p.name for p in self.plates]
         twice = sorted({n for n in names if names.count(n) > 1})
         if twice:
-            raise DesignError(f"two plates are named {', '.join(twice)}; write e.g. {twice[0]}/left")
+            raise DesignError.of("same-name", self.name, names=", ".join(twice), example=f"{twice[0]}/left")
 
     @cached_property
     def carved(self) -> list[Carved]:
@@ -130,7 +131,7 @@ class Piece:
     @cached_property
     def parts(self) -> tuple[Part, ...]:
         """The distinct finished parts."""
-        return parts_of(self.carved, self.letter)
+        return number_parts(self.carved, self.letter)
 
     @cached_property
     def boards(self) -> tuple[Material, ...]:
@@ -149,7 +150,7 @@ class Piece:
         """
         known = {p.name: p for p in self.poses}
         if pose and pose not in known:
-            raise DesignError(f"pose {pose}: this piece has {', '.join(known)}")
+            raise DesignError.of("unknown-pose", self.name, name=pose, hint=hint(pose, known))
         frames = {name: i.frame for name, (_, i) in self.part_of.items()}
         for motion in (known[pose] if pose else self.poses[0]).motions[:until]:
             for name in motion.plates:
@@ -175,11 +176,11 @@ class Piece:
         low, high = (tuple(pick(p[k] for p in points) for k in range(3)) for pick in (min, max))
         return low, high  # type: ignore[return-value]
 
-    def density(self, material: str) -> float:
-        """Return the density in kg/m³ of a board of this piece."""
-        return next(b.density for b in self.boards if b.name == material)
+    def mass_of(self, part: Part) -> float:
+        """Return the mass of one copy of a part of this piece, kg."""
+        return next(b for b in self.boards if b.name == part.material).mass(part.volume)
 
     @property
     def mass(self) -> float:
         """Mass of the boards in kg (hardware not counted)."""
-        return sum(p.volume * 1e-9 * self.density(p.material) * p.quantity for p in self.parts)
+        return sum(self.mass_of(p) * p.quantity for p in self.parts)

@@ -15,7 +15,7 @@ from mobilier.profiles.types import Relief
 _ON = 1e-3
 
 
-def relieved(part: Part, radius: float, style: Relief = "dogbone") -> Part:
+def relieve(part: Part, radius: float, style: Relief = "dogbone") -> Part:
     """Return the part with a disc of ``radius`` mm taken at every marked corner.
 
     ``radius`` is the cutter's plus the lab's extra.  Corners at the root of a tab always get

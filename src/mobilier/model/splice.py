@@ -12,15 +12,15 @@ from mobilier.geometry.contour import Contour
 from mobilier.geometry.frame import dot, scaled
 from mobilier.geometry.points import Point
 from mobilier.geometry.region import intersection
-from mobilier.model.contact import CONTACTS, contact_losses, contact_of
+from mobilier.model.contact import CONTACTS, contact_of, cut_contact
 from mobilier.model.hardware import Fixing, Hardware
 from mobilier.model.joint import CUTTING, Joint, screwed
+from mobilier.model.keepers import divide_run
 from mobilier.model.overlap import Overlap, boxes_meet, overlap_of
 from mobilier.model.piece import Motion, Piece, Step
 from mobilier.model.plate import Plate, Span
-from mobilier.model.stretch import stretches
 
-Axis = Literal["u", "v"]
+SeamAxis = Literal["u", "v"]
 
 SEAM = 60.0
 """mm. Length of the fingers of a seam: three thicknesses of a common board."""
@@ -39,7 +39,7 @@ class Seam:
     """Where a plate is cut: at ``at`` mm along its ``axis`` (plate coordinates)."""
 
     plate: str
-    axis: Axis
+    axis: SeamAxis
     at: float
 
 
@@ -53,7 +53,7 @@ def split_for(piece: Piece, room: tuple[float, float]) -> Piece:
         seam = next((s for s in (_seam(piece, p.name, room) for p in piece.plates) if s), None)
         if seam is None:
             return piece
-        piece = spliced(piece, seam)
+        piece = splice(piece, seam)
     return piece
 
 
@@ -64,18 +64,15 @@ def _seam(piece: Piece, name: str, room: tuple[float, float]) -> Seam | None:
     if max(size) <= long + 1e-6 and min(size) <= short + 1e-6:
         return None
     if min(size) > short + 1e-6:
-        raise DesignError(
-            f"{part.id} {name}: {min(size):.0f} mm across fits no sheet {short:.0f} mm wide; it can "
-            "only be cut along its length: use a wider board or a smaller piece"
-        )
+        raise DesignError.of("seam", f"{part.id} {name}", case="wide", width=min(size), sheet=short)
     plate = next(p for p in piece.plates if p.name == name)
-    axis: Axis = "u" if size[0] >= size[1] else "v"
+    axis: SeamAxis = "u" if size[0] >= size[1] else "v"
     if abs(dot(instance.frame.u, plate.frame.u)) < 0.5:
         axis = "v" if axis == "u" else "u"
     return Seam(plate=name, axis=axis, at=_place(piece, plate, axis, long))
 
 
-def _place(piece: Piece, plate: Plate, axis: Axis, long: float) -> float:
+def _place(piece: Piece, plate: Plate, axis: SeamAxis, long: float) -> float:
     """Return the place nearest to an even cut whose fingers meet no opening, tab or joint.
 
     Raises:
@@ -93,10 +90,8 @@ def _place(piece: Piece, plate: Plate, axis: Axis, long: float) -> float:
     for at in tries:
         if first <= at <= last and not any(p - clear < at < q + clear for p, q in busy):
             return at
-    raise DesignError(
-        f"{plate.name}: no place between {first - low:.0f} and {last - low:.0f} mm for a seam of "
-        f"{SEAM:g} mm away from its openings and joints; use a longer sheet or move an opening"
-    )
+    span = {"low": first - low, "high": last - low, "length": SEAM}
+    raise DesignError.of("seam", plate.name, case="place", **span)
 
 
 def _busy(piece: Piece, plate: Plate, k: int) -> list[Span]:
@@ -115,7 +110,7 @@ def _busy(piece: Piece, plate: Plate, k: int) -> list[Span]:
     return out + [(along(c.at), along(c.at)) for c in part.corners if c.through]
 
 
-def spliced(piece: Piece, seam: Seam) -> Piece:
+def splice(piece: Piece, seam: Seam) -> Piece:
     """Return the piece with one plate cut in two along a seam; its joints follow the halves."""
     plate = next(p for p in piece.plates if p.name == seam.plate)
     halves = _halves(plate, seam)
@@ -158,7 +153,7 @@ def _halves(plate: Plate, seam: Seam) -> tuple[Plate, Plate]:
     for which, box in zip("12", boxes, strict=True):
         outline = intersection(plate.outline, Contour.rectangle(*box))
         if len(outline) != 1:
-            raise DesignError(f"{plate.name}: a seam at {seam.at:.0f} mm leaves pieces; move an opening")
+            raise DesignError.of("seam", plate.name, case="pieces", at=seam.at)
         first = which == "1"
         made.append(
             replace(
@@ -216,7 +211,7 @@ def _followed(
     if plate.name not in (joint.a.name, joint.b.name):
         return [joint]
     if joint.word == "screwed" and not joint.at:  # the screws stay where they were
-        joint = replace(joint, at=tuple(h.at for h in contact_losses(joint)[0]))
+        joint = replace(joint, at=tuple(h.at for h in cut_contact(joint)[0]))
     made = []
     for first, half in zip((True, False), halves, strict=True):
         new = replace(joint, a=half) if joint.a.name == plate.name else replace(joint, b=half)
@@ -255,12 +250,12 @@ def _tabbed(joint: Joint, o: Overlap, plates: Sequence[Plate]) -> Joint:
         for count in (2, 1, 3, 4):
             new = replace(joint, count=count, margin=max(joint.margin or 0.0, margin))
             try:
-                tabs = [span for span, keeper in stretches(new, o) if keeper == "a"]
+                tabs = [span for span, keeper in divide_run(new, o) if keeper == "a"]
             except DesignError:
                 continue
             if not any(t[0] < q and p < t[1] for t in tabs for p, q in busy):
                 return new
-    raise DesignError(f"{joint.label}: no place for its tabs beside the other plates; move the seam")
+    raise DesignError.of("joint", joint.label, case="seam")
 
 
 def _on(joint: Joint, plate: Plate, seam: Seam, point: Point) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from mobilier.geometry.frame import Transform
 from mobilier.geometry.region import Region
+from mobilier.model.part import Part
 from mobilier.profiles.types import Sheet
 
 
@@ -57,6 +59,12 @@ class Layout:
     def title(self) -> str:
         """The name, and how many sheets are cut so: S01 × 3."""
         return self.name if self.copies == 1 else f"{self.name} × {self.copies}"
+
+
+def used_share(layouts: Iterable[Layout], parts: Mapping[str, Part]) -> float:
+    """Return the share of the sheets' area that becomes parts, 0 to 1; ``parts`` as they are cut."""
+    cut = [(x.copies, x.sheet.area, sum(parts[p.part].region.area for p in x.placements)) for x in layouts]
+    return sum(n * wood for n, _, wood in cut) / sum(n * whole for n, whole, _ in cut)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from mobilier.profiles.table import Positive, Profile
+from mobilier.profiles.table import Positive, Profile, ProfileMistakeError
 
 Grain = Literal["x", "y"]
 
@@ -38,8 +38,7 @@ class Material(Profile):
     @model_validator(mode="after")
     def _in_order(self) -> Material:
         if not self.thickness_min <= self.thickness <= self.thickness_max:
-            msg = "thickness_min <= thickness <= thickness_max does not hold"
-            raise ValueError(msg)
+            raise ProfileMistakeError("thickness")
         return self
 
     def measured(self, *readings: float) -> Material:
@@ -53,6 +52,10 @@ class Material(Profile):
                 "readings": len(readings),
             }
         )
+
+    def mass(self, volume: float) -> float:
+        """Return what a volume (mm³) of this board weighs, kg."""
+        return volume * 1e-9 * self.density
 
     @property
     def opening(self) -> float:
@@ -99,6 +102,14 @@ class Sheet(Profile):
     cost: float | None = None
     outline: tuple[tuple[float, float], ...] = ()
     defects: tuple[tuple[tuple[float, float], ...], ...] = ()
+
+    @property
+    def area(self) -> float:
+        """Area in mm², defects counted."""
+        if not self.outline:
+            return self.length * self.width
+        ring = zip(self.outline, (*self.outline[1:], self.outline[0]), strict=True)
+        return abs(sum(ax * by - bx * ay for (ax, ay), (bx, by) in ring)) / 2
 
 
 class Stock(Profile):

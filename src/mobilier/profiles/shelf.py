@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from mobilier.errors import ProfileError
 from mobilier.library import Library, find, libraries
-from mobilier.profiles.reader import KINDS, read
+from mobilier.profiles.reader import KINDS, read_profile
 from mobilier.profiles.types import Profile
 
 P = TypeVar("P", bound=Profile)
@@ -32,11 +32,10 @@ class Shelf:
             file = Path(name)
         elif folder in ("lots", "stock"):
             option = "--lot" if folder == "lots" else "--stock"
-            msg = f"{option} {name}: give the TOML file, {name}.toml"
-            raise ProfileError(msg)
+            raise ProfileError.of("profile-file", f"{option} {name}", case="option", name=name)
         else:
             self.path = libraries() if self.path is None else self.path
             file = find(folder, name, self.path)
-        profile = read(file, kind)
+        profile = read_profile(file, kind)
         self.files[f"{folder}/{file.name}"] = file
         return profile

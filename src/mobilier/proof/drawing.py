@@ -8,7 +8,7 @@ from typing import Any
 
 from mobilier.dxf.drawing import Drawing, Layer
 from mobilier.profiles.types import OPERATIONS, Layers
-from mobilier.proof.claim import Case
+from mobilier.proof.case import Case
 from mobilier.proof.sweep import SAGITTA
 from mobilier.proof.target import Target, target_of
 from mobilier.proof.verdicts import TOLERANCE, Verdict
@@ -36,9 +36,9 @@ def drawing_verdict(case: Case, drawing: Drawing, layers: Layers) -> Verdict:
     if drawing.units != "mm":
         wrong.append((0.0, f"the drawing is in {drawing.units}"))
     wrong += [(0.0, f.message) for f in drawing.findings if f.level == "error"]
-    claim = case.claim
+    declaration = case.declaration
     targets = [
-        target_of(case.parts[p.part], p, claim.relief_style, claim.relief_radius)
+        target_of(case.parts[p.part], p, declaration.relief_style, declaration.relief_radius)
         for p in case.layout.placements
     ]
     drawn: list[_Shape] = []

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from mobilier.proof.head import Head
-from mobilier.proof.lines import NUMBER, signed
+from mobilier.proof.lines import NUMBER, value_of
+from mobilier.proof.virtual_machine import VirtualMachine
 
 _WORD = re.compile(rf"([A-Z])({NUMBER})")
 _LINE = re.compile(rf"(?:{_WORD.pattern})*")
@@ -30,13 +30,13 @@ _COMMENT = frozenset("();")
 _GROUP_OF = {word: group for group, words in _GROUPS.items() for word in words}
 
 
-def plain(word: str) -> str:
+def bare_word(word: str) -> str:
     """Return a G or M word without leading zeros: G01 is G1."""
     found = _WORD.fullmatch(word.strip().upper())
     return f"{found[1]}{float(found[2]):g}" if found else word
 
 
-def without_comments(raw: str, head: Head, mark: str) -> str:
+def without_comments(raw: str, machine: VirtualMachine, mark: str) -> str:
     """Return the code of a line; comments that could be misread are faults.
 
     ``mark`` begins a comment of the controller: ``(`` or ``;``.
@@ -46,53 +46,53 @@ def without_comments(raw: str, head: Head, mark: str) -> str:
     if mark == ";":
         code = raw.split(";", 1)[0]
         if _COMMENT.intersection(code):
-            head.fault("reading", "a comment in brackets, which the controller may not skip")
+            machine.fault("reading", "a comment in brackets, which the controller may not skip")
     else:
-        code = _without_brackets(raw, head)
+        code = _without_brackets(raw, machine)
         if ";" in code:
-            head.fault("reading", "a comment behind a semicolon, which the controller may not skip")
+            machine.fault("reading", "a comment behind a semicolon, which the controller may not skip")
     return code.split(";", 1)[0].strip().upper()
 
 
-def _without_brackets(raw: str, head: Head) -> str:
+def _without_brackets(raw: str, machine: VirtualMachine) -> str:
     code: list[str] = []
     inside = False
     for letter in raw:
         if letter == "(":
             if inside:
-                head.fault("reading", "a comment inside a comment")
+                machine.fault("reading", "a comment inside a comment")
             inside = True
         elif letter == ")":
             if not inside:
-                head.fault("reading", "a comment closes that never opened")
+                machine.fault("reading", "a comment closes that never opened")
             inside = False
         elif not inside:
             code.append(letter)
     if inside:
-        head.fault("reading", "a comment that never closes")
+        machine.fault("reading", "a comment that never closes")
     return "".join(code)
 
 
 class Block:
     """The words of one line: G and M by modal group, values by letter."""
 
-    def __init__(self, code: str, head: Head) -> None:
+    def __init__(self, code: str, machine: VirtualMachine) -> None:
         self.modal: dict[str, str] = {}
         self.values: dict[str, float] = {}
-        for letter, value in _words(code, head):
+        for letter, value in _words(code, machine):
             if letter in "GM":
-                self._modal(f"{letter}{value:g}", head)
+                self._modal(f"{letter}{value:g}", machine)
             elif letter in self.values:
-                head.fault("reading", f"{letter} twice in one line")
+                machine.fault("reading", f"{letter} twice in one line")
             else:
                 self.values[letter] = value
 
-    def _modal(self, word: str, head: Head) -> None:
+    def _modal(self, word: str, machine: VirtualMachine) -> None:
         group = _GROUP_OF.get(word)
         if group is None:
-            head.fault("reading", f"{word} is not understood")
+            machine.fault("reading", f"{word} is not understood")
         elif group in self.modal:
-            head.fault("reading", f"{self.modal[group]} and {word} in one line")
+            machine.fault("reading", f"{self.modal[group]} and {word} in one line")
         else:
             self.modal[group] = word
 
@@ -101,11 +101,11 @@ class Block:
         return self.values.pop(letter, None)
 
 
-def _words(code: str, head: Head) -> list[tuple[str, float]]:
+def _words(code: str, machine: VirtualMachine) -> list[tuple[str, float]]:
     packed = code.replace(" ", "").replace("\t", "")
-    out = [(letter, signed(value, head)) for letter, value in _WORD.findall(packed)]
+    out = [(letter, value_of(value, machine)) for letter, value in _WORD.findall(packed)]
     if _LINE.fullmatch(packed) is None:
         at = _LINE.match(packed)
         rest = packed[at.end() if at else 0 :]
-        head.fault("reading", f"cannot read {rest[:12]!r}")
+        machine.fault("reading", f"cannot read {rest[:12]!r}")
     return out[1:] if out and out[0][0] == "N" else out

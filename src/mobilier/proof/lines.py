@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from mobilier.profiles.types import Controller
-from mobilier.proof.head import Head
+from mobilier.proof.virtual_machine import VirtualMachine
 
 NUMBER = r"[+-]?\d+(?:\.\d+)?"
 """A number that every controller reads alike: digits on both sides of a point, no exponent."""
@@ -14,38 +14,38 @@ NUMBER = r"[+-]?\d+(?:\.\d+)?"
 _NUMBER = re.compile(NUMBER)
 
 
-def lines_of(text: str, head: Head, controller: Controller) -> Iterator[str]:
-    """Yield the lines of a program in turn, the head told which; odd ends, letters, lengths are faults."""
+def lines_of(text: str, machine: VirtualMachine, controller: Controller) -> Iterator[str]:
+    """Yield the lines of a program in turn, the machine told which; odd ends, letters, lengths are faults."""
     end = "\r\n" if controller.newline == "crlf" else "\n"
     for number, raw in enumerate(text.split("\n"), start=1):
-        head.line = number
+        machine.line = number
         line = raw.removesuffix("\r")
         if raw and (line == raw) == (controller.newline == "crlf"):
-            head.fault("reading", f"a line end that is not {controller.newline.upper()}")
+            machine.fault("reading", f"a line end that is not {controller.newline.upper()}")
         if not (line.isascii() and line.isprintable()):
-            head.fault("reading", "a letter outside ASCII")
+            machine.fault("reading", "a letter outside ASCII")
         if len(line) > controller.line_limit:
-            head.fault("reading", f"a line of {len(line)} letters, {controller.line_limit} are read")
+            machine.fault("reading", f"a line of {len(line)} letters, {controller.line_limit} are read")
         if line.strip():
             yield line.strip()
     if not text.endswith(end):
-        head.fault("reading", "the last line has no end, as if the file were cut off")
+        machine.fault("reading", "the last line has no end, as if the file were cut off")
 
 
-def number_of(text: str, head: Head) -> float | None:
+def number_of(text: str, machine: VirtualMachine) -> float | None:
     """Return a plain decimal number; None for a blank, and with a fault for anything else."""
     word = text.strip()
     if not word:
         return None
     if not _NUMBER.fullmatch(word):
-        head.fault("reading", f"{word!r} is no number")
+        machine.fault("reading", f"{word!r} is no number")
         return None
-    return signed(word, head)
+    return value_of(word, machine)
 
 
-def signed(word: str, head: Head) -> float:
+def value_of(word: str, machine: VirtualMachine) -> float:
     """Return the value of a number; a zero with a minus, which some read as a fault, is one here."""
     value = float(word)
     if not value and word.startswith("-"):
-        head.fault("reading", f"{word} is a negative zero")
+        machine.fault("reading", f"{word} is a negative zero")
     return value

@@ -10,12 +10,11 @@ from mobilier.model.part import Part
 from mobilier.nest.layout import Layout
 from mobilier.profiles.types import Layers
 from mobilier.proof import rules_hold, rules_motion, rules_pass, rules_sheet, rules_wood
-from mobilier.proof.claim import Case
+from mobilier.proof.case import Case, ProgramRun, Scene, scene_of
 from mobilier.proof.drawing import drawing_verdict
-from mobilier.proof.scene import Run, Scene, scene_of
-from mobilier.proof.verdicts import Rule, Verdict
+from mobilier.proof.verdicts import ProofRule, Verdict
 
-_READ: tuple[Rule, ...] = ("reading", "known-state", "feed-set")
+_READ: tuple[ProofRule, ...] = ("reading", "known-state", "feed-set")
 
 
 def prove_sheet(case: Case) -> tuple[Verdict, ...]:
@@ -25,37 +24,37 @@ def prove_sheet(case: Case) -> tuple[Verdict, ...]:
         ProofError: the layout names a part that is not given, or no reader knows the syntax.
     """
     scene = scene_of(case)
-    passes = rules_pass.pass_depth(scene, scene.runs)
+    passes = rules_pass.judge_passes(scene, scene.runs)
     out: list[Verdict] = []
     for run, passed in zip(scene.runs, passes, strict=True):
         out += [*_program(scene, run), passed]
-    tabs, zones = rules_hold.holding(scene)
+    tabs, zones = rules_hold.judge_holding(scene)
     out += [
-        rules_sheet.claim(scene),
-        rules_sheet.placed(scene),
-        rules_sheet.order(scene),
-        rules_wood.wood_left(scene, zones),
+        rules_sheet.judge_declaration(scene),
+        rules_sheet.judge_places(scene),
+        rules_sheet.judge_order(scene),
+        rules_wood.judge_wood_left(scene, zones),
         tabs,
-        rules_hold.skin(scene),
-        rules_wood.pocket(scene),
-        rules_wood.engraving(scene),
+        rules_hold.judge_skin(scene),
+        rules_wood.judge_pockets(scene),
+        rules_wood.judge_engravings(scene),
     ]
     return tuple(out)
 
 
-def _program(scene: Scene, run: Run) -> list[Verdict]:
+def _program(scene: Scene, run: ProgramRun) -> list[Verdict]:
     return [
-        *(rules_motion.faults(run, rule) for rule in _READ),
-        rules_motion.feed(scene, run),
-        rules_motion.plunge(scene, run),
-        rules_motion.rapid(run),
-        rules_motion.depth(scene, run),
-        rules_motion.travel(scene, run),
-        rules_motion.keep_out(scene, run),
-        rules_motion.spindle(scene, run),
-        rules_motion.tool(scene, run),
-        rules_wood.touched(scene, run),
-        rules_wood.part_whole(scene, run),
+        *(rules_motion.judge_reading(run, rule) for rule in _READ),
+        rules_motion.judge_feed(scene, run),
+        rules_motion.judge_plunge(scene, run),
+        rules_motion.judge_rapids(run),
+        rules_motion.judge_depth(scene, run),
+        rules_motion.judge_travel(scene, run),
+        rules_motion.judge_keep_out(scene, run),
+        rules_motion.judge_spindle(scene, run),
+        rules_motion.judge_tools(scene, run),
+        rules_wood.judge_touched(scene, run),
+        rules_wood.judge_parts_whole(scene, run),
     ]
 
 

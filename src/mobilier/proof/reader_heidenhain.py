@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from mobilier.profiles.types import Controller
-from mobilier.proof.head import Head
-from mobilier.proof.lines import lines_of, signed
+from mobilier.proof.lines import lines_of, value_of
 from mobilier.proof.reading import Reading
+from mobilier.proof.virtual_machine import VirtualMachine
 
 _BEGIN = re.compile(r"BEGIN PGM (\S+) (MM|INCH)")
 _END = re.compile(r"END PGM (\S+) (MM|INCH)")
@@ -20,18 +20,18 @@ _INCH = 25.4
 def read_heidenhain(text: str, controller: Controller) -> Reading:
     """Return what a conversational program does."""
     reader = _Heidenhain(controller)
-    for line in lines_of(text, reader.head, controller):
+    for line in lines_of(text, reader.machine, controller):
         reader.block(line)
-    return reader.head.reading()
+    return reader.machine.reading()
 
 
 class _Heidenhain:
-    """The state of the control, and the head it drives."""
+    """The state of the control, and the machine it drives."""
 
     def __init__(self, controller: Controller) -> None:
         self.controller = controller
         self.words = frozenset(controller.words)
-        self.head = Head()
+        self.machine = VirtualMachine()
         self.next = 0
         self.name: tuple[str, str] | None = None
         self.stopped = False
@@ -40,22 +40,22 @@ class _Heidenhain:
 
     def block(self, line: str) -> None:
         """Run one numbered block."""
-        head = self.head
+        machine = self.machine
         number, _, rest = line.partition(" ")
         if number != str(self.next):
-            head.fault("reading", f"block {number} where {self.next} is due")
+            machine.fault("reading", f"block {number} where {self.next} is due")
         self.next = int(number) + 1 if number.isdigit() else self.next + 1
         code = rest.split(";", 1)[0].strip()
         if not code:
             return
-        if head.ended:
-            head.fault("reading", "a block after the end of the program")
+        if machine.ended:
+            machine.fault("reading", "a block after the end of the program")
         elif not self._frame(code):
             self._run(code)
 
     def _frame(self, code: str) -> bool:
         """Read the block that begins, ends or names the tool of the program."""
-        head = self.head
+        machine = self.machine
         if found := _BEGIN.fullmatch(code):
             self._accept("BEGIN PGM")
             self.name = (found[1], found[2])
@@ -63,26 +63,26 @@ class _Heidenhain:
         elif found := _END.fullmatch(code):
             self._accept("END PGM")
             if (found[1], found[2]) != self.name:
-                head.fault("reading", f"the program ends as {found[1]}, it began as {self.name}")
-            head.ended = True
+                machine.fault("reading", f"the program ends as {found[1]}, it began as {self.name}")
+            machine.ended = True
         elif found := _TOOL.fullmatch(code):
             self._accept("TOOL CALL")
-            head.selected = int(found[1])
-            head.change_tool()
-            head.set_speed(float(found[2]))
+            machine.selected = int(found[1])
+            machine.change_tool()
+            machine.set_speed(float(found[2]))
         else:
             return False
         return True
 
     def _accept(self, word: str) -> None:
         if word not in self.words:
-            self.head.fault("reading", f"{self.controller.name} does not accept {word}")
+            self.machine.fault("reading", f"{self.controller.name} does not accept {word}")
 
     def _run(self, code: str) -> None:
         name, *words = code.split()
         self._accept(name)
         if self.name is None:
-            self.head.fault("known-state", "a block before BEGIN PGM states the unit")
+            self.machine.fault("known-state", "a block before BEGIN PGM states the unit")
             self.name = ("", "")
         if name in ("M3", "M5", "M30", "STOP"):
             for word in (name, *words):
@@ -91,27 +91,27 @@ class _Heidenhain:
             self._pole(words)
         elif name in ("L", "C"):
             if self.stopped:
-                self.head.fault("reading", "a motion after M30")
+                self.machine.fault("reading", "a motion after M30")
             self._move(name, words)
         else:
-            self.head.fault("reading", f"{name} is not understood")
+            self.machine.fault("reading", f"{name} is not understood")
 
     def _function(self, word: str) -> None:
         if word == "M3":
-            self.head.start_spindle()
+            self.machine.start_spindle()
         elif word == "M5":
-            self.head.stop_spindle()
+            self.machine.stop_spindle()
         elif word == "M30":
             self.stopped = True
         elif word not in ("STOP", "M0"):
-            self.head.fault("reading", f"{word} is not understood")
+            self.machine.fault("reading", f"{word} is not understood")
 
     def _pole(self, words: list[str]) -> None:
         found = self._axes(words, "XY")
         if "X" in found and "Y" in found:
             self.centre = (found["X"], found["Y"])
         else:
-            self.head.fault("reading", "a centre without X or Y")
+            self.machine.fault("reading", "a centre without X or Y")
 
     def _axes(self, words: list[str], axes: str) -> dict[str, float]:
         """Take the positions off a block; whatever else it holds stays in ``words``."""
@@ -119,37 +119,37 @@ class _Heidenhain:
         for word in list(words):
             axis = _AXIS.fullmatch(word)
             if axis and axis[1] in axes and axis[1] not in found:
-                found[axis[1]] = signed(axis[2], self.head) * self.scale
+                found[axis[1]] = value_of(axis[2], self.machine) * self.scale
                 words.remove(word)
         return found
 
     def _move(self, name: str, words: list[str]) -> None:
-        head = self.head
+        machine = self.machine
         found = self._axes(words, "XYZ" if name == "L" else "XY")
         rapid = "FMAX" in words
         turn = next((w for w in words if w in ("DR+", "DR-")), None)
         for word in words:
             feed = _FEED.fullmatch(word)
             if feed:
-                head.feed = float(feed[1]) * self.scale
+                machine.feed = float(feed[1]) * self.scale
             elif word == "FMAX":
                 self._accept("FMAX")
             elif word in ("M3", "M5"):
                 self._function(word)
             elif word != "R0" and not (name == "C" and word == turn):
-                head.fault("reading", f"{word} is not understood here")
+                machine.fault("reading", f"{word} is not understood here")
         if name == "L":
-            head.go((found.get("X"), found.get("Y"), found.get("Z")), rapid=rapid)
+            machine.go((found.get("X"), found.get("Y"), found.get("Z")), rapid=rapid)
         else:
             self._arc(found, turn, rapid=rapid)
 
     def _arc(self, found: dict[str, float], turn: str | None, *, rapid: bool) -> None:
-        head = self.head
+        machine = self.machine
         if self.centre is None or turn is None or rapid or len(found) != 2:
-            head.fault("reading", "an arc without its centre, end, direction or feed")
+            machine.fault("reading", "an arc without its centre, end, direction or feed")
             return
-        if head.z is None:
-            head.fault("known-state", "an arc starts from an unknown place")
+        if machine.z is None:
+            machine.fault("known-state", "an arc starts from an unknown place")
             return
-        head.turn((found["X"], found["Y"], head.z), self.centre, ccw=turn == "DR+")
-        head.check_turn(self.controller)
+        machine.turn((found["X"], found["Y"], machine.z), self.centre, ccw=turn == "DR+")
+        machine.check_turn(self.controller)

@@ -9,13 +9,13 @@ import math
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from mobilier.proof.verdicts import Rule
+from mobilier.proof.verdicts import ProofRule
 
 Place = tuple[float, float, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Motion:
+class ToolMotion:
     """One movement as the controller would make it.
 
     An arc turns by ``sweep`` radians (counter-clockwise positive) about ``centre``; a line
@@ -57,7 +57,7 @@ class Motion:
         """Lowest z of the tip, mm."""
         return min(self.start[2], self.end[2])
 
-    def moved(self, x: float, y: float, z: float) -> Motion:
+    def moved(self, x: float, y: float, z: float) -> ToolMotion:
         """Return the motion moved by (x, y, z) mm."""
         (x0, y0, z0), (x1, y1, z1), (cx, cy) = self.start, self.end, self.centre
         return replace(
@@ -66,11 +66,11 @@ class Motion:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class ReadingFault:
     """A place in the text that breaks a rule."""
 
     line: int
-    rule: Rule
+    rule: ProofRule
     message: str
 
 
@@ -78,6 +78,6 @@ class Fault:
 class Reading:
     """A program as understood: its motions in order, its faults, the step (mm) it counts in."""
 
-    motions: tuple[Motion, ...]
-    faults: tuple[Fault, ...]
+    motions: tuple[ToolMotion, ...]
+    faults: tuple[ReadingFault, ...]
     grain: float = 0.0

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mobilier.proof.claim import TabClaim
-from mobilier.proof.scene import Scene
+from mobilier.proof.case import Scene
+from mobilier.proof.declaration import DeclaredTab
 from mobilier.proof.target import Opening, Target
 from mobilier.proof.verdicts import TOLERANCE, Verdict
 
@@ -53,16 +53,16 @@ class Kerf:
     cut: Opening
     radius: float
     middle: Any
-    tabs: tuple[TabClaim, ...]
+    tabs: tuple[DeclaredTab, ...]
 
 
-def holding(scene: Scene) -> tuple[Verdict, dict[str, list[Any]]]:
+def judge_holding(scene: Scene) -> tuple[Verdict, dict[str, list[Any]]]:
     """Judge the tabs; return the verdict, and by copy the places where tabs hold it."""
     wrong: list[tuple[float, str, str]] = []
     zones: dict[str, list[Any]] = {}
     worst = 0.0
     for target in scene.targets:
-        mine = [t for t in scene.case.claim.tabs if (t.part, t.copy) == _id(target)]
+        mine = [t for t in scene.case.declaration.tabs if (t.part, t.copy) == _id(target)]
         for kerf in _kerfs(scene, target, mine):
             far = _judge(scene, kerf, wrong, zones.setdefault(target.name, []))
             worst = max(worst, far)
@@ -81,7 +81,7 @@ def holding(scene: Scene) -> tuple[Verdict, dict[str, list[Any]]]:
     )
 
 
-def skin(scene: Scene) -> Verdict:
+def judge_skin(scene: Scene) -> Verdict:
     """The skin under a contour is whole: nowhere is it cut deeper than declared."""
     worst, where = 0.0, ""
     for target in scene.targets:
@@ -105,7 +105,7 @@ def skin(scene: Scene) -> Verdict:
     )
 
 
-def _kerfs(scene: Scene, target: Target, tabs: Sequence[TabClaim]) -> list[Kerf]:
+def _kerfs(scene: Scene, target: Target, tabs: Sequence[DeclaredTab]) -> list[Kerf]:
     out = []
     for cut in target.cuts:
         radius = scene.radius_at(cut.area.boundary.buffer(2 * TOLERANCE), scene.clear(target, cut))
@@ -155,7 +155,7 @@ def _judge(scene: Scene, kerf: Kerf, wrong: list[tuple[float, str, str]], zones:
 
 
 def _sizes(
-    tab: TabClaim, below: list[Bridge], above: list[Bridge], foot: Bridge, run: float, depth: float
+    tab: DeclaredTab, below: list[Bridge], above: list[Bridge], foot: Bridge, run: float, depth: float
 ) -> list[tuple[float, str]]:
     """Compare a tab with the bridges just below and above its top, and at its foot."""
     out: list[tuple[float, str]] = []
@@ -191,13 +191,13 @@ def _bridges(scene: Scene, line: Any, ring: Any, depth: float) -> list[Bridge]:
     return [Bridge(line=p, ring=ring) for p in lines]
 
 
-def _reach(bridge: Bridge, tab: TabClaim) -> float:
+def _reach(bridge: Bridge, tab: DeclaredTab) -> float:
     """Return how far the middle of a bridge lies from where a tab is declared, mm."""
     p = bridge.middle
     return math.dist((p.x, p.y), (tab.x, tab.y))
 
 
-def _off(cut: Opening, tab: TabClaim) -> float:
+def _off(cut: Opening, tab: DeclaredTab) -> float:
     import shapely
 
     return float(cut.area.boundary.distance(shapely.Point(tab.x, tab.y)))
@@ -207,7 +207,7 @@ def _id(target: Target) -> tuple[str, int]:
     return (target.placement.part, target.placement.copy)
 
 
-def _at(tab: TabClaim) -> str:
+def _at(tab: DeclaredTab) -> str:
     return f"at x {tab.x:.2f} y {tab.y:.2f}"
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from mobilier.proof.reading import Motion
-from mobilier.proof.scene import Cutter, Run, Scene
-from mobilier.proof.track import joined
-from mobilier.proof.verdicts import TOLERANCE, Rule, Verdict
+from mobilier.proof.case import Cutter, ProgramRun, Scene
+from mobilier.proof.reading import ToolMotion
+from mobilier.proof.track import join_tracks
+from mobilier.proof.verdicts import TOLERANCE, ProofRule, Verdict
 
 if TYPE_CHECKING:
     from mobilier.profiles.types import Cutting
@@ -29,12 +29,12 @@ Broken = tuple[float, str, str]
 """Worst figure, where, message."""
 
 
-def faults(run: Run, rule: Rule) -> Verdict:
+def judge_reading(run: ProgramRun, rule: ProofRule) -> Verdict:
     """Judge a rule by what the reader noted."""
     found = [f for f in run.reading.faults if f.rule == rule]
     more = f" ({len(found)} in all)" if len(found) > 1 else ""
     return Verdict(
-        subject=run.claim.name,
+        subject=run.declaration.name,
         rule=rule,
         passed=not found,
         worst=float(len(found)),
@@ -43,10 +43,10 @@ def faults(run: Run, rule: Rule) -> Verdict:
     )
 
 
-def feed(scene: Scene, run: Run) -> Verdict:
+def judge_feed(scene: Scene, run: ProgramRun) -> Verdict:
     """No faster through wood than tool and machine allow, nor so slow that the edge rubs."""
 
-    def judge(cutter: Cutter, m: Motion) -> Broken | None:
+    def judge(cutter: Cutter, m: ToolMotion) -> Broken | None:
         if m.kind == "rapid" or not m.feed or m.low > -1e-6 or (m.across < 1e-6 and m.fall < 0):
             return None
         cutting = cutter.tool.cutting.get(scene.case.material.family)
@@ -62,10 +62,10 @@ def feed(scene: Scene, run: Run) -> Verdict:
     return _worst(run, "feed", judge)
 
 
-def plunge(scene: Scene, run: Run) -> Verdict:
+def judge_plunge(scene: Scene, run: ProgramRun) -> Verdict:
     """No faster downwards than tool and machine allow."""
 
-    def judge(cutter: Cutter, m: Motion) -> Broken | None:
+    def judge(cutter: Cutter, m: ToolMotion) -> Broken | None:
         cutting = cutter.tool.cutting.get(scene.case.material.family)
         if m.kind == "rapid" or not m.feed or m.fall <= 1e-6 or m.low > -1e-6 or cutting is None:
             return None
@@ -78,10 +78,10 @@ def plunge(scene: Scene, run: Run) -> Verdict:
     return _worst(run, "plunge", judge)
 
 
-def rapid(run: Run) -> Verdict:
+def judge_rapids(run: ProgramRun) -> Verdict:
     """No rapid move below the top of the sheet, but straight up."""
 
-    def judge(cutter: Cutter, m: Motion) -> Broken | None:
+    def judge(cutter: Cutter, m: ToolMotion) -> Broken | None:
         if m.kind != "rapid" or m.low > _CLOSE or (m.across < 1e-6 and m.fall < 0):
             return None
         return (_CLOSE - m.low, f"line {m.line}", f"a rapid move at z {m.low:.2f} of the sheet's top")
@@ -89,16 +89,16 @@ def rapid(run: Run) -> Verdict:
     return _worst(run, "rapid", judge)
 
 
-def depth(scene: Scene, run: Run) -> Verdict:
+def judge_depth(scene: Scene, run: ProgramRun) -> Verdict:
     """Nothing deeper than the through cut declared, the spoilboard allowance or the flutes."""
     machine, board = scene.case.machine, scene.case.material
     thickest = max(board.thickness, board.thickness_max if board.readings else 0.0)
-    if run.claim.role in ("air", "corner"):
+    if run.declaration.role in ("air", "corner"):
         lowest = 0.0
     else:
         lowest = -min(thickest + machine.through + TOLERANCE, board.thickness + machine.spoilboard + 1e-6)
 
-    def judge(cutter: Cutter, m: Motion) -> Broken | None:
+    def judge(cutter: Cutter, m: ToolMotion) -> Broken | None:
         if m.low < lowest - 1e-6:
             return (lowest - m.low, f"line {m.line}", f"z {m.low:.3f}, no deeper than {lowest:.3f} allowed")
         if m.low < -cutter.tool.reach - 1e-6:
@@ -109,13 +109,13 @@ def depth(scene: Scene, run: Run) -> Verdict:
     return _worst(run, "depth", judge)
 
 
-def travel(scene: Scene, run: Run) -> Verdict:
+def judge_travel(scene: Scene, run: ProgramRun) -> Verdict:
     """Everything over the sheet and its edges, within the machine's travel."""
-    track = joined([c.path.track for c in run.cutters])
+    track = join_tracks([c.path.track for c in run.cutters])
     if not len(track):
-        return Verdict(subject=run.claim.name, rule="travel", passed=False, message="nothing moves")
+        return Verdict(subject=run.declaration.name, rule="travel", passed=False, message="nothing moves")
     sheet, reach = scene.case.layout.sheet, scene.case.machine.travel
-    margin = max(c.tool.diameter for c in run.cutters) + scene.case.claim.lead + 1.0
+    margin = max(c.tool.diameter for c in run.cutters) + scene.case.declaration.lead + 1.0
     lows, highs = (p.tolist() for p in track.bounds)
     for low, high, size, name in zip(lows, highs, (sheet.length, sheet.width), "xy", strict=False):
         beyond = max(-margin - low, high - size - margin)
@@ -126,10 +126,10 @@ def travel(scene: Scene, run: Run) -> Verdict:
         missing = high - low - most
         if missing > 1e-6:
             return _failed(run, "travel", missing, f"{name} needs {missing:.1f} mm more than the travel")
-    return Verdict(subject=run.claim.name, rule="travel", passed=True)
+    return Verdict(subject=run.declaration.name, rule="travel", passed=True)
 
 
-def keep_out(scene: Scene, run: Run) -> Verdict:
+def judge_keep_out(scene: Scene, run: ProgramRun) -> Verdict:
     """Clear of clamps below the safe height, and of the screws wherever it cuts."""
     import shapely
 
@@ -139,23 +139,23 @@ def keep_out(scene: Scene, run: Run) -> Verdict:
         for box in scene.case.clamps:
             if low.near(shapely.box(*box).buffer(-1e-6)):
                 return _failed(run, "keep-out", 0.0, f"the cutter meets the clamp {box}")
-        if run.claim.role == "screws":
+        if run.declaration.role == "screws":
             continue
-        for s in scene.case.claim.screws:
+        for s in scene.case.declaration.screws:
             if low.near(shapely.Point(s.x, s.y).buffer(s.diameter / 2)):
                 return _failed(run, "keep-out", 0.0, f"the cutter meets the screw at x {s.x:g} y {s.y:g}")
-    return Verdict(subject=run.claim.name, rule="keep-out", passed=True)
+    return Verdict(subject=run.declaration.name, rule="keep-out", passed=True)
 
 
-def spindle(scene: Scene, run: Run) -> Verdict:
+def judge_spindle(scene: Scene, run: ProgramRun) -> Verdict:
     """The spindle turns, at speed, before wood is met, and stands still at the end."""
-    noted = faults(run, "spindle")
+    noted = judge_reading(run, "spindle")
     if not noted.passed or not scene.case.controller.spindle:
         return noted
     turning = scene.case.machine.spindle
     wait = turning.warm_up if scene.case.controller.dwell else 0.0
 
-    def judge(cutter: Cutter, m: Motion) -> Broken | None:
+    def judge(cutter: Cutter, m: ToolMotion) -> Broken | None:
         if m.low > -1e-6:
             return None
         at = f"line {m.line}"
@@ -179,41 +179,45 @@ def spindle(scene: Scene, run: Run) -> Verdict:
     return _worst(run, "spindle", judge)
 
 
-def tool(scene: Scene, run: Run) -> Verdict:
+def judge_tools(scene: Scene, run: ProgramRun) -> Verdict:
     """Every tool number in the text is declared when the program uses several."""
-    known = {number for number, _ in run.claim.changes}
+    known = {number for number, _ in run.declaration.changes}
     used = {m.tool for m in run.reading.motions}
     unknown = sorted(used - known)
     alone = len(used) <= 1 and (not known or used <= {0})
     message = "" if alone or not unknown else f"tool {', '.join(map(str, unknown))} is not declared"
-    return Verdict(subject=run.claim.name, rule="tool", passed=not message, message=message)
+    return Verdict(subject=run.declaration.name, rule="tool", passed=not message, message=message)
 
 
 def _sets_speed(scene: Scene) -> bool:
     return any("{speed}" in s for s in (*scene.case.controller.spindle, *scene.case.controller.tool))
 
 
-def _feed_limit(scene: Scene, cutter: Cutter, cutting: Cutting, m: Motion) -> float:
+def _feed_limit(scene: Scene, cutter: Cutter, cutting: Cutting, m: ToolMotion) -> float:
     """Return chip load × flutes × speed, capped by the machine, mm/min."""
     turning = scene.case.machine.spindle
     speed = m.spindle or min(max(cutting.speed, turning.low), turning.high)
     return min(cutting.chip_load * cutter.tool.flutes * speed, scene.case.machine.feed_max[0])
 
 
-def _each(run: Run) -> Iterator[tuple[Cutter, Motion]]:
+def _each(run: ProgramRun) -> Iterator[tuple[Cutter, ToolMotion]]:
     return ((c, m) for c in run.cutters for m in c.motions)
 
 
-def _worst(run: Run, rule: Rule, judge: Callable[[Cutter, Motion], Broken | None]) -> Verdict:
+def _worst(run: ProgramRun, rule: ProofRule, judge: Callable[[Cutter, ToolMotion], Broken | None]) -> Verdict:
     """Return the verdict with the worst of what ``judge`` finds over the motions."""
     found = [b for c, m in _each(run) if (b := judge(c, m))]
     if not found:
-        return Verdict(subject=run.claim.name, rule=rule, passed=True)
+        return Verdict(subject=run.declaration.name, rule=rule, passed=True)
     figure, where, message = max(found, key=lambda b: b[0])
     message += f" ({len(found)} moves in all)" if len(found) > 1 else ""
     worst = round(figure, 4)
-    return Verdict(subject=run.claim.name, rule=rule, passed=False, worst=worst, where=where, message=message)
+    return Verdict(
+        subject=run.declaration.name, rule=rule, passed=False, worst=worst, where=where, message=message
+    )
 
 
-def _failed(run: Run, rule: Rule, worst: float, message: str) -> Verdict:
-    return Verdict(subject=run.claim.name, rule=rule, passed=False, worst=round(worst, 4), message=message)
+def _failed(run: ProgramRun, rule: ProofRule, worst: float, message: str) -> Verdict:
+    return Verdict(
+        subject=run.declaration.name, rule=rule, passed=False, worst=round(worst, 4), message=message
+    )

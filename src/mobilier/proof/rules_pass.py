@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from mobilier.proof.scene import Cutter, Run, Scene
-from mobilier.proof.track import Track, joined
+from mobilier.proof.case import Cutter, ProgramRun, Scene
+from mobilier.proof.track import Track, join_tracks
 from mobilier.proof.verdicts import TOLERANCE, Verdict
 
 _EVERY = 5.0
@@ -39,7 +39,7 @@ class _Cuts:
     line: Any
 
 
-def pass_depth(scene: Scene, runs: tuple[Run, ...]) -> list[Verdict]:
+def judge_passes(scene: Scene, runs: tuple[ProgramRun, ...]) -> list[Verdict]:
     """Judge each program: where the cutter's centre comes, earlier moves must have left at most a step.
 
     Programs follow each other in the order declared; what one leaves the next finds.
@@ -71,22 +71,26 @@ def _together(cuts: Sequence[_Cuts]) -> _Cuts:
         return np.concatenate([getattr(c, name) for c in cuts] or [np.zeros(0)])
 
     return _Cuts(
-        joined([c.track for c in cuts]), column("radius"), column("step"), column("first"), column("line")
+        join_tracks([c.track for c in cuts]),
+        column("radius"),
+        column("step"),
+        column("first"),
+        column("line"),
     )
 
 
-def _judge(run: Run, before: Sequence[_Cuts], mine: Sequence[_Cuts]) -> Verdict:
+def _judge(run: ProgramRun, before: Sequence[_Cuts], mine: Sequence[_Cuts]) -> Verdict:
     every = _together([*before, *mine])
     rows, places, allowed = _samples(every, sum(len(c.track) for c in before))
     if not len(rows):
-        return Verdict(subject=run.claim.name, rule="pass-depth", passed=True)
+        return Verdict(subject=run.declaration.name, rule="pass-depth", passed=True)
     surface = _surface(every, rows, places)
     depth = surface - places[:, 2]
     worst = int(np.argmax(depth - allowed))
     over = float(depth[worst] - allowed[worst])
     passed = over <= TOLERANCE
     return Verdict(
-        subject=run.claim.name,
+        subject=run.declaration.name,
         rule="pass-depth",
         passed=passed,
         worst=round(max(0.0, over), 4),

@@ -8,18 +8,18 @@ from typing import Any
 
 import numpy as np
 
-from mobilier.proof.scene import Scene
-from mobilier.proof.track import joined
-from mobilier.proof.verdicts import TOLERANCE, Rule, Verdict
+from mobilier.proof.case import Scene
+from mobilier.proof.track import join_tracks
+from mobilier.proof.verdicts import TOLERANCE, ProofRule, Verdict
 
 _RELIEF = 0.5
 """mm. A relief larger than the cutter by more than this is not a relief (DESIGN.md §5)."""
 
 
-def claim(scene: Scene) -> Verdict:
+def judge_declaration(scene: Scene) -> Verdict:
     """What is declared is possible."""
     case = scene.case
-    declared, wrong = case.claim, []
+    declared, wrong = case.declaration, []
     cutting = [p for p in declared.programs if p.role == "cut"]
     radii = [p.tool.diameter / 2 for p in cutting]
     cornered = any(case.parts[p.part].corners for p in case.layout.placements)
@@ -60,7 +60,7 @@ def _corners(scene: Scene) -> list[str]:
     return out
 
 
-def placed(scene: Scene) -> Verdict:
+def judge_places(scene: Scene) -> Verdict:
     """Every copy lies on the sheet, clear of its edges, its defects and the other copies."""
     import shapely
 
@@ -86,7 +86,7 @@ def placed(scene: Scene) -> Verdict:
     return _verdict(scene, "placed", wrong)
 
 
-def order(scene: Scene) -> Verdict:
+def judge_order(scene: Scene) -> Verdict:
     """A part is cut free only when everything inside it is cut."""
     import shapely
 
@@ -94,13 +94,13 @@ def order(scene: Scene) -> Verdict:
     found = [(c, rows) for c, rows in found if len(rows)]
     if not found:
         return _verdict(scene, "order", [])
-    track = joined([c.path.track.take(rows) for c, rows in found])
+    track = join_tracks([c.path.track.take(rows) for c, rows in found])
     lines = [c.motions[k].line for c, rows in found for k in rows.tolist()]
     radii = [c.radius for c, _ in found]
     middles = track.at(np.arange(len(track)), np.full(len(track), 0.5))[:, :2]
     tree = shapely.STRtree(list(np.asarray(shapely.points(middles))))
     # The centre of a T-bone in a shoulder runs that far inside the outline, and no more.
-    bite = max(0.0, scene.case.claim.relief_radius - min(radii)) + 2 * TOLERANCE
+    bite = max(0.0, scene.case.declaration.relief_radius - min(radii)) + 2 * TOLERANCE
     wrong = []
     for target in scene.targets:
         solid = shapely.Polygon(target.outline.area.exterior)
@@ -114,7 +114,7 @@ def order(scene: Scene) -> Verdict:
     return _verdict(scene, "order", wrong)
 
 
-def _verdict(scene: Scene, rule: Rule, wrong: list[str]) -> Verdict:
+def _verdict(scene: Scene, rule: ProofRule, wrong: list[str]) -> Verdict:
     message = "; ".join(wrong[:3]) + (f" ({len(wrong)} in all)" if len(wrong) > 3 else "")
     return Verdict(
         subject=scene.case.layout.name, rule=rule, passed=not wrong, worst=float(len(wrong)), message=message

@@ -6,27 +6,31 @@ import math
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from mobilier.proof.scene import Cutter, Run, Scene
+from mobilier.proof.case import Cutter, ProgramRun, Scene
 from mobilier.proof.target import Opening, Target, fillets
-from mobilier.proof.verdicts import TOLERANCE, Rule, Verdict
+from mobilier.proof.verdicts import TOLERANCE, ProofRule, Verdict
 
 SPECK = 1e-4
 """mm². Pieces smaller than this are what is left of rounding, not wood."""
 
 
-def touched(scene: Scene, run: Run) -> Verdict:
+def judge_touched(scene: Scene, run: ProgramRun) -> Verdict:
     """Nothing outside kerfs, openings, lead-ins, marks and screw holes is touched."""
     import shapely
 
-    claim = scene.case.claim
+    declaration = scene.case.declaration
     worst, where = 0.0, ""
     for k, cutter in _cutters(scene, run):
         # At most: an arc of the lead's radius that leaves the kerf beyond a sharp corner.
-        reach = cutter.radius + math.hypot(cutter.radius + claim.lead, claim.lead) + TOLERANCE
+        reach = cutter.radius + math.hypot(cutter.radius + declaration.lead, declaration.lead) + TOLERANCE
         allowed = [shapely.Polygon(t.outline.area.exterior).buffer(reach) for t in scene.targets]
-        allowed += [shapely.MultiLineString(m.strokes).buffer(cutter.radius + TOLERANCE) for m in claim.marks]
-        if run.claim.role == "screws":
-            allowed += [shapely.Point(s.x, s.y).buffer(s.diameter / 2 + TOLERANCE) for s in claim.screws]
+        allowed += [
+            shapely.MultiLineString(m.strokes).buffer(cutter.radius + TOLERANCE) for m in declaration.marks
+        ]
+        if run.declaration.role == "screws":
+            allowed += [
+                shapely.Point(s.x, s.y).buffer(s.diameter / 2 + TOLERANCE) for s in declaration.screws
+            ]
         ground = shapely.union_all(allowed)
         shapely.prepare(ground)
         for area in scene.slice(k, TOLERANCE).areas:
@@ -36,10 +40,10 @@ def touched(scene: Scene, run: Run) -> Verdict:
                 if far > worst:
                     worst, where = far, _place(beyond)
     message = f"the cutter enters wood up to {worst:.2f} mm away from any declared cut" if where else ""
-    return _verdict(run.claim.name, "touched", not where, worst, where, message)
+    return _verdict(run.declaration.name, "touched", not where, worst, where, message)
 
 
-def part_whole(scene: Scene, run: Run) -> Verdict:
+def judge_parts_whole(scene: Scene, run: ProgramRun) -> Verdict:
     """No part loses wood beyond its allowed reliefs, at any height."""
     worst, where, deep = 0.0, "", 0.0
     for k, cutter in _cutters(scene, run):
@@ -49,7 +53,7 @@ def part_whole(scene: Scene, run: Run) -> Verdict:
                 if spoiled > worst:
                     worst, where, deep = spoiled, f"{target.name} {place}", height
     message = f"the cutter bites {worst:.3f} mm into the part, {deep:.2f} mm below the top" if where else ""
-    return _verdict(run.claim.name, "part-whole", not where, worst, where, message)
+    return _verdict(run.declaration.name, "part-whole", not where, worst, where, message)
 
 
 def _spoiled(scene: Scene, k: int, cutter: Cutter, target: Target, height: float) -> tuple[float, str]:
@@ -60,7 +64,7 @@ def _spoiled(scene: Scene, k: int, cutter: Cutter, target: Target, height: float
     spared = target.spared(height, TOLERANCE, cutter.radius)
     spared += [
         shapely.MultiLineString(m.strokes).buffer(cutter.radius)
-        for m in scene.case.claim.marks
+        for m in scene.case.declaration.marks
         if m.depth > height - TOLERANCE + 1e-6
     ]
     core = solid.buffer(-TOLERANCE)
@@ -76,7 +80,7 @@ def _spoiled(scene: Scene, k: int, cutter: Cutter, target: Target, height: float
     return max(_distances(bites, kept.boundary), default=0.0), _place(bites)
 
 
-def wood_left(scene: Scene, zones: dict[str, list[Any]]) -> Verdict:
+def judge_wood_left(scene: Scene, zones: dict[str, list[Any]]) -> Verdict:
     """All wood between a part and the rest is gone; ``zones`` are the tabs found, by copy."""
     import shapely
 
@@ -98,7 +102,7 @@ def wood_left(scene: Scene, zones: dict[str, list[Any]]) -> Verdict:
     return _verdict(scene.case.layout.name, "wood-left", not rests, worst, where, message)
 
 
-def pocket(scene: Scene) -> Verdict:
+def judge_pockets(scene: Scene) -> Verdict:
     """Pockets and blind holes are clear to their depth (too deep: see part-whole)."""
     import shapely
 
@@ -119,13 +123,13 @@ def pocket(scene: Scene) -> Verdict:
     return _verdict(scene.case.layout.name, "pocket", not where, worst, where, message)
 
 
-def engraving(scene: Scene) -> Verdict:
+def judge_engravings(scene: Scene) -> Verdict:
     """Every stroke is engraved to its depth."""
     import shapely
 
     worst, where = 0.0, ""
     strokes = [(t.name, s.lines, s.depth) for t in scene.targets for s in t.strokes]
-    strokes += [("mark", shapely.MultiLineString(m.strokes), m.depth) for m in scene.case.claim.marks]
+    strokes += [("mark", shapely.MultiLineString(m.strokes), m.depth) for m in scene.case.declaration.marks]
     for name, lines, depth in strokes:
         missing = scene.left(lines, depth - TOLERANCE)
         if missing.length > max(worst, TOLERANCE):
@@ -165,12 +169,12 @@ def _place(shape: Any) -> str:
     return f"near x {p.x:.2f} y {p.y:.2f}"
 
 
-def _cutters(scene: Scene, run: Run) -> Iterator[tuple[int, Cutter]]:
+def _cutters(scene: Scene, run: ProgramRun) -> Iterator[tuple[int, Cutter]]:
     wanted: Iterable[int] = {id(c) for c in run.cutters}
     return ((k, c) for k, c in enumerate(scene.cutters) if id(c) in wanted)
 
 
-def _verdict(subject: str, rule: Rule, passed: bool, worst: float, where: str, message: str) -> Verdict:
+def _verdict(subject: str, rule: ProofRule, passed: bool, worst: float, where: str, message: str) -> Verdict:
     return Verdict(
         subject=subject, rule=rule, passed=passed, worst=round(worst, 4), where=where, message=message
     )

@@ -34,7 +34,7 @@ _QUARTER = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Vertex:
+class WasteCorner:
     """A sharp inside corner of something that is cut away: where, how sharp, and who fills it.
 
     ``turn`` is the angle in radians by which the outline of the waste turns there.
@@ -65,7 +65,7 @@ class Opening:
     why: str
     depth: float | None
     area: Any
-    vertices: tuple[Vertex, ...] = ()
+    vertices: tuple[WasteCorner, ...] = ()
 
     @property
     def through(self) -> bool:
@@ -74,7 +74,7 @@ class Opening:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Stroke:
+class EngravedStroke:
     """Lines to be engraved ``depth`` mm deep."""
 
     why: str
@@ -93,7 +93,7 @@ class Target:
     placement: Placement
     outline: Opening
     openings: tuple[Opening, ...]
-    strokes: tuple[Stroke, ...]
+    strokes: tuple[EngravedStroke, ...]
     discs: tuple[Disc, ...]
 
     @property
@@ -163,11 +163,11 @@ def target_of(part: Part, placement: Placement, style: Relief, radius: float) ->
     corners = part.corners
     outline = part.outline.turned(ccw=True)
     openings: list[Opening] = []
-    strokes: list[Stroke] = []
+    strokes: list[EngravedStroke] = []
     for f in part.features:
         if f.kind == "engraving":
             lines = shapely.MultiLineString([[by.apply(p) for p in s] for s in f.strokes])
-            strokes.append(Stroke(why=f.why, depth=f.depth or 0.0, lines=lines))
+            strokes.append(EngravedStroke(why=f.why, depth=f.depth or 0.0, lines=lines))
             continue
         depth = None if f.kind == "cutout" else f.depth
         first = f.contours[0].turned(ccw=True)
@@ -212,7 +212,7 @@ def _at(corners: Iterable[Corner], depth: float | None) -> list[Point]:
     return [c.at for c in corners if c.depth == depth]
 
 
-def _vertices(rings: Sequence[Contour], marked: Sequence[Point], moved: Any) -> tuple[Vertex, ...]:
+def _vertices(rings: Sequence[Contour], marked: Sequence[Point], moved: Any) -> tuple[WasteCorner, ...]:
     """Return the corners that a round cutter cannot reach: rings run with the waste on their left."""
     out = []
     for ring in rings:
@@ -222,7 +222,7 @@ def _vertices(rings: Sequence[Contour], marked: Sequence[Point], moved: Any) -> 
             turn = math.atan2(ax * by - ay * bx, ax * bx + ay * by)
             if turn > _SHARP:
                 is_marked = any(math.dist(s.start, m) < _ON for m in marked)
-                out.append(Vertex(at=moved(s.start), turn=turn, marked=is_marked))
+                out.append(WasteCorner(at=moved(s.start), turn=turn, marked=is_marked))
     return tuple(out)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mobilier.proof.reading import Motion
+from mobilier.proof.reading import ToolMotion
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -85,7 +85,7 @@ class Track:
         return every.min(axis=0), every.max(axis=0)
 
 
-def track_of(motions: Sequence[Motion]) -> Track:
+def track_of(motions: Sequence[ToolMotion]) -> Track:
     """Return motions as columns."""
     table = np.array(
         [(*m.start, *m.end, *m.centre, m.sweep) for m in motions],
@@ -94,7 +94,7 @@ def track_of(motions: Sequence[Motion]) -> Track:
     return Track(table[:, :3], table[:, 3:6], table[:, 6:8], table[:, 8])
 
 
-def joined(tracks: Sequence[Track]) -> Track:
+def join_tracks(tracks: Sequence[Track]) -> Track:
     """Return several tracks after one another."""
     if not tracks:
         return track_of(())

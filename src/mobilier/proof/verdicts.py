@@ -10,7 +10,7 @@ from mobilier.wording import Lang, demand
 TOLERANCE = 0.05
 """mm. How far the wood left may differ from the parts (DESIGN.md, proof)."""
 
-Rule = Literal[
+ProofRule = Literal[
     "reading",
     "known-state",
     "feed-set",
@@ -38,7 +38,7 @@ Rule = Literal[
 ]
 """Names of the rules; `mobilier.wording.demand` says what each demands."""
 
-RULES: tuple[Rule, ...] = get_args(Rule)
+RULES: tuple[ProofRule, ...] = get_args(ProofRule)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +50,7 @@ class Verdict:
     """
 
     subject: str
-    rule: Rule
+    rule: ProofRule
     passed: bool
     worst: float = 0.0
     where: str = ""

@@ -10,9 +10,7 @@ from mobilier.export.documents.dossier import Chapter, Dossier
 from mobilier.export.documents.pdf import pdf
 from mobilier.export.documents.setup import cutter_rows, program_rows, setup_rows
 from mobilier.export.documents.usage import care, limits, stood
-from mobilier.export.drawing.icon import part_icon
-from mobilier.export.drawing.icons import hardware_icon
-from mobilier.export.drawing.qr import qr
+from mobilier.export.drawing.icons import hardware_icon, part_icon, qr_code
 from mobilier.export.sheets.contact_sheet import contact_sheet
 from mobilier.export.sheets.part_map import part_map
 from mobilier.export.sheets.sheet_map import sheet_map
@@ -47,7 +45,7 @@ def booklet(dossier: Dossier, lang: Lang, drawn: Sequence[Mapping[str, str]]) ->
         "source": dossier.source,
         "footer": say("doc.footer", lang),
         "cover": "piece-1-cover.svg",
-        "qr": _add(files, "qr.svg", qr(dossier.source)) if dossier.source else None,
+        "qr": _add(files, "qr.svg", qr_code(dossier.source)) if dossier.source else None,
         "facts": _facts(dossier, lang),
         "safety": safety(lang),
         "care": care(dossier.chapters, lang),
@@ -116,7 +114,7 @@ def _sheets_to_buy(dossier: Dossier, lang: Lang) -> list[list[str]]:
     rows = []
     for (name, long, wide), n in sorted(count.items()):
         m = dossier.boards[name]
-        mass = long * wide * m.thickness * 1e-9 * m.density * n
+        mass = m.mass(long * wide * m.thickness) * n
         size = f"{figure(long, lang, 0)} × {figure(wide, lang, 0)}"
         rows.append([board_name(m, lang), size, str(n), f"{figure(mass, lang, 0)} kg"])
     return rows
@@ -239,7 +237,7 @@ def _part_row(
         figure(long, lang, 1),
         figure(wide, lang, 1),
         figure(p.thickness, lang, 1),
-        figure(p.volume * 1e-9 * dossier.boards[p.material].density, lang, 1),
+        figure(dossier.boards[p.material].mass(p.volume), lang, 1),
         "L" if p.grain else "",
         " ".join(dossier.sheets_of.get(key, ())),
         " ".join(str(n) for n in steps),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -18,7 +16,7 @@ from mobilier.model.piece import Piece
 from mobilier.nest.layout import Layout
 from mobilier.profiles.types import Controller, Lab, Machine, Material, Tool
 from mobilier.proof.verdicts import Verdict
-from mobilier.wording import Lang
+from mobilier.wording import Lang, slug
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +32,7 @@ class Chapter:
         """The piece in plain letters: its design, and its letters where several are made."""
         piece = self.piece
         name = piece.name if piece.letter == self.design.letter else f"{piece.name}-{piece.letter}"
-        plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-        return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "piece"
+        return slug(name) or "piece"
 
     @property
     def variant_name(self) -> str:
@@ -126,10 +123,7 @@ class Dossier:
     @property
     def mass(self) -> float:
         """Mass of all parts in kg."""
-        return sum(
-            p.volume * 1e-9 * self.boards[p.material].density * self.quantities[k]
-            for k, p in self.parts.items()
-        )
+        return sum(self.boards[p.material].mass(p.volume) * self.quantities[k] for k, p in self.parts.items())
 
     @property
     def sheets(self) -> int:

@@ -6,7 +6,7 @@ from collections import Counter
 
 from mobilier.export.documents.dossier import Dossier
 from mobilier.export.documents.pdf import pdf
-from mobilier.export.drawing.qr import qr
+from mobilier.export.drawing.icons import qr_code
 from mobilier.export.views.stages import tints
 from mobilier.wording import Lang, figure, say
 
@@ -29,7 +29,7 @@ def labels(dossier: Dossier, lang: Lang) -> bytes:
         for placed in layout.placements * layout.copies:
             part = dossier.parts[placed.part]
             code = f"{dossier.source}#{part.id}" if dossier.source else f"{design[part.id]} {part.id}"
-            files[f"qr-{part.id}.svg"] = qr(code, 17.0).encode()
+            files[f"qr-{part.id}.svg"] = qr_code(code, 17.0).encode()
             total = dossier.quantities[part.id]
             met[part.id] += 1
             size = " × ".join(figure(v, lang, 1) for v in (*part.size, part.thickness))

@@ -6,12 +6,15 @@ Templates and the typeface are shipped; nothing of the machine is used, and no c
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
 from mobilier.errors import MobilierError
 from mobilier.export.drawing.style import FONTS
+
+DOTS = 200.0
+"""Dots per inch of a picture on a wiki."""
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -22,13 +25,20 @@ def pdf(template: str, data: Mapping[str, Any], files: Mapping[str, bytes]) -> b
     Raises:
         MobilierError: typst is not installed, or could not set the pages.
     """
-    return _set(_inputs(template, data, files), "pdf", None)
+    return _set(_inputs(template, data, files), "pdf", None)[0]
 
 
-def png(svg: str, *, dots: float = 200.0) -> bytes:
+def png(svg: str, *, dots: float = DOTS) -> bytes:
     """Return an SVG drawing as a PNG, ``dots`` per inch.  Not the same bytes everywhere."""
-    page = b'#set page(width: auto, height: auto, margin: 0mm)\n#image("drawing.svg")\n'
-    return _set({"main.typ": page, "drawing.svg": svg.encode()}, "png", dots)
+    return pngs([svg], dots=dots)[0]
+
+
+def pngs(drawings: Sequence[str], *, dots: float = DOTS) -> list[bytes]:
+    """Return SVG drawings as PNG files, set together: each page is one."""
+    files = {f"{n}.svg": svg.encode() for n, svg in enumerate(drawings)}
+    page = "#set page(width: auto, height: auto, margin: 0mm)\n"
+    page += "\n".join(f'#page(image("{name}"))' for name in files)
+    return _set({"main.typ": page.encode(), **files}, "png", dots)
 
 
 def _inputs(template: str, data: Mapping[str, Any], files: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -38,7 +48,7 @@ def _inputs(template: str, data: Mapping[str, Any], files: Mapping[str, bytes]) 
     return {**shipped, **files, "data.json": text.encode()}
 
 
-def _set(inputs: dict[str, bytes], kind: str, dots: float | None) -> bytes:
+def _set(inputs: dict[str, bytes], kind: str, dots: float | None) -> list[bytes]:
     try:
         import typst
     except ImportError as e:
@@ -51,5 +61,4 @@ def _set(inputs: dict[str, bytes], kind: str, dots: float | None) -> bytes:
     except typst.TypstError as e:
         msg = f"the pages could not be set: {e}"
         raise MobilierError(msg) from e
-    assert isinstance(made, bytes)
-    return made
+    return made if isinstance(made, list) else [made]

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from mobilier.export.documents.dossier import Dossier
 from mobilier.export.terms import board_name
 from mobilier.model.hardware import Hardware
 from mobilier.model.part import Part
 from mobilier.nest.layout import Layout
 from mobilier.profiles.types import Material
-from mobilier.wording import Lang, figure
+from mobilier.wording import Lang, figure, say
 
 Cell = str | float | int | None
 _BOM = "\ufeff"
@@ -71,11 +73,6 @@ def _cell(value: Cell, lang: Lang) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def mass_of(part: Part, material: Material) -> float:
-    """Return the mass of one copy in kg."""
-    return part.volume * 1e-9 * material.density
-
-
 def edge_length(part: Part) -> float:
     """Return the length of every through edge of one copy in mm."""
     return sum(c.length for c in part.region.contours)
@@ -110,7 +107,7 @@ def cutlist(
                 "L" if p.grain else "", " ".join(sheets),
                 " ".join(str(n) for n in (steps or {}).get(p.id, ())),
                 p.region.area * 1e-6 * count, edge_length(p) * 1e-3 * count,
-                mass_of(p, m) * count, dxf, digest,
+                m.mass(p.volume) * count, dxf, digest,
             )
         )  # fmt: skip
     return csv_bytes(CUT_COLUMNS, rows, lang)
@@ -150,7 +147,7 @@ def bill(
     for n, (key, found) in enumerate(sorted(kinds.items()), start=1):
         m = materials[key[0]]
         count = sum(k.copies for k in found)
-        mass = key[1] * key[2] * m.thickness * 1e-9 * m.density * count
+        mass = m.mass(key[1] * key[2] * m.thickness) * count
         price = found[0].sheet.cost
         cost = None if price is None else price * count
         rows.append(
@@ -167,7 +164,7 @@ def bill(
         rows.append(
             (
                 p.id, "part", *naming.both(p.id, p.name), count, "pc", m.name, m.nominal, m.thickness,
-                round(long, 2), round(wide, 2), mass_of(p, m) * count, None, None, "", "",
+                round(long, 2), round(wide, 2), m.mass(p.volume) * count, None, None, "", "",
             )
         )  # fmt: skip
     for n, h in enumerate(hardware, start=1):
@@ -206,3 +203,36 @@ def cost_table(prices: Sequence[Price], *, lang: Lang = "fr") -> bytes:
     if known and len(known) == len(prices):
         rows.append(("total", None, "", None, round(sum(known), 2), "", ""))
     return csv_bytes(COST_COLUMNS, rows, lang)
+
+
+def cost_file(dossier: Dossier, lang: Lang, *, date: str = "") -> bytes:
+    """Return the lines of a quotation: sheets at the lab's prices, hardware and machine time.
+
+    ``date``: when the prices of the stock were asked for.
+    """
+    count: Counter[tuple[str, float, float, float | None]] = Counter()
+    for k in dossier.layouts:
+        count[k.sheet.material, k.sheet.length, k.sheet.width, k.sheet.cost] += k.copies
+    lines = [
+        Price(
+            item=f"{board_name(dossier.boards[name], lang)} {long:g} × {wide:g}",
+            quantity=float(n),
+            unit="pc",
+            unit_eur=price,
+            date=date if price is not None else "",
+        )
+        for (name, long, wide, price), n in sorted(count.items(), key=lambda row: row[0][:3])
+    ]
+    for c in dossier.chapters:
+        lines += [
+            Price(
+                item=f"{c.bought_name(h.key, lang)}, {c.bought_size(h, lang)}".rstrip(", "),
+                quantity=float((h.quantity + h.spare) * c.quantity),
+                unit="pc",
+            )
+            for h in c.piece.hardware
+        ]
+    if dossier.seconds:
+        item = say("doc.machine_hours", lang)
+        lines.append(Price(item=item, quantity=round(dossier.seconds / 3600, 2), unit="h"))
+    return cost_table(lines, lang=lang)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mobilier.geometry.frame import Transform
 from mobilier.geometry.points import Point
-from mobilier.geometry.region import Region
 from mobilier.model.part import Part
 
 if TYPE_CHECKING:
@@ -29,8 +29,16 @@ class Room:
 
 def label_room(part: Part, by: Transform) -> Room:
     """Return where the label of a placed part reads best, clear of pockets, holes and engravings."""
+    room = _turned_room(part, by.angle, by.flipped)
+    return replace(room, at=(room.at[0] + by.x, room.at[1] + by.y))
+
+
+@lru_cache(maxsize=1024)
+def _turned_room(part: Part, angle: float, flipped: bool) -> Room:
+    """Return the room of a part turned about its origin: copies lie alike on many sheets and pages."""
     import shapely
 
+    by = Transform(angle=angle, flipped=flipped)
     shape = part.region.transformed(by).polygon(COARSE)
     marks = [c.transformed(by).polygon(COARSE) for f in part.features if f.depth for c in f.contours[:1]]
     marks += [
@@ -44,11 +52,6 @@ def label_room(part: Part, by: Transform) -> Room:
     return _room(largest if largest.area > 0.15 * shape.area else shape)
 
 
-def room_in(region: Region) -> Room:
-    """Return the most open place of a region."""
-    return _room(region.polygon(COARSE))
-
-
 def _room(shape: Polygon) -> Room:
     import shapely
 
@@ -56,42 +59,38 @@ def _room(shape: Polygon) -> Room:
     circle = shapely.maximum_inscribed_circle(shape, tolerance=max(x1 - x0, y1 - y0) / 400)
     (x, y), edge = circle.coords[0], circle.coords[1]
     radius = ((edge[0] - x) ** 2 + (edge[1] - y) ** 2) ** 0.5
-    return _centred(shape, x, y, radius)
+    return _centred(shape, (x, y), radius)
 
 
-def _centred(shape: Polygon, x: float, y: float, radius: float) -> Room:
-    """Slide the circle's centre to the middle of the free span, where it stays as open."""
-    x0, y0, x1, y1 = shape.bounds
-    left, right = _span(shape, (x0 - 1, y), (x1 + 1, y), x, 0)
-    low, high = _span(shape, (x, y0 - 1), (x, y1 + 1), y, 1)
-    if right - left >= high - low:
-        x = _nearer(shape, x, (left + right) / 2, y, 0, radius)
-    else:
-        y = _nearer(shape, y, (low + high) / 2, x, 1, radius)
-    left, right = _span(shape, (x0 - 1, y), (x1 + 1, y), x, 0)
-    low, high = _span(shape, (x, y0 - 1), (x, y1 + 1), y, 1)
+def _centred(shape: Polygon, at: Point, radius: float) -> Room:
+    """Slide the circle's centre to the middle of the longer free span, where it stays as open."""
+    (left, right), (low, high) = _span(shape, at, 0), _span(shape, at, 1)
+    middle = ((left + right) / 2, at[1]) if right - left >= high - low else (at[0], (low + high) / 2)
+    x, y = _nearer(shape, at, middle, radius)
+    (left, right), (low, high) = _span(shape, (x, y), 0), _span(shape, (x, y), 1)
     return Room((x, y), radius, 2 * min(right - x, x - left), 2 * min(high - y, y - low))
 
 
-def _nearer(shape: Polygon, here: float, wished: float, other: float, axis: int, radius: float) -> float:
-    """Return the position closest to ``wished`` that keeps 90 % of the room."""
+def _nearer(shape: Polygon, here: Point, wished: Point, radius: float) -> Point:
+    """Return the position closest to ``wished``, from ``here``, that keeps 90 % of the room."""
     from shapely import Point as Spot
 
     for share in (1.0, 0.75, 0.5, 0.25):
-        to = here + share * (wished - here)
-        spot = Spot(to, other) if axis == 0 else Spot(other, to)
-        if shape.contains(spot) and shape.boundary.distance(spot) >= 0.9 * radius:
+        to = (here[0] + share * (wished[0] - here[0]), here[1] + share * (wished[1] - here[1]))
+        if shape.contains(Spot(to)) and shape.boundary.distance(Spot(to)) >= 0.9 * radius:
             return to
     return here
 
 
-def _span(shape: Polygon, a: Point, b: Point, through: float, axis: int) -> tuple[float, float]:
-    """Return the stretch of the line a–b that lies inside the shape around ``through``."""
+def _span(shape: Polygon, through: Point, axis: int) -> tuple[float, float]:
+    """Return the stretch of the line along an axis that lies inside the shape around a point."""
     import shapely
 
-    inside = shapely.intersection(shape, shapely.LineString([a, b]))
+    low, high = list(through), list(through)
+    low[axis], high[axis] = shape.bounds[axis] - 1, shape.bounds[axis + 2] + 1
+    inside = shapely.intersection(shape, shapely.LineString([low, high]))
     for piece in shapely.get_parts(inside):
         values = [c[axis] for c in piece.coords]
-        if min(values) - 1e-6 <= through <= max(values) + 1e-6:
+        if min(values) - 1e-6 <= through[axis] <= max(values) + 1e-6:
             return (min(values), max(values))
-    return (through, through)
+    return (through[axis], through[axis])

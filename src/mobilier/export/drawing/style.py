@@ -8,11 +8,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-FONT = "IBM Plex Sans"
 FONT_STACK = "'IBM Plex Sans', 'Helvetica Neue', Arial, sans-serif"
 FONTS = Path(__file__).parent / "fonts"
 
-TITLE = 6.0
 HEADING = 4.2
 BODY = 3.0
 SMALL = 2.3

@@ -10,14 +10,12 @@ from xml.sax.saxutils import escape, quoteattr
 from mobilier.export.drawing.style import FONT_STACK, INK, LETTER
 from mobilier.geometry.contour import Contour, Segment
 from mobilier.geometry.points import Point
+from mobilier.wording import trimmed
 
 
 def num(value: float, places: int = 3) -> str:
-    """Return a number with at most ``places`` decimals, no trailing zeros, never -0."""
-    text = f"{value:.{places}f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return "0" if text in ("-0", "") else text
+    """Return a number of a drawing: mm to a micrometre."""
+    return trimmed(value, places)
 
 
 @dataclass(frozen=True, slots=True)

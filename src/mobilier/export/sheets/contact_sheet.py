@@ -14,7 +14,7 @@ from mobilier.export.terms import thickness_words
 from mobilier.geometry.frame import Transform
 from mobilier.geometry.points import Bounds
 from mobilier.model.part import Part
-from mobilier.nest.layout import Layout
+from mobilier.nest.layout import Layout, used_share
 from mobilier.profiles.types import Material
 from mobilier.wording import Lang
 
@@ -81,8 +81,7 @@ def _cell_title(
     """Write the sheet's name, its board and how much of it becomes parts."""
     svg.text(at, layout.title, BODY, bold=True)
     x = at[0] + text_width(layout.title, BODY) * 1.06 + 2.5
-    area = sum(parts[p.part].region.area for p in layout.placements)
-    share = f"{num(100 * area / abs(outline_of(layout.sheet).area), 0)} %"
+    share = f"{num(100 * used_share([layout], parts), 0)} %"
     size = f"{num(layout.sheet.length, 0)} × {num(layout.sheet.width, 0)}"
     for words in (f"{thickness_words(board, lang)} · {size} · {share}", f"{size} · {share}", share):
         if x - at[0] + text_width(words, SMALL) + 8 < wide:

@@ -1,6 +1,6 @@
 """Shaper Origin: one SVG of cuts with their types and depths, in mm.
 
-Attributes after DOMAIN §2.4: ``shaper:cutType`` outside, inside, online, pocket or guide and
+Attributes of the Shaper Origin file format: ``shaper:cutType`` outside, inside, online, pocket or guide and
 ``shaper:cutDepth``; the colours say the same for versions that read only those.
 """
 
@@ -36,13 +36,6 @@ def shaper_sheet(layout: Layout, parts: Mapping[str, Part], thickness: float) ->
     for p in layout.placements:
         body += _part(parts[p.part], p.transform, view, thickness)
     return _file(sheet.length, sheet.width, body)
-
-
-def shaper_part(part: Part) -> str:
-    """Return one part as Shaper Origin cuts, with 10 mm of air around it."""
-    x0, y0, x1, y1 = part.outline.bounds
-    view = View(1.0, 10.0 - x0, y1 + 10.0)
-    return _file(x1 - x0 + 20, y1 - y0 + 20, _part(part, Transform(), view, part.thickness))
 
 
 def _part(part: Part, by: Transform, view: View, thickness: float) -> list[str]:

@@ -34,7 +34,7 @@ from mobilier.geometry.contour import Contour, Segment
 from mobilier.geometry.frame import Transform
 from mobilier.geometry.points import Bounds, Point
 from mobilier.model.part import Part
-from mobilier.nest.layout import Layout, Placement
+from mobilier.nest.layout import Layout, Placement, used_share
 from mobilier.profiles.types import Material
 from mobilier.wording import Lang, counted, figure, say
 
@@ -210,8 +210,7 @@ def _frame(page: _Page, layout: Layout, parts: Mapping[str, Part], material: Mat
     svg.text((_SIDE, 7.2), layout.title, HEADING * 1.35, bold=True)
     board = f"{board_name(material, lang)} · {thickness_words(material, lang)}"
     svg.text((_SIDE + text_width(layout.title, HEADING * 1.35) + 6, 7.2), board, BODY)
-    area = sum(parts[p.part].region.area for p in layout.placements)
-    share = area / abs(outline_of(layout.sheet).area)
+    share = used_share([layout], parts)
     count = len(layout.placements)
     words = f"{counted('part', count, lang)} · {num(100 * share, 0)} % {say('drawing.used', lang)}"
     svg.text((svg.width - _SIDE, 7.2), words, BODY, anchor="end", fill=SOFT)

@@ -68,12 +68,6 @@ def exploded_picture(stages: Stages, *, camera: Camera | None = None) -> str:
     return found.svg.render(f"{piece.name} exploded")
 
 
-def shows_result(piece: Piece, step: Step) -> bool:
-    """Say whether a step adds something that can be drawn, so that it has a second picture."""
-    stages = Stages.of(piece)
-    return any(stages.added[stages.number(step)])
-
-
 def step_pictures(stages: Stages, step: Step) -> tuple[str, str]:
     """Return a step twice as SVG: the new parts on their way in, and the result, half as large.
 

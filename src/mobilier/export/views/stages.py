@@ -15,6 +15,9 @@ from mobilier.geometry.frame import Frame, plus, scaled
 from mobilier.geometry.points import Vector
 from mobilier.model.piece import Piece, Step
 
+Added = tuple[tuple[str, ...], tuple[Fitting, ...]]
+"""Names of plates, and fittings."""
+
 LARGEST = Paper(height=165.0)
 """The largest page that shows a whole piece: that of the cover."""
 
@@ -70,30 +73,34 @@ def mounted(
     return out
 
 
+def added_by_step(piece: Piece) -> tuple[Added, ...]:
+    """Return the plates and the fittings that come in each step, last those that no step names."""
+    steps = [step.plates for step in piece.steps]
+    there: set[str] = set()
+    bought = [(step_of(piece, f), f) for f in fittings(piece)]
+    added = []
+    for n, plates in enumerate([*steps, tuple(p.name for p in piece.plates)]):
+        new = tuple(p for p in plates if p not in there)
+        there |= set(new)
+        added.append((new, tuple(f for k, f in bought if k == n)))
+    return tuple(added)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stages:
     """A piece on its way through the steps: what each adds, and what is known of its pictures.
 
-    ``added`` holds for each step the plates and the fittings that come in it; the last entry is
-    what no step names.
+    ``added`` is what :func:`added_by_step` says.
     """
 
     piece: Piece
-    added: tuple[tuple[tuple[str, ...], tuple[Fitting, ...]], ...]
+    added: tuple[Added, ...]
     sights: Sights = field(default_factory=Sights)
 
     @staticmethod
     def of(piece: Piece) -> Stages:
         """Return a piece with its plates and fittings by step."""
-        steps = [step.plates for step in piece.steps]
-        there: set[str] = set()
-        bought = [(step_of(piece, f), f) for f in fittings(piece)]
-        added = []
-        for n, plates in enumerate([*steps, tuple(p.name for p in piece.plates)]):
-            new = tuple(p for p in plates if p not in there)
-            there |= set(new)
-            added.append((new, tuple(f for k, f in bought if k == n)))
-        bare = Stages(piece=piece, added=tuple(added))
+        bare = Stages(piece=piece, added=added_by_step(piece))
         scale = largest_scale(bare.all(piece.frames()), LARGEST)
         return replace(bare, sights=Sights(scale))
 

@@ -1,6 +1,6 @@
 """okh.toml: the open-hardware manifest (okhv 2.4), and our own reading of its rules.
 
-Fields as listed in FABRICATION §5.3.  Unknown fields are left out, never filled with
+Fields as the schema of okhv 2.4 has them.  Unknown fields are left out, never filled with
 placeholders: without a published address and a licence there is no valid manifest.
 """
 
@@ -59,7 +59,7 @@ def manifest(dossier: Dossier, files: Collection[str], *, lang: Lang = "en") -> 
 
 def _part(dossier: Dossier, key: str, files: Collection[str]) -> dict[str, Any]:
     p = dossier.parts[key]
-    grams = round(p.volume * 1e-9 * dossier.boards[p.material].density * 1000)
+    grams = round(dossier.boards[p.material].mass(p.volume) * 1000)
     long, wide = p.size
     return {
         "name": f"{key} {p.name}",

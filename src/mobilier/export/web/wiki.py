@@ -1,6 +1,6 @@
 """Wiki pages: Wikifab/Dokit tutorials and plain MediaWiki, and the list of files to upload.
 
-Template names and fields after the forms of wikifab-main (FABRICATION §5.2).  Every text is
+Template names and fields after the forms of wikifab-main.  Every text is
 escaped with numeric entities, so that no word of a design can break a page.
 """
 
@@ -17,7 +17,7 @@ from mobilier.export.documents.tables import csv_bytes
 from mobilier.export.documents.usage import care, limits, stood
 from mobilier.export.terms import board_name, crew, duration, handtools, safety, stated, thickness_words
 from mobilier.export.views.fittings import used_in
-from mobilier.export.views.pictures import shows_result
+from mobilier.export.views.stages import added_by_step
 from mobilier.wording import Lang, figure, say
 
 _SPECIAL = re.compile(r"[&<>{}|\[\]=~]|''+|__+|(?<=-)-+|^[*#:; \-!]")
@@ -78,10 +78,10 @@ def stem(chapter: Chapter) -> str:
 def shown_pictures(chapter: Chapter) -> dict[str, str]:
     """Return the pictures that the pages show: their names on the wiki by their own."""
     out = {"cover": "", "exploded": "-exploded"}
-    steps = list(enumerate(chapter.piece.steps, start=1))
-    for n, s in steps:
+    added = added_by_step(chapter.piece)
+    for n in range(1, len(chapter.piece.steps) + 1):
         out[f"{n:02d}"] = f"-step-{n:02d}"
-        if shows_result(chapter.piece, s):
+        if any(added[n - 1]):  # a step that adds nothing to see has no second picture
             out[f"{n:02d}-done"] = f"-step-{n:02d}-done"
     return {key: f"{stem(chapter)}{tail}.png" for key, tail in out.items()}
 

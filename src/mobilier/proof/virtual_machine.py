@@ -6,8 +6,8 @@ import math
 from dataclasses import dataclass, field, replace
 
 from mobilier.profiles.types import Controller
-from mobilier.proof.reading import Fault, Motion, Place, Reading
-from mobilier.proof.verdicts import Rule
+from mobilier.proof.reading import Place, Reading, ReadingFault, ToolMotion
+from mobilier.proof.verdicts import ProofRule
 
 OFF_CIRCLE = 0.01
 """mm. An arc whose ends lie this much apart from one circle is no arc (GRBL: 0.005 + rounding)."""
@@ -18,7 +18,7 @@ _LOW = 1e-6
 
 
 @dataclass
-class Head:
+class VirtualMachine:
     """State of the cutter while a program is read; collects motions and faults.
 
     ``plunge`` is the feed of the z axis where a syntax sets it apart from ``feed``.
@@ -38,12 +38,12 @@ class Head:
     ended: bool = False
     line: int = 0
     grain: float = 0.0
-    motions: list[Motion] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
+    motions: list[ToolMotion] = field(default_factory=list)
+    faults: list[ReadingFault] = field(default_factory=list)
 
-    def fault(self, rule: Rule, message: str) -> None:
+    def fault(self, rule: ProofRule, message: str) -> None:
         """Note that the current line breaks a rule."""
-        self.faults.append(Fault(self.line, rule, message))
+        self.faults.append(ReadingFault(self.line, rule, message))
 
     def start_spindle(self) -> None:
         """Let the spindle turn at the speed set, or at its own."""
@@ -160,7 +160,7 @@ class Head:
     ) -> None:
         if not sweep and start == end and not kept:  # from an unknown place it still goes sideways
             return
-        motion = Motion(
+        motion = ToolMotion(
             kind="rapid" if rapid else "cut",
             line=self.line,
             start=start,
@@ -179,7 +179,7 @@ class Head:
                 self.fault("feed-set", "a cut before any feed is set")
         self.motions.append(motion)
 
-    def _slanted(self, motion: Motion) -> float | None:
+    def _slanted(self, motion: ToolMotion) -> float | None:
         """Return the feed along a move: the z axis' own straight down, and its limit on a slope."""
         if not motion.across or not self.plunge:
             return self.plunge

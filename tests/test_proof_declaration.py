@@ -9,29 +9,36 @@ import pytest
 from proof_sheet import TOOL, case
 
 from mobilier.errors import ProofError
-from mobilier.proof.claim import Claim, MarkClaim, ScrewClaim, SkinClaim, claim_json, claim_of
+from mobilier.proof.declaration import (
+    Declaration,
+    DeclaredMark,
+    DeclaredScrew,
+    DeclaredSkin,
+    declaration_json,
+    declaration_of,
+)
 from mobilier.proof.prove import prove_sheet
 
-FULL: Claim = replace(
-    case().claim,
+FULL: Declaration = replace(
+    case().declaration,
     skin=0.4,
-    skins=(SkinClaim(part="A01", copy=0, x=1.5, y=2.5, height=0.4),),
+    skins=(DeclaredSkin(part="A01", copy=0, x=1.5, y=2.5, height=0.4),),
     lead=3.0,
     origin="centre",
-    screws=(ScrewClaim(x=1.0, y=2.0, diameter=10.0),),
-    marks=(MarkClaim(strokes=(((0.0, 0.0), (1.0, 2.0)),), depth=0.3),),
+    screws=(DeclaredScrew(x=1.0, y=2.0, diameter=10.0),),
+    marks=(DeclaredMark(strokes=(((0.0, 0.0), (1.0, 2.0)),), depth=0.3),),
 )
 TEXTS = {p.name: p.text for p in FULL.programs}
 
 
 def test_a_claim_goes_through_json_unchanged() -> None:
     tools = replace(FULL.programs[0], changes=((1, TOOL), (7, TOOL)))
-    claim = replace(FULL, programs=(tools,))
-    assert claim_of(json.loads(json.dumps(claim_json(claim))), TEXTS) == claim
+    declaration = replace(FULL, programs=(tools,))
+    assert declaration_of(json.loads(json.dumps(declaration_json(declaration))), TEXTS) == declaration
 
 
 def test_texts_stay_out_of_the_json() -> None:
-    assert "G21" not in json.dumps(claim_json(FULL))
+    assert "G21" not in json.dumps(declaration_json(FULL))
 
 
 @pytest.mark.parametrize(
@@ -46,21 +53,21 @@ def test_texts_stay_out_of_the_json() -> None:
 )
 def test_a_wrong_value_or_an_unknown_key_is_refused(key: str, value: object) -> None:
     with pytest.raises(ProofError, match="S01"):
-        claim_of({**claim_json(FULL), key: value}, TEXTS)
+        declaration_of({**declaration_json(FULL), key: value}, TEXTS)
 
 
 def test_a_missing_key_or_text_is_refused() -> None:
-    values = claim_json(FULL)
+    values = declaration_json(FULL)
     with pytest.raises(ProofError, match="no text"):
-        claim_of(values, {})
+        declaration_of(values, {})
     del values["relief_radius"]
     with pytest.raises(ProofError, match="relief_radius"):
-        claim_of(values, TEXTS)
+        declaration_of(values, TEXTS)
 
 
 def test_the_origin_shifts_what_is_judged() -> None:
     right = case()
-    moved = replace(right, claim=replace(right.claim, origin="front-right"))
+    moved = replace(right, declaration=replace(right.declaration, origin="front-right"))
     assert {"travel", "wood-left"} <= {v.rule for v in prove_sheet(moved) if not v.passed}
 
 

@@ -2,19 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import groupby
 from typing import Any
 
 from mobilier.errors import ProofError
-from mobilier.profiles.types import Tool
-from mobilier.proof.claim import Case, ProgramClaim
-from mobilier.proof.readers import read
-from mobilier.proof.reading import Motion, Reading
+from mobilier.geometry.points import Bounds
+from mobilier.model.part import Part
+from mobilier.nest.layout import Layout
+from mobilier.profiles.types import Controller, Machine, Material, Tool
+from mobilier.proof.declaration import Declaration, DeclaredProgram
+from mobilier.proof.readers import read_program
+from mobilier.proof.reading import Reading, ToolMotion
 from mobilier.proof.sweep import Path, Swept
 from mobilier.proof.target import Opening, Target, target_of
 from mobilier.proof.track import track_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """Everything needed to judge one sheet: the declaration, and what it is measured against.
+
+    ``parts`` are the nominal parts by id, with their sharp corners marked, not relieved.
+    """
+
+    declaration: Declaration
+    layout: Layout
+    parts: Mapping[str, Part]
+    material: Material
+    machine: Machine
+    controller: Controller
+    clamps: tuple[Bounds, ...] = field(default=())
+
+    @property
+    def shift(self) -> tuple[float, float, float]:
+        """Where the program's zero lies in sheet coordinates, mm."""
+        length, width = self.layout.sheet.length, self.layout.sheet.width
+        x, y = {
+            "front-left": (0.0, 0.0),
+            "front-right": (length, 0.0),
+            "back-left": (0.0, width),
+            "back-right": (length, width),
+            "centre": (length / 2, width / 2),
+        }[self.declaration.origin]
+        return (x, y, -self.material.thickness if self.machine.zero == "bed" else 0.0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +56,7 @@ class Cutter:
 
     program: str
     tool: Tool
-    motions: tuple[Motion, ...]
+    motions: tuple[ToolMotion, ...]
 
     @property
     def radius(self) -> float:
@@ -37,10 +70,10 @@ class Cutter:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Run:
+class ProgramRun:
     """One program as read: its claim, its reading (sheet coordinates) and the cutters in it."""
 
-    claim: ProgramClaim
+    declaration: DeclaredProgram
     reading: Reading
     cutters: tuple[Cutter, ...]
 
@@ -50,14 +83,14 @@ class Scene:
     """The programs of one sheet, read, and the copies that should come out."""
 
     case: Case
-    runs: tuple[Run, ...]
+    runs: tuple[ProgramRun, ...]
     targets: tuple[Target, ...]
     _slices: dict[tuple[int, float], Swept] = field(default_factory=dict)
 
     @cached_property
     def cutters(self) -> tuple[Cutter, ...]:
         """Every cutter of every program that is meant to cut, in the order of the programs."""
-        return tuple(c for r in self.runs if r.claim.role in ("cut", "screws") for c in r.cutters)
+        return tuple(c for r in self.runs if r.declaration.role in ("cut", "screws") for c in r.cutters)
 
     @property
     def through(self) -> float:
@@ -67,7 +100,7 @@ class Scene:
 
     def clear(self, target: Target, cut: Opening) -> float:
         """Return the depth in mm at which the kerf of a contour must be clear."""
-        skin = self.skin(target, cut) or self.case.claim.skin
+        skin = self.skin(target, cut) or self.case.declaration.skin
         return self.case.material.thickness - skin if skin else self.through
 
     def skin(self, target: Target, cut: Opening) -> float:
@@ -75,13 +108,13 @@ class Scene:
         import shapely
 
         place = (target.placement.part, target.placement.copy)
-        for s in self.case.claim.skins:
+        for s in self.case.declaration.skins:
             here = shapely.Point(s.x, s.y)
             if (s.part, s.copy) == place and cut is min(
                 target.cuts, key=lambda c: c.area.boundary.distance(here)
             ):
                 return s.height
-        return self.case.claim.skin if cut is target.outline else 0.0
+        return self.case.declaration.skin if cut is target.outline else 0.0
 
     def slice(self, k: int, depth: float) -> Swept:
         """Return what cutter ``k`` takes ``depth`` mm below the top of the sheet."""
@@ -114,24 +147,23 @@ def scene_of(case: Case) -> Scene:
     Raises:
         ProofError: the layout names a part that is not given, or no reader knows the syntax.
     """
-    runs = tuple(_run(case, p) for p in case.claim.programs)
-    claim = case.claim
+    runs = tuple(_run(case, p) for p in case.declaration.programs)
+    declaration = case.declaration
     targets = []
     for placement in case.layout.placements:
         if placement.part not in case.parts:
-            msg = f"sheet {case.layout.name} places part {placement.part}, which the model does not have"
-            raise ProofError(msg)
+            raise ProofError.of("no-proof", case.layout.name, case="part", part=placement.part)
         part = case.parts[placement.part]
-        targets.append(target_of(part, placement, claim.relief_style, claim.relief_radius))
+        targets.append(target_of(part, placement, declaration.relief_style, declaration.relief_radius))
     return Scene(case=case, runs=runs, targets=tuple(targets))
 
 
-def _run(case: Case, claim: ProgramClaim) -> Run:
-    raw = read(claim.text, case.controller)
+def _run(case: Case, declaration: DeclaredProgram) -> ProgramRun:
+    raw = read_program(declaration.text, case.controller)
     motions = tuple(m.moved(*case.shift) for m in raw.motions)
-    tools = dict(claim.changes)
+    tools = dict(declaration.changes)
     cutters = tuple(
-        Cutter(program=claim.name, tool=tools.get(number, claim.tool), motions=tuple(group))
+        Cutter(program=declaration.name, tool=tools.get(number, declaration.tool), motions=tuple(group))
         for number, group in groupby(motions, key=lambda m: m.tool)
     )
-    return Run(claim=claim, reading=replace(raw, motions=motions), cutters=cutters)
+    return ProgramRun(declaration=declaration, reading=replace(raw, motions=motions), cutters=cutters)

@@ -1,6 +1,6 @@
 """What is declared of a sheet's programs, before they are judged.
 
-The claim says what the programs are for and what they may leave or take beyond the parts:
+The declaration says what the programs are for and what they may leave or take beyond the parts:
 tabs, skin, relief, lead-ins, screws.  The proof believes none of it: it looks for each in
 the text.  All places are in sheet coordinates, mm.
 """
@@ -9,15 +9,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from mobilier.errors import ProofError
-from mobilier.geometry.points import Bounds, Point
-from mobilier.model.part import Part
-from mobilier.nest.layout import Layout
-from mobilier.profiles.types import Controller, Machine, Material, Relief, Tool
+from mobilier.geometry.points import Point
+from mobilier.profiles.types import Relief, Tool
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -27,7 +25,7 @@ Origin = Literal["front-left", "front-right", "back-left", "back-right", "centre
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TabClaim:
+class DeclaredTab:
     """A bridge of wood left to hold a copy of a part.
 
     (x, y) is its centre on the part's outline; ``width`` the wood left along the outline at
@@ -45,7 +43,7 @@ class TabClaim:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SkinClaim:
+class DeclaredSkin:
     """A contour of a copy that keeps a skin: any point (x, y) of it, and the skin's thickness."""
 
     part: str
@@ -56,7 +54,7 @@ class SkinClaim:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ScrewClaim:
+class DeclaredScrew:
     """A hole for a screw that holds the sheet down: centre and diameter, mm."""
 
     x: float
@@ -65,7 +63,7 @@ class ScrewClaim:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MarkClaim:
+class DeclaredMark:
     """Strokes engraved on the sheet that are no feature of a part (labels, mate marks)."""
 
     strokes: tuple[tuple[Point, ...], ...]
@@ -73,7 +71,7 @@ class MarkClaim:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ProgramClaim:
+class DeclaredProgram:
     """One program: its file name, what it is for, the cutter in it, and its text.
 
     ``changes`` maps the tool numbers in the text to tools where one program uses several;
@@ -88,7 +86,7 @@ class ProgramClaim:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
+class Declaration:
     """What is declared of one sheet.
 
     ``relief_radius`` is the radius of the discs taken at marked corners; ``skin`` the wood
@@ -98,67 +96,38 @@ class Claim:
     """
 
     sheet: str
-    programs: tuple[ProgramClaim, ...]
+    programs: tuple[DeclaredProgram, ...]
     relief_style: Relief
     relief_radius: float
-    tabs: tuple[TabClaim, ...] = ()
+    tabs: tuple[DeclaredTab, ...] = ()
     skin: float = 0.0
-    skins: tuple[SkinClaim, ...] = ()
+    skins: tuple[DeclaredSkin, ...] = ()
     lead: float = 0.0
     origin: Origin = "front-left"
-    screws: tuple[ScrewClaim, ...] = ()
-    marks: tuple[MarkClaim, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
-    """Everything needed to judge one sheet: the claim, and what it is measured against.
-
-    ``parts`` are the nominal parts by id, with their sharp corners marked, not relieved.
-    """
-
-    claim: Claim
-    layout: Layout
-    parts: Mapping[str, Part]
-    material: Material
-    machine: Machine
-    controller: Controller
-    clamps: tuple[Bounds, ...] = field(default=())
-
-    @property
-    def shift(self) -> tuple[float, float, float]:
-        """Where the program's zero lies in sheet coordinates, mm."""
-        length, width = self.layout.sheet.length, self.layout.sheet.width
-        x, y = {
-            "front-left": (0.0, 0.0),
-            "front-right": (length, 0.0),
-            "back-left": (0.0, width),
-            "back-right": (length, width),
-            "centre": (length / 2, width / 2),
-        }[self.claim.origin]
-        return (x, y, -self.material.thickness if self.machine.zero == "bed" else 0.0)
+    screws: tuple[DeclaredScrew, ...] = ()
+    marks: tuple[DeclaredMark, ...] = ()
 
 
 @lru_cache(maxsize=1)
-def _adapter() -> TypeAdapter[Claim]:
+def _adapter() -> TypeAdapter[Declaration]:
     from pydantic import ConfigDict, TypeAdapter
 
-    for kind in (TabClaim, SkinClaim, ScrewClaim, MarkClaim, ProgramClaim, Claim):
+    for kind in (DeclaredTab, DeclaredSkin, DeclaredScrew, DeclaredMark, DeclaredProgram, Declaration):
         setattr(kind, "__pydantic_config__", ConfigDict(extra="forbid", allow_inf_nan=False))  # noqa: B010
-    return TypeAdapter(Claim)
+    return TypeAdapter(Declaration)
 
 
-def claim_json(claim: Claim) -> dict[str, Any]:
+def declaration_json(declaration: Declaration) -> dict[str, Any]:
     """Return the claim as plain JSON values.  Program texts stay in their files."""
-    bare = replace(claim, programs=tuple(replace(p, text="") for p in claim.programs))
+    bare = replace(declaration, programs=tuple(replace(p, text="") for p in declaration.programs))
     out: dict[str, Any] = _adapter().dump_python(bare, mode="json")
     for program in out["programs"]:
         del program["text"]
     return out
 
 
-def claim_of(values: Mapping[str, Any], texts: Mapping[str, str]) -> Claim:
-    """Return the claim that ``values`` (from :func:`claim_json`) state, with the program ``texts`` by name.
+def declaration_of(values: Mapping[str, Any], texts: Mapping[str, str]) -> Declaration:
+    """Return the declaration in ``values`` (of :func:`declaration_json`) with the program ``texts``.
 
     Raises:
         ProofError: a key is unknown or missing, a value impossible, or a text absent.
@@ -166,12 +135,11 @@ def claim_of(values: Mapping[str, Any], texts: Mapping[str, str]) -> Claim:
     from pydantic import ValidationError
 
     try:
-        claim = _adapter().validate_json(json.dumps(values))
+        declaration = _adapter().validate_json(json.dumps(values))
     except ValidationError as error:
-        msg = f"the claim of sheet {values.get('sheet', '?')} cannot be read: {error}"
-        raise ProofError(msg) from error
-    absent = [p.name for p in claim.programs if p.name not in texts]
+        sheet = str(values.get("sheet", "?"))
+        raise ProofError.of("no-proof", sheet, case="declaration", problem=str(error)) from error
+    absent = [p.name for p in declaration.programs if p.name not in texts]
     if absent:
-        msg = f"sheet {claim.sheet}: no text for program {', '.join(absent)}; restore the missing file"
-        raise ProofError(msg)
-    return replace(claim, programs=tuple(replace(p, text=texts[p.name]) for p in claim.programs))
+        raise ProofError.of("no-proof", declaration.sheet, case="text", names=", ".join(absent))
+    return replace(declaration, programs=tuple(replace(p, text=texts[p.name]) for p in declaration.programs))

@@ -14,15 +14,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from mobilier.cam.descent import Descent, Flags, choices, closure, nearest
+from mobilier.cam.local_search import Descent, Flags, choose_entries, close_precedence, order_by_nearest
 from mobilier.cam.stops import Stop
 from mobilier.geometry.points import Point
 
-Array = NDArray[np.float64]
+Numbers = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class Route:
     """The order found: indices of the stops, the candidate taken at each, the length in mm."""
 
     order: tuple[int, ...]
@@ -37,7 +37,9 @@ EXACT = 60
 """Stops up to which every trial of the search is measured with its own best entries."""
 
 
-def way_of(stops: Sequence[Stop], before: Sequence[frozenset[int]], home: Point, *, rounds: int = 6) -> Way:
+def find_route(
+    stops: Sequence[Stop], before: Sequence[frozenset[int]], home: Point, *, rounds: int = 6
+) -> Route:
     """Return a short way from ``home`` through every stop and back.
 
     ``before[k]`` are the stops that must be done before stop k; the relation must have no
@@ -45,16 +47,16 @@ def way_of(stops: Sequence[Stop], before: Sequence[frozenset[int]], home: Point,
     fixed seed.
     """
     if not stops:
-        return Way((), (), 0.0)
-    must = closure(before)
+        return Route((), (), 0.0)
+    must = close_precedence(before)
     if len(stops) <= FEW:
         every = _Search(stops, must, home)
         orders = (p for p in itertools.permutations(range(len(stops))) if every.allowed(p))
         few = min(orders, key=every.length)
-        choice, length = choices([stops[k] for k in few], home)
-        return Way(few, choice, length)
+        choice, length = choose_entries([stops[k] for k in few], home)
+        return Route(few, choice, length)
     descent = Descent(stops, must, home)
-    best, length = descent.descended(nearest(stops, must, home))
+    best, length = descent.descended(order_by_nearest(stops, must, home))
     exact = _Search(stops, must, home) if len(stops) <= EXACT else None
     if exact:
         best = exact.descended(best)
@@ -68,8 +70,8 @@ def way_of(stops: Sequence[Stop], before: Sequence[frozenset[int]], home: Point,
             trial_length = exact.length(trial)
         if trial_length < length - 1e-6:
             best, length = trial, trial_length
-    choice, length = choices([stops[k] for k in best], home)
-    return Way(tuple(best), choice, length)
+    choice, length = choose_entries([stops[k] for k in best], home)
+    return Route(tuple(best), choice, length)
 
 
 def _rounds(count: int, rounds: int) -> int:
@@ -103,20 +105,20 @@ class _Search:
         entries = np.array([e for e, _ in full])
         exits = np.array([x for _, x in full])
         gap = exits[:, :, None, None, :] - entries[None, None, :, :, :]
-        self.step: Array = np.hypot(gap[..., 0], gap[..., 1]).transpose(0, 2, 1, 3)
+        self.step: Numbers = np.hypot(gap[..., 0], gap[..., 1]).transpose(0, 2, 1, 3)
         """step[a, b][i, j]: from the exit of candidate i of a to the entry j of b."""
-        self.first: Array = np.hypot(*(entries - np.array(home)).transpose(2, 0, 1))
-        self.last: Array = np.hypot(*(exits - np.array(home)).transpose(2, 0, 1))
+        self.first: Numbers = np.hypot(*(entries - np.array(home)).transpose(2, 0, 1))
+        self.last: Numbers = np.hypot(*(exits - np.array(home)).transpose(2, 0, 1))
         self.must = must
 
-    def forward(self, order: Sequence[int]) -> list[Array]:
+    def forward(self, order: Sequence[int]) -> list[Numbers]:
         """Return for each place of the order the shortest way to each of its candidates."""
         rows = [self.first[order[0]]]
         for a, b in itertools.pairwise(order):
             rows.append((rows[-1][:, None] + self.step[a, b]).min(0))
         return rows
 
-    def backward(self, order: Sequence[int]) -> list[Array]:
+    def backward(self, order: Sequence[int]) -> list[Numbers]:
         """Return for each place of the order the shortest way home from each candidate."""
         rows = [self.last[order[-1]]]
         for a, b in zip(reversed(order[:-1]), reversed(order), strict=False):
@@ -185,12 +187,12 @@ class _Search:
         self,
         rest: list[int],
         piece: list[int],
-        inner: Array,
-        ahead: list[Array],
-        behind: list[Array],
+        inner: Numbers,
+        ahead: list[Numbers],
+        behind: list[Numbers],
         low: int,
         high: int,
-    ) -> Array:
+    ) -> Numbers:
         """Return the length of the whole way with ``piece`` before each place low…high of ``rest``."""
         head, tail = piece[0], piece[-1]
         at = np.arange(low, high + 1)
@@ -209,13 +211,13 @@ class _Search:
             out[at < len(rest)] = (end[at < len(rest)] + onward).min(1)
         return np.asarray(out)
 
-    def _through(self, piece: list[int]) -> Array | None:
+    def _through(self, piece: list[int]) -> Numbers | None:
         """Return the shortest way from each candidate of the first stop to each of the last."""
         for k, stop in enumerate(piece):
             if self.must[piece[k + 1 :], stop].any():
                 return None
         width = self.width
-        cost: Array = np.where(np.eye(width, dtype=bool), 0.0, np.inf)
+        cost: Numbers = np.where(np.eye(width, dtype=bool), 0.0, np.inf)
         for a, b in itertools.pairwise(piece):
             cost = (cost[:, :, None] + self.step[a, b][None, :, :]).min(1)
         return cost

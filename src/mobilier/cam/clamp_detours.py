@@ -19,7 +19,7 @@ BERTH = 2.0
 """mm kept between the cutter and a clamp on a rapid."""
 
 
-def routed(moves: Sequence[Move], clamps: Sequence[Rectangle], radius: float) -> list[Move]:
+def avoid_clamps(moves: Sequence[Move], clamps: Sequence[Rectangle], radius: float) -> list[Move]:
     """Return the moves with rapids across the sheet led around every clamp.
 
     A rapid whose end lies in a clamp's berth cannot be led around it and stays as it is:

@@ -1,7 +1,7 @@
 """A fast descent over long orders: entries held while stops are moved, then chosen anew.
 
 With the entries held, the gain of moving a stretch to every place of the order is one array;
-after each sweep the entries are the exact best for the order (`choices`).
+after each sweep the entries are the exact best for the order (`choose_entries`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from mobilier.cam.stops import Stop
 from mobilier.geometry.points import Point
 
-Array = NDArray[np.float64]
+Distances = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 _SWEEPS = 12
@@ -23,7 +23,7 @@ _GAIN = 1e-6
 _NEAR = 80
 
 
-def choices(stops: Sequence[Stop], home: Point) -> tuple[tuple[int, ...], float]:
+def choose_entries(stops: Sequence[Stop], home: Point) -> tuple[tuple[int, ...], float]:
     """Return the best candidate of each stop of a fixed order, and the length of the whole way."""
     cost = np.zeros(1)
     here = np.array([home])
@@ -41,7 +41,7 @@ def choices(stops: Sequence[Stop], home: Point) -> tuple[tuple[int, ...], float]
     return tuple(reversed(out[:-1])), float(cost[0])
 
 
-def closure(before: Sequence[frozenset[int]]) -> Flags:
+def close_precedence(before: Sequence[frozenset[int]]) -> Flags:
     """Return must[a, b]: a comes before b, directly or through others."""
     n = len(before)
     masks: list[int | None] = [None] * n
@@ -65,7 +65,7 @@ def closure(before: Sequence[frozenset[int]]) -> Flags:
     return must
 
 
-def nearest(stops: Sequence[Stop], must: Flags, home: Point) -> list[int]:
+def order_by_nearest(stops: Sequence[Stop], must: Flags, home: Point) -> list[int]:
     """Return the order that always goes to the nearest stop that may be done."""
     entries = [np.array(s.entries) for s in stops]
     first = np.array([e[0] for e in entries])
@@ -97,8 +97,8 @@ class Descent:
         self.home = home
         self.entries = [np.array(s.entries) for s in stops]
         self.exits = [np.array(s.exits) for s in stops]
-        self.into: Array = np.zeros((len(stops), 2))
-        self.out: Array = np.zeros((len(stops), 2))
+        self.into: Distances = np.zeros((len(stops), 2))
+        self.out: Distances = np.zeros((len(stops), 2))
 
     def descended(self, order: list[int]) -> tuple[list[int], float]:
         """Return the improved order and its length with the best entries, mm."""
@@ -114,7 +114,7 @@ class Descent:
         return order, length
 
     def _choose(self, order: Sequence[int]) -> float:
-        picks, length = choices([self.stops[k] for k in order], self.home)
+        picks, length = choose_entries([self.stops[k] for k in order], self.home)
         for k, pick in zip(order, picks, strict=True):
             self.into[k], self.out[k] = self.entries[k][pick], self.exits[k][pick]
         return length
@@ -193,7 +193,7 @@ class Descent:
         return stop
 
 
-def _promising(a: Array, b: Array, start: Array, end: Array) -> NDArray[np.int64]:
+def _promising(a: Distances, b: Distances, start: Distances, end: Distances) -> NDArray[np.int64]:
     """Return the places between a and b where a detour by one entry costs least, in order."""
     if len(a) <= _NEAR:
         return np.arange(len(a))
@@ -201,5 +201,5 @@ def _promising(a: Array, b: Array, start: Array, end: Array) -> NDArray[np.int64
     return np.sort(np.argpartition(detour, _NEAR)[:_NEAR])
 
 
-def _gap(a: Array, b: Array) -> float:
+def _gap(a: Distances, b: Distances) -> float:
     return float(np.hypot(*(a - b)))

@@ -10,9 +10,9 @@ from mobilier.geometry.contour import Contour
 from mobilier.geometry.frame import dot
 from mobilier.geometry.points import Point, Vector
 from mobilier.model.joint import Joint
+from mobilier.model.keepers import Keeper, divide_run
 from mobilier.model.overlap import Overlap, extent, local, overlap_of, rectangle, seen
 from mobilier.model.plate import Plate, Span
-from mobilier.model.stretch import Keeper, stretches
 from mobilier.profiles.types import Relief
 
 BEYOND = 1.0
@@ -23,7 +23,7 @@ WEDGE_INSET = 1.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sharp:
+class SharpCorner:
     """A corner of an opening in plate coordinates; see `mobilier.model.part.Corner`."""
 
     at: Point
@@ -33,7 +33,7 @@ class Sharp:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Loss:
+class JointCut:
     """What one plate loses to a joint: an area of its face, through (depth None) or a pocket.
 
     ``upper`` says from which face a pocket is cut.
@@ -42,7 +42,7 @@ class Loss:
     plate: str
     label: str
     area: Contour
-    corners: tuple[Sharp, ...]
+    corners: tuple[SharpCorner, ...]
     depth: float | None = None
     upper: bool = True
     relief: Relief | None = None
@@ -53,7 +53,7 @@ class Loss:
         return self.depth is None
 
 
-def losses(joint: Joint) -> tuple[Loss, ...]:
+def cut_joint(joint: Joint) -> tuple[JointCut, ...]:
     """Return what both plates of a joint lose.
 
     Raises:
@@ -61,15 +61,13 @@ def losses(joint: Joint) -> tuple[Loss, ...]:
     """
     overlap = overlap_of(joint.a, joint.b)
     if overlap is None:
-        raise DesignError(
-            f"{joint.label}: the plates do not run through each other; extend one into the other"
-        )
+        raise DesignError.of("joint", joint.label, case="apart")
     if joint.word == "housed":
         return (_pocket(joint, overlap),)
     _refuse_partial(joint, overlap)
     _refuse_curved(joint, overlap)
     cut = _CUTS[joint.word]
-    parts = stretches(joint, overlap)
+    parts = divide_run(joint, overlap)
     made = [cut(joint, overlap, index, parts) for index in range(len(parts))]
     if joint.word == "wedged":
         made += [_wedge_hole(joint, overlap, span) for span, keeper in parts if keeper == "a"]
@@ -80,9 +78,9 @@ def _refuse_partial(joint: Joint, overlap: Overlap) -> None:
     """Through joints need the whole thickness of both plates in the overlap."""
     for plate, span in ((joint.a, overlap.through_a), (joint.b, overlap.through_b)):
         if span[1] - span[0] < plate.thickness - 0.05:
-            raise DesignError(
-                f"{joint.label}: only {span[1] - span[0]:.2f} of the {plate.thickness:.2f} mm of "
-                f"{plate.name} overlap; extend the mate to its outer face or use housed"
+            have = span[1] - span[0]
+            raise DesignError.of(
+                "joint", joint.label, case="part", have=have, need=plate.thickness, plate=plate.name
             )
 
 
@@ -95,11 +93,8 @@ def _refuse_curved(joint: Joint, o: Overlap) -> None:
         wood = seen(plate, mate.normal, o.along, whole=True).intersection(zone)
         missing = 1 - wood.area / zone.area
         if missing > 0.002:
-            raise DesignError(
-                f"{joint.label}: a rounded corner, an arc or an opening of {plate.name} takes "
-                f"{100 * missing:.1f} % of the wood where {mate.name} crosses it; a joint needs a straight "
-                "edge: make the radius smaller or move it away"
-            )
+            told = {"plate": plate.name, "mate": mate.name}
+            raise DesignError.of("joint", joint.label, case="curved", missing=100 * missing, **told)
 
 
 def _opening(board: Plate, *, clearance: bool) -> Span:
@@ -123,7 +118,7 @@ def _at_edge(plate: Plate, across: Vector, along: Vector, mate: Plate) -> tuple[
     return ((seat[0], high + BEYOND), 1.0)
 
 
-def _keeper_cut(joint: Joint, o: Overlap, index: int, parts: list[tuple[Span, Keeper]]) -> Loss:
+def _keeper_cut(joint: Joint, o: Overlap, index: int, parts: list[tuple[Span, Keeper]]) -> JointCut:
     """Fingers, and the shoulders between tabs: an opening at the loser's edge."""
     (span, keeper) = parts[index]
     loser, mate = (joint.b, joint.a) if keeper == "a" else (joint.a, joint.b)
@@ -141,7 +136,7 @@ def _keeper_cut(joint: Joint, o: Overlap, index: int, parts: list[tuple[Span, Ke
         for end, inward, inner in ((q[0], 1.0, not first), (q[1], -1.0, not last))
         if inner
     ]
-    return Loss(
+    return JointCut(
         plate=loser.name,
         label=joint.label,
         area=rectangle(loser, across, o.along, p, q),
@@ -149,7 +144,7 @@ def _keeper_cut(joint: Joint, o: Overlap, index: int, parts: list[tuple[Span, Ke
     )
 
 
-def _tab_cut(joint: Joint, o: Overlap, index: int, parts: list[tuple[Span, Keeper]]) -> Loss:
+def _tab_cut(joint: Joint, o: Overlap, index: int, parts: list[tuple[Span, Keeper]]) -> JointCut:
     """A tab of a: a slot in b.  Between tabs: a shoulder on a."""
     (span, keeper) = parts[index]
     if keeper == "b":
@@ -159,14 +154,14 @@ def _tab_cut(joint: Joint, o: Overlap, index: int, parts: list[tuple[Span, Keepe
     return _opening_in(joint.b, joint, joint.a.normal, o.along, p, q)
 
 
-def _opening_in(plate: Plate, joint: Joint, across: Vector, along: Vector, p: Span, q: Span) -> Loss:
+def _opening_in(plate: Plate, joint: Joint, across: Vector, along: Vector, p: Span, q: Span) -> JointCut:
     """Return a closed rectangular opening with four sharp corners."""
     corners = [
         sharp_at(plate, across, along, (at_p, at_q), (in_p, in_q), only_along=False)
         for at_p, in_p in ((p[0], 1.0), (p[1], -1.0))
         for at_q, in_q in ((q[0], 1.0), (q[1], -1.0))
     ]
-    return Loss(
+    return JointCut(
         plate=plate.name,
         label=joint.label,
         area=rectangle(plate, across, along, p, q),
@@ -174,7 +169,7 @@ def _opening_in(plate: Plate, joint: Joint, across: Vector, along: Vector, p: Sp
     )
 
 
-def _wedge_hole(joint: Joint, o: Overlap, tab: Span) -> Loss:
+def _wedge_hole(joint: Joint, o: Overlap, tab: Span) -> JointCut:
     """The hole for a wedge in the part of a tab that stands out of the mate."""
     assert joint.wedge is not None
     across = joint.b.normal
@@ -185,15 +180,20 @@ def _wedge_hole(joint: Joint, o: Overlap, tab: Span) -> Loss:
     p = tuple(sorted((face - out * WEDGE_INSET, face + out * reach)))
     relish, need = abs(end - face) - reach, max(2 * joint.a.thickness, 30.0)
     if relish < need - 1e-6:
-        raise DesignError(
-            f"{joint.label}: {relish:.1f} mm of tab behind the wedge, {need:.1f} needed; "
-            f"let {joint.a.name} stand out {need - relish:.1f} mm more"
+        raise DesignError.of(
+            "joint",
+            joint.label,
+            case="relish",
+            have=relish,
+            need=need,
+            more=need - relish,
+            plate=joint.a.name,
         )
     middle, half = sum(tab) / 2, joint.wedge.opening / 2
     return _opening_in(joint.a, joint, across, o.along, (p[0], p[1]), (middle - half, middle + half))
 
 
-def _half_cut(joint: Joint, o: Overlap, index: int, parts: list[tuple[Span, Keeper]]) -> Loss:
+def _half_cut(joint: Joint, o: Overlap, index: int, parts: list[tuple[Span, Keeper]]) -> JointCut:
     (span, keeper) = parts[index]
     loser, mate = (joint.b, joint.a) if keeper == "a" else (joint.a, joint.b)
     extra = joint.a.board.clearance_along / 4  # half of it on each of the two slots
@@ -205,7 +205,7 @@ def _half_cut(joint: Joint, o: Overlap, index: int, parts: list[tuple[Span, Keep
         sharp_at(loser, mate.normal, o.along, (at, end), (way, inward), only_along=False)
         for at, way in ((p[0], 1.0), (p[1], -1.0))
     ]
-    return Loss(
+    return JointCut(
         plate=loser.name,
         label=joint.label,
         area=rectangle(loser, mate.normal, o.along, p, q),
@@ -213,18 +213,15 @@ def _half_cut(joint: Joint, o: Overlap, index: int, parts: list[tuple[Span, Keep
     )
 
 
-def _pocket(joint: Joint, o: Overlap) -> Loss:
+def _pocket(joint: Joint, o: Overlap) -> JointCut:
     """The pocket of b that receives the edge of a; ends that run out of b stay open."""
     b, across = joint.b, joint.a.normal
     depth = o.through_b[1] - o.through_b[0]
     if depth > b.thickness - 0.05:
-        raise DesignError(
-            f"{joint.label}: the pocket would be {depth:.2f} mm deep in {b.thickness:.2f} mm; "
-            "let the mate reach in less, or use tabs"
-        )
+        raise DesignError.of("joint", joint.label, case="deep", deep=depth, thickness=b.thickness)
     upper = abs(o.through_b[1] - b.slab[1]) < 0.05
     if not upper and abs(o.through_b[0] - b.slab[0]) > 0.05:
-        raise DesignError(f"{joint.label}: {joint.a.name} does not reach {b.name} from a face")
+        raise DesignError.of("joint", joint.label, case="face", plate=joint.a.name, mate=b.name)
     ends = _extent(b, o.along, across)
     extra = b.board.clearance_along / 2
     p = _opening(joint.a, clearance=True)
@@ -238,7 +235,7 @@ def _pocket(joint: Joint, o: Overlap) -> Loss:
         )
         if inner
     ]
-    return Loss(
+    return JointCut(
         plate=b.name,
         label=joint.label,
         area=rectangle(b, across, o.along, p, q),
@@ -250,12 +247,12 @@ def _pocket(joint: Joint, o: Overlap) -> Loss:
 
 def sharp_at(
     plate: Plate, across: Vector, along: Vector, at: Point, inward: Point, *, only_along: bool
-) -> Sharp:
+) -> SharpCorner:
     """Return a corner at (across, along) whose sides leave it towards ``inward`` (±1, ±1)."""
     here = local(plate, across, along, at)
     side = local(plate, across, along, (at[0], at[1] + inward[1]))
     other = local(plate, across, along, (at[0] + inward[0], at[1]))
-    return Sharp(
+    return SharpCorner(
         at=here,
         along=(side[0] - here[0], side[1] - here[1]),
         across=(other[0] - here[0], other[1] - here[1]),
@@ -263,7 +260,7 @@ def sharp_at(
     )
 
 
-_Cut = Callable[[Joint, Overlap, int, list[tuple[Span, Keeper]]], Loss]
+_Cut = Callable[[Joint, Overlap, int, list[tuple[Span, Keeper]]], JointCut]
 _CUTS: Mapping[str, _Cut] = {
     "tabs": _tab_cut,
     "wedged": _tab_cut,
@@ -276,7 +273,7 @@ FINGER = 70.0
 """mm. About how wide the fingers of a seam are."""
 
 
-def seam_losses(joint: Joint) -> tuple[Loss, ...]:
+def cut_seam(joint: Joint) -> tuple[JointCut, ...]:
     """Return what both halves of a spliced plate lose: alternating fingers across the seam."""
     assert joint.seam is not None
     axis, at, length = joint.seam
@@ -305,5 +302,5 @@ def seam_losses(joint: Joint) -> tuple[Loss, ...]:
             if inner
         ]
         area = rectangle(loser, across, along, p, q)
-        made.append(Loss(plate=loser.name, label=joint.label, area=area, corners=tuple(corners)))
+        made.append(JointCut(plate=loser.name, label=joint.label, area=area, corners=tuple(corners)))
     return tuple(made)

@@ -23,7 +23,7 @@ _SAME = 1e-7
 
 
 @dataclass(frozen=True)
-class Loop:
+class ClosedPath:
     """A closed contour addressed by the distance run from its first vertex, mm."""
 
     contour: Contour
@@ -124,7 +124,7 @@ class Lift:
         return self.z - slope * away
 
 
-def lifted(base: Sequence[Depth], lifts: Sequence[Lift], turn: float, slope: float) -> list[Depth]:
+def lift_line(base: Sequence[Depth], lifts: Sequence[Lift], turn: float, slope: float) -> list[Depth]:
     """Return the depth line ``base`` raised over ``lifts`` (positions on one turn of ``turn`` mm)."""
     copies = _copies(base, lifts, turn, slope)
     if not copies:
@@ -209,7 +209,7 @@ def _straightened(line: list[Depth]) -> list[Depth]:
     return [*out, *line[-1:]] if len(line) > 1 else out
 
 
-def moves_along(loop: Loop, line: Sequence[Depth], feed: float, plunge: float) -> list[Move]:
+def moves_along(loop: ClosedPath, line: Sequence[Depth], feed: float, plunge: float) -> list[Move]:
     """Return the cutting moves along ``loop`` at the depths of ``line``.
 
     Going down, the feed is lowered so that the vertical part stays within ``plunge``.
@@ -223,17 +223,17 @@ def moves_along(loop: Loop, line: Sequence[Depth], feed: float, plunge: float) -
         for segment in loop.between(s0, s1):
             here += segment.length
             z = z0 + fall * (min(here, s1) - s0)
-            out.append(cut(segment, z, slowed(feed, plunge, fall)))
+            out.append(cut_along(segment, z, slow_feed(feed, plunge, fall)))
     return out
 
 
-def slowed(feed: float, plunge: float, fall: float) -> float:
+def slow_feed(feed: float, plunge: float, fall: float) -> float:
     """Return the feed at which a move that changes z by ``fall`` per mm keeps within ``plunge``."""
     steep = abs(fall) / math.hypot(1.0, fall)
     return float(math.floor(min(feed, plunge / steep) + 1e-6)) if steep > 1e-9 else feed
 
 
-def cut(segment: Segment, z: float, feed: float) -> Move:
+def cut_along(segment: Segment, z: float, feed: float) -> Move:
     """Return the cutting move along a segment that ends at height ``z``."""
     x, y = segment.end
     if not segment.bulge:

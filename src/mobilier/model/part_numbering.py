@@ -17,7 +17,7 @@ _SAME = 0.02
 """mm. Outlines that differ by less are one part."""
 
 
-def parts_of(carved: Sequence[Carved], letter: str) -> tuple[Part, ...]:
+def number_parts(carved: Sequence[Carved], letter: str) -> tuple[Part, ...]:
     """Return the distinct parts in order of appearance, numbered ``letter`` + two digits."""
     found: list[Part] = []
     for one in carved:

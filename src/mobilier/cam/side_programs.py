@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mobilier.cam.moves import Move, Operation, Screw
-from mobilier.cam.order import way_of
-from mobilier.cam.post import Draft, origin
+from mobilier.cam.post import Draft, program_origin
+from mobilier.cam.program_text import Note, Pause, ProgramStep, ToolChange
+from mobilier.cam.routing import find_route
 from mobilier.cam.setup import APPROACH, Setup
 from mobilier.cam.stops import Stop
-from mobilier.cam.text import Cutter, Note, Pause, Step
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry
@@ -27,12 +27,12 @@ MARK = 3.0
 _GRID = 20.0
 
 
-def corner_draft(setup: Setup, cutter: Cutter, operations: Sequence[Operation]) -> Draft:
+def corner_draft(setup: Setup, cutter: ToolChange, operations: Sequence[Operation]) -> Draft:
     """Return the program that shows its zero: over the zero point, down to just above the sheet, stop."""
-    x, y, _ = origin(setup)
+    x, y, _ = program_origin(setup)
     safe = setup.machine.safe_z
-    x0, y0, x1, y1 = reach(setup, operations)
-    steps: list[Step] = [
+    x0, y0, x1, y1 = reach_of(setup, operations)
+    steps: list[ProgramStep] = [
         _still(cutter),
         Note("spindle off: shows the zero point and the far corner of the work"),
         Move("rapid", x, y, safe),
@@ -45,21 +45,21 @@ def corner_draft(setup: Setup, cutter: Cutter, operations: Sequence[Operation]) 
     return Draft(role="corner", suffix="corner", steps=tuple(steps))
 
 
-def air_draft(setup: Setup, cutter: Cutter, operations: Sequence[Operation]) -> Draft:
+def air_draft(setup: Setup, cutter: ToolChange, operations: Sequence[Operation]) -> Draft:
     """Return the program that goes around everything the setup will reach, at safe z, spindle off."""
     safe = setup.machine.safe_z
-    x0, y0, x1, y1 = reach(setup, operations)
+    x0, y0, x1, y1 = reach_of(setup, operations)
     ring = [(x0, y0), (x1, y0), (x1, y1), (x0, y1), (x0, y0)]
-    steps: list[Step] = [_still(cutter), Note("spindle off: goes around the whole work at safe z")]
+    steps: list[ProgramStep] = [_still(cutter), Note("spindle off: goes around the whole work at safe z")]
     steps += [Move("rapid", x, y, safe) for x, y in ring]
     return Draft(role="air", suffix="air", steps=tuple(steps))
 
 
-def _still(cutter: Cutter) -> Cutter:
-    return Cutter(cutter.number, cutter.speeds, 0.0, turns=False)
+def _still(cutter: ToolChange) -> ToolChange:
+    return ToolChange(cutter.number, cutter.speeds, 0.0, turns=False)
 
 
-def reach(setup: Setup, operations: Sequence[Operation]) -> tuple[float, float, float, float]:
+def reach_of(setup: Setup, operations: Sequence[Operation]) -> tuple[float, float, float, float]:
     """Return the box on the sheet that the cutter's centre stays in, mm."""
     boxes = []
     for op in operations:
@@ -114,13 +114,16 @@ def _waste(setup: Setup, operations: Sequence[Operation], kerf: float) -> Geomet
     return sheet.difference(shapely.union_all(solid).buffer(kerf, quad_segs=8))
 
 
-def screws_draft(setup: Setup, cutter: Cutter, screws: Sequence[Screw]) -> Draft:
+def screws_draft(setup: Setup, cutter: ToolChange, screws: Sequence[Screw]) -> Draft:
     """Return the program that marks the screws' places and stops for the operator to drive them."""
     s, safe = cutter.speeds, setup.machine.safe_z
-    home = (setup.machine.park[0] + origin(setup)[0], setup.machine.park[1] + origin(setup)[1])
+    home = (
+        setup.machine.park[0] + program_origin(setup)[0],
+        setup.machine.park[1] + program_origin(setup)[1],
+    )
     stops = [Stop(((k.x, k.y),), ((k.x, k.y),)) for k in screws]
-    way = way_of(stops, [frozenset()] * len(stops), home, rounds=1)
-    steps: list[Step] = [cutter, Note(f"marks for {len(screws)} hold-down screws, in the waste")]
+    way = find_route(stops, [frozenset()] * len(stops), home, rounds=1)
+    steps: list[ProgramStep] = [cutter, Note(f"marks for {len(screws)} hold-down screws, in the waste")]
     depth = min(MARK, setup.thickness / 2, s.step)
     for k in way.order:
         x, y = screws[k].x, screws[k].y

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from mobilier.cam.engrave import engrave
-from mobilier.cam.holes import bore, drill
-from mobilier.cam.loop import Loop
+from mobilier.cam.engrave import engrave_strokes
+from mobilier.cam.holes import bore_hole, drill_hole
 from mobilier.cam.moves import Move, Operation, Screw, Tab, Toolpath
-from mobilier.cam.pocket import pocket
-from mobilier.cam.profile import Entry, descent, lead_arc, lifts_of, profile
+from mobilier.cam.path import ClosedPath
+from mobilier.cam.pocket import clear_pocket
+from mobilier.cam.profile import ProfileEntry, cut_profile, descend, lead_arc, lifts_of
 from mobilier.cam.setup import Setup
-from mobilier.cam.speeds import Speeds, depths
+from mobilier.cam.speeds import Speeds, split_depth
 from mobilier.cam.stops import Stop
 from mobilier.cam.tool_selection import area_of
 from mobilier.geometry.offset import offset
@@ -42,7 +42,7 @@ class Reach:
     speeds: Speeds
 
     @cached_property
-    def loops(self) -> tuple[Loop, Loop | None]:
+    def loops(self) -> tuple[ClosedPath, ClosedPath | None]:
         """The loop of the roughing passes and that of the finishing pass (None without).
 
         An opening too narrow to rough at a distance is cut to size at once.
@@ -52,13 +52,13 @@ class Reach:
         rough = self._loops(radius + left) if left else []
         return (rough[0], exact) if len(rough) == 1 else (exact, None)
 
-    def _loops(self, distance: float) -> list[Loop]:
+    def _loops(self, distance: float) -> list[ClosedPath]:
         op = self.operation
         sign = 1.0 if op.kind == "outside" else -1.0
         climb = self.setup.habits.direction == "climb"
         ccw = (op.kind == "outside") != climb
         found = offset(Region(op.contours[0].turned(ccw=True)), sign * distance)
-        return [Loop(region.outer.turned(ccw=ccw)) for region in found]
+        return [ClosedPath(region.outer.turned(ccw=ccw)) for region in found]
 
     @property
     def waste_left(self) -> bool:
@@ -71,10 +71,10 @@ class Reach:
         op, setup, s = self.operation, self.setup, self.speeds
         climb = setup.habits.direction == "climb"
         if op.kind == "engrave":
-            return engrave(op.strokes, -op.bottom, s, safe_z=setup.machine.safe_z)
+            return engrave_strokes(op.strokes, -op.bottom, s, safe_z=setup.machine.safe_z)
         if op.kind == "pocket":
             feature = Feature(kind="pocket", why=op.why, contours=op.contours)
-            return pocket(
+            return clear_pocket(
                 area_of(feature),
                 -op.bottom,
                 s,
@@ -86,8 +86,8 @@ class Reach:
         assert circle, "a hole is a circle"
         x, y, d = circle
         if op.kind == "drill":
-            return drill(x, y, -op.bottom, s, safe_z=setup.machine.safe_z)
-        return bore(x, y, d, -op.bottom, s, safe_z=setup.machine.safe_z, ccw=climb)
+            return drill_hole(x, y, -op.bottom, s, safe_z=setup.machine.safe_z)
+        return bore_hole(x, y, d, -op.bottom, s, safe_z=setup.machine.safe_z, ccw=climb)
 
     @property
     def free(self) -> bool:
@@ -122,12 +122,12 @@ class Reach:
 
     @property
     def _last_ramp(self) -> float:
-        deep = depths(-self.operation.bottom, self.speeds.step, self.speeds.tool.first_pass)
+        deep = split_depth(-self.operation.bottom, self.speeds.step, self.speeds.tool.first_pass)
         last = deep[-1] - (deep[-2] if len(deep) > 1 else 0.0)
         return last / math.tan(math.radians(self.speeds.ramp))
 
 
-def _starts(loop: Loop) -> list[float]:
+def _starts(loop: ClosedPath) -> list[float]:
     """Return the middles of the straights and the ends of the segments, longest straights first."""
     found: list[tuple[float, float]] = []
     start = 0.0
@@ -172,8 +172,8 @@ class Leads:
             radius = share * cutter
             last, end = loop, position
             if self.setup.rules.entry == "ramp":
-                entry = Entry(position=position, lead=radius)
-                end = descent(loop, entry, -reach.operation.bottom, reach.speeds, lifts)[-1][0]
+                entry = ProfileEntry(position=position, lead=radius)
+                end = descend(loop, entry, -reach.operation.bottom, reach.speeds, lifts)[-1][0]
             if finish:
                 last, end = finish, finish.nearest(loop.point(end))
             if self._swings(loop, position, radius, reach, leaving=False) and self._swings(
@@ -182,7 +182,9 @@ class Leads:
                 return radius
         return 0.0
 
-    def _swings(self, loop: Loop, position: float, radius: float, reach: Reach, *, leaving: bool) -> bool:
+    def _swings(
+        self, loop: ClosedPath, position: float, radius: float, reach: Reach, *, leaving: bool
+    ) -> bool:
         """Tell whether the cutter swings through a lead arc touching only what its path touches."""
         import shapely
 
@@ -206,9 +208,9 @@ def toolpath_of(reach: Reach, choice: int, leads: Leads | None) -> tuple[Toolpat
     position = reach.entries[choice]
     lead = leads.radius(reach, position) if leads else 0.0
     rough, finish = reach.loops
-    moves, passes = profile(
+    moves, passes = cut_profile(
         rough,
-        Entry(position=position, lead=lead),
+        ProfileEntry(position=position, lead=lead),
         -op.bottom,
         reach.speeds,
         op.tabs,

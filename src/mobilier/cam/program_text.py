@@ -33,7 +33,7 @@ class Pause:
 
 
 @dataclass(frozen=True, slots=True)
-class Cutter:
+class ToolChange:
     """The tool that cuts from here on, its number, and the seconds to wait for the spindle.
 
     ``turns`` False: the spindle stays off (programs that only show a way).
@@ -45,10 +45,10 @@ class Cutter:
     turns: bool = True
 
 
-Step = Move | Note | Pause | Cutter
+ProgramStep = Move | Note | Pause | ToolChange
 
 
-def number(value: float, decimals: int, *, point: bool = False) -> str:
+def format_number(value: float, decimals: int, *, point: bool = False) -> str:
     """Return a number without exponent, trailing zeros or a negative zero."""
     text = f"{value:.{decimals}f}"
     if "." in text:
@@ -71,7 +71,7 @@ def file_word(text: str) -> str:
     return _NAME.sub("-", ascii_of(text)).strip("-")
 
 
-def remarks(controller: Controller, text: str) -> list[str]:
+def format_remarks(controller: Controller, text: str) -> list[str]:
     """Return ``text`` as comment lines of the controller, none where it has no comments."""
     if not controller.comment:
         return []
@@ -79,12 +79,12 @@ def remarks(controller: Controller, text: str) -> list[str]:
     return [controller.comment.format(text=piece) for piece in wrap(ascii_of(text), room)]
 
 
-def filled(templates: Iterable[str], **values: object) -> list[str]:
+def fill_template(templates: Iterable[str], **values: object) -> list[str]:
     """Return the lines of a profile with their {words} filled in."""
     return [t.format(**values) for t in templates]
 
 
-def assembled(controller: Controller, lines: Iterable[str]) -> str:
+def assemble_program(controller: Controller, lines: Iterable[str]) -> str:
     """Return the text of a program with the controller's line ends."""
     end = "\r\n" if controller.newline == "crlf" else "\n"
     return "".join(line + end for line in lines)
