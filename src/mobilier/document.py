@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import json
 import tomllib
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from mobilier.errors import BundleError, Finding, MobilierError
-from mobilier.wording import Value
+from mobilier.wording import Value, hint
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -25,6 +24,19 @@ MOST_BYTES = 64_000_000
 """Bytes of the largest document that is read: a bundle of a thousand pieces has a tenth of it."""
 MOST_PROBLEMS = 20
 """Mistakes of one document that are told."""
+
+
+class MistakeError(ValueError):
+    """What breaks a rule of a table: a case of the texts on keys, and what they are filled with.
+
+    ``path`` leads from the table to the key that is wrong.
+    """
+
+    def __init__(self, case: str, *path: str, **values: Value) -> None:
+        super().__init__(case)
+        self.case = case
+        self.path = path
+        self.values = values
 
 
 class Record(BaseModel):
@@ -108,34 +120,7 @@ def parse_table(
 
 def problems(error: ValidationError, kind: type[BaseModel], where: str) -> list[Finding]:
     """Return every mistake of a document: its key, what is wrong, what was meant."""
-    return [_problem(detail, kind, where) for detail in error.errors(include_url=False)[:MOST_PROBLEMS]]
-
-
-def _problem(detail: ErrorDetails, kind: type[BaseModel], where: str) -> Finding:
-    path = detail["loc"]
-    key = _path(path)
-
-    def told(case: str, **values: Value) -> Finding:
-        return Finding.of("bad-key", where, level="error", case=case, key=key, **values)
-
-    match detail["type"]:
-        case "extra_forbidden":
-            near = get_close_matches(str(path[-1]), _fields(kind, path[:-1]), n=1)
-            return told("unknown-near", near=near[0]) if near else told("unknown")
-        case "missing":
-            return told("missing")
-        case "value_error":
-            return told("value", why=detail["msg"].removeprefix("Value error, "))
-        case "literal_error":
-            near = get_close_matches(str(detail["input"]), _choices(detail), n=1)
-            expected = str(detail["ctx"]["expected"])
-            found = _shown(detail["input"])
-            if near:
-                return told("choice-near", found=found, expected=expected, near=near[0])
-            return told("choice", found=found, expected=expected)
-        case _:
-            says = detail["msg"].replace("Input should be", "should be")
-            return told("other", why=says, found=_shown(detail["input"]))
+    return [_mistake(detail, kind, where) for detail in error.errors(include_url=False)[:MOST_PROBLEMS]]
 
 
 def _not_finite(word: str) -> float:
@@ -145,6 +130,52 @@ def _not_finite(word: str) -> float:
 
 def _is_toml(file: Path) -> bool:
     return file.suffix in (".toml", ".lock")
+
+
+_LIMITS = {
+    "greater_than": "above",
+    "greater_than_equal": "least",
+    "less_than": "below",
+    "less_than_equal": "most",
+}
+_KINDS = {
+    "float_type": "number",
+    "int_type": "whole",
+    "string_type": "text",
+    "bool_type": "switch",
+    "finite_number": "finite",
+    "string_too_short": "empty",
+    "too_short": "empty",
+    "string_pattern_mismatch": "form",
+}
+
+
+def _mistake(detail: ErrorDetails, kind: type[BaseModel], where: str) -> Finding:
+    """Return one mistake: key path, what is wrong, what was meant."""
+    path, found, ctx = detail["loc"], _shown(detail["input"]), detail.get("ctx", {})
+    key, sort = _path(path), detail["type"]
+    wrong = ctx.get("error")
+
+    def told(case: str, **values: Value) -> Finding:
+        return Finding.of("wrong-key", where, level="error", case=case, key=key, **values)
+
+    if isinstance(wrong, MistakeError):
+        values = {"key": _path((*path, *wrong.path)), **wrong.values}
+        return Finding.of("wrong-key", where, level="error", case=wrong.case, **values)
+    if sort == "extra_forbidden":
+        return told("unknown", hint=hint(str(path[-1]), _fields(kind, path[:-1])))
+    if sort == "missing":
+        return told("missing")
+    if sort == "literal_error":
+        choices = _choices(detail)
+        return told(
+            "choice", found=found, choices=", ".join(choices), hint=hint(str(detail["input"]), choices)
+        )
+    if sort in _LIMITS:
+        return told(_LIMITS[sort], found=found, limit=next(float(n) for n in ctx.values()))
+    if sort in _KINDS:
+        return told(_KINDS[sort], found=found)
+    return told("other", found=found, problem=detail["msg"].replace("Input should be", "should be"))
 
 
 def _path(loc: tuple[int | str, ...]) -> str:

@@ -76,7 +76,7 @@ def asks(*groups: Group, kind: type[Request] = Request, sources: bool = True) ->
     return add
 
 
-USAGE = frozenset({"bad-key", "one-of-these", "said-twice"})
+USAGE = frozenset({"wrong-key", "one-of-these", "said-twice"})
 """Refusals that are about the words of the command itself."""
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from mobilier.document import MistakeError
 from mobilier.profiles.table import Positive, Profile
 
 Grain = Literal["x", "y"]
@@ -38,8 +39,7 @@ class Material(Profile):
     @model_validator(mode="after")
     def _in_order(self) -> Material:
         if not self.thickness_min <= self.thickness <= self.thickness_max:
-            msg = "thickness_min <= thickness <= thickness_max does not hold"
-            raise ValueError(msg)
+            raise MistakeError("thickness")
         return self
 
     def measured(self, *readings: float) -> Material:

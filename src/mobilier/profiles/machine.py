@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from mobilier.document import MistakeError
 from mobilier.profiles.table import Length, Positive, Profile, check_keys
 
 
@@ -20,8 +21,7 @@ class Spindle(Profile):
     @model_validator(mode="after")
     def _in_order(self) -> Spindle:
         if self.low > self.high:
-            msg = f"low {self.low:g} is above high {self.high:g}"
-            raise ValueError(msg)
+            raise MistakeError("speeds", low=self.low, high=self.high)
         return self
 
 

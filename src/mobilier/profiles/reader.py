@@ -36,7 +36,7 @@ def read_profile(path: Path, kind: type[P]) -> P:
     profile = parse_profile(text, kind, where=str(path))
     name = getattr(profile, "name", path.stem)
     if name != path.stem and kind is not Lot:
-        raise ProfileError.of("name-of-file", str(path), name=name, file=path.stem)
+        raise ProfileError.of("profile-file", str(path), case="name", name=name, file=path.stem)
     return profile
 
 
@@ -46,8 +46,8 @@ def parse_profile(text: str, kind: type[P], where: str) -> P:
     _only_numbers_and_words(table, where, "")
     try:
         return kind.model_validate_json(json.dumps(table), strict=True)
-    except ValidationError as wrong:
-        raise ProfileError(*problems(wrong, kind, where)) from None
+    except ValidationError as error:
+        raise ProfileError(*problems(error, kind, where)) from None
 
 
 def profile_schema(kind: type[Profile]) -> dict[str, Any]:
@@ -64,4 +64,5 @@ def _only_numbers_and_words(value: object, where: str, key: str) -> None:
         for index, item in enumerate(value):
             _only_numbers_and_words(item, where, f"{key}[{index}]")
     elif not isinstance(value, str | int | float | bool):
-        raise ProfileError.of("bad-key", where, case="kind", key=key, kind=type(value).__name__)
+        told = {"key": key, "kind": type(value).__name__, "found": str(value)}
+        raise ProfileError.of("wrong-key", where, case="kind", **told)

@@ -7,6 +7,9 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from mobilier.document import MistakeError
+from mobilier.wording import hint
+
 Length = Annotated[float, Field(ge=0, le=10_000)]
 Positive = Annotated[float, Field(gt=0, le=100_000)]
 
@@ -22,18 +25,15 @@ def check_template(key: str, text: str, words: tuple[str, ...]) -> None:
     try:
         used = [word for _, word, _, _ in Formatter().parse(text) if word is not None]
     except ValueError as error:
-        msg = f"{key}: {text!r}: {error}"
-        raise ValueError(msg) from None
+        raise MistakeError("template", key, text=text, problem=str(error)) from None
     for word in used:
         if word not in words:
             known = ", ".join("{" + w + "}" for w in words)
-            msg = f"{key}: {{{word}}} in {text!r} cannot be filled in; known: {known}"
-            raise ValueError(msg)
+            raise MistakeError("word", key, word="{" + word + "}", text=text, known=known)
 
 
 def check_keys(kind: type[Profile], keys: tuple[str, ...]) -> None:
     """Raise unless every key names a field of the table (``travel.z`` names ``travel``)."""
     for key in keys:
         if key.partition(".")[0] not in kind.model_fields:
-            msg = f"{key!r} names no key of a {kind.__name__.lower()}"
-            raise ValueError(msg)
+            raise MistakeError("names", name=key, hint=hint(key, kind.model_fields))
