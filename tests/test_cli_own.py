@@ -108,7 +108,7 @@ def test_a_project_makes_each_job_and_tells_of_those_it_cannot(
     (place / "mobilier.toml").write_text(PROJECT)
     said = call(capsys, "build", "-o", "out")
     assert said.code == 1
-    assert "wrong: width = 50.0: 150 mm below the range" in said.err
+    assert "50 is 150 mm below the range" in said.err
     assert said.out.splitlines() == [
         "built   out/wide",
         "failed  out/wrong",
@@ -132,11 +132,11 @@ def test_a_project_makes_each_job_and_tells_of_those_it_cannot(
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("verb =", "vreb =", "unknown key 'job[0].vreb', did you mean 'verb'?"),
+        ("verb =", "vreb =", "unknown key 'job[0].vreb'"),
         ('"quick"', '"quik"', "did you mean 'quick'?"),
         ('"wrong"', '"wide"', "two jobs are called wide"),
         ('"wide"', '"../wide"', "job[0].name"),
-        ("[[job]]", "[[jobs]]", "unknown key 'jobs', did you mean 'job'?"),
+        ("[[job]]", "[[jobs]]", "unknown key 'jobs'"),
     ],
 )
 def test_a_wrong_project_is_told(

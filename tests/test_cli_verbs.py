@@ -94,7 +94,7 @@ def test_problems_are_told_and_counted(place: Path, capsys: pytest.CaptureFixtur
     said = call(capsys, "list", "--problems")
     assert said.code == 1
     assert "missing key 'diameter'" in said.out
-    assert "did you mean width?" in said.out
+    assert "did you mean 'width'?" in said.out
 
 
 def test_show_tells_the_size_of_the_finished_piece(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -143,12 +143,12 @@ def test_a_lot_gives_its_readings_and_its_fit(place: Path, capsys: pytest.Captur
 
 BAD = {
     "out of range": (("--set", "width=100"), "100 mm below the range 200…900"),
-    "unknown parameter": (("--set", "widht=300"), "no parameter widht; did you mean width?"),
+    "unknown parameter": (("--set", "widht=300"), "did you mean 'width'?"),
     "no value": (("--set", "width"), "write NAME=VALUE"),
     "ambiguous": (("--set", "width=1,180"), "may mean 1.180 or 1180"),
     "not a number": (("--set", "floors=two"), "floors = 'two': write a whole number"),
     "not a switch": (("--set", "drain=perhaps"), "write yes or no"),
-    "unknown preset": (("--preset", "tal"), "no preset tal"),
+    "unknown preset": (("--preset", "tal"), "no preset is called 'tal'"),
     "unknown lab": (("--lab", "defualt"), "did you mean 'default'?"),
     "unknown machine": (("--machine", "generic"), "no machine is called 'generic'"),
     "unknown material": (("--material", "okume-18"), "did you mean 'okoume-18'?"),
@@ -157,7 +157,7 @@ BAD = {
     "bad sheet": (("--sheet", "2500"), "is not a sheet"),
     "sheet too large": (("--sheet", "3100x1530"), "hangs 600 mm in x and 310 mm in y"),
     "sheet too small": (("--sheet", "400x300"), "260"),
-    "no such lot": (("--lot", "absent.toml"), "absent.toml: cannot be read"),
+    "no such lot": (("--lot", "absent.toml"), "absent.toml\n    there is no such file"),
 }
 
 

@@ -65,13 +65,11 @@ def document_of(source: bytes) -> tuple[Document, int]:
     from ezdxf.lldxf.const import DXFError
 
     if b"SECTION" not in source:
-        msg = f"not a DXF file ({len(source)} bytes without a SECTION). Export the plan as DXF R2000 or R12."
-        raise MobilierError(msg)
+        raise MobilierError.of("dxf-file", case="none", size=len(source))
     try:
         document, auditor = recover.read(io.BytesIO(source))
     except (DXFError, OSError) as e:
-        msg = f"not a DXF file: {e}. Export the plan again as DXF R2000 or R12."
-        raise MobilierError(msg) from e
+        raise MobilierError.of("dxf-file", case="broken", problem=str(e)) from e
     return document, len(auditor.errors)
 
 

@@ -74,15 +74,14 @@ def _scale(document: Any, asked: str | None, where: str, findings: list[Finding]
     named = dict(UNITS.values())
     if asked is not None:
         if asked not in named:
-            msg = f"units {asked!r}: use one of {', '.join(sorted(named))}"
-            raise MobilierError(msg)
+            known = ", ".join(sorted(named))
+            raise MobilierError.of("drawing-units", where, case="asked", unit=asked, known=known)
         return asked, named[asked]
     code = int(document.header.get("$INSUNITS", 0)) if document.dxfversion > "AC1009" else 0
     if code in UNITS:
         return UNITS[code]
     if code:
-        msg = f"{where}: unit code {code} is none a workshop uses; give the units as mm, cm, m, in or ft"
-        raise MobilierError(msg)
+        raise MobilierError.of("drawing-units", where, case="code", code=code, known=", ".join(named))
     findings.append(Finding.of("dxf-units", where))
     return "mm", 1.0
 

@@ -33,8 +33,7 @@ def write_dxf(drawing: Drawing, *, version: Version = "R2000", flavour: Flavour 
     names = [layer_name(k.name, version) for k in drawing.layers]
     for name in names:
         if names.count(name) > 1:
-            msg = f"layer {name!r} would be written twice: give the layers different names"
-            raise MobilierError(msg)
+            raise MobilierError.of("layer-name", name, case="twice")
     document = blank(version)
     space = document.modelspace()
     for name, layer in zip(names, drawing.layers, strict=True):
@@ -51,8 +50,7 @@ def layer_name(name: str, version: Version = "R2000") -> str:
             than ASCII letters, digits, ``$ - _ .`` and space.
     """
     if not re.fullmatch(r"[A-Za-z0-9$_. -]+", name) or len(name) > LONGEST_NAME:
-        msg = f"layer name {name!r}: use 1 to {LONGEST_NAME} ASCII letters, digits, $ - _ ."
-        raise MobilierError(msg)
+        raise MobilierError.of("layer-name", name, case="form", limit=LONGEST_NAME)
     return re.sub(r"[. ]", "_", name) if version == "R12" else name
 
 

@@ -270,11 +270,20 @@ def _flattened(vertices: NDArray[np.float64], sagitta: float) -> NDArray[np.floa
     return points
 
 
+class ShortSideError(ValueError):
+    """A side is too short for the rounded corners that meet on it; from ``start`` to ``end``, mm."""
+
+    def __init__(self, start: Point, end: Point) -> None:
+        super().__init__(f"the side from {start} to {end} is too short for its rounded corners")
+        self.start = start
+        self.end = end
+
+
 def rounded(points: Sequence[Point], radius: float | Sequence[float]) -> Contour:
     """Return a ring through ``points`` with corners rounded by ``radius`` mm (one, or one each).
 
     Raises:
-        ValueError: a side is too short for the two roundings that meet on it.
+        ShortSideError: a side is too short for the two roundings that meet on it.
     """
     n = len(points)
     radii = [float(radius)] * n if isinstance(radius, int | float) else [float(r) for r in radius]
@@ -287,8 +296,7 @@ def rounded(points: Sequence[Point], radius: float | Sequence[float]) -> Contour
     for k, (cut, bulge) in enumerate(cuts):
         before, here, after = points[k - 1], points[k], points[(k + 1) % n]
         if cut + cuts[k - 1][0] > math.dist(before, here) + 1e-9:
-            msg = f"the side from {before} to {here} is too short for its rounded corners"
-            raise ValueError(msg)
+            raise ShortSideError(before, here)
         if cut < 1e-9:
             vertices.append((*here, 0.0))
             continue

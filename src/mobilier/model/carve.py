@@ -128,10 +128,7 @@ def _carved(plate: Plate, lost: Sequence[JointCut], kept: Sequence[Contour], hol
     upper |= {h.upper for h in holes if not h.through} | ({True} if plate.engravings else set())
     if len(upper) == 2:
         labels = ", ".join(sorted(x.label for x in lost if x.depth))
-        raise DesignError(
-            f"{plate.name}: pockets, blind holes or engravings on both faces ({labels}); a router "
-            "cuts one face: let one of the mates come through, or screw it"
-        )
+        raise DesignError.of("plate", plate.name, case="faces", labels=labels)
     through = [x for x in lost if x.through]
     body = _body(plate, [x.area for x in through], kept)
     features = [Feature(kind="cutout", why=_why(h, through), contours=(h,)) for h in body.holes]
@@ -162,10 +159,7 @@ def _body(plate: Plate, cuts: Sequence[Contour], kept: Sequence[Contour]) -> Reg
     whole = difference(plate.outline, tools)
     if len(whole) != 1:
         sizes = ", ".join(f"{r.area / 100:.0f} cm²" for r in whole)
-        raise DesignError(
-            f"{plate.name}: its joints and openings leave {len(whole)} pieces ({sizes}); "
-            "move or shorten the joint that cuts right through"
-        )
+        raise DesignError.of("plate", plate.name, case="pieces", count=len(whole), sizes=sizes)
     return whole[0]
 
 

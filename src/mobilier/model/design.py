@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import importlib.util
 import inspect
 import sys
@@ -16,6 +15,7 @@ from mobilier.errors import DesignError
 from mobilier.model.parameter import Parameter, named
 from mobilier.model.piece import Piece
 from mobilier.profiles.types import Material
+from mobilier.wording import hint
 
 Texts = Mapping[str, Any]
 
@@ -52,7 +52,10 @@ class Design:
         for source, values in ((f"preset {preset}", self.preset(preset)), ("", given or {})):
             for name, value in values.items():
                 if name not in self.parameters:
-                    raise DesignError(self._unknown(name, source))
+                    where = f"{self.name}: {source}" if source else self.name
+                    raise DesignError.of(
+                        "unknown-parameter", where, name=name, hint=hint(name, self.parameters)
+                    )
                 out[name] = self.parameters[name].checked(value)
         return out
 
@@ -61,13 +64,8 @@ class Design:
         if not name:
             return next(iter(self.presets.values()), {})
         if name not in self.presets:
-            raise DesignError(f"{self.name}: no preset {name}; it has {', '.join(self.presets) or 'none'}")
+            raise DesignError.of("unknown-preset", self.name, name=name, hint=hint(name, self.presets))
         return self.presets[name]
-
-    def _unknown(self, name: str, source: str) -> str:
-        near = difflib.get_close_matches(name, self.parameters, 1)
-        hint = f"did you mean {near[0]}?" if near else f"it has {', '.join(self.parameters)}"
-        return f"{self.name}: {source + ': ' if source else ''}no parameter {name}; {hint}"
 
     def build(self, values: Mapping[str, Any], *, preset: str = "") -> Piece:
         """Return the piece for complete values; board parameters hold `Material`s.
@@ -80,7 +78,7 @@ class Design:
             value = values.get(name, parameter.default)
             if parameter.kind == "material":
                 if not isinstance(value, Material):
-                    raise DesignError(f"{self.name}: {name} needs a material, not {value!r}")
+                    raise DesignError.of("value-refused", name, case="board", value=str(value))
                 checked[name] = value
             else:
                 checked[name] = parameter.checked(value)
@@ -102,10 +100,7 @@ def design(*, letter: str) -> Callable[[Callable[..., Piece]], Design]:
         parameters: dict[str, Parameter] = {}
         for name, given in inspect.signature(function).parameters.items():
             if not isinstance(given.default, Parameter):
-                raise DesignError(
-                    f"{function.__name__}: parameter {name} needs length(…), count(…), choice(…), "
-                    "switch(…), text(…), mass(…), angle(…) or material(…) as its default"
-                )
+                raise DesignError.of("design-file", function.__name__, case="parameter", name=name)
             parameters[name] = named(given.default, name)
         about = (inspect.getdoc(function) or "").partition("\n")[0]
         return Design(
@@ -132,7 +127,7 @@ def load(path: Path) -> Design:
     folder = file.parent
     spec = importlib.util.spec_from_file_location(f"mobilier_design_{folder.name}", file)
     if spec is None or spec.loader is None or not file.is_file():
-        raise DesignError(f"{file}: no such design file")
+        raise DesignError.of("design-file", str(file), case="absent")
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module  # dataclasses of the file look their module up
     try:
@@ -140,10 +135,11 @@ def load(path: Path) -> Design:
     except DesignError:
         raise
     except Exception as wrong:
-        raise DesignError(f"{file}: {type(wrong).__name__}: {wrong}") from wrong
+        kind, problem = type(wrong).__name__, str(wrong)
+        raise DesignError.of("design-file", str(file), case="breaks", kind=kind, problem=problem) from wrong
     found = [v for v in vars(module).values() if isinstance(v, Design)]
     if len(found) != 1:
-        raise DesignError(f"{file}: {len(found)} designs; write one function with @design")
+        raise DesignError.of("design-file", str(file), case="count", count=len(found))
     made = replace(
         found[0],
         folder=folder,
@@ -166,4 +162,4 @@ def _toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
-        raise DesignError(f"{path}: {wrong}") from wrong
+        raise DesignError.of("design-file", str(path), case="toml", problem=str(wrong)) from wrong

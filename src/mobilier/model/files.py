@@ -93,12 +93,16 @@ def parts_from(text: str) -> list[tuple[tuple[Part, ...], int]]:
     try:
         table = json.loads(text)
         if table["schema"] != SCHEMA:
-            raise BundleError(f"model.json has schema {table['schema']}; this version reads {SCHEMA}")
+            raise BundleError.of(
+                "model-file", "model.json", case="schema", found=str(table["schema"]), reads=SCHEMA
+            )
         return [
             (tuple(part_of(p) for p in piece["parts"]), int(piece["quantity"])) for piece in table["pieces"]
         ]
     except (KeyError, TypeError, ValueError) as wrong:
-        raise BundleError(f"model.json cannot be read ({type(wrong).__name__}: {wrong})") from wrong
+        raise BundleError.of(
+            "model-file", "model.json", case="unread", kind=type(wrong).__name__, problem=str(wrong)
+        ) from wrong
 
 
 def part_of(table: Mapping[str, Any]) -> Part:

@@ -61,9 +61,7 @@ def cut_joint(joint: Joint) -> tuple[JointCut, ...]:
     """
     overlap = overlap_of(joint.a, joint.b)
     if overlap is None:
-        raise DesignError(
-            f"{joint.label}: the plates do not run through each other; extend one into the other"
-        )
+        raise DesignError.of("joint", joint.label, case="apart")
     if joint.word == "housed":
         return (_pocket(joint, overlap),)
     _refuse_partial(joint, overlap)
@@ -80,9 +78,9 @@ def _refuse_partial(joint: Joint, overlap: Overlap) -> None:
     """Through joints need the whole thickness of both plates in the overlap."""
     for plate, span in ((joint.a, overlap.through_a), (joint.b, overlap.through_b)):
         if span[1] - span[0] < plate.thickness - 0.05:
-            raise DesignError(
-                f"{joint.label}: only {span[1] - span[0]:.2f} of the {plate.thickness:.2f} mm of "
-                f"{plate.name} overlap; extend the mate to its outer face or use housed"
+            have = span[1] - span[0]
+            raise DesignError.of(
+                "joint", joint.label, case="part", have=have, need=plate.thickness, plate=plate.name
             )
 
 
@@ -95,11 +93,8 @@ def _refuse_curved(joint: Joint, o: Overlap) -> None:
         wood = seen(plate, mate.normal, o.along, whole=True).intersection(zone)
         missing = 1 - wood.area / zone.area
         if missing > 0.002:
-            raise DesignError(
-                f"{joint.label}: a rounded corner, an arc or an opening of {plate.name} takes "
-                f"{100 * missing:.1f} % of the wood where {mate.name} crosses it; a joint needs a straight "
-                "edge: make the radius smaller or move it away"
-            )
+            told = {"plate": plate.name, "mate": mate.name}
+            raise DesignError.of("joint", joint.label, case="curved", missing=100 * missing, **told)
 
 
 def _opening(board: Plate, *, clearance: bool) -> Span:
@@ -185,9 +180,14 @@ def _wedge_hole(joint: Joint, o: Overlap, tab: Span) -> JointCut:
     p = tuple(sorted((face - out * WEDGE_INSET, face + out * reach)))
     relish, need = abs(end - face) - reach, max(2 * joint.a.thickness, 30.0)
     if relish < need - 1e-6:
-        raise DesignError(
-            f"{joint.label}: {relish:.1f} mm of tab behind the wedge, {need:.1f} needed; "
-            f"let {joint.a.name} stand out {need - relish:.1f} mm more"
+        raise DesignError.of(
+            "joint",
+            joint.label,
+            case="relish",
+            have=relish,
+            need=need,
+            more=need - relish,
+            plate=joint.a.name,
         )
     middle, half = sum(tab) / 2, joint.wedge.opening / 2
     return _opening_in(joint.a, joint, across, o.along, (p[0], p[1]), (middle - half, middle + half))
@@ -218,13 +218,10 @@ def _pocket(joint: Joint, o: Overlap) -> JointCut:
     b, across = joint.b, joint.a.normal
     depth = o.through_b[1] - o.through_b[0]
     if depth > b.thickness - 0.05:
-        raise DesignError(
-            f"{joint.label}: the pocket would be {depth:.2f} mm deep in {b.thickness:.2f} mm; "
-            "let the mate reach in less, or use tabs"
-        )
+        raise DesignError.of("joint", joint.label, case="deep", deep=depth, thickness=b.thickness)
     upper = abs(o.through_b[1] - b.slab[1]) < 0.05
     if not upper and abs(o.through_b[0] - b.slab[0]) > 0.05:
-        raise DesignError(f"{joint.label}: {joint.a.name} does not reach {b.name} from a face")
+        raise DesignError.of("joint", joint.label, case="face", plate=joint.a.name, mate=b.name)
     ends = _extent(b, o.along, across)
     extra = b.board.clearance_along / 2
     p = _opening(joint.a, clearance=True)

@@ -22,9 +22,7 @@ def cadquery_module() -> Any:
     try:
         import cadquery
     except ImportError as wrong:
-        raise MobilierError(
-            f"the CAD kernel cannot be loaded ({wrong}); install cadquery and its system libraries"
-        ) from wrong
+        raise MobilierError.of("kernel", case="absent", problem=str(wrong)) from wrong
     return cadquery
 
 
@@ -48,9 +46,7 @@ def solid_of(part: Part) -> cadquery.Workplane:
         cuts.append(tool.moved(cq.Location(cq.Vector(0, 0, t - f.depth_in(t)))))
     body = base.cut(*cuts) if cuts else base
     if not body.isValid():
-        raise MobilierError(
-            f"{part.id} {part.name}: the solid is not valid; check its outline for touching openings"
-        )
+        raise MobilierError.of("kernel", f"{part.id} {part.name}", case="invalid")
     found: cadquery.Workplane = cq.Workplane(obj=body)
     return found
 

@@ -58,8 +58,7 @@ def strokes_of(
             continue
         glyph = _glyph(base)
         if not glyph or any(m not in _ACCENTS for m in marks):
-            msg = f"the letter {char!r} of {text!r} cannot be engraved: write it in plain letters"
-            raise DesignError(msg)
+            raise DesignError.of("lettering", text, case="letter", letter=char)
         low = min(px for s in glyph for px, _ in s)
         high = max(px for s in glyph for px, _ in s)
         out += [tuple((x + (px - low) * k, py * k) for px, py in s) for s in glyph]
@@ -120,7 +119,7 @@ def fitted(
         if high > best[0]:
             best = (high, lines)
     if best[0] <= 0:
-        raise DesignError(f"the text {text!r} does not fit {across:.0f} × {up:.0f} mm; shorten it")
+        raise DesignError.of("lettering", text, case="long", width=across, height=up)
     high, lines = best
     out = _stacked(lines, high, gap, lift)
     for _ in range(4):  # accents stand above their line: shrink until they are in too
@@ -130,7 +129,7 @@ def fitted(
         high *= 0.98 * up / (y1 - y0)
         out = _stacked(lines, high, gap, lift)
     else:
-        raise DesignError(f"the text {text!r} does not fit {across:.0f} × {up:.0f} mm; shorten it")
+        raise DesignError.of("lettering", text, case="long", width=across, height=up)
     _, y0, _, y1 = size_of(out)
     return tuple(tuple((px, py - (y0 + y1) / 2) for px, py in s) for s in out)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from mobilier.errors import DesignError
+from mobilier.wording import Value, hint, pair
 
 ParameterKind = Literal["length", "angle", "mass", "count", "choice", "switch", "text", "material"]
 UNITS: Mapping[ParameterKind, str] = {"length": "mm", "angle": "°", "mass": "kg"}
@@ -47,31 +47,30 @@ class Parameter:
             return self._number(value)
         if self.kind == "switch":
             if not isinstance(value, bool):
-                raise self._wrong(value, "write true or false")
+                raise self._refused("switch", value)
             return value
         if not isinstance(value, str):
-            raise self._wrong(value, "write a text in quotes")
+            raise self._refused("text", value)
         if self.kind == "choice" and value not in self.choices:
-            near = difflib.get_close_matches(value, self.choices, 1)
-            hint = f"did you mean {near[0]}?" if near else f"choose {self.range_text}"
-            raise self._wrong(value, hint)
+            raise self._refused("choice", value, hint=hint(value, self.choices))
         return value
 
     def _number(self, value: object) -> float | int:
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise self._wrong(value, f"write a number of {self.unit or 'pieces'}")
+            raise self._refused("number", value, unit=self.unit or pair("unit.pieces"))
         if self.kind == "count" and value != int(value):
-            raise self._wrong(value, "write a whole number")
+            raise DesignError.of("value-refused", self.name, case="whole", value=float(value))
         assert self.low is not None
         assert self.high is not None
         if not self.low <= value <= self.high:
-            off = self.low - value if value < self.low else value - self.high
             side = "below" if value < self.low else "above"
-            raise self._wrong(value, f"{off:g} {self.unit} {side} the range {self.range_text} ({self.about})")
+            told = {"low": self.low, "high": self.high, "off": max(self.low - value, value - self.high)}
+            figure = float(value)
+            raise DesignError.of("value-refused", self.name, case=side, value=figure, unit=self.unit, **told)
         return int(value) if self.kind == "count" else float(value)
 
-    def _wrong(self, value: object, why: str) -> DesignError:
-        return DesignError(f"{self.name} = {value}: {why}")
+    def _refused(self, case: str, value: object, **told: Value) -> DesignError:
+        return DesignError.of("value-refused", self.name, case=case, value=str(value), **told)
 
 
 def length(default: float, low: float, high: float, about: str) -> Any:

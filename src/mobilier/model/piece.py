@@ -17,6 +17,7 @@ from mobilier.model.part import Instance, Part
 from mobilier.model.part_numbering import number_parts
 from mobilier.model.plate import Plate
 from mobilier.profiles.types import Material
+from mobilier.wording import hint
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +121,7 @@ class Piece:
         names = [p.name for p in self.plates]
         twice = sorted({n for n in names if names.count(n) > 1})
         if twice:
-            raise DesignError(f"two plates are named {', '.join(twice)}; write e.g. {twice[0]}/left")
+            raise DesignError.of("same-name", self.name, names=", ".join(twice), example=f"{twice[0]}/left")
 
     @cached_property
     def carved(self) -> list[Carved]:
@@ -149,7 +150,7 @@ class Piece:
         """
         known = {p.name: p for p in self.poses}
         if pose and pose not in known:
-            raise DesignError(f"pose {pose}: this piece has {', '.join(known)}")
+            raise DesignError.of("unknown-pose", self.name, name=pose, hint=hint(pose, known))
         frames = {name: i.frame for name, (_, i) in self.part_of.items()}
         for motion in (known[pose] if pose else self.poses[0]).motions[:until]:
             for name in motion.plates:

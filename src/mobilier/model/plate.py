@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Literal
 
 from mobilier.errors import DesignError
-from mobilier.geometry.contour import Contour, rounded
+from mobilier.geometry.contour import Contour, ShortSideError, rounded
 from mobilier.geometry.frame import Frame, dot
 from mobilier.geometry.points import Point, Vector
 from mobilier.profiles.types import Material
@@ -127,15 +127,13 @@ def plate(
     given: dict[str, float | Span] = {"x": x, "y": y, "z": z}
     lone = [axis for axis, value in given.items() if not isinstance(value, tuple)]
     if len(lone) != 1:
-        raise DesignError(f"plate {name}: give two spans and one number, not {given}")
+        raise DesignError.of("plate", name, case="spans", count=len(lone))
     normal = lone[0]
     first, second = _FACES[normal]
     (a0, a1), (b0, b1) = given[first], given[second]  # type: ignore[misc]
     if a1 - a0 <= 0 or b1 - b0 <= 0:
-        raise DesignError(
-            f"plate {name}: nothing is left of it ({first} {a0:g}…{a1:g}, {second} {b0:g}…{b1:g}); "
-            "the measures around it are too small"
-        )
+        sizes = {"a0": a0, "a1": a1, "b0": b0, "b1": b1}
+        raise DesignError.of("plate", name, case="nothing", first=first, second=second, **sizes)
     start = float(given[normal])  # type: ignore[arg-type]
     origin = {"x": 0.0, "y": 0.0, "z": 0.0, normal: start}
     if normal == "y":  # u × v = x × z = −y: the upper face looks to the front
@@ -171,8 +169,9 @@ def _outline(
     points = list(outline) or [(x0, y0), (x1, y0), (x1, y1), (x0, y1)]
     try:
         return rounded(points, corner).turned(ccw=True)
-    except ValueError as wrong:
-        raise DesignError(f"plate {name}: {wrong}") from wrong
+    except ShortSideError as wrong:
+        (x0, y0), (x1, y1) = wrong.start, wrong.end
+        raise DesignError.of("plate", name, case="corner", x0=x0, y0=y0, x1=x1, y1=y1) from wrong
 
 
 def _grain(
@@ -183,5 +182,5 @@ def _grain(
     if grain == "long":
         return "u" if size[0] >= size[1] else "v"
     if grain not in axes:
-        raise DesignError(f"plate {name}: grain runs along {axes[0]} or {axes[1]}, not {grain}")
+        raise DesignError.of("plate", name, case="grain", grain=str(grain), first=axes[0], second=axes[1])
     return "u" if grain == axes[0] else "v"

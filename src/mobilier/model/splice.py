@@ -64,10 +64,7 @@ def _seam(piece: Piece, name: str, room: tuple[float, float]) -> Seam | None:
     if max(size) <= long + 1e-6 and min(size) <= short + 1e-6:
         return None
     if min(size) > short + 1e-6:
-        raise DesignError(
-            f"{part.id} {name}: {min(size):.0f} mm across fits no sheet {short:.0f} mm wide; it can "
-            "only be cut along its length: use a wider board or a smaller piece"
-        )
+        raise DesignError.of("seam", f"{part.id} {name}", case="wide", width=min(size), sheet=short)
     plate = next(p for p in piece.plates if p.name == name)
     axis: SeamAxis = "u" if size[0] >= size[1] else "v"
     if abs(dot(instance.frame.u, plate.frame.u)) < 0.5:
@@ -93,10 +90,8 @@ def _place(piece: Piece, plate: Plate, axis: SeamAxis, long: float) -> float:
     for at in tries:
         if first <= at <= last and not any(p - clear < at < q + clear for p, q in busy):
             return at
-    raise DesignError(
-        f"{plate.name}: no place between {first - low:.0f} and {last - low:.0f} mm for a seam of "
-        f"{SEAM:g} mm away from its openings and joints; use a longer sheet or move an opening"
-    )
+    span = {"low": first - low, "high": last - low, "length": SEAM}
+    raise DesignError.of("seam", plate.name, case="place", **span)
 
 
 def _busy(piece: Piece, plate: Plate, k: int) -> list[Span]:
@@ -158,7 +153,7 @@ def _halves(plate: Plate, seam: Seam) -> tuple[Plate, Plate]:
     for which, box in zip("12", boxes, strict=True):
         outline = intersection(plate.outline, Contour.rectangle(*box))
         if len(outline) != 1:
-            raise DesignError(f"{plate.name}: a seam at {seam.at:.0f} mm leaves pieces; move an opening")
+            raise DesignError.of("seam", plate.name, case="pieces", at=seam.at)
         first = which == "1"
         made.append(
             replace(
@@ -260,7 +255,7 @@ def _tabbed(joint: Joint, o: Overlap, plates: Sequence[Plate]) -> Joint:
                 continue
             if not any(t[0] < q and p < t[1] for t in tabs for p, q in busy):
                 return new
-    raise DesignError(f"{joint.label}: no place for its tabs beside the other plates; move the seam")
+    raise DesignError.of("joint", joint.label, case="seam")
 
 
 def _on(joint: Joint, plate: Plate, seam: Seam, point: Point) -> bool:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from mobilier.profiles.table import Positive, Profile
+from mobilier.profiles.table import Positive, Profile, ProfileMistakeError
 
 Grain = Literal["x", "y"]
 
@@ -38,8 +38,7 @@ class Material(Profile):
     @model_validator(mode="after")
     def _in_order(self) -> Material:
         if not self.thickness_min <= self.thickness <= self.thickness_max:
-            msg = "thickness_min <= thickness <= thickness_max does not hold"
-            raise ValueError(msg)
+            raise ProfileMistakeError("thickness")
         return self
 
     def measured(self, *readings: float) -> Material:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import model_validator
 
-from mobilier.profiles.table import Profile, check_template
+from mobilier.profiles.table import Profile, ProfileMistakeError, check_template
 
 OPERATIONS = ("sheet", "engrave", "drill", "pocket", "inside", "outside", "notes")
 
@@ -30,6 +30,5 @@ class Layers(Profile):
             check_template(key, getattr(self, key), ("depth", "diameter"))
         wrong = sorted(set(self.colours) ^ set(OPERATIONS))
         if wrong:
-            msg = f"colours: one for each of {', '.join(OPERATIONS)}, and no other ({', '.join(wrong)})"
-            raise ValueError(msg)
+            raise ProfileMistakeError("colours", known=", ".join(OPERATIONS), wrong=", ".join(wrong))
         return self

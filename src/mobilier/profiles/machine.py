@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from mobilier.profiles.table import Length, Positive, Profile, check_keys
+from mobilier.profiles.table import Length, Positive, Profile, ProfileMistakeError, check_keys
 
 
 class Spindle(Profile):
@@ -20,8 +20,7 @@ class Spindle(Profile):
     @model_validator(mode="after")
     def _in_order(self) -> Spindle:
         if self.low > self.high:
-            msg = f"low {self.low:g} is above high {self.high:g}"
-            raise ValueError(msg)
+            raise ProfileMistakeError("speeds", low=self.low, high=self.high)
         return self
 
 

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import json
 import tomllib
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from mobilier.errors import ProfileError
+from mobilier.errors import Finding, ProfileError
+from mobilier.profiles.table import ProfileMistakeError
 from mobilier.profiles.types import Controller, Lab, Layers, Lot, Machine, Material, Profile, Stock, Tool
+from mobilier.wording import Value, hint
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -38,14 +39,14 @@ def read_profile(path: Path, kind: type[P]) -> P:
     """Return the profile in ``path``; its ``name`` must be the name of the file."""
     try:
         text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise ProfileError.of("profile-file", str(path), case="absent") from None
     except (OSError, UnicodeDecodeError) as error:
-        msg = f"{path}: cannot be read: {error}"
-        raise ProfileError(msg) from None
+        raise ProfileError.of("profile-file", str(path), case="unread", problem=str(error)) from None
     profile = parse_profile(text, kind, where=str(path))
     name = getattr(profile, "name", path.stem)
     if name != path.stem and kind is not Lot:
-        msg = f"{path}: name: {name!r}, but the file is called {path.stem!r}; give both the same name"
-        raise ProfileError(msg)
+        raise ProfileError.of("profile-file", str(path), case="name", name=name, file=path.stem)
     return profile
 
 
@@ -54,14 +55,12 @@ def parse_profile(text: str, kind: type[P], where: str) -> P:
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        msg = f"{where}: not TOML: {error}"
-        raise ProfileError(msg) from None
+        raise ProfileError.of("profile-file", where, case="toml", problem=str(error)) from None
     _only_numbers_and_words(table, where, "")
     try:
         return kind.model_validate_json(json.dumps(table), strict=True)
     except ValidationError as error:
-        lines = [f"{where}: {_told(detail, kind)}" for detail in error.errors()]
-        raise ProfileError("\n".join(lines)) from None
+        raise ProfileError(*(_mistake(detail, kind, where) for detail in error.errors())) from None
 
 
 def profile_schema(kind: type[Profile]) -> dict[str, Any]:
@@ -78,30 +77,54 @@ def _only_numbers_and_words(value: object, where: str, key: str) -> None:
         for index, item in enumerate(value):
             _only_numbers_and_words(item, where, f"{key}[{index}]")
     elif not isinstance(value, str | int | float | bool):
-        msg = f"{where}: {key}: a {type(value).__name__} ({value}) is not expected here; write it as text"
-        raise ProfileError(msg)
+        told = {"key": key, "kind": type(value).__name__, "found": str(value)}
+        raise ProfileError.of("profile-key", where, case="kind", **told)
 
 
-def _told(detail: ErrorDetails, kind: type[Profile]) -> str:
-    """Return one mistake in words: key path, what is wrong, what was meant."""
-    path = detail["loc"]
-    key = _path(path)
-    match detail["type"]:
-        case "extra_forbidden":
-            near = get_close_matches(str(path[-1]), _fields(kind, path[:-1]), n=1)
-            return f"unknown key '{key}'" + (f", did you mean '{near[0]}'?" if near else "")
-        case "missing":
-            return f"missing key '{key}'"
-        case "value_error":
-            reason = detail["msg"].removeprefix("Value error, ")
-            return f"{key}: {reason}" if key else reason
-        case "literal_error":
-            near = get_close_matches(str(detail["input"]), _choices(detail), n=1)
-            hint = f", did you mean '{near[0]}'?" if near else ""
-            return f"{key}: {_shown(detail['input'])} is none of {detail['ctx']['expected']}{hint}"
-        case _:
-            says = detail["msg"].replace("Input should be", "should be")
-            return f"{key}: {says}, found {_shown(detail['input'])}"
+_LIMITS = {
+    "greater_than": "above",
+    "greater_than_equal": "least",
+    "less_than": "below",
+    "less_than_equal": "most",
+}
+_KINDS = {
+    "float_type": "number",
+    "int_type": "whole",
+    "string_type": "text",
+    "bool_type": "switch",
+    "finite_number": "finite",
+    "string_too_short": "empty",
+    "too_short": "empty",
+    "string_pattern_mismatch": "form",
+}
+
+
+def _mistake(detail: ErrorDetails, kind: type[Profile], where: str) -> Finding:
+    """Return one mistake: key path, what is wrong, what was meant."""
+    path, found, ctx = detail["loc"], _shown(detail["input"]), detail.get("ctx", {})
+    key, sort = _path(path), detail["type"]
+    wrong = ctx.get("error")
+
+    def told(case: str, **values: Value) -> Finding:
+        return Finding.of("profile-key", where, level="error", case=case, key=key, **values)
+
+    if isinstance(wrong, ProfileMistakeError):
+        values = {"key": _path((*path, *wrong.path)), **wrong.values}
+        return Finding.of("profile-key", where, level="error", case=wrong.case, **values)
+    if sort == "extra_forbidden":
+        return told("unknown", hint=hint(str(path[-1]), _fields(kind, path[:-1])))
+    if sort == "missing":
+        return told("missing")
+    if sort == "literal_error":
+        choices = _choices(detail)
+        return told(
+            "choice", found=found, choices=", ".join(choices), hint=hint(str(detail["input"]), choices)
+        )
+    if sort in _LIMITS:
+        return told(_LIMITS[sort], found=found, limit=next(float(n) for n in ctx.values()))
+    if sort in _KINDS:
+        return told(_KINDS[sort], found=found)
+    return told("other", found=found, problem=detail["msg"].replace("Input should be", "should be"))
 
 
 def _path(loc: tuple[int | str, ...]) -> str:

@@ -32,8 +32,7 @@ class Shelf:
             file = Path(name)
         elif folder in ("lots", "stock"):
             option = "--lot" if folder == "lots" else "--stock"
-            msg = f"{option} {name}: give the TOML file, {name}.toml"
-            raise ProfileError(msg)
+            raise ProfileError.of("profile-file", f"{option} {name}", case="option", name=name)
         else:
             self.path = libraries() if self.path is None else self.path
             file = find(folder, name, self.path)

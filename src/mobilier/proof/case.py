@@ -152,8 +152,7 @@ def scene_of(case: Case) -> Scene:
     targets = []
     for placement in case.layout.placements:
         if placement.part not in case.parts:
-            msg = f"sheet {case.layout.name} places part {placement.part}, which the model does not have"
-            raise ProofError(msg)
+            raise ProofError.of("no-proof", case.layout.name, case="part", part=placement.part)
         part = case.parts[placement.part]
         targets.append(target_of(part, placement, declaration.relief_style, declaration.relief_radius))
     return Scene(case=case, runs=runs, targets=tuple(targets))

@@ -137,10 +137,9 @@ def declaration_of(values: Mapping[str, Any], texts: Mapping[str, str]) -> Decla
     try:
         declaration = _adapter().validate_json(json.dumps(values))
     except ValidationError as error:
-        msg = f"the claim of sheet {values.get('sheet', '?')} cannot be read: {error}"
-        raise ProofError(msg) from error
+        sheet = str(values.get("sheet", "?"))
+        raise ProofError.of("no-proof", sheet, case="declaration", problem=str(error)) from error
     absent = [p.name for p in declaration.programs if p.name not in texts]
     if absent:
-        msg = f"sheet {declaration.sheet}: no text for program {', '.join(absent)}; restore the missing file"
-        raise ProofError(msg)
+        raise ProofError.of("no-proof", declaration.sheet, case="text", names=", ".join(absent))
     return replace(declaration, programs=tuple(replace(p, text=texts[p.name]) for p in declaration.programs))

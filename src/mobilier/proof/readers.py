@@ -29,5 +29,4 @@ def read_program(text: str, controller: Controller) -> Reading:
         from mobilier.proof.reader_heidenhain import read_heidenhain
 
         return read_heidenhain(text, controller)
-    msg = f"no reader for the syntax {controller.family!r} of controller {controller.name}"
-    raise ProofError(msg)
+    raise ProofError.of("no-proof", controller.name, case="reader", family=controller.family)
