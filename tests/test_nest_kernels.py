@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import shapely
+from nest_bench import SHEET, Ranges, ell, meets, problem_of, ranges
 from shapely.affinity import translate
 
 from mobilier.geometry.contour import Contour
@@ -27,27 +28,19 @@ from mobilier.nest.engine.intervals import (
     Bytes,
     Floats,
     Intervals,
-    Ints,
     Offset,
     deepen,
     intervals_of,
     mark_meetings,
 )
-from mobilier.nest.engine.separation import restore, separate
-from mobilier.nest.engine.state import Effort, SheetRooms, Units, rand, scratch_of
 from mobilier.nest.layout import Item, Layout, Placement, Spacing
 from mobilier.nest.offcuts import largest_rectangle
-from mobilier.nest.problem import Problem, whole_problem
+from mobilier.nest.problem import Problem
 from mobilier.nest.saw.guillotine import fill_strip
-from mobilier.profiles.types import Sheet
 
 INTERPRETED = os.environ.get("NUMBA_DISABLE_JIT") == "1"
 SEEDS = range(3)
 STEP = 2.0
-SHEET = Sheet(name="full", material="m", length=120, width=80)
-NO_GAP = Spacing(gap=0.0, margin=(0.0,) * 4)
-
-Ranges = list[tuple[float, float]]
 
 
 def star(r: random.Random, size: float) -> shapely.Polygon:
@@ -72,11 +65,6 @@ def edges(shape: shapely.Polygon) -> Floats:
 def table(shape: shapely.Polygon, close: float = 0.0) -> Intervals:
     columns = math.ceil(shape.bounds[2] / STEP - 1e-9)
     return Intervals(*intervals_of(edges(shape), columns, STEP, close))
-
-
-def ranges(shape: Intervals, slab: int) -> Ranges:
-    a, b = shape.start[slab], shape.start[slab + 1]
-    return list(zip(shape.low[a:b].tolist(), shape.high[a:b].tolist(), strict=True))
 
 
 def covered(shape: shapely.Polygon, x0: float, x1: float) -> Ranges:
@@ -176,34 +164,6 @@ def ways_out(field: Bytes, wall: bool) -> Bytes:
     return np.array([[(best[i, j] + 2) // 3 for j in range(cols)] for i in range(rows)], dtype=np.uint8)
 
 
-def problem_of(sizes: list[tuple[float, float]], spacing: Spacing = NO_GAP) -> Problem:
-    items = [
-        Item(id=f"p{k}", region=ell(w, h), quantity=1, material="m", rotations=(0.0, 90.0))
-        for k, (w, h) in enumerate(sizes)
-    ]
-    problem = whole_problem(items, [SHEET], spacing)
-    return problem.coarser().coarser().coarser().coarser()
-
-
-def ell(w: float, h: float) -> Region:
-    points = [(0, 0), (w, 0), (w, h / 2), (w / 2, h / 2), (w / 2, h), (0, h)]
-    return Region(Contour.polygon_of(points))
-
-
-def meets(problem: Problem, a: tuple[int, int, int], b: tuple[int, int, int]) -> bool:
-    """Tell whether two poses (pose, x, y) overlap, by their intervals."""
-    shapes, (p, x, y), (q, u, v) = problem.tables.lattice.shapes, a, b
-    one, other, step = shapes.intervals(p), shapes.intervals(q), shapes.step
-    dx, dy = u - x, v - y
-    slabs = range(max(0, -dx), min(len(other.start) - 1, len(one.start) - 1 - dx))
-    return any(
-        low + dy * step < high_a - 1e-6 and high + dy * step > low_a + 1e-6
-        for j in slabs
-        for low_a, high_a in ranges(one, j + dx)
-        for low, high in ranges(other, j)
-    )
-
-
 def test_a_depth_map_is_read_the_same_from_either_side() -> None:
     problem = problem_of([(30, 20), (14, 26)])
     maps = DepthMaps(problem.tables.lattice)
@@ -263,128 +223,6 @@ def test_first_fit_leaves_what_finds_no_room_and_stops_when_it_is_told() -> None
     assert found.missing.tolist() == [1]
     halt = np.ones(1, dtype=np.uint8)
     assert problem.tables.first_fit.lay(np.array([0, 1]), np.array([0]), stop=halt) is None
-
-
-class Bench:
-    """Units on the first of some sheets, all at the low corner, ready to be separated."""
-
-    def __init__(self, problem: Problem, seed: int = 1, sheets: int = 1) -> None:
-        tables, n = problem.tables, len(problem.items)
-        lattice, first = tables.lattice, tables.pose_of
-        tables.depth_maps.need(range(len(lattice.poses)))
-        self.problem = problem
-        self.maps = tables.depth_maps.pairs
-        self.rooms = SheetRooms(
-            most_x=np.repeat(lattice.most_x, sheets, axis=0),
-            most_y=np.repeat(lattice.most_y, sheets, axis=0),
-            wall=np.repeat(tables.obstacle_maps.begin, sheets, axis=0),
-            pitch=np.repeat(lattice.most_y + 1, sheets, axis=0),
-            depths=tables.obstacle_maps.depths,
-        )
-        self.units = Units(
-            at=np.zeros((n, 4), dtype=np.int64),
-            members=np.zeros((sheets, n), dtype=np.int64),
-            filled=np.zeros(sheets, dtype=np.int64),
-            slot=np.zeros(n, dtype=np.int64),
-            poses=np.column_stack((first[:-1], first[1:])),
-            weight=np.ones((n, n), dtype=np.float32),
-            random=np.array([seed], dtype=np.uint64),
-        )
-        start: Ints = np.zeros((n, 4), dtype=np.int64)
-        start[:, 0] = first[:-1]
-        restore(start, self.units)
-
-    def separate(self, moves: int, stop: bool = False) -> tuple[float, int]:
-        effort = Effort(20, 10, 40, 3, moves, np.full(1, stop, dtype=np.uint8))
-        return separate(self.units, self.maps, self.rooms, effort, scratch_of(len(self.units.at)))
-
-    def meeting(self) -> list[tuple[int, int]]:
-        at = self.units.at.tolist()
-        spots = [(o, x, y) for o, _, x, y in at]
-        pairs = itertools.combinations(range(len(spots)), 2)
-        return [(a, b) for a, b in pairs if at[a][1] == at[b][1] and meets(self.problem, spots[a], spots[b])]
-
-
-SIZES = [(50.0, 30.0), (40.0, 30.0), (30.0, 40.0), (20.0, 20.0), (35.0, 25.0)]
-
-
-@pytest.mark.parametrize("seed", SEEDS)
-def test_overlapping_parts_are_separated(seed: int) -> None:
-    bench = Bench(problem_of(SIZES), seed=seed + 1)
-    assert len(bench.meeting()) == 10
-    left, moves = bench.separate(3_000)
-    assert left == 0
-    assert 0 < moves < 3_000
-    assert bench.meeting() == []
-    at, rooms = bench.units.at, bench.rooms
-    assert np.all(at[:, 2] <= rooms.most_x[0, at[:, 0]])
-    assert np.all(at[:, 3] <= rooms.most_y[0, at[:, 0]])
-    assert sorted(bench.units.members[0].tolist()) == list(range(len(SIZES)))
-
-
-def test_the_overlap_is_the_sum_of_the_depths_of_all_pairs() -> None:
-    bench = Bench(problem_of(SIZES[:3]))
-    before = bench.units.at.copy()
-    left, moves = bench.separate(0)
-    maps, poses = bench.maps, before[:, 0].tolist()
-    slow = sum(int(maps.depths[maps.centre[a, b]]) for a, b in itertools.combinations(poses, 2))
-    assert (left, moves) == (slow, 0)
-    assert bench.units.at.tolist() == before.tolist()
-
-
-def test_parts_move_out_of_an_obstacle() -> None:
-    clamp = Spacing(gap=0.0, margin=(0.0,) * 4, keep_out=((0.0, 0.0, 40.0, 30.0),))
-    bench = Bench(problem_of([(30.0, 30.0)], clamp))
-    assert bench.separate(0)[0] > 0
-    assert bench.separate(500)[0] == 0
-    o, _, x, y = bench.units.at[0].tolist()
-    p = bench.problem.tables.lattice.placement(bench.problem.items, 0, o, x, y, 0)
-    part = bench.problem.items[0].region.transformed(p.transform).polygon()
-    assert part.intersection(shapely.box(0, 0, 40, 30)).area < 1e-6
-
-
-def test_a_raised_flag_ends_the_separation_at_once() -> None:
-    bench = Bench(problem_of(SIZES))
-    left, moves = bench.separate(3_000, stop=True)
-    assert left > 0
-    assert moves == 0
-
-
-def test_parts_that_fill_two_sheets_are_spread_over_them() -> None:
-    bench = Bench(problem_of([(100.0, 70.0), (100.0, 70.0), (30.0, 30.0), (25.0, 25.0)]), sheets=2)
-    left, _ = bench.separate(3_000)
-    assert left == 0
-    assert bench.meeting() == []
-    units = bench.units
-    sheets = units.at[:, 1]
-    assert sheets[0] != sheets[1]
-    assert units.filled.tolist() == [int((sheets == s).sum()) for s in (0, 1)]
-    assert [units.members[s, k] for s, k in zip(sheets, units.slot, strict=True)] == list(range(4))
-
-
-@pytest.mark.parametrize("seed", range(1, 5))
-def test_what_cannot_be_separated_ends_in_the_state_of_least_overlap(seed: int) -> None:
-    bench = Bench(problem_of([(90.0, 60.0), (70.0, 70.0), *SIZES]), seed)
-    first, _ = bench.separate(0)
-    left, _ = bench.separate(60)
-    assert 0 < left <= first
-    again, _ = bench.separate(0)
-    assert again == left
-    weight = bench.units.weight
-    assert weight.max() > 1
-    assert np.array_equal(weight, weight.T)
-
-
-def test_the_generator_is_xorshift_star() -> None:
-    state, slow, most = np.array([88172645463325252], dtype=np.uint64), 88172645463325252, 2**64 - 1
-    drawn, expected = [], []
-    for _ in range(50):
-        drawn.append(rand(state, 1000))
-        slow ^= slow >> 12
-        slow ^= (slow << 25) & most
-        slow ^= slow >> 27
-        expected.append(((slow * 2685821657736338717) & most) >> 33)
-    assert drawn == [value % 1000 for value in expected]
 
 
 def test_compaction_slides_parts_until_they_touch_at_the_gap() -> None:
@@ -447,7 +285,7 @@ def test_all_of_it_holds_without_a_compiler() -> None:
     """The loops are Python too: what a coverage tool and a debugger see does the same."""
     line = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-W", "ignore::RuntimeWarning"]
     done = subprocess.run(
-        [*line, str(Path(__file__))],
+        [*line, str(Path(__file__)), str(Path(__file__).with_name("test_nest_separation.py"))],
         env={**os.environ, "NUMBA_DISABLE_JIT": "1"},
         capture_output=True,
         text=True,
