@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+import shapely
 
 from mobilier.errors import NestError
 from mobilier.geometry.contour import Contour
@@ -169,8 +169,8 @@ def test_grain_turns_with_the_sheet() -> None:
     along = panel("p", 1000, 300, 2, turns=(0.0, 180.0))
     for grain, wide in (("x", 1000), ("y", 300)):
         found = solved([along], [FULL.model_copy(update={"grain": grain})])
-        for _, box in boxes(found.layouts, [along], "p"):
-            assert math.isclose(box[2] - box[0], wide)
+        widths = [box[2] - box[0] for _, box in boxes(found.layouts, [along], "p")]
+        assert widths == [pytest.approx(wide)] * 2
 
 
 def test_clamps_defects_and_ragged_offcuts_are_kept_clear() -> None:
@@ -288,8 +288,8 @@ def test_fronts_of_a_run_lie_side_by_side_in_order() -> None:
     assert len({name for name, _ in places}) == 1
     assert len({round(box[0], 3) for _, box in places}) == 1
     rows = sorted((box[1], box[3]) for _, box in places)
-    for (_, end), (begin, _) in pairwise(rows):
-        assert begin - end == pytest.approx(8, abs=0.002)
+    gaps = [begin - end for (_, end), (begin, _) in pairwise(rows)]
+    assert gaps == [pytest.approx(8, abs=0.002)] * 2
 
 
 def test_groups_can_be_kept_apart() -> None:
@@ -325,15 +325,16 @@ def test_offcuts_are_free_of_parts_and_go_back_to_stock() -> None:
     found = solved(items)
     rests = find_offcuts(found.layouts, items, SPACING)
     assert rests
-    for rest in rests:
-        x0, y0, x1, y1 = rest.box
-        assert rest.sheet.length >= rest.sheet.width
-        for layout in found.layouts:
-            for p in layout.placements if layout.name == rest.layout else ():
-                part = next(i for i in items if i.id == p.part).region.transformed(p.transform)
-                from shapely import box
-
-                assert part.polygon().distance(box(x0, y0, x1, y1)) >= 8 - 0.01
+    assert all(rest.sheet.length >= rest.sheet.width for rest in rests)
+    known = {i.id: i.region for i in items}
+    distances = [
+        known[p.part].transformed(p.transform).polygon().distance(shapely.box(*rest.box))
+        for rest in rests
+        for layout in found.layouts
+        for p in layout.placements
+        if layout.name == rest.layout
+    ]
+    assert min(distances) >= 8 - 0.01
     again = nest([panel("q", 200, 140)], [rests[0].sheet], SPACING, QUICK)
     assert len(again.layouts) == 1
 

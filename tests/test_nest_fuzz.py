@@ -10,7 +10,7 @@ import pytest
 import shapely
 import shapely.affinity
 
-from mobilier.errors import NestError
+from mobilier.errors import Finding, NestError
 from mobilier.geometry.contour import Contour
 from mobilier.geometry.frame import Transform
 from mobilier.geometry.region import Region
@@ -143,12 +143,16 @@ def second_judge(found: Nesting, items: list[Item], spacing: Spacing) -> list[st
 def trial(seed: int) -> str:
     """Nest a random job; return "nested" or "refused", raise when the answer is wrong."""
     items, stock, spacing = job_of(seed)
+    found: Nesting | None = None
+    why: tuple[Finding, ...] = ()
     try:
         found = nest(items, stock, spacing, Budget(effort="quick", seed=seed))
     except NestError as error:
-        assert error.findings, f"seed {seed}: refused without a reason"
-        assert all(f.remedy for f in error.findings), f"seed {seed}: no remedy in {error}"
-        assert "no-layout" not in {f.rule for f in error.findings}, f"seed {seed}: {error}"
+        why = error.findings
+    if found is None:
+        assert why, f"seed {seed}: refused without a reason"
+        assert all(f.remedy for f in why), f"seed {seed}: no remedy"
+        assert "no-layout" not in {f.rule for f in why}, f"seed {seed}"
         return "refused"
     wrong = validate(found.layouts, items, spacing)
     assert not wrong, f"seed {seed}: {wrong[0]}"

@@ -42,10 +42,10 @@ def test_the_cuts_free_every_panel_and_all_are_there(panels: list[tuple[int, int
     items = [panel(f"p{k}", w, h, n, grained=g) for k, (w, h, n, g) in enumerate(panels)]
     found = nest_for_saw(items, [FULL], SAW, QUICK)
     assert validate(found.nesting.layouts, items, SAW.spacing) == []
-    for layout in found.nesting.layouts:
-        cuts = found.cuts[layout.name]
-        assert comes_apart(layout, items, cuts, SAW)
-        assert {c.stage for c in cuts} <= {1, 2, 3, 4}
+    assert found.nesting.layouts
+    assert found.cuts.keys() == {layout.name for layout in found.nesting.layouts}
+    assert all(comes_apart(x, items, found.cuts[x.name], SAW) for x in found.nesting.layouts)
+    assert {c.stage for cuts in found.cuts.values() for c in cuts} <= {1, 2, 3, 4}
 
 
 def test_the_referee_sees_a_missing_cut() -> None:
@@ -54,8 +54,8 @@ def test_the_referee_sees_a_missing_cut() -> None:
     layout = found.nesting.layouts[0]
     cuts = found.cuts[layout.name]
     assert comes_apart(layout, items, cuts, SAW)
-    for k in range(len(cuts)):
-        assert not comes_apart(layout, items, cuts[:k] + cuts[k + 1 :], SAW)
+    assert len(cuts) >= 5
+    assert not any(comes_apart(layout, items, cuts[:k] + cuts[k + 1 :], SAW) for k in range(len(cuts)))
 
 
 def test_panels_that_fill_the_trimmed_sheet_exactly_need_one_sheet() -> None:

@@ -41,7 +41,7 @@ class Offcut:
 
 
 @compiled
-def _largest(taken: Bytes) -> tuple[int, int, int, int]:
+def largest_rectangle(taken: Bytes) -> tuple[int, int, int, int]:
     """Return the largest rectangle of zeros: first and end row, first and end column."""
     rows, cols = taken.shape
     height = np.zeros(cols + 1, dtype=np.int64)
@@ -83,7 +83,7 @@ def find_offcuts(
     for layout in layouts:
         taken, cell = _taken(layout, known, spacing)
         for n in range(1, each + 1):
-            i0, i1, j0, j1 = (int(v) for v in _largest(taken))
+            i0, i1, j0, j1 = (int(v) for v in largest_rectangle(taken))
             box = (i0 * cell[0], j0 * cell[1], i1 * cell[0], j1 * cell[1])
             wide, high = box[2] - box[0], box[3] - box[1]
             if max(wide, high) < max(least) or min(wide, high) < min(least):

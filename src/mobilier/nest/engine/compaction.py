@@ -54,7 +54,7 @@ def _reach(edges: Floats, a0: int, a1: int, b0: int, b1: int, best: float) -> fl
 
 
 @compiled
-def _slide(edges: Floats, first: Ints, box: Floats, order: Ints, low: float, back: float) -> float:
+def slide(edges: Floats, first: Ints, box: Floats, order: Ints, low: float, back: float) -> float:
     """Slide the parts in ``order`` towards −x down to ``low``; return how far they moved in all."""
     moved = 0.0
     for a in order:
@@ -142,7 +142,7 @@ def _pressed(layout: Layout, sides: Sides, spacing: Spacing, axis: int) -> Layou
     low = inner_box(layout.sheet, spacing)[axis] - by + BACK
     for _ in range(PASSES):
         order = np.argsort(np.round(box[:, 0], 6), kind="stable")
-        if _slide(edges, first, box, order, low, BACK) < 0.01:
+        if slide(edges, first, box, order, low, BACK) < 0.01:
             break
     placements = []
     for p, shift in zip(layout.placements, (box[:, 0] - begin).tolist(), strict=True):
