@@ -14,7 +14,7 @@ from mobilier.bundle.contract import SCHEMA, stacks
 from mobilier.bundle.folder import CONTRACT
 from mobilier.errors import BundleError
 from mobilier.job.compare import Piece, Sheets, Side, bought, words_of
-from mobilier.model.files import parts_from
+from mobilier.model.model_json import parts_from
 from mobilier.nest.files import layouts_of
 
 

@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from mobilier.bundle.contract import SCHEMA
 from mobilier.bundle.folder import CONTRACT, faults
 from mobilier.errors import BundleError, Finding
-from mobilier.model.files import parts_from
+from mobilier.model.model_json import parts_from
 from mobilier.model.part import Part
 from mobilier.nest.files import layouts_of
 from mobilier.nest.layout import Layout
