@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 
-from mobilier.export.sheets.dxf_drawing import sheet_dxf
+from mobilier.export.sheets.dxf_drawing import DxfForm, sheet_dxf
 from mobilier.export.sheets.part_map import part_map
 from mobilier.export.sheets.shaper import shaper_sheet
-from mobilier.export.sheets.sheet_map import sheet_map
+from mobilier.export.sheets.sheet_map import MapData, sheet_map
 from mobilier.geometry.contour import Contour, rounded
 from mobilier.geometry.frame import Frame
 from mobilier.model.part import Corner, Feature, Instance, Part
@@ -156,15 +156,19 @@ LAYOUT = Layout(
 )
 
 
+FORM = DxfForm(layers=LAYERS)
+MAPS = MapData(parts=PARTS, boards={BOARD.name: BOARD})
+
+
 def sheet_bytes() -> bytes:
     """Return the sheet as DXF."""
-    return sheet_dxf(LAYOUT, PARTS, BOARD, LAYERS, ["Contreplaqué"], keep_out=[(0, 1150, 150, 1250)])
+    return sheet_dxf(LAYOUT, PARTS, BOARD, FORM, ["Contreplaqué"], keep_out=[(0, 1150, 150, 1250)])
 
 
 def digest() -> str:
     """Return one checksum over the drawings of the shelf."""
     total = hashlib.sha256(sheet_bytes())
-    total.update(sheet_map(LAYOUT, PARTS, BOARD).encode())
+    total.update(sheet_map(MAPS, LAYOUT).encode())
     total.update(shaper_sheet(LAYOUT, PARTS, T).encode())
     for p in PARTS.values():
         total.update(part_map(p, BOARD).encode())

@@ -10,13 +10,15 @@ import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from export_bench import BOARD, LAYERS, LAYOUT, PARTS, sheet_bytes
+from export_bench import BOARD, FORM, LAYOUT, MAPS, PARTS, sheet_bytes
 
 from mobilier.dxf.read import read_dxf
-from mobilier.export.documents.tables import Naming, Price, bill, cost_table, cutlist, hardware_list
+from mobilier.export.documents.tables import Goods, Naming, Price, bill, cost_table, cutlist, hardware_list
 from mobilier.export.drawing.svg import View, path_of
 from mobilier.export.sheets.dxf_drawing import part_dxf, sheet_dxf, sheet_notes
 from mobilier.export.sheets.part_map import part_map
@@ -24,6 +26,7 @@ from mobilier.export.sheets.shaper import shaper_sheet
 from mobilier.export.sheets.sheet_map import sheet_map
 from mobilier.geometry.contour import Contour, rounded
 from mobilier.model.hardware import Hardware
+from mobilier.model.part import Part
 from mobilier.nest.layout import Layout, Placement
 from mobilier.wording import Lang
 
@@ -31,7 +34,7 @@ NAMING = Naming(fr={"A": "Côté; « gauche »"}, en={"A": 'Side, "left"'})
 
 
 def test_the_sheet_dxf_holds_every_copy_on_the_layer_of_its_operation() -> None:
-    back = read_dxf(sheet_dxf(LAYOUT, PARTS, BOARD, LAYERS))
+    back = read_dxf(sheet_dxf(LAYOUT, PARTS, BOARD, FORM))
     depth = f"{BOARD.thickness:.1f}"
     outside = back.layer(f"5_CUT_OUT_Z{depth}")
     assert len(outside.rings) == len(LAYOUT.placements)
@@ -47,7 +50,7 @@ def test_the_sheet_dxf_holds_every_copy_on_the_layer_of_its_operation() -> None:
 
 
 def test_the_placed_outline_lies_where_the_layout_says() -> None:
-    back = read_dxf(sheet_dxf(LAYOUT, PARTS, BOARD, LAYERS)).layer(f"5_CUT_OUT_Z{BOARD.thickness:.1f}")
+    back = read_dxf(sheet_dxf(LAYOUT, PARTS, BOARD, FORM)).layer(f"5_CUT_OUT_Z{BOARD.thickness:.1f}")
     found = sorted(tuple(round(v, 3) for v in c.bounds) for c in back.rings)
     wanted = sorted(
         tuple(round(v, 3) for v in PARTS[p.part].outline.transformed(p.transform).bounds)
@@ -57,7 +60,7 @@ def test_the_placed_outline_lies_where_the_layout_says() -> None:
 
 
 def test_the_reference_square_is_100_mm_and_touches_no_part() -> None:
-    notes = read_dxf(sheet_dxf(LAYOUT, PARTS, BOARD, LAYERS)).layer("9_NOTES_NOCUT")
+    notes = read_dxf(sheet_dxf(LAYOUT, PARTS, BOARD, FORM)).layer("9_NOTES_NOCUT")
     squares = [c.bounds for c in notes.contours if abs(abs(c.area) - 1e4) < 1e-3]
     assert [(b[2] - b[0], b[3] - b[1]) for b in squares] == [(100, 100)]
     assert squares[0][3] < 0
@@ -65,7 +68,7 @@ def test_the_reference_square_is_100_mm_and_touches_no_part() -> None:
 
 def test_a_part_dxf_marks_its_sharp_corners_and_stays_nominal() -> None:
     part = PARTS["A"]
-    back = read_dxf(part_dxf(part, LAYERS, sheet_notes(LAYOUT, BOARD, title="Banc")))
+    back = read_dxf(part_dxf(part, FORM, sheet_notes(LAYOUT, BOARD, title="Banc")))
     crosses = back.layer("9_NOTES_NOCUT").strokes
     assert len(crosses) == 2 * len(part.corners)
     middles = {tuple(round(v, 3) for v in s.segments[0].point(0.5)) for s in crosses}
@@ -114,7 +117,7 @@ def test_svg_paths_keep_area_and_arcs(ring: Contour) -> None:
 
 
 def test_the_map_shows_every_part_and_stays_on_its_page() -> None:
-    root = ET.fromstring(sheet_map(LAYOUT, PARTS, BOARD, lang="fr"))
+    root = ET.fromstring(sheet_map(MAPS, LAYOUT))
     _, _, wide, high = (float(v) for v in root.attrib["viewBox"].split())
     words = [t.text or "" for t in root.iter("{http://www.w3.org/2000/svg}text")]
     for p in LAYOUT.placements:
@@ -147,15 +150,26 @@ def test_shaper_paths_say_how_they_are_cut() -> None:
     assert "<text" not in shaper_sheet(LAYOUT, PARTS, BOARD.thickness)
 
 
+def goods(parts: Iterable[Part], hardware: Sequence[Hardware] = ()) -> Goods:
+    return Goods(
+        parts=tuple(parts),
+        boards={BOARD.name: BOARD},
+        layouts=[LAYOUT],
+        hardware=hardware,
+        naming=NAMING,
+    )
+
+
 def _rows(data: bytes, delimiter: str) -> list[dict[str, str]]:
     assert data.startswith(b"\xef\xbb\xbf")
     return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=delimiter))
 
 
 def test_the_cut_list_counts_measures_and_survives_its_own_separators() -> None:
-    materials = {BOARD.name: BOARD}
-    for lang, delimiter in (("fr", ";"), ("en", ",")):
-        data = cutlist(list(PARTS.values()), materials, [LAYOUT], naming=NAMING, quantity=2, lang=lang)  # type: ignore[arg-type]
+    twice = tuple(replace(p, instances=p.instances * 2) for p in PARTS.values())
+    spoken: tuple[tuple[Lang, str], ...] = (("fr", ";"), ("en", ","))
+    for lang, delimiter in spoken:
+        data = cutlist(goods(twice), lang)
         rows = _rows(data, delimiter)
         assert [r["id"] for r in rows] == list(PARTS)
         assert [int(r["qty"]) for r in rows] == [2 * p.quantity for p in PARTS.values()]
@@ -169,7 +183,7 @@ def test_the_cut_list_counts_measures_and_survives_its_own_separators() -> None:
 
 def test_bill_mass_is_volume_times_density_and_unknown_prices_stay_blank() -> None:
     hardware = [Hardware(key="castor", quantity=4, size="125 mm", load=80, spare=1)]
-    rows = _rows(bill(list(PARTS.values()), {BOARD.name: BOARD}, [LAYOUT], hardware, naming=NAMING), ";")
+    rows = _rows(bill(goods(PARTS.values(), hardware), "fr"), ";")
     parts = [r for r in rows if r["type"] == "part"]
     total = sum(float(r["mass_kg"].replace(",", ".")) for r in parts)
     assert total == pytest.approx(
@@ -177,7 +191,7 @@ def test_bill_mass_is_volume_times_density_and_unknown_prices_stay_blank() -> No
     )
     assert {r["cost_eur"] for r in rows} == {""}
     assert [r["qty"] for r in rows if r["type"] == "hardware"] == ["4"]
-    (line,) = _rows(hardware_list(hardware, naming=NAMING, quantity=3), ";")
+    (line,) = _rows(hardware_list(goods((), [replace(hardware[0], quantity=12)]), "fr"), ";")
     assert (line["qty"], line["spare"], line["buy"], line["load_kg"]) == ("12", "1", "13", "80")
 
 
@@ -201,7 +215,7 @@ def test_a_quotation_opens_in_a_spreadsheet_and_invents_no_price(lang: Lang, mar
 
 def test_no_cell_becomes_a_formula() -> None:
     naming = Naming(fr={"A": "=HYPERLINK(1)"}, en={"A": "+1"})
-    (row, *_) = _rows(cutlist([PARTS["A"]], {BOARD.name: BOARD}, [], naming=naming), ";")
+    (row, *_) = _rows(cutlist(replace(goods([PARTS["A"]]), naming=naming), "fr"), ";")
     assert row["name_fr"] == "'=HYPERLINK(1)"
     assert row["name_en"] == "'+1"
 

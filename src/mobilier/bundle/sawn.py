@@ -9,6 +9,7 @@ from mobilier.bundle.contract import board, pieces
 from mobilier.bundle.folder import CONTRACT
 from mobilier.bundle.text import as_json
 from mobilier.export.sheets.saw_map import cut_list, saw_map
+from mobilier.export.sheets.sheet_map import MapData
 from mobilier.job.draw import names_of
 from mobilier.job.saw import Sawn
 from mobilier.nest.layout import Layout
@@ -23,18 +24,9 @@ def contents(sawn: Sawn, langs: tuple[Lang, ...]) -> dict[str, bytes]:
 
     lang = langs[0]
     job = sawn.job
-    names = names_of(job, lang)
+    data = MapData(parts=sawn.parts, boards=job.boards, names=names_of(job, lang), lang=lang)
     files = {
-        f"sheets/{x.name}.svg": saw_map(
-            x,
-            sawn.parts,
-            sawn.cuts[x.name],
-            job.boards[x.sheet.material],
-            sawn.saw,
-            lang=lang,
-            names=names,
-        ).encode()
-        for x in sawn.layouts
+        f"sheets/{x.name}.svg": saw_map(data, x, sawn.cuts[x.name], sawn.saw).encode() for x in sawn.layouts
     }
     files["cuts.csv"] = cut_list(sawn.layouts, sawn.cuts, lang)
     files["layout.json"] = layouts_json(sawn.layouts).encode()

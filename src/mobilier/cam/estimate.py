@@ -6,12 +6,20 @@ Blocks are straight; arcs are split as the controller splits them.  Units mm and
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
 
 from mobilier.cam.moves import Move
 from mobilier.geometry.points import Point
 from mobilier.profiles.types import Machine
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Numbers = NDArray[np.float64]
 
 ARC_TOLERANCE = 0.002
 """mm. GRBL's $12: how far the chords of an arc may lie from it."""
@@ -20,13 +28,13 @@ _Vector = tuple[float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class PlannerBlock:
-    """A straight movement: unit vector, length mm, wished speed mm/s, acceleration mm/s²."""
+class PlannerBlocks:
+    """Straight movements, a row each: unit vector, length mm, wished speed mm/s, acceleration mm/s²."""
 
-    unit: _Vector
-    length: float
-    speed: float
-    acceleration: float
+    unit: Numbers
+    length: Numbers
+    speed: Numbers
+    acceleration: Numbers
 
 
 def sweep_of(start: Point, move: Move) -> float:
@@ -70,69 +78,70 @@ def points_of(start: _Vector, move: Move, tolerance: float = ARC_TOLERANCE) -> l
 
 def seconds_of(moves: Iterable[Move], machine: Machine, start: _Vector = (0.0, 0.0, 0.0)) -> float:
     """Return the time in s that ``machine`` takes from ``start``, beginning and ending at rest."""
-    blocks: list[PlannerBlock] = []
-    here = start
+    points, speeds = [start], []
     for move in moves:
-        speed = math.inf if move.kind == "rapid" else move.feed / 60
-        for point in points_of(here, move):
-            block = _block(here, point, speed, machine)
-            if block:
-                blocks.append(block)
-            here = point
-    return _planned(blocks, machine)
+        new = points_of(points[-1], move)
+        points += new
+        speeds += [math.inf if move.kind == "rapid" else move.feed / 60] * len(new)
+    return _planned(_blocks(np.array(points), np.array(speeds), machine), machine)
 
 
-def _block(a: _Vector, b: _Vector, speed: float, machine: Machine) -> PlannerBlock | None:
-    length = math.dist(a, b)
-    if length < 1e-9:
-        return None
-    unit = ((b[0] - a[0]) / length, (b[1] - a[1]) / length, (b[2] - a[2]) / length)
-    rapid = _least(unit, machine.rapid) / 60
-    return PlannerBlock(unit, length, min(speed, rapid), _least(unit, machine.acceleration))
+def _blocks(points: Numbers, speeds: Numbers, machine: Machine) -> PlannerBlocks:
+    """Return the movements from point to point that have a length."""
+    steps = np.diff(points, axis=0)
+    length = np.sqrt((steps**2).sum(axis=1))
+    moved = length >= 1e-9
+    unit = steps[moved] / length[moved, None]
+    return PlannerBlocks(
+        unit=unit,
+        length=length[moved],
+        speed=np.minimum(speeds[moved], _least(unit, machine.rapid) / 60),
+        acceleration=_least(unit, machine.acceleration),
+    )
 
 
-def _least(unit: _Vector, limits: tuple[float, float]) -> float:
-    """Return how much of the limits (xy, z) a movement along ``unit`` may use."""
-    xy = max(abs(unit[0]), abs(unit[1]))
-    return min(limits[0] / xy if xy > 1e-12 else math.inf, limits[1] / abs(unit[2]) if unit[2] else math.inf)
+def _least(unit: Numbers, limits: tuple[float, float]) -> Numbers:
+    """Return how much of the limits (xy, z) movements along ``unit`` may use."""
+    across, up = np.abs(unit[:, :2]).max(axis=1), np.abs(unit[:, 2])
+    with np.errstate(divide="ignore"):
+        level = np.where(across > 1e-12, limits[0] / across, np.inf)
+        return np.minimum(level, np.where(up > 0, limits[1] / up, np.inf))
 
 
-def _junction(a: PlannerBlock, b: PlannerBlock, machine: Machine) -> float:
-    """Return the square of the speed at which the corner between two blocks may be taken."""
-    cosine = -(a.unit[0] * b.unit[0] + a.unit[1] * b.unit[1] + a.unit[2] * b.unit[2])
-    if cosine > 0.999999:
-        return 0.0
-    if cosine < -0.999999:
-        return math.inf
-    half = math.sqrt((1 - cosine) / 2)
-    away = (b.unit[0] - a.unit[0], b.unit[1] - a.unit[1], b.unit[2] - a.unit[2])
-    norm = math.sqrt(away[0] ** 2 + away[1] ** 2 + away[2] ** 2)
-    unit = (away[0] / norm, away[1] / norm, away[2] / norm)
-    return _least(unit, machine.acceleration) * machine.junction_deviation * half / (1 - half)
+def _junctions(unit: Numbers, machine: Machine) -> Numbers:
+    """Return the squares of the speeds at which the corners between the blocks may be taken."""
+    cosine = -(unit[:-1] * unit[1:]).sum(axis=1)
+    away = np.diff(unit, axis=0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        half = np.sqrt((1 - cosine) / 2)
+        corner = _least(away / np.sqrt((away**2).sum(axis=1))[:, None], machine.acceleration)
+        square = corner * machine.junction_deviation * half / (1 - half)
+    return np.where(cosine > 0.999999, 0.0, np.where(cosine < -0.999999, np.inf, square))
 
 
-def _planned(blocks: Sequence[PlannerBlock], machine: Machine) -> float:
+def _planned(blocks: PlannerBlocks, machine: Machine) -> float:
     """Return the time of the blocks after the backward and the forward pass of the planner."""
-    n = len(blocks)
+    n = len(blocks.length)
     if not n:
         return 0.0
-    entry = [0.0] * (n + 1)  # squares of the speeds between the blocks; at rest at both ends
-    for k in range(1, n):
-        a, b = blocks[k - 1], blocks[k]
-        entry[k] = min(_junction(a, b, machine), a.speed**2, b.speed**2)
+    # squares of the speeds between the blocks: at rest at both ends, else what the corner allows
+    square = blocks.speed**2
+    between = np.minimum(np.minimum(square[:-1], square[1:]), _junctions(blocks.unit, machine))
+    entry = [0.0, *between.tolist(), 0.0]
+    # and what can be slowed down to the next, and reached from the last
+    gain = (2 * blocks.acceleration * blocks.length).tolist()
     for k in range(n - 1, 0, -1):
-        entry[k] = min(entry[k], entry[k + 1] + 2 * blocks[k].acceleration * blocks[k].length)
+        entry[k] = min(entry[k], entry[k + 1] + gain[k])
     for k in range(n):
-        entry[k + 1] = min(entry[k + 1], entry[k] + 2 * blocks[k].acceleration * blocks[k].length)
-    return sum(_time(b, entry[k], entry[k + 1]) for k, b in enumerate(blocks))
+        entry[k + 1] = min(entry[k + 1], entry[k] + gain[k])
+    return float(_times(blocks, np.array(entry[:-1]), np.array(entry[1:])).sum())
 
 
-def _time(block: PlannerBlock, low: float, high: float) -> float:
-    """Return the time of one trapezoid between the squares of two speeds."""
-    a, length, v = block.acceleration, block.length, block.speed
-    v_in, v_out = math.sqrt(low), math.sqrt(high)
-    up, down = max(0.0, v * v - low) / (2 * a), max(0.0, v * v - high) / (2 * a)
-    if up + down <= length:
-        return (v - v_in) / a + (v - v_out) / a + (length - up - down) / v
-    peak = math.sqrt((2 * a * length + low + high) / 2)
-    return (2 * peak - v_in - v_out) / a
+def _times(blocks: PlannerBlocks, low: Numbers, high: Numbers) -> Numbers:
+    """Return the time of each trapezoid between the squares of two speeds."""
+    a, length, v = blocks.acceleration, blocks.length, blocks.speed
+    v_in, v_out = np.sqrt(low), np.sqrt(high)
+    up, down = np.maximum(0.0, v * v - low) / (2 * a), np.maximum(0.0, v * v - high) / (2 * a)
+    whole = (v - v_in) / a + (v - v_out) / a + (length - up - down) / v
+    peak = np.sqrt((2 * a * length + low + high) / 2)
+    return np.where(up + down <= length, whole, (2 * peak - v_in - v_out) / a)

@@ -6,12 +6,12 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
-from mobilier.export.documents.tables import Naming, bill, cutlist, hardware_list
+from mobilier.export.documents.tables import Goods, Naming, bill, cutlist, hardware_list
 from mobilier.export.sheets.contact_sheet import contact_sheet
-from mobilier.export.sheets.dxf_drawing import part_dxf, sheet_dxf, sheet_notes
+from mobilier.export.sheets.dxf_drawing import DxfForm, SheetSetting, part_dxf, sheet_dxf, sheet_notes
 from mobilier.export.sheets.part_map import part_map
 from mobilier.export.sheets.shaper import shaper_sheet
-from mobilier.export.sheets.sheet_map import sheet_map
+from mobilier.export.sheets.sheet_map import MapData, sheet_map
 from mobilier.export.terms import board_name, hardware_size
 from mobilier.job.cut import bill as bill_of
 from mobilier.job.lay import Laid
@@ -27,6 +27,11 @@ def sheet_drawings(laid: Laid, lang: Lang) -> dict[str, bytes]:
     """Return the DXF of every sheet by sheet name."""
     place = laid.job.workshop
     zero = place.machine.zero if place.machine else "top"
+    form = DxfForm(
+        layers=place.layers,
+        version="R12" if place.lab.dxf == "R12" else "R2000",
+        flavour="lines-arcs" if place.lab.dxf == "lines-arcs" else "polylines",
+    )
     out = {}
     for layout in laid.layouts:
         board = laid.board(layout)
@@ -34,50 +39,33 @@ def sheet_drawings(laid: Laid, lang: Lang) -> dict[str, bytes]:
             layout,
             board,
             title=title(laid.job, lang),
-            cutter=laid.cutter,
-            habits=place.lab.habits,
-            zero=zero,
+            setting=SheetSetting(cutter=laid.cutter, habits=place.lab.habits, zero=zero),
             lang=lang,
         )
         out[layout.name] = sheet_dxf(
             layout,
             laid.relieved,
             board,
-            place.layers,
+            form,
             notes,
             keep_out=place.lab.clamps,
-            version="R12" if place.lab.dxf == "R12" else "R2000",
-            flavour="lines-arcs" if place.lab.dxf == "lines-arcs" else "polylines",
         )
     return out
 
 
 def sheet_pictures(laid: Laid, lang: Lang, left: Sequence[Offcut]) -> dict[str, bytes]:
     """Return the SVG of every sheet by sheet name, offcuts marked, and of all on one page as "all"."""
-    names = names_of(laid.job, lang)
-    clamps = laid.job.workshop.lab.clamps
-    kept = {x.name: [o.box for o in left if o.layout == x.name] for x in laid.layouts}
-    maps = {
-        layout.name: sheet_map(
-            layout,
-            laid.relieved,
-            laid.board(layout),
-            lang=lang,
-            names=names,
-            keep_out=clamps,
-            offcuts=kept[layout.name],
-        )
-        for layout in laid.layouts
-    }
-    maps["all"] = contact_sheet(
-        laid.layouts,
-        laid.relieved,
-        laid.job.boards,
-        title=title(laid.job, lang),
-        facts=_board_facts(laid, lang, left),
+    data = MapData(
+        parts=laid.relieved,
+        boards=laid.job.boards,
+        names=names_of(laid.job, lang),
+        keep_out=laid.job.workshop.lab.clamps,
+        offcuts={x.name: [o.box for o in left if o.layout == x.name] for x in laid.layouts},
         lang=lang,
-        keep_out=clamps,
-        offcuts=kept,
+    )
+    maps = {layout.name: sheet_map(data, layout) for layout in laid.layouts}
+    maps["all"] = contact_sheet(
+        data, laid.layouts, title=title(laid.job, lang), facts=_board_facts(laid, lang, left)
     )
     return {name: text.encode() for name, text in maps.items()}
 
@@ -118,12 +106,12 @@ def shaper_cuts(laid: Laid) -> dict[str, bytes]:
 
 def part_files(laid: Laid, lang: Lang) -> dict[str, bytes]:
     """Return the DXF and SVG of every part by file name."""
-    names = names_of(laid.job, lang)
+    names, form = names_of(laid.job, lang), DxfForm(layers=laid.job.workshop.layers)
     out = {}
     for key, part in laid.parts.items():
         board = laid.job.boards[part.material]
         notes = (f"{key} {names[key]}", f"{board.name}, {board.thickness:.2f} mm")
-        out[f"{part_file(laid, key)}.dxf"] = part_dxf(part, laid.job.workshop.layers, notes)
+        out[f"{part_file(laid, key)}.dxf"] = part_dxf(part, form, notes)
         out[f"{part_file(laid, key)}.svg"] = part_map(part, board, lang=lang, name=names[key]).encode()
     return out
 
@@ -135,15 +123,19 @@ def part_file(laid: Laid, key: str) -> str:
 
 def lists(laid: Laid, lang: Lang, digests: Mapping[str, tuple[str, str]]) -> dict[str, bytes]:
     """Return cutlist.csv, bom.csv and hardware.csv; ``digests``: DXF path and checksum by part id."""
-    parts = list(bill_of(laid).values())
-    naming = Naming(fr=names_of(laid.job, "fr"), en=names_of(laid.job, "en"))
-    boards, hardware = laid.job.boards, _hardware(laid, lang)
+    goods = Goods(
+        parts=list(bill_of(laid).values()),
+        boards=laid.job.boards,
+        layouts=laid.layouts,
+        hardware=_hardware(laid, lang),
+        naming=Naming(fr=names_of(laid.job, "fr"), en=names_of(laid.job, "en")),
+        steps=_steps(laid),
+        files=digests,
+    )
     return {
-        "cutlist.csv": cutlist(
-            parts, boards, laid.layouts, naming=naming, steps=_steps(laid), files=digests, lang=lang
-        ),
-        "bom.csv": bill(parts, boards, laid.layouts, hardware, naming=naming, lang=lang),
-        "hardware.csv": hardware_list(hardware, naming=naming, lang=lang),
+        "cutlist.csv": cutlist(goods, lang),
+        "bom.csv": bill(goods, lang),
+        "hardware.csv": hardware_list(goods, lang),
     }
 
 

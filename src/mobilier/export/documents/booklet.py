@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from mobilier.export.documents.dossier import Chapter, Dossier
@@ -17,12 +18,28 @@ from mobilier.export.sheets.sheet_map import sheet_map
 from mobilier.export.terms import board_name, crew, duration, handtools, safety
 from mobilier.export.views.fittings import used_in
 from mobilier.export.views.stages import tints
+from mobilier.model.part import Part
 from mobilier.model.piece import Step
 from mobilier.profiles.types import Material
 from mobilier.proof.verdicts import RULES
 from mobilier.wording import Lang, catalogue, demand, figure, is_rule, rule_of, say, under
 
-Files = dict[str, bytes]
+SHEET_HEIGHT = 134.0
+"""mm. Height of a sheet's map, so that its setup fits under it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Book:
+    """A booklet in the making: what it tells, in which language, and the pictures it shows."""
+
+    dossier: Dossier
+    lang: Lang
+    files: dict[str, bytes]
+
+    def add(self, name: str, svg: str) -> str:
+        """Keep a picture and return its name."""
+        self.files[name] = svg.encode()
+        return name
 
 
 def booklet(dossier: Dossier, lang: Lang, drawn: Sequence[Mapping[str, str]]) -> bytes:
@@ -30,9 +47,10 @@ def booklet(dossier: Dossier, lang: Lang, drawn: Sequence[Mapping[str, str]]) ->
 
     ``drawn``: the pictures of each piece.
     """
-    files: Files = {}
+    book = _Book(dossier=dossier, lang=lang, files={})
     for n, made in enumerate(drawn, start=1):
-        files |= {f"piece-{n}-{name}.svg": svg.encode() for name, svg in made.items()}
+        for name, svg in made.items():
+            book.add(f"piece-{n}-{name}.svg", svg)
     data: dict[str, Any] = {
         "lang": lang,
         "w": under("booklet.", lang),
@@ -45,7 +63,7 @@ def booklet(dossier: Dossier, lang: Lang, drawn: Sequence[Mapping[str, str]]) ->
         "source": dossier.source,
         "footer": say("doc.footer", lang),
         "cover": "piece-1-cover.svg",
-        "qr": _add(files, "qr.svg", qr_code(dossier.source)) if dossier.source else None,
+        "qr": book.add("qr.svg", qr_code(dossier.source)) if dossier.source else None,
         "facts": _facts(dossier, lang),
         "safety": safety(lang),
         "care": care(dossier.chapters, lang),
@@ -53,9 +71,9 @@ def booklet(dossier: Dossier, lang: Lang, drawn: Sequence[Mapping[str, str]]) ->
         "tools": handtools(lang),
         "boards": _boards(dossier, lang),
         "sheets_to_buy": _sheets_to_buy(dossier, lang),
-        "overview": _overview(dossier, lang, files),
-        "sheets": _sheets(dossier, lang, files),
-        "chapters": [_chapter(dossier, c, n, lang, files) for n, c in enumerate(dossier.chapters, start=1)],
+        "overview": _overview(book),
+        "sheets": _sheets(book),
+        "chapters": [_chapter(book, c, n) for n, c in enumerate(dossier.chapters, start=1)],
         "machine": dossier.machine.name if dossier.machine else "",
         "unconfirmed": ", ".join(dossier.machine.unconfirmed) if dossier.machine else "",
         "cutters": [list(r) for r in cutter_rows(dossier, lang)],
@@ -67,12 +85,7 @@ def booklet(dossier: Dossier, lang: Lang, drawn: Sequence[Mapping[str, str]]) ->
         ],
         "proof": _proof(dossier, lang),
     }
-    return pdf("booklet", data, files)
-
-
-def _add(files: Files, name: str, body: str) -> str:
-    files[name] = body.encode()
-    return name
+    return pdf("booklet", data, book.files)
 
 
 def _facts(dossier: Dossier, lang: Lang) -> list[list[str]]:
@@ -120,74 +133,54 @@ def _sheets_to_buy(dossier: Dossier, lang: Lang) -> list[list[str]]:
     return rows
 
 
-def _overview(dossier: Dossier, lang: Lang, files: Files) -> str | None:
+def _overview(book: _Book) -> str | None:
     """Return the picture of all sheets at one scale, where there are several."""
-    if len(dossier.layouts) < 2:
+    layouts = book.dossier.layouts
+    if len(layouts) < 2:
         return None
-    picture = contact_sheet(
-        dossier.layouts,
-        dossier.relieved,
-        dossier.boards,
-        title=say("doc.all_sheets", lang),
-        lang=lang,
-        keep_out=dossier.lab.clamps,
-        offcuts=dossier.offcuts,
-    )
-    return _add(files, "overview.svg", picture)
+    title = say("doc.all_sheets", book.lang)
+    return book.add("overview.svg", contact_sheet(book.dossier.map_data(book.lang), layouts, title=title))
 
 
-def _sheets(dossier: Dossier, lang: Lang, files: Files) -> list[dict[str, Any]]:
-    out = []
-    names = dossier.names(lang)
-    for k in dossier.layouts:
-        board = dossier.boards[k.sheet.material]
-        picture = sheet_map(
-            k,
-            dossier.relieved,
-            board,
-            lang=lang,
-            names=names,
-            keep_out=dossier.lab.clamps,
-            offcuts=dossier.offcuts.get(k.name, ()),
-            height=134,
-        )
-        out.append(
-            {
-                "name": k.title,
-                "image": _add(files, f"{k.name}.svg", picture),
-                "setup": [list(r) for r in setup_rows(dossier, k, lang)],
-                "programs": [list(r) for r in program_rows(dossier, k, lang)],
-            }
-        )
-    return out
+def _sheets(book: _Book) -> list[dict[str, Any]]:
+    dossier, lang = book.dossier, book.lang
+    data = dossier.map_data(lang)
+    return [
+        {
+            "name": k.title,
+            "image": book.add(f"{k.name}.svg", sheet_map(data, k, height=SHEET_HEIGHT)),
+            "setup": [list(r) for r in setup_rows(dossier, k, lang)],
+            "programs": [list(r) for r in program_rows(dossier, k, lang)],
+        }
+        for k in dossier.layouts
+    ]
 
 
-def _chapter(dossier: Dossier, c: Chapter, number: int, lang: Lang, files: Files) -> dict[str, Any]:
-    piece, colour = c.piece, tints(c.piece)
+def _chapter(book: _Book, c: Chapter, number: int) -> dict[str, Any]:
+    dossier, lang, piece, colour = book.dossier, book.lang, c.piece, tints(c.piece)
     steps = {p.id: [n for n, s in enumerate(piece.steps, 1) if _uses(c, s, p.id)] for p in piece.parts}
     for p in piece.parts:
-        _add(files, f"icon-{p.id}.svg", part_icon(p, colour[p.id]))
+        book.add(f"icon-{p.id}.svg", part_icon(p, colour[p.id]))
     return {
         "title": dossier.label(c, lang),
         "params": [_parameter(c, k, lang) for k in c.design.parameters],
         "hardware": [
             {
-                "icon": _add(files, f"hardware-{h.key}.svg", hardware_icon(h.key)),
+                "icon": book.add(f"hardware-{bought.key}.svg", hardware_icon(bought.key)),
                 "cells": [
-                    c.bought_name(h.key, lang),
-                    c.bought_size(h, lang),
-                    f"{figure(h.load, lang, 0)} kg" if h.load else "",
-                    str(h.quantity * c.quantity),
-                    str(h.spare * c.quantity or ""),
-                    str((h.quantity + h.spare) * c.quantity),
+                    bought.name,
+                    bought.size,
+                    f"{figure(bought.load, lang, 0)} kg" if bought.load else "",
+                    str(bought.needed),
+                    str(bought.spare or ""),
+                    str(bought.total),
                 ],
             }
-            for h in piece.hardware
+            for bought in c.purchases(lang)
         ],
-        "parts": [_part_row(dossier, c, p.id, steps[p.id], colour[p.id], lang) for p in piece.parts],
+        "parts": [_part_row(book, c, p, steps[p.id]) for p in piece.parts],
         "drawings": [
-            _add(
-                files,
+            book.add(
                 f"part-{p.id}.svg",
                 part_map(
                     p, dossier.boards[p.material], lang=lang, name=c.part_name(p, lang), tint=colour[p.id]
@@ -200,7 +193,7 @@ def _chapter(dossier: Dossier, c: Chapter, number: int, lang: Lang, files: Files
             {"id": p.id, "tint": colour[p.id], "name": c.part_name(p, lang), "count": f"× {p.quantity}"}
             for p in piece.parts
         ],
-        "steps": [_step(c, s, n, number, lang, files) for n, s in enumerate(piece.steps, start=1)],
+        "steps": [_step(book, c, s, number) for s in piece.steps],
         "poses": [
             {
                 "name": c.text(f"poses.{p.name}", lang) or p.name,
@@ -226,30 +219,29 @@ def _parameter(c: Chapter, name: str, lang: Lang) -> list[str]:
     return [name, shown, known.get(name) or c.design.parameters[name].about]
 
 
-def _part_row(
-    dossier: Dossier, c: Chapter, key: str, steps: list[int], tint: str, lang: Lang
-) -> dict[str, Any]:
-    p = dossier.parts[key]
+def _part_row(book: _Book, c: Chapter, p: Part, steps: list[int]) -> dict[str, Any]:
+    dossier, lang = book.dossier, book.lang
     long, wide = p.size if p.grain != "y" else p.size[::-1]
     cells = [
         c.part_name(p, lang),
-        str(dossier.quantities[key]),
+        str(dossier.quantities[p.id]),
         figure(long, lang, 1),
         figure(wide, lang, 1),
         figure(p.thickness, lang, 1),
         figure(dossier.boards[p.material].mass(p.volume), lang, 1),
         "L" if p.grain else "",
-        " ".join(dossier.sheets_of.get(key, ())),
+        " ".join(dossier.sheets_of.get(p.id, ())),
         " ".join(str(n) for n in steps),
     ]
-    return {"id": key, "tint": tint, "cells": cells}
+    return {"id": p.id, "tint": tints(c.piece)[p.id], "cells": cells}
 
 
 def _uses(c: Chapter, step: Step, key: str) -> bool:
     return any(c.piece.part_of[n][0].id == key for n in step.plates)
 
 
-def _step(c: Chapter, step: Step, n: int, chapter: int, lang: Lang, files: Files) -> dict[str, Any]:
+def _step(book: _Book, c: Chapter, step: Step, chapter: int) -> dict[str, Any]:
+    lang, n = book.lang, list(c.piece.steps).index(step) + 1
     colour, taken = tints(c.piece), used_in(c.piece, n - 1)
     done = f"piece-{chapter}-{n:02d}-done.svg"
     used = Counter(c.piece.part_of[name][0].id for name in step.plates)
@@ -257,7 +249,7 @@ def _step(c: Chapter, step: Step, n: int, chapter: int, lang: Lang, files: Files
         "number": n,
         "text": c.text(f"steps.{step.key}", lang) or step.key,
         "image": f"piece-{chapter}-{n:02d}.svg",
-        "done": done if done in files else None,
+        "done": done if done in book.files else None,
         "people": crew(step.people, lang),
         "parts": [
             {"id": k, "count": f"× {used[k]}", "tint": colour[k], "image": f"icon-{k}.svg"}
@@ -267,7 +259,7 @@ def _step(c: Chapter, step: Step, n: int, chapter: int, lang: Lang, files: Files
             {
                 "name": c.bought_name(key, lang),
                 "count": f"× {taken[key]}" if taken[key] else "",
-                "image": _add(files, f"hardware-{key}.svg", hardware_icon(key)),
+                "image": book.add(f"hardware-{key}.svg", hardware_icon(key)),
             }
             for key in step.hardware
         ],

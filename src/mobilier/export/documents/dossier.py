@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from mobilier.cam.moves import Program
 from mobilier.errors import Finding
+from mobilier.export.sheets.sheet_map import MapData
 from mobilier.export.terms import hardware_size
 from mobilier.geometry.points import Bounds
 from mobilier.model.design import Design
@@ -17,6 +18,28 @@ from mobilier.nest.layout import Layout
 from mobilier.profiles.types import Controller, Lab, Machine, Material, Tool
 from mobilier.proof.verdicts import Verdict
 from mobilier.wording import Lang, slug
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Purchase:
+    """Hardware to buy for all copies of a piece: what it is called, what to ask for, how many, load kg."""
+
+    key: str
+    name: str
+    size: str
+    needed: int
+    spare: int
+    load: float
+
+    @property
+    def total(self) -> int:
+        """How many to buy, spares counted."""
+        return self.needed + self.spare
+
+    @property
+    def label(self) -> str:
+        """Name and size."""
+        return f"{self.name}, {self.size}" if self.size else self.name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +79,20 @@ class Chapter:
     def bought_name(self, key: str, lang: Lang) -> str:
         """Return what a piece of hardware is called, by its key."""
         return self.text(f"hardware.{key}", lang) or key
+
+    def purchases(self, lang: Lang) -> tuple[Purchase, ...]:
+        """Return what is bought for all copies of the piece."""
+        return tuple(
+            Purchase(
+                key=h.key,
+                name=self.bought_name(h.key, lang),
+                size=self.bought_size(h, lang),
+                needed=h.quantity * self.quantity,
+                spare=h.spare * self.quantity,
+                load=h.load,
+            )
+            for h in self.piece.hardware
+        )
 
     def bought_size(self, item: Hardware, lang: Lang) -> str:
         """Return what to ask for in the shop."""
@@ -108,6 +145,17 @@ class Dossier:
     def names(self, lang: Lang) -> dict[str, str]:
         """Return what every part is called, by id."""
         return {p.id: c.part_name(p, lang) for c in self.chapters for p in c.piece.parts}
+
+    def map_data(self, lang: Lang) -> MapData:
+        """Return what the maps of the sheets share."""
+        return MapData(
+            parts=self.relieved,
+            boards=self.boards,
+            names=self.names(lang),
+            keep_out=self.lab.clamps,
+            offcuts=self.offcuts,
+            lang=lang,
+        )
 
     @property
     def sheets_of(self) -> dict[str, list[str]]:

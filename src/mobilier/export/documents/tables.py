@@ -11,7 +11,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mobilier.export.documents.dossier import Dossier
 from mobilier.export.terms import board_name
@@ -78,104 +78,103 @@ def edge_length(part: Part) -> float:
     return sum(c.length for c in part.region.contours)
 
 
-def cutlist(
-    parts: Sequence[Part],
-    materials: Mapping[str, Material],
-    layouts: Sequence[Layout],
-    *,
-    naming: Naming,
-    steps: Mapping[str, Sequence[int]] | None = None,
-    files: Mapping[str, tuple[str, str]] | None = None,
-    quantity: int = 1,
-    lang: Lang = "fr",
-) -> bytes:
-    """Return cutlist.csv: one line per distinct part.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Goods:
+    """What a job is made of: distinct parts with their quantities, boards, sheets, hardware.
 
-    ``quantity`` pieces are made; ``steps`` gives the numbers of the steps each part id is
-    used in; ``files`` its DXF and checksum.  L runs along the grain where there is one.
+    ``steps`` are the numbers of the steps that each part id is used in, ``files`` its DXF and
+    checksum.
     """
+
+    parts: Sequence[Part]
+    boards: Mapping[str, Material]
+    layouts: Sequence[Layout]
+    hardware: Sequence[Hardware]
+    naming: Naming
+    steps: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    files: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+    def sheets_of(self, part: str) -> list[str]:
+        """Return the names of the sheets that a part is cut from."""
+        return sorted({k.name for k in self.layouts if any(p.part == part for p in k.placements)})
+
+
+def cutlist(goods: Goods, lang: Lang) -> bytes:
+    """Return cutlist.csv: one line per distinct part; L runs along the grain where there is one."""
     rows: list[Sequence[Cell]] = []
-    for p in parts:
-        m = materials[p.material]
+    for p in goods.parts:
+        m = goods.boards[p.material]
         long, wide = p.size if p.grain != "y" else p.size[::-1]
-        count = p.quantity * quantity
-        sheets = sorted({k.name for k in layouts if any(q.part == p.id for q in k.placements)})
-        dxf, digest = (files or {}).get(p.id, ("", ""))
+        dxf, digest = goods.files.get(p.id, ("", ""))
         rows.append(
             (
-                p.id, *naming.both(p.id, p.name), count, round(long, 2), round(wide, 2), m.thickness, m.name,
-                "L" if p.grain else "", " ".join(sheets),
-                " ".join(str(n) for n in (steps or {}).get(p.id, ())),
-                p.region.area * 1e-6 * count, edge_length(p) * 1e-3 * count,
-                m.mass(p.volume) * count, dxf, digest,
+                p.id, *goods.naming.both(p.id, p.name), p.quantity, round(long, 2), round(wide, 2),
+                m.thickness, m.name, "L" if p.grain else "", " ".join(goods.sheets_of(p.id)),
+                " ".join(str(n) for n in goods.steps.get(p.id, ())),
+                p.region.area * 1e-6 * p.quantity, edge_length(p) * 1e-3 * p.quantity,
+                m.mass(p.volume) * p.quantity, dxf, digest,
             )
         )  # fmt: skip
     return csv_bytes(CUT_COLUMNS, rows, lang)
 
 
-def hardware_list(
-    hardware: Sequence[Hardware], *, naming: Naming, quantity: int = 1, lang: Lang = "fr"
-) -> bytes:
-    """Return hardware.csv: what to buy for ``quantity`` pieces, spares shown apart."""
-    rows: list[Sequence[Cell]] = []
-    for k, h in enumerate(hardware, start=1):
-        needed, spare = h.quantity * quantity, h.spare
-        rows.append(
-            (
-                f"H{k:02d}", *naming.both(h.key, h.key), needed, spare, needed + spare, h.size,
-                h.load or None, None, "", "",
-            )
-        )  # fmt: skip
+def hardware_list(goods: Goods, lang: Lang) -> bytes:
+    """Return hardware.csv: what to buy, spares shown apart."""
+    rows: list[Sequence[Cell]] = [
+        (
+            f"H{k:02d}", *goods.naming.both(h.key, h.key), h.quantity, h.spare, h.quantity + h.spare, h.size,
+            h.load or None, None, "", "",
+        )
+        for k, h in enumerate(goods.hardware, start=1)
+    ]  # fmt: skip
     return csv_bytes(HARDWARE_COLUMNS, rows, lang)
 
 
-def bill(
-    parts: Sequence[Part],
-    materials: Mapping[str, Material],
-    layouts: Sequence[Layout],
-    hardware: Sequence[Hardware],
-    *,
-    naming: Naming,
-    quantity: int = 1,
-    lang: Lang = "fr",
-) -> bytes:
+def bill(goods: Goods, lang: Lang) -> bytes:
     """Return bom.csv: sheets to buy, parts to cut, hardware."""
-    rows: list[Sequence[Cell]] = []
+    return csv_bytes(BOM_COLUMNS, [*_sheet_rows(goods), *_part_rows(goods), *_hardware_rows(goods)], lang)
+
+
+def _sheet_rows(goods: Goods) -> list[Sequence[Cell]]:
     kinds: dict[tuple[str, float, float], list[Layout]] = {}
-    for k in layouts:
+    for k in goods.layouts:
         kinds.setdefault((k.sheet.material, k.sheet.length, k.sheet.width), []).append(k)
-    for n, (key, found) in enumerate(sorted(kinds.items()), start=1):
-        m = materials[key[0]]
-        count = sum(k.copies for k in found)
-        mass = m.mass(key[1] * key[2] * m.thickness) * count
-        price = found[0].sheet.cost
-        cost = None if price is None else price * count
+    rows: list[Sequence[Cell]] = []
+    for n, ((name, long, wide), found) in enumerate(sorted(kinds.items()), start=1):
+        m, count, price = goods.boards[name], sum(k.copies for k in found), found[0].sheet.cost
         rows.append(
             (
                 f"B{n:02d}", "sheet", board_name(m, "fr"), board_name(m, "en"), count, "pc", m.name,
-                m.nominal, m.thickness, key[1], key[2], mass, cost, None, "",
-                " ".join(k.title for k in found),
+                m.nominal, m.thickness, long, wide, m.mass(long * wide * m.thickness) * count,
+                None if price is None else price * count, None, "", " ".join(k.title for k in found),
             )
         )  # fmt: skip
-    for p in parts:
-        m = materials[p.material]
+    return rows
+
+
+def _part_rows(goods: Goods) -> list[Sequence[Cell]]:
+    rows: list[Sequence[Cell]] = []
+    for p in goods.parts:
+        m = goods.boards[p.material]
         long, wide = p.size if p.grain != "y" else p.size[::-1]
-        count = p.quantity * quantity
         rows.append(
             (
-                p.id, "part", *naming.both(p.id, p.name), count, "pc", m.name, m.nominal, m.thickness,
-                round(long, 2), round(wide, 2), m.mass(p.volume) * count, None, None, "", "",
+                p.id, "part", *goods.naming.both(p.id, p.name), p.quantity, "pc", m.name, m.nominal,
+                m.thickness, round(long, 2), round(wide, 2), m.mass(p.volume) * p.quantity, None, None,
+                "", "",
             )
         )  # fmt: skip
-    for n, h in enumerate(hardware, start=1):
-        note = h.size + (f" (+{h.spare})" if h.spare else "")
-        rows.append(
-            (
-                f"H{n:02d}", "hardware", *naming.both(h.key, h.key), h.quantity * quantity, "pc", "", None,
-                None, None, None, None, None, None, "", note,
-            )
-        )  # fmt: skip
-    return csv_bytes(BOM_COLUMNS, rows, lang)
+    return rows
+
+
+def _hardware_rows(goods: Goods) -> list[Sequence[Cell]]:
+    return [
+        (
+            f"H{n:02d}", "hardware", *goods.naming.both(h.key, h.key), h.quantity, "pc", "", None,
+            None, None, None, None, None, None, "", h.size + (f" (+{h.spare})" if h.spare else ""),
+        )
+        for n, h in enumerate(goods.hardware, start=1)
+    ]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,12 +224,7 @@ def cost_file(dossier: Dossier, lang: Lang, *, date: str = "") -> bytes:
     ]
     for c in dossier.chapters:
         lines += [
-            Price(
-                item=f"{c.bought_name(h.key, lang)}, {c.bought_size(h, lang)}".rstrip(", "),
-                quantity=float((h.quantity + h.spare) * c.quantity),
-                unit="pc",
-            )
-            for h in c.piece.hardware
+            Price(item=bought.label, quantity=float(bought.total), unit="pc") for bought in c.purchases(lang)
         ]
     if dossier.seconds:
         item = say("doc.machine_hours", lang)

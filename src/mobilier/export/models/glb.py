@@ -10,7 +10,8 @@ from __future__ import annotations
 import json
 import struct
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -22,6 +23,9 @@ from mobilier.geometry.frame import Frame
 from mobilier.geometry.points import Vector
 from mobilier.model.part import Part
 from mobilier.model.piece import Piece
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 METRE = 0.001
 _JSON, _BIN = 0x4E4F534A, 0x004E4942
@@ -107,10 +111,10 @@ def _linear(c: float) -> float:
 def _mesh(part: Part, name: str, mesh: Mesh, table: dict[str, Any], blob: bytearray) -> dict[str, Any]:
     points = (mesh.points * METRE).astype("<f4")
     numbers = mesh.triangles.astype("<u4")
-    position = _accessor(table, blob, points.tobytes(), 34962, 5126, "VEC3", len(points))
+    position = _accessor(table, blob, points, _POINTS)
     table["accessors"][position]["min"] = [float(v) for v in points.min(axis=0)]
     table["accessors"][position]["max"] = [float(v) for v in points.max(axis=0)]
-    index = _accessor(table, blob, numbers.tobytes(), 34963, 5125, "SCALAR", numbers.size)
+    index = _accessor(table, blob, numbers, _TRIANGLES)
     return {
         "name": part.id,
         "primitives": [
@@ -126,18 +130,31 @@ def _mesh(part: Part, name: str, mesh: Mesh, table: dict[str, Any], blob: bytear
     }
 
 
-def _accessor(
-    table: dict[str, Any], blob: bytearray, data: bytes, target: int, component: int, kind: str, count: int
-) -> int:
-    view = {"buffer": 0, "byteOffset": len(blob), "byteLength": len(data), "target": target}
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """How numbers lie in a buffer: what they are for, their type and how many make one (glTF 2.0, 3.6)."""
+
+    target: int
+    component: int
+    kind: str
+
+
+_POINTS = _Layout(34962, 5126, "VEC3")
+_TRIANGLES = _Layout(34963, 5125, "SCALAR")
+
+
+def _accessor(table: dict[str, Any], blob: bytearray, values: NDArray[Any], layout: _Layout) -> int:
+    """Add numbers to the buffer and return their place in the table of accessors."""
+    data = values.tobytes()
+    view = {"buffer": 0, "byteOffset": len(blob), "byteLength": len(data), "target": layout.target}
     table["bufferViews"].append(view)
     blob += data
     table["accessors"].append(
         {
             "bufferView": len(table["bufferViews"]) - 1,
-            "componentType": component,
-            "count": count,
-            "type": kind,
+            "componentType": layout.component,
+            "count": len(values) if layout.kind == "VEC3" else values.size,
+            "type": layout.kind,
         }
     )
     return len(table["accessors"]) - 1

@@ -2,42 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from mobilier.export.drawing.dimension import grain_arrow
 from mobilier.export.drawing.label_position import label_room
-from mobilier.export.drawing.style import BOARD, BODY, HEADING, INK, MEDIUM, OUTLINE, SMALL, SOFT, tint_for
+from mobilier.export.drawing.style import (
+    BOARD,
+    BODY,
+    HEADING,
+    INK,
+    MEDIUM,
+    OUTLINE,
+    PAPER,
+    SMALL,
+    SOFT,
+)
 from mobilier.export.drawing.svg import Svg, View, num, path_of, text_width
 from mobilier.export.sheets.dxf_drawing import outline_of
-from mobilier.export.sheets.sheet_map import WIDTH, draw_part, mark_clamp, mark_offcut
+from mobilier.export.sheets.sheet_map import WIDTH, MapData, MapPage, draw_part, mark_clamp, mark_offcut
 from mobilier.export.terms import thickness_words
 from mobilier.geometry.frame import Transform
-from mobilier.geometry.points import Bounds
+from mobilier.geometry.points import Point
 from mobilier.model.part import Part
 from mobilier.nest.layout import Layout, used_share
-from mobilier.profiles.types import Material
-from mobilier.wording import Lang
 
-_GAP, _TITLE, _HEAD = 6.0, 5.0, 12.0
+_GAP, _TITLE, _LINE, _HEAD = 6.0, 5.0, 3.2, 12.0
 COLUMNS = ((2, 1), (6, 2), (15, 3))
 """Up to so many sheets stand in so many columns; more in four."""
 
 
-def contact_sheet(
-    layouts: Sequence[Layout],
-    parts: Mapping[str, Part],
-    boards: Mapping[str, Material],
-    *,
-    title: str,
-    facts: Sequence[str] = (),
-    lang: Lang = "fr",
-    keep_out: Sequence[Bounds] = (),
-    offcuts: Mapping[str, Sequence[Bounds]] | None = None,
-) -> str:
-    """Return an SVG with every layout once, in paper mm; ``facts`` stand under the title.
-
-    ``offcuts`` are the rectangles worth keeping of each layout, by its name.
-    """
+def contact_sheet(data: MapData, layouts: Sequence[Layout], *, title: str, facts: Sequence[str] = ()) -> str:
+    """Return an SVG with every layout once, in paper mm; ``facts`` stand under the title."""
     columns = next((c for most, c in COLUMNS if len(layouts) <= most), 4)
     cell = (WIDTH - (columns - 1) * _GAP) / columns
     scale = min(cell / max(x.sheet.length for x in layouts), 150.0 / max(x.sheet.width for x in layouts))
@@ -45,43 +40,37 @@ def contact_sheet(
     heights = [_TITLE + max(x.sheet.width for x in row) * scale + _GAP for row in rows]
     top = _HEAD + (len(facts) - 1) * (BODY + 1.2) + 6
     svg = Svg(WIDTH, top + sum(heights))
-    svg.rectangle((0, 0), (svg.width, svg.height), fill="#ffffff")
+    svg.rectangle((0, 0), (svg.width, svg.height), fill=PAPER)
     svg.text((0, 6), title, HEADING, bold=True)
     for n, fact in enumerate(facts):
         svg.text((0, _HEAD + n * (BODY + 1.2)), fact, BODY, fill=SOFT)
-    tints = {name: tint_for(name, k) for k, name in enumerate(sorted(parts))}
+    tints = data.tints
     y = top
     for row, high in zip(rows, heights, strict=True):
         for n, layout in enumerate(row):
             x = n * (cell + _GAP)
-            view = View(scale, x, y + _TITLE + layout.sheet.width * scale)
-            _cell_title(svg, layout, parts, boards[layout.sheet.material], (x, y + 3.2), cell, lang)
-            svg.path(path_of([outline_of(layout.sheet)], view), fill=BOARD, stroke=INK, stroke_width=OUTLINE)
-            for box in (offcuts or {}).get(layout.name, ()):
-                mark_offcut(svg, view, box, lang)
+            page = MapPage(svg, View(scale, x, y + _TITLE + layout.sheet.width * scale), data.lang)
+            _cell_title(page, data, layout, (x, y + _LINE), cell)
+            edge = path_of([outline_of(layout.sheet)], page.view)
+            svg.path(edge, fill=BOARD, stroke=INK, stroke_width=OUTLINE)
+            for box in data.offcuts.get(layout.name, ()):
+                mark_offcut(page, box)
             for p in layout.placements:
-                draw_part(svg, view, parts[p.part], p, tints[p.part])
+                draw_part(page, data.parts[p.part], p, tints[p.part])
             for p in layout.placements:
-                _id(svg, view, parts[p.part], p.transform)
-            for box in keep_out:
-                mark_clamp(svg, view, box, lang)
+                _id(page, data.parts[p.part], p.transform)
+            for box in data.keep_out:
+                mark_clamp(page, box)
         y += high
     return svg.render(title)
 
 
-def _cell_title(
-    svg: Svg,
-    layout: Layout,
-    parts: Mapping[str, Part],
-    board: Material,
-    at: tuple[float, float],
-    wide: float,
-    lang: Lang,
-) -> None:
+def _cell_title(page: MapPage, data: MapData, layout: Layout, at: Point, wide: float) -> None:
     """Write the sheet's name, its board and how much of it becomes parts."""
+    svg, board, lang = page.svg, data.board(layout), page.lang
     svg.text(at, layout.title, BODY, bold=True)
     x = at[0] + text_width(layout.title, BODY) * 1.06 + 2.5
-    share = f"{num(100 * used_share([layout], parts), 0)} %"
+    share = f"{num(100 * used_share([layout], data.parts), 0)} %"
     size = f"{num(layout.sheet.length, 0)} × {num(layout.sheet.width, 0)}"
     for words in (f"{thickness_words(board, lang)} · {size} · {share}", f"{size} · {share}", share):
         if x - at[0] + text_width(words, SMALL) + 8 < wide:
@@ -92,8 +81,9 @@ def _cell_title(
     grain_arrow(svg, centre, 3 if upright else 6, upright=upright, colour=SOFT, width=MEDIUM)
 
 
-def _id(svg: Svg, view: View, part: Part, by: Transform) -> None:
+def _id(page: MapPage, part: Part, by: Transform) -> None:
     """Write the part's id where it has room."""
+    svg, view = page.svg, page.view
     room = label_room(part, by)
     upright = room.high > 1.15 * room.wide
     along, thick = (room.high, room.wide) if upright else (room.wide, room.high)

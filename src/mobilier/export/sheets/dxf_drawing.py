@@ -41,6 +41,24 @@ def _size(value: float | None) -> str:
     return text[:-1] if text.endswith("0") else text
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DxfForm:
+    """How a DXF file is written: names of layers, version, and what arcs become."""
+
+    layers: Layers
+    version: Version = "R2000"
+    flavour: Flavour = "polylines"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetSetting:
+    """How a sheet is cut: the cutter, the habits of the lab, and where Z = 0 lies ("top", "bed")."""
+
+    cutter: Tool
+    habits: Habits
+    zero: str = "top"
+
+
 @dataclass(frozen=True, slots=True)
 class _Shape:
     kind: str
@@ -84,16 +102,14 @@ def sheet_dxf(
     layout: Layout,
     parts: Mapping[str, Part],
     material: Material,
-    layers: Layers,
+    form: DxfForm,
     notes: Sequence[str] = (),
     *,
     keep_out: Sequence[Bounds] = (),
-    version: Version = "R2000",
-    flavour: Flavour = "polylines",
 ) -> bytes:
     """Return :func:`sheet_drawing` as a DXF file."""
-    drawing = sheet_drawing(layout, parts, material, layers, notes, keep_out=keep_out)
-    return write_dxf(drawing, version=version, flavour=flavour)
+    drawing = sheet_drawing(layout, parts, material, form.layers, notes, keep_out=keep_out)
+    return write_dxf(drawing, version=form.version, flavour=form.flavour)
 
 
 def part_drawing(part: Part, layers: Layers, notes: Sequence[str] = ()) -> Drawing:
@@ -112,16 +128,9 @@ def part_drawing(part: Part, layers: Layers, notes: Sequence[str] = ()) -> Drawi
     return _drawing(shapes, layers)
 
 
-def part_dxf(
-    part: Part,
-    layers: Layers,
-    notes: Sequence[str] = (),
-    *,
-    version: Version = "R2000",
-    flavour: Flavour = "polylines",
-) -> bytes:
+def part_dxf(part: Part, form: DxfForm, notes: Sequence[str] = ()) -> bytes:
     """Return :func:`part_drawing` as a DXF file."""
-    return write_dxf(part_drawing(part, layers, notes), version=version, flavour=flavour)
+    return write_dxf(part_drawing(part, form.layers, notes), version=form.version, flavour=form.flavour)
 
 
 def outline_of(sheet: Sheet) -> Contour:
@@ -182,40 +191,34 @@ def _drawing(shapes: Sequence[_Shape], layers: Layers) -> Drawing:
 
 
 def sheet_notes(
-    layout: Layout,
-    material: Material,
-    *,
-    title: str,
-    cutter: Tool | None = None,
-    habits: Habits | None = None,
-    zero: str = "top",
-    lang: Lang = "fr",
+    layout: Layout, material: Material, *, title: str, setting: SheetSetting | None = None, lang: Lang = "fr"
 ) -> tuple[str, ...]:
-    """Return the notes of a sheet, for the DXF and the map."""
+    """Return the notes of a sheet: board, size, clearances, and how it is cut where that is known."""
 
     def f(value: float) -> str:
         return figure(value, lang)
 
+    def noted(key: str, text: str) -> str:
+        return f"{say(key, lang)}: {text}"
+
+    sheet, thin, thick = layout.sheet, material.thickness_min, material.thickness_max
+    board = f"{board_name(material, lang)}, {thickness_words(material, lang)} ({f(thin)} - {f(thick)})"
+    size = f"{f(sheet.length)} x {f(sheet.width)} mm, {say('booklet.grain', lang)} {sheet.grain.upper()}"
+    across = f"{f(material.clearance)} mm ({say('drawing.thickness', lang)})"
+    along = f"{f(material.clearance_along)} mm ({say('drawing.length', lang)})"
     lines = [
         f"{title} - {layout.title.replace('×', 'x')}",
-        f"{say('booklet.board', lang)}: {board_name(material, lang)}, "
-        f"{thickness_words(material, lang)} "
-        f"({f(material.thickness_min)} - {f(material.thickness_max)})",
-        f"{say('booklet.sheet', lang)}: {f(layout.sheet.length)} x {f(layout.sheet.width)} mm, "
-        f"{say('booklet.grain', lang)} {layout.sheet.grain.upper()}",
-        f"{say('drawing.clearance', lang)}: {f(material.clearance)} mm ({say('drawing.thickness', lang)}), "
-        f"{f(material.clearance_along)} mm ({say('drawing.length', lang)})",
+        noted("booklet.board", board),
+        noted("booklet.sheet", size),
+        noted("drawing.clearance", f"{across}, {along}"),
     ]
-    if cutter is not None:
-        drawn = say("drawing.not_offset", lang)
-        lines.append(f"{say('booklet.cutter', lang)}: Ø {f(cutter.diameter)} mm; {drawn}")
-    if habits is not None:
-        corner = corner_name(habits.origin, lang)
-        height = say(f"zero.{zero}", lang)
-        lines.append(f"{say('drawing.zero', lang)}: X Y {corner}, Z {height}")
-        if cutter is not None:
-            lines.append(
-                f"{say('drawing.relief', lang)}: {habits.relief} R {f(relief_radius(cutter, habits))} mm"
-            )
-    lines.append(f"{say('drawing.reference', lang)}: 100 x 100 mm; {say('drawing.all_mm', lang)}")
-    return tuple(lines)
+    if setting is not None:
+        cutter, habits = setting.cutter, setting.habits
+        zero = f"X Y {corner_name(habits.origin, lang)}, Z {say(f'zero.{setting.zero}', lang)}"
+        lines += [
+            noted("booklet.cutter", f"Ø {f(cutter.diameter)} mm; {say('drawing.not_offset', lang)}"),
+            noted("drawing.zero", zero),
+            noted("drawing.relief", f"{habits.relief} R {f(relief_radius(cutter, habits))} mm"),
+        ]
+    square = f"{REFERENCE:g} x {REFERENCE:g} mm; {say('drawing.all_mm', lang)}"
+    return (*lines, noted("drawing.reference", square))

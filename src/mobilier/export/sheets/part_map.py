@@ -16,6 +16,7 @@ from mobilier.export.drawing.style import (
     INK,
     MEDIUM,
     OUTLINE,
+    PAPER,
     POCKET,
     SMALL,
     SOFT,
@@ -60,16 +61,7 @@ class _Kind:
     places: tuple[str, ...]
 
 
-def part_map(
-    part: Part,
-    material: Material,
-    *,
-    lang: Lang = "fr",
-    name: str = "",
-    tint: str = "",
-    width: float = WIDTH,
-    height: float = HEIGHT,
-) -> str:
+def part_map(part: Part, material: Material, *, lang: Lang = "fr", name: str = "", tint: str = "") -> str:
     """Return an SVG of the part seen on its upper face, to a usual scale, in paper mm."""
     long, wide = part.size
     by = Transform(angle=90.0) if wide > 1.1 * long else Transform()
@@ -78,13 +70,13 @@ def part_map(
     x0, y0, x1, y1 = part.outline.transformed(by).bounds
     kinds = _kinds(part, by, (x0, y0), lang)
     column = _KEY if kinds or part.corners else 0.0
-    scale, ratio = scale_for(long, wide, width - 2 * _EDGE - column, height - _HEAD - _EDGE - 6)
+    scale, ratio = scale_for(long, wide, WIDTH - 2 * _EDGE - column, HEIGHT - _HEAD - _EDGE - 6)
     drawn_height = _HEAD + wide * scale + _EDGE + 2
-    svg = Svg(width, max(drawn_height, _HEAD + _tall(kinds, bool(part.corners))))
-    left = _EDGE + max(0.0, (width - column - 2 * _EDGE - long * scale) / 2)
+    svg = Svg(WIDTH, max(drawn_height, _HEAD + _tall(kinds, bool(part.corners))))
+    left = _EDGE + max(0.0, (WIDTH - column - 2 * _EDGE - long * scale) / 2)
     view = View(scale, left - x0 * scale, _HEAD + y1 * scale)
-    svg.rectangle((0, 0), (svg.width, svg.height), fill="#ffffff")
-    _title(svg, part, material, name or part.name, ratio, lang)
+    svg.rectangle((0, 0), (svg.width, svg.height), fill=PAPER)
+    _title(svg, part, name or part.name, _facts(part, material, ratio, lang))
     fill = shaded(tint or tint_of(0), 1.45)
     svg.path(
         path_of(part.region.transformed(by).contours, view),
@@ -107,18 +99,19 @@ def part_map(
     _letters(svg, view, kinds)
     if any(k.places for k in kinds):
         _origin(svg, view.at((x0, y0)))
-    _key(svg, kinds, bool(part.corners), width - column + 4, lang)
+    _key(svg, kinds, bool(part.corners), WIDTH - column + 4, lang)
     return svg.render(f"{part.id} {name or part.name}")
 
 
-def _title(svg: Svg, part: Part, material: Material, name: str, ratio: str, lang: Lang) -> None:
+def _facts(part: Part, material: Material, ratio: str, lang: Lang) -> str:
+    """Return how many, of which board, at which scale."""
+    board = f"{board_name(material, lang)} ({thickness_words(material, lang)})"
+    return f"× {part.quantity} · {board} · {ratio} · {say('drawing.all_mm', lang)}"
+
+
+def _title(svg: Svg, part: Part, name: str, facts: str) -> None:
     svg.text((0, 5.2), part.id, HEADING * 1.2, bold=True)
-    x = text_width(part.id, HEADING * 1.5) + 3
-    svg.text((x, 5.2), name, HEADING)
-    facts = (
-        f"× {part.quantity} · {board_name(material, lang)} "
-        f"({thickness_words(material, lang)}) · {ratio} · {say('drawing.all_mm', lang)}"
-    )
+    svg.text((text_width(part.id, HEADING * 1.5) + 3, 5.2), name, HEADING)
     svg.text((svg.width, 5.2), facts, SMALL, anchor="end", fill=SOFT)
     svg.line((0, 7.6), (svg.width, 7.6), stroke=FAINT, stroke_width=THIN)
 
@@ -193,7 +186,7 @@ def _letters(svg: Svg, view: View, kinds: Sequence[_Kind]) -> None:
     for k in kinds:
         for p in k.at:
             x, y = view.at(p)
-            svg.text((x + 1.6, y - 1.4), k.letter, SMALL, fill=k.colour, bold=True, halo="#ffffff")
+            svg.text((x + 1.6, y - 1.4), k.letter, SMALL, fill=k.colour, bold=True, halo=PAPER)
 
 
 def _key(svg: Svg, kinds: Sequence[_Kind], corners: bool, x: float, lang: Lang) -> None:

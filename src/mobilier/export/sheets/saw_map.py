@@ -15,54 +15,46 @@ from mobilier.export.drawing.style import (
     INK,
     MEDIUM,
     OUTLINE,
+    PAPER,
     SOFT,
     TINY,
     WARN,
 )
-from mobilier.export.drawing.style import tint_for as tint
 from mobilier.export.drawing.svg import Svg, View, path_of, text_width
-from mobilier.export.sheets.sheet_map import WIDTH
+from mobilier.export.sheets.sheet_map import HEIGHT, SIDE, TITLE_LINE, MapData, MapPage, map_page
 from mobilier.export.terms import board_name
 from mobilier.geometry.contour import Contour
 from mobilier.geometry.points import Point
 from mobilier.model.part import Part
 from mobilier.nest.layout import Layout, Placement
 from mobilier.nest.saw.panel_saw import Cut, Saw
-from mobilier.profiles.types import Material
 from mobilier.wording import Lang, figure, say
 
-_SIDE, _TOP, _FOOT = 11.0, 13.0, 12.0
 _WEIGHT = {1: HEAVY, 2: OUTLINE, 3: MEDIUM, 4: MEDIUM}
 CUT_COLUMNS = ("sheet", "copies", "cut", "stage", "along", "at_mm", "from_mm", "to_mm")
 
 
-def saw_map(
-    layout: Layout,
-    parts: Mapping[str, Part],
-    cuts: Sequence[Cut],
-    material: Material,
-    saw: Saw,
-    *,
-    lang: Lang,
-    names: Mapping[str, str],
-) -> str:
+def saw_map(data: MapData, layout: Layout, cuts: Sequence[Cut], saw: Saw) -> str:
     """Return an SVG of a sheet with its blanks (the part drawn faintly inside) and numbered cuts."""
     long, wide = layout.sheet.length, layout.sheet.width
-    scale = min((WIDTH - 2 * _SIDE) / long, (170.0 - _TOP - _FOOT) / wide)
-    svg = Svg(WIDTH, _TOP + wide * scale + _FOOT)
-    view = View(scale, (WIDTH - long * scale) / 2, _TOP + wide * scale)
-    svg.rectangle((0, 0), (svg.width, svg.height), fill="#ffffff")
+    page, material, lang = map_page(layout, data.lang, HEIGHT), data.board(layout), data.lang
+    svg, view, tints = page.svg, page.view, data.tints
     svg.rectangle(view.at((0, 0)), view.at((long, wide)), fill=BOARD, stroke=INK, stroke_width=HEAVY)
-    order = {name: k for k, name in enumerate(sorted(parts))}
     for p in layout.placements:
-        _blank(svg, view, parts[p.part], p, tint(p.part, order[p.part]), names[p.part], lang)
+        _blank(page, data.parts[p.part], p, tints[p.part], data.name(p.part))
     for number, cut in enumerate(cuts, start=1):
         _cut(svg, view, number, cut)
-    svg.text((_SIDE, 7.2), layout.title, HEADING * 1.35, bold=True)
-    svg.text((_SIDE + text_width(layout.title, HEADING * 1.35) + 6, 7.2), board_name(material, lang), BODY)
+    svg.text((SIDE, TITLE_LINE), layout.title, HEADING * 1.35, bold=True)
+    svg.text(
+        (SIDE + text_width(layout.title, HEADING * 1.35) + 6, TITLE_LINE), board_name(material, lang), BODY
+    )
     figures = {"trim": figure(saw.trim, lang, 1), "kerf": figure(saw.kerf, lang, 1)}
     svg.text(
-        (svg.width - _SIDE, 7.2), say("drawing.saw_order", lang, **figures), BODY, anchor="end", fill=SOFT
+        (svg.width - SIDE, TITLE_LINE),
+        say("drawing.saw_order", lang, **figures),
+        BODY,
+        anchor="end",
+        fill=SOFT,
     )
     low, right, top = view.at((0, 0)), view.at((long, 0)), view.at((0, wide))
     across(svg, low, right, -6.5, figure(long, lang, 1))
@@ -70,7 +62,8 @@ def saw_map(
     return svg.render(f"{layout.name} {material.name}")
 
 
-def _blank(svg: Svg, view: View, part: Part, p: Placement, fill: str, name: str, lang: Lang) -> None:
+def _blank(page: MapPage, part: Part, p: Placement, fill: str, name: str) -> None:
+    svg, view, lang = page.svg, page.view, page.lang
     shape = part.region.transformed(p.transform)
     x0, y0, x1, y1 = shape.bounds
     box = Contour.rectangle(x0, y0, x1, y1)
@@ -110,7 +103,7 @@ def _cut(svg: Svg, view: View, number: int, cut: Cut) -> None:
     radius = max(1.15, text_width(words, TINY) * 0.72)
     share = 0.06 + 0.05 * (number % 3)
     at = (a[0] + share * (b[0] - a[0]), a[1] + share * (b[1] - a[1]))
-    svg.circle(at, radius, fill="#ffffff", stroke=WARN, stroke_width=MEDIUM)
+    svg.circle(at, radius, fill=PAPER, stroke=WARN, stroke_width=MEDIUM)
     svg.text(at, words, TINY, anchor="middle", middle=True, fill=WARN, bold=True)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mobilier.export.drawing.dimension import across, grain_arrow
 from mobilier.export.drawing.label_position import Room, label_room
@@ -21,6 +21,7 @@ from mobilier.export.drawing.style import (
     INK,
     MEDIUM,
     OUTLINE,
+    PAPER,
     POCKET,
     SOFT,
     THIN,
@@ -41,61 +42,91 @@ from mobilier.wording import Lang, counted, figure, say
 WIDTH = 277.0
 """mm. An A4 page laid across, less its margins."""
 
-_SIDE, _TOP, _FOOT = 11.0, 13.0, 12.0
+HEIGHT = 170.0
+"""mm. Of the page, at most."""
+
+SIDE, TOP, FOOT = 11.0, 13.0, 12.0
+"""mm. What a map leaves free round the sheet, for title and dimensions."""
+
+TITLE_LINE = 7.2
+"""mm. Where the title stands."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapData:
+    """What the maps of a job's sheets share.
+
+    ``parts`` as they are cut and ``names`` by part id, ``boards`` by name; ``keep_out`` are
+    rectangles that nothing may touch, ``offcuts`` those worth keeping of each layout, by its name.
+    """
+
+    parts: Mapping[str, Part]
+    boards: Mapping[str, Material]
+    names: Mapping[str, str] = field(default_factory=dict)
+    keep_out: Sequence[Bounds] = ()
+    offcuts: Mapping[str, Sequence[Bounds]] = field(default_factory=dict)
+    lang: Lang = "fr"
+
+    def board(self, layout: Layout) -> Material:
+        """Return the board of a sheet."""
+        return self.boards[layout.sheet.material]
+
+    def name(self, part: str) -> str:
+        """Return what a part is called, by its id."""
+        return self.names.get(part, self.parts[part].name)
+
+    @property
+    def tints(self) -> dict[str, str]:
+        """The colour of each part, the same on every sheet."""
+        return {name: tint_for(name, k) for k, name in enumerate(sorted(self.parts))}
 
 
 @dataclass(frozen=True, slots=True)
-class _Page:
+class MapPage:
+    """A sheet on paper: the page, where the sheet lies on it, the language."""
+
     svg: Svg
     view: View
     lang: Lang
 
 
-def sheet_map(
-    layout: Layout,
-    parts: Mapping[str, Part],
-    material: Material,
-    *,
-    lang: Lang = "fr",
-    names: Mapping[str, str] | None = None,
-    keep_out: Sequence[Bounds] = (),
-    offcuts: Sequence[Bounds] = (),
-    height: float = 170.0,
-) -> str:
+def map_page(layout: Layout, lang: Lang, height: float) -> MapPage:
+    """Return a white page with a sheet as large as fits ``height`` mm with its dimensions."""
+    long, wide = layout.sheet.length, layout.sheet.width
+    scale = min((WIDTH - 2 * SIDE) / long, (height - TOP - FOOT) / wide)
+    svg = Svg(WIDTH, TOP + wide * scale + FOOT)
+    svg.rectangle((0, 0), (svg.width, svg.height), fill=PAPER)
+    return MapPage(svg, View(scale, (WIDTH - long * scale) / 2, TOP + wide * scale), lang)
+
+
+def sheet_map(data: MapData, layout: Layout, *, height: float = HEIGHT) -> str:
     """Return an SVG of the sheet seen from above, front edge below, in paper mm.
 
     Parts carry the same colour on every sheet, their id and name, and an arrow where the
-    grain matters; ``offcuts`` are the rectangles worth keeping.
+    grain matters.
     """
-    names = names or {}
-    edge = outline_of(layout.sheet)
-    long, wide = layout.sheet.length, layout.sheet.width
-    scale = min((WIDTH - 2 * _SIDE) / long, (height - _TOP - _FOOT) / wide)
-    svg = Svg(WIDTH, _TOP + wide * scale + _FOOT)
-    page = _Page(svg, View(scale, (WIDTH - long * scale) / 2, _TOP + wide * scale), lang)
-    svg.rectangle((0, 0), (svg.width, svg.height), fill="#ffffff")
-    svg.path(path_of([edge], page.view), fill=BOARD, stroke=INK, stroke_width=HEAVY)
-    for box in offcuts:
-        mark_offcut(svg, page.view, box, lang)
-    tints = {name: tint_for(name, k) for k, name in enumerate(sorted(parts))}
+    page, material, tints = map_page(layout, data.lang, height), data.board(layout), data.tints
+    svg, view = page.svg, page.view
+    svg.path(path_of([outline_of(layout.sheet)], view), fill=BOARD, stroke=INK, stroke_width=HEAVY)
+    for box in data.offcuts.get(layout.name, ()):
+        mark_offcut(page, box)
     for p in layout.placements:
-        draw_part(svg, page.view, parts[p.part], p, tints[p.part])
+        draw_part(page, data.parts[p.part], p, tints[p.part])
     for p in layout.placements:
-        part = parts[p.part]
-        _label(page, part, p, names.get(p.part, part.name))
-    for box in keep_out:
-        mark_clamp(svg, page.view, box, lang)
+        _label(page, data.parts[p.part], p, data.name(p.part))
+    for box in data.keep_out:
+        mark_clamp(page, box)
     for d in layout.sheet.defects:
-        svg.path(path_of([Contour.polygon_of(d)], page.view), fill=FAINT, stroke=SOFT, stroke_width=THIN)
-    _frame(page, layout, parts, material)
+        svg.path(path_of([Contour.polygon_of(d)], view), fill=FAINT, stroke=SOFT, stroke_width=THIN)
+    _frame(page, layout, data.parts, material)
     return svg.render(f"{layout.name} {material.name}")
 
 
-def draw_part(svg: Svg, view: View, part: Part, placed: Placement, tint: str) -> None:
+def draw_part(page: MapPage, part: Part, placed: Placement, tint: str) -> None:
     """Draw a part where it lies, with its pockets, holes and engravings."""
-    by = placed.transform
+    by, view = placed.transform, page.view
     shape = part.region.transformed(by)
-    svg.path(
+    page.svg.path(
         path_of(shape.contours, view),
         fill=tint,
         fill_rule="evenodd",
@@ -103,7 +134,7 @@ def draw_part(svg: Svg, view: View, part: Part, placed: Placement, tint: str) ->
         stroke_width=OUTLINE,
         stroke_linejoin="round",
     )
-    draw_depths(svg, part, by, view)
+    draw_depths(page.svg, part, by, view)
 
 
 def draw_depths(svg: Svg, part: Part, by: Transform, view: View) -> None:
@@ -121,9 +152,7 @@ def draw_depths(svg: Svg, part: Part, by: Transform, view: View) -> None:
             )
         elif f.kind == "hole":
             open_ = f.through
-            svg.path(
-                path_of(rings, view), fill="#ffffff" if open_ else "none", stroke=DRILL, stroke_width=MEDIUM
-            )
+            svg.path(path_of(rings, view), fill=PAPER if open_ else "none", stroke=DRILL, stroke_width=MEDIUM)
         elif f.kind == "engraving":
             for s in f.strokes:
                 line = [by.apply(p) for p in s]
@@ -131,7 +160,7 @@ def draw_depths(svg: Svg, part: Part, by: Transform, view: View) -> None:
                 svg.path(stroke_of(pieces, view), fill="none", stroke=ENGRAVE, stroke_width=HAIR)
 
 
-def _label(page: _Page, part: Part, placed: Placement, name: str) -> None:
+def _label(page: MapPage, part: Part, placed: Placement, name: str) -> None:
     """Write id and name along the longer free direction, and the grain beside them."""
     svg, k = page.svg, page.view.scale
     room = label_room(part, placed.transform)
@@ -153,16 +182,15 @@ def _label(page: _Page, part: Part, placed: Placement, name: str) -> None:
         low = (at[0] + lift * 1.7, at[1]) if upright else (at[0], at[1] + lift * 1.7)
         svg.text(low, name, size * 0.62, anchor="middle", turn=turn, middle=True, fill=INK)
     if part.grain:
-        _grain_of(page, part, placed, room, size, fits)
+        direction = placed.transform.turn((1.0, 0.0) if part.grain == "x" else (0.0, 1.0))
+        runs_up = abs(direction[1]) > abs(direction[0])
+        _grain_beside(page, runs_up, room, size * (1.25 if fits else 0.95))
 
 
-def _grain_of(page: _Page, part: Part, placed: Placement, room: Room, size: float, named: bool) -> None:
-    """Draw the grain arrow beside the label where there is room for it."""
-    direction = placed.transform.turn((1.0, 0.0) if part.grain == "x" else (0.0, 1.0))
-    upright = abs(direction[1]) > abs(direction[0])
+def _grain_beside(page: MapPage, upright: bool, room: Room, gap: float) -> None:
+    """Draw the grain arrow ``gap`` mm on paper beside the label where there is room for it."""
     k = page.view.scale
     r = 0.85 * room.radius * k
-    gap = size * (1.25 if named else 0.95)
     if r < gap + 1:
         return
     text_upright = room.high > 1.15 * room.wide
@@ -175,26 +203,27 @@ def _grain_of(page: _Page, part: Part, placed: Placement, room: Room, size: floa
     grain_arrow(page.svg, centre, length, upright=upright, colour=SOFT, width=MEDIUM)
 
 
-def mark_clamp(svg: Svg, view: View, box: Bounds, lang: Lang) -> None:
+def mark_clamp(page: MapPage, box: Bounds) -> None:
     """Mark a rectangle that no part and no cutter may touch."""
+    svg, view = page.svg, page.view
     a, b = view.at(box[:2]), view.at(box[2:])
     svg.rectangle(
         a, b, fill=CLAMP, fill_opacity=0.14, stroke=CLAMP, stroke_width=MEDIUM, stroke_dasharray="1.4 0.8"
     )
     if abs(b[0] - a[0]) > 8:
         middle: Point = ((a[0] + b[0]) / 2, (a[1] + b[1]) / 2)
-        svg.text(middle, say("drawing.clamp", lang), TINY, anchor="middle", middle=True, fill=CLAMP)
+        svg.text(middle, say("drawing.clamp", page.lang), TINY, anchor="middle", middle=True, fill=CLAMP)
 
 
-def mark_offcut(svg: Svg, view: View, box: Bounds, lang: Lang) -> None:
+def mark_offcut(page: MapPage, box: Bounds) -> None:
     """Mark a rectangle worth keeping, with its size where there is room."""
-    x0, y0, x1, y1 = box
+    (x0, y0, x1, y1), svg, view = box, page.svg, page.view
     svg.rectangle(
         view.at((x0, y0)), view.at((x1, y1)), fill="none", stroke=SOFT, stroke_width=THIN,
         stroke_dasharray="2 1.2",
     )  # fmt: skip
     size = f"{num(x1 - x0, 0)} × {num(y1 - y0, 0)}"
-    for words in (f"{say('drawing.offcut', lang)} {size}", size):
+    for words in (f"{say('drawing.offcut', page.lang)} {size}", size):
         upright = text_width(words, TINY) > (x1 - x0) * view.scale
         if text_width(words, TINY) < max(x1 - x0, y1 - y0) * view.scale - 2:
             at = view.at(((x0 + x1) / 2, (y0 + y1) / 2))
@@ -203,20 +232,20 @@ def mark_offcut(svg: Svg, view: View, box: Bounds, lang: Lang) -> None:
             break
 
 
-def _frame(page: _Page, layout: Layout, parts: Mapping[str, Part], material: Material) -> None:
+def _frame(page: MapPage, layout: Layout, parts: Mapping[str, Part], material: Material) -> None:
     """Write the title, the dimensions, the origin and the grain of the sheet."""
     svg, view, lang = page.svg, page.view, page.lang
     long, wide = layout.sheet.length, layout.sheet.width
-    svg.text((_SIDE, 7.2), layout.title, HEADING * 1.35, bold=True)
+    svg.text((SIDE, TITLE_LINE), layout.title, HEADING * 1.35, bold=True)
     board = f"{board_name(material, lang)} · {thickness_words(material, lang)}"
-    svg.text((_SIDE + text_width(layout.title, HEADING * 1.35) + 6, 7.2), board, BODY)
+    svg.text((SIDE + text_width(layout.title, HEADING * 1.35) + 6, TITLE_LINE), board, BODY)
     share = used_share([layout], parts)
     count = len(layout.placements)
     words = f"{counted('part', count, lang)} · {num(100 * share, 0)} % {say('drawing.used', lang)}"
-    svg.text((svg.width - _SIDE, 7.2), words, BODY, anchor="end", fill=SOFT)
-    x = svg.width - _SIDE - text_width(words, BODY) - 12
+    svg.text((svg.width - SIDE, TITLE_LINE), words, BODY, anchor="end", fill=SOFT)
+    x = svg.width - SIDE - text_width(words, BODY) - 12
     grain = say("booklet.grain", lang)
-    svg.text((x, 7.2), grain, BODY, anchor="end", fill=SOFT)
+    svg.text((x, TITLE_LINE), grain, BODY, anchor="end", fill=SOFT)
     lying = layout.sheet.grain == "x"
     x -= text_width(grain, BODY) + (8 if lying else 5)
     grain_arrow(svg, (x, 6.2), 11 if lying else 6, upright=not lying, colour=SOFT, width=MEDIUM)
@@ -228,7 +257,7 @@ def _frame(page: _Page, layout: Layout, parts: Mapping[str, Part], material: Mat
 
 def _origin(svg: Svg, at: Point) -> None:
     """Mark the front-left corner, where x = y = 0."""
-    svg.circle(at, 1.5, fill="#ffffff", stroke=INK, stroke_width=MEDIUM)
+    svg.circle(at, 1.5, fill=PAPER, stroke=INK, stroke_width=MEDIUM)
     x, y = at
     svg.path(f"M{num(x)} {num(y)}L{num(x)} {num(y - 1.5)}A1.5 1.5 0 0 1 {num(x + 1.5)} {num(y)}Z", fill=INK)
     svg.path(f"M{num(x)} {num(y)}L{num(x)} {num(y + 1.5)}A1.5 1.5 0 0 1 {num(x - 1.5)} {num(y)}Z", fill=INK)

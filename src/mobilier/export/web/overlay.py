@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from mobilier.export.drawing.dimension import scale_for
-from mobilier.export.drawing.style import BODY, FAINT, HEADING, INK, MEDIUM, OUTLINE, SMALL, SOFT, THIN, WARN
+from mobilier.export.drawing.style import (
+    BODY,
+    FAINT,
+    HEADING,
+    INK,
+    MEDIUM,
+    OUTLINE,
+    PAPER,
+    SMALL,
+    SOFT,
+    THIN,
+    WARN,
+)
 from mobilier.export.drawing.svg import Svg, View, path_of, text_width
 from mobilier.geometry.region import Region, difference
 from mobilier.model.part import Part
@@ -11,6 +23,9 @@ from mobilier.wording import Lang, figure, say
 
 GONE, NEW = WARN, "#2f8f4e"
 """Wood that only the first version has, and wood that only the second has."""
+
+KEPT = "#eceff1"
+"""Fill of the second version."""
 
 SPECK = 0.5
 """mm². Smaller differences are not drawn."""
@@ -34,17 +49,30 @@ def overlay(
     x1, y1 = (max(k[i] for k in boxes) for i in (2, 3))
     scale, ratio = scale_for(x1 - x0, y1 - y0, width - 20, 110)
     svg = Svg(width, (y1 - y0) * scale + 30)
-    svg.rectangle((0, 0), (svg.width, svg.height), fill="#ffffff")
+    svg.rectangle((0, 0), (svg.width, svg.height), fill=PAPER)
     view = View(scale, (width - (x1 - x0) * scale) / 2 - x0 * scale, 18 + y1 * scale)
     named = parts[0]
     svg.text((0, 6), named.id, HEADING, bold=True)
     svg.text((text_width(named.id, HEADING) + 3, 6), named.name, HEADING)
     svg.text((width, 6), ratio, SMALL, anchor="end", fill=SOFT)
     if b is not None:
-        _fill(svg, view, b.region, "#eceff1", SOFT, THIN, 1.0)
+        svg.path(
+            path_of(b.region.contours, view),
+            fill=KEPT,
+            fill_rule="evenodd",
+            stroke=SOFT,
+            stroke_width=THIN,
+        )
     for one, other, colour in ((a, b, GONE), (b, a, NEW)):
         for r in _only(one, other):
-            _fill(svg, view, r, colour, colour, MEDIUM, 0.45)
+            svg.path(
+                path_of(r.contours, view),
+                fill=colour,
+                fill_opacity=0.45,
+                fill_rule="evenodd",
+                stroke=colour,
+                stroke_width=MEDIUM,
+            )
     if a is not None:
         outline = path_of([a.outline], view)
         svg.path(outline, fill="none", stroke=GONE, stroke_width=OUTLINE, stroke_dasharray="1.6 1")
@@ -61,19 +89,6 @@ def _only(one: Part | None, other: Part | None) -> tuple[Region, ...]:
     if other is None:
         return (one.region,)
     return tuple(r for r in difference(one.region, [other.region]) if r.area > SPECK)
-
-
-def _fill(
-    svg: Svg, view: View, region: Region, fill: str, stroke: str, weight: float, opacity: float
-) -> None:
-    svg.path(
-        path_of(region.contours, view),
-        fill=fill,
-        fill_opacity=opacity,
-        fill_rule="evenodd",
-        stroke=stroke,
-        stroke_width=weight,
-    )
 
 
 def _legend(svg: Svg, parts: tuple[Part | None, Part | None], names: tuple[str, str], lang: Lang) -> None:

@@ -10,7 +10,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mobilier.export.documents.dossier import Chapter, Dossier
 from mobilier.export.documents.tables import csv_bytes
@@ -221,12 +221,7 @@ def _introduction(dossier: Dossier, chapter: Chapter, lang: Lang) -> str:
 
 def _materials(dossier: Dossier, chapter: Chapter, lang: Lang) -> list[str]:
     boards = [f"{board_name(m, lang)}, {thickness_words(m, lang)}" for m in chapter.piece.boards]
-    hardware = [
-        f"{h.quantity + h.spare} × {chapter.bought_name(h.key, lang)}, {chapter.bought_size(h, lang)}".rstrip(
-            ", "
-        )
-        for h in chapter.piece.hardware
-    ]
+    hardware = [f"{bought.total} × {bought.label}" for bought in replace(chapter, quantity=1).purchases(lang)]
     return [*boards, *hardware]
 
 
