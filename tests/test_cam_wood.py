@@ -22,6 +22,7 @@ from cut_sheet import (
     usual,
     work,
 )
+from guard import some
 
 from mobilier.cam.estimate import points_of
 from mobilier.cam.moves import Operation, Toolpath
@@ -170,10 +171,8 @@ def test_no_cut_touches_a_finished_part(path: Toolpath) -> None:
 
 
 def test_every_profile_is_through_but_for_its_tabs() -> None:
-    for path in usual().toolpaths:
+    for path in some(p for p in usual().toolpaths if p.operation.kind in ("inside", "outside")):
         op = path.operation
-        if op.kind not in ("inside", "outside"):
-            continue
         outline = op.contours[0].polygon(0.002)
         kerf = (
             outline.buffer(MILL.diameter, quad_segs=32).difference(outline)
@@ -192,10 +191,8 @@ def test_every_profile_is_through_but_for_its_tabs() -> None:
 
 
 def test_every_pocket_is_cleared_to_its_depth_and_no_more() -> None:
-    for path in usual().toolpaths:
+    for path in some(p for p in usual().toolpaths if p.operation.kind == "pocket"):
         op = path.operation
-        if op.kind != "pocket":
-            continue
         area = op.contours[0].polygon(0.002).difference(op.contours[1].polygon(0.002))
         floor = area.buffer(-3, quad_segs=32).buffer(2.99, quad_segs=32)
         assert floor.difference(swept(path, op.bottom)).area < 0.01
@@ -228,14 +225,11 @@ def test_the_direction_of_cutting_is_the_one_asked_for(direction: str, turn: int
     made = work(
         habits=HABITS.model_copy(update={"direction": direction}), rules=Rules(leads=False, tabs=False)
     )
-    for path in made.toolpaths:
-        if path.operation.kind in ("inside", "outside"):
-            x, y = zip(*(line.coords[0] for line, _ in runs(path)), strict=True)
-            area = sum(
-                x[k - 1] * y[k] - x[k] * y[k - 1] for k in range(len(x))
-            )  # sign of the turns run, however many
-            sense = turn if path.operation.kind == "outside" else -turn
-            assert area * sense > 0, path.operation.why
+    for path in some(p for p in made.toolpaths if p.operation.kind in ("inside", "outside")):
+        x, y = zip(*(line.coords[0] for line, _ in runs(path)), strict=True)
+        area = sum(x[k - 1] * y[k] - x[k] * y[k - 1] for k in range(len(x)))  # however many turns are run
+        sense = turn if path.operation.kind == "outside" else -turn
+        assert area * sense > 0, path.operation.why
 
 
 def test_a_finishing_pass_takes_what_the_roughing_left() -> None:
@@ -261,9 +255,9 @@ def test_onion_skin_holds_every_part_and_every_large_slug() -> None:
 
 def test_a_part_is_never_cut_into_after_it_is_freed() -> None:
     order = [(op.part, op.copy, op.kind, op.why) for op in usual().operations]
-    for k, (part, copy, kind, _) in enumerate(order):
-        if kind == "outside":
-            assert all((p, c) != (part, copy) for p, c, *_ in order[k + 1 :])
+    for k in some(k for k, (_, _, kind, _) in enumerate(order) if kind == "outside"):
+        part, copy, *_ = order[k]
+        assert all((p, c) != (part, copy) for p, c, *_ in order[k + 1 :])
     nested = order.index(("A02", 0, "outside", "outline"))
     assert (
         nested < order.index(("A01", 0, "inside", "window")) < order.index(("A01", 0, "outside", "outline"))
@@ -274,25 +268,21 @@ def test_a_part_is_never_cut_into_after_it_is_freed() -> None:
 
 
 def test_tabs_sit_on_straights_away_from_corners() -> None:
-    for op in usual().operations:
-        for tab in op.tabs:
-            near = min(
-                op.contours[0].segments,
-                key=lambda s: shapely.LineString([*s.flattened(0.01), s.end]).distance(
-                    shapely.Point(tab.x, tab.y)
-                ),
-            )
-            if op.part == "A02":
-                assert near.bulge
-                continue
-            assert not near.bulge
-            assert min(math.dist(near.start, (tab.x, tab.y)), math.dist(near.end, (tab.x, tab.y))) > 10
+    for op, tab in some((o, t) for o in usual().operations for t in o.tabs):
+        at = shapely.Point(tab.x, tab.y)
+        near = min(
+            op.contours[0].segments,
+            key=lambda s: shapely.LineString([*s.flattened(0.01), s.end]).distance(at),
+        )
+        if op.part == "A02":
+            assert near.bulge
+            continue
+        assert not near.bulge
+        assert min(math.dist(near.start, (tab.x, tab.y)), math.dist(near.end, (tab.x, tab.y))) > 10
 
 
 def test_every_part_has_two_tabs_on_opposite_sides() -> None:
-    for op in usual().operations:
-        if op.kind != "outside":
-            continue
+    for op in some(op for op in usual().operations if op.kind == "outside"):
         assert len(op.tabs) >= 2
         x0, y0, x1, y1 = op.contours[0].bounds
         far = max(math.dist((a.x, a.y), (b.x, b.y)) for a in op.tabs for b in op.tabs)
@@ -300,10 +290,8 @@ def test_every_part_has_two_tabs_on_opposite_sides() -> None:
 
 
 def test_tabs_keep_away_from_joints() -> None:
-    made = work()
-    for op in made.operations:
-        if op.kind == "inside" and op.why == "slot":
-            assert op.tabs == ()
+    slots = some(op for op in work().operations if op.kind == "inside" and op.why == "slot")
+    assert [op.tabs for op in slots] == [()] * len(slots)
 
 
 def box(part: str, width: float, height: float) -> Part:
@@ -374,7 +362,7 @@ def test_a_part_too_small_for_tabs_is_left_on_a_skin_and_told() -> None:
 
 
 def test_moves_are_continuous_and_end_lifted() -> None:
-    for path in usual().toolpaths:
+    for path in some(usual().toolpaths):
         assert path.moves[0].z == path.moves[-1].z == MACHINE.safe_z
         for a, b in itertools.pairwise(path.moves):
             if b.kind in ("cw", "ccw"):
@@ -384,8 +372,7 @@ def test_moves_are_continuous_and_end_lifted() -> None:
 
 
 def test_rapids_never_fall_into_the_wood() -> None:
-    for program in usual().programs:
-        for a, b in itertools.pairwise(program.moves):
-            if b.kind == "rapid":
-                assert b.z >= 0
-                assert min(a.z, b.z) >= 0 or (a.x, a.y) == (b.x, b.y)
+    for program in some(usual().programs):
+        for a, b in some(m for m in itertools.pairwise(program.moves) if m[1].kind == "rapid"):
+            assert b.z >= 0
+            assert min(a.z, b.z) >= 0 or (a.x, a.y) == (b.x, b.y)

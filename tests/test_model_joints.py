@@ -6,6 +6,7 @@ import math
 from dataclasses import replace
 
 import pytest
+from guard import some
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pieces import board, box, named, shelf, trestle
@@ -64,7 +65,7 @@ def test_one_part_keeps_every_point_of_an_overlap(
 ) -> None:
     """At zero clearance, before relief, no wood is claimed twice and none is lost."""
     piece = box(board(t, clearance=0.0, along=0.0), w, d, h)
-    for joint in piece.joints:
+    for joint in some(piece.joints):
         o = overlap_of(joint.a, joint.b)
         assert o is not None
         spans = (o.through_a, o.through_b, o.run)
@@ -94,7 +95,7 @@ def test_an_opening_is_its_board_plus_the_clearance(t: float, c: float, w: float
     piece = box(ply, w)
     joint = next(j for j in piece.joints if j.word == "tabs")
     slots = [x for x in cut_joint(joint) if x.plate == joint.b.name]
-    for slot in slots:
+    for slot in some(slots):
         assert math.isclose(ply.thickness_max + c, min(s.chord for s in slot.area.segments), abs_tol=1e-6)
     snug = [
         x
@@ -115,17 +116,16 @@ def _with_board(p, ply):  # type: ignore[no-untyped-def]
 def test_slot_and_tab_have_one_centre(t: float, w: float, d: float) -> None:
     """The finished slot, put back in its place, is centred on the finished tab within 0.01 mm."""
     piece = box(board(t), w, d)
-    for joint in (j for j in piece.joints if j.word == "tabs"):
+    for joint in some(j for j in piece.joints if j.word == "tabs"):
         o = overlap_of(joint.a, joint.b)
         assert o is not None
         into, frame = piece.part_of[joint.b.name]
         middle = sum(joint.a.slab) / 2
-        for f in into.features:
-            if f.why.startswith("tabs bottom"):
-                x0, y0, x1, y1 = f.contours[0].bounds
-                centre = frame.frame.to_piece((x0 + x1) / 2, (y0 + y1) / 2)
-                assert abs(dot(centre, joint.a.normal) - middle) < 0.01
-                assert [joint.a.name] == keepers(piece, _at(o, middle, centre))
+        for f in some(f for f in into.features if f.why.startswith("tabs bottom")):
+            x0, y0, x1, y1 = f.contours[0].bounds
+            centre = frame.frame.to_piece((x0 + x1) / 2, (y0 + y1) / 2)
+            assert abs(dot(centre, joint.a.normal) - middle) < 0.01
+            assert [joint.a.name] == keepers(piece, _at(o, middle, centre))
 
 
 def _at(o, middle, centre):  # type: ignore[no-untyped-def]
@@ -229,8 +229,8 @@ def test_equal_parts_are_one_part() -> None:
 def test_instances_fill_the_places_of_their_plates() -> None:
     """Every copy, put back by its frame, covers the box its plate was placed in."""
     for piece in (box(board(18)), shelf(board(18)), trestle(board(18))):
-        for part in piece.parts:
-            for i in part.instances:
+        for part in some(piece.parts):
+            for i in some(part.instances):
                 target = named(piece, i.plate).box
                 w, h = part.size
                 corners = [

@@ -1,4 +1,4 @@
-"""How long a program takes, with acceleration: the planner of GRBL 1.1 as a model (CAM.md §6).
+"""How long a program takes, with acceleration: the planner of GRBL 1.1 (planner.c) as a model.
 
 Blocks are straight; arcs are split as the controller splits them.  Units mm and s.
 """

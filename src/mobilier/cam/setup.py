@@ -20,7 +20,7 @@ APPROACH = 1.0
 """mm above the sheet at which a rapid descent ends and the feed begins."""
 
 TAB_SLOPE = 1.0
-"""Rise over run of the ramps beside a holding tab (45 degrees, CAM.md §7)."""
+"""Rise over run of the ramps beside a holding tab (45 degrees: docs/sources.md, holding tabs)."""
 
 STEPOVER = 0.45
 """Share of the cutter's diameter between two rings of a pocket."""

@@ -1,7 +1,7 @@
 """Feeds and speeds of one tool in one material on one machine, and equal pass depths.
 
 feed = chip load × flutes × speed; where the machine cannot follow, the speed comes down
-with the feed so that the chip keeps its thickness (DOMAIN.md §5).
+with the feed so that the chip keeps its thickness, as the charts of cutter makers ask.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ FASTER = 1.25
 """A spindle whose lowest speed passes the tool's by more than this share is refused."""
 
 DEEP = 2.0
-"""Cutter diameters a pass may be deep before the edge is overloaded (charts: DOMAIN.md §5)."""
+"""Cutter diameters a pass may be deep: charts of cutter makers halve the chip at three (docs/sources.md)."""
 
 RUBBING = 0.6
 """Share of the wished chip load under which an edge rubs instead of cutting."""

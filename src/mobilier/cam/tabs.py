@@ -26,22 +26,22 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry
 
 PITCH = 400.0
-"""mm of outline per tab (CAM.md §7)."""
+"""mm of outline per tab (project constant, as all that follow: docs/sources.md, holding tabs)."""
 
 DENSE = 300.0
-"""mm of outline per tab that the area never asks to pass (DOMAIN.md §5)."""
+"""mm of outline per tab that the area never asks to pass."""
 
 LEAST, MOST = 2, 8
-"""Tabs of a part, before its area asks for more (CAM.md §7)."""
+"""Tabs of a part, before its area asks for more."""
 
 AREA = 50_000.0
-"""mm². A part has at least one tab for each of these (CAM.md §7)."""
+"""mm². A part has at least one tab for each of these."""
 
 SHARE = 0.35
-"""Largest share of an outline that tabs may take (CAM.md §7)."""
+"""Largest share of an outline that tabs may take."""
 
 SLUG = 60.0
-"""mm. A slug longer than this is held by tabs (CAM.md §7)."""
+"""mm. A slug longer than this is held by tabs."""
 
 ANCHOR = 2.0
 """mm of sound wood that a tab needs beyond the kerf (a quarter is left to the curve of the kerf)."""

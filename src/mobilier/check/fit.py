@@ -186,7 +186,7 @@ def closures(piece: Piece, tooling: Tooling | None = None) -> list[Finding]:
 def floors(piece: Piece) -> list[Finding]:
     """Return an error for each pocket whose floor is too thin on the thinnest board that was measured.
 
-    A floor keeps at least 5 mm and a third of the board (FABRICATION §3.2, blind mortise).
+    A floor keeps at least 5 mm and a third of the board (docs/sources.md, joints).
     """
     thinnest = {b.name: b.thickness_min for b in piece.boards}
     found = []

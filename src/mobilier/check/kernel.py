@@ -73,7 +73,7 @@ def _near(solids: Mapping[str, cadquery.Shape]) -> Iterator[tuple[str, str]]:
 def bearings(piece: Piece) -> list[Bearing]:
     """Return the bearing area of every cutting joint: the mates pushed 0.05 mm into each other.
 
-    The volume they then share, over the push, is the area on which they bear (FABRICATION §3.4).
+    The volume they then share, over the push, is the area on which they bear.
     """
     solids = placed_solids(piece)
     return [

@@ -19,7 +19,7 @@ SMALL_HOLE = 12.0
 
 
 def web_findings(part: Part, *, cutter: float) -> list[Finding]:
-    """Return thin webs of a part for a cutter of ``cutter`` mm (DESIGN §5, numbers).
+    """Return thin webs of a part for a cutter of ``cutter`` mm (docs/sources.md, joints).
 
     Between openings: error under max(cutter, T/2), warning under T.  Opening to edge: error
     under T, warning under max(1.5 T, 25).  A fixing's hole counts as half an opening.

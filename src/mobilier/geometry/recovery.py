@@ -3,7 +3,7 @@
 Every vertex that a boolean or an offset leaves on a curve lies on a circle that is known
 beforehand: a circle of the source contours, one concentric with it, or one about a source
 vertex.  Runs of edges that follow one known circle become one arc again.  Measured on
-`sheet_profiles` (CAM knowledge): the same segments and arcs as an arc-exact library.
+offsets of a sheet of profiles: the same segments and arcs as an arc-exact library.
 """
 
 from __future__ import annotations

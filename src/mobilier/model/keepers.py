@@ -16,11 +16,11 @@ Keeper = Literal["a", "b"]
 
 LONGEST_TAB = 120.0
 WIDEST_PITCH = 350.0
-"""mm. Rules of thumb for through tabs (DOMAIN §6: tab 60-120 long, pitch <= 350)."""
+"""mm. Rules of thumb for through tabs, after files of AtFAB and Opendesk (docs/sources.md, joints)."""
 
 
 def tab_rule(run: float, thickness: float, joint: Joint) -> tuple[int, float, float]:
-    """Return (count, width, margin) of through tabs on a run, mm (FABRICATION §3.2)."""
+    """Return (count, width, margin) of through tabs on a run, mm (docs/sources.md, joints)."""
     margin = joint.margin if joint.margin is not None else max(2 * thickness, 40.0)
     width = joint.width if joint.width is not None else min(4 * thickness, LONGEST_TAB)
     room = run - 2 * margin
@@ -71,7 +71,7 @@ def divide_run(joint: Joint, overlap: Overlap) -> list[tuple[Span, Keeper]]:
 
 
 def _finger_count(run: float, thickness: float) -> int:
-    """Odd count with fingers of about three thicknesses (FABRICATION §3.2: 2 T ≤ w ≤ 5 T)."""
+    """Odd count with fingers of about three thicknesses (2 T ≤ w ≤ 5 T: docs/sources.md)."""
     number = max(3, round(run / (3 * thickness)))
     return number if number % 2 else number + 1
 

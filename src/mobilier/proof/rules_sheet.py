@@ -13,7 +13,7 @@ from mobilier.proof.track import join_tracks
 from mobilier.proof.verdicts import TOLERANCE, ProofRule, Verdict
 
 _RELIEF = 0.5
-"""mm. A relief larger than the cutter by more than this is not a relief (DESIGN.md §5)."""
+"""mm. A relief larger than the cutter by more than this is not a relief (docs/sources.md, proof)."""
 
 
 def judge_declaration(scene: Scene) -> Verdict:

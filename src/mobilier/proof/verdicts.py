@@ -8,7 +8,7 @@ from typing import Literal, get_args
 from mobilier.wording import Lang, demand
 
 TOLERANCE = 0.05
-"""mm. How far the wood left may differ from the parts (DESIGN.md, proof)."""
+"""mm. How far the wood left may differ from the parts (a project constant: docs/sources.md)."""
 
 ProofRule = Literal[
     "reading",
