@@ -185,13 +185,12 @@ def main() -> None:
 def pieces(names: list[str]) -> None:
     """Print what every sheet of some pieces costs, with plunges alone and with the defaults."""
     from mobilier.cam.sheet import sheet_work
-    from mobilier.job.lay import lay
-    from mobilier.job.order import Choice, job, wanted
-    from mobilier.job.source import source
-    from mobilier.nest.layout import Budget
+    from mobilier.job.job import prepare
+    from mobilier.job.nesting import nest_job
+    from mobilier.job.request import Request
 
     for name in names:
-        laid = lay(job(wanted([source(name)]), Choice(budget=Budget(effort="quick"))))
+        laid = nest_job(prepare(Request(sources=(name,), effort="quick")))
         place = laid.job.workshop
         assert place.machine
         assert place.controller

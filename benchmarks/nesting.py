@@ -119,14 +119,14 @@ def load() -> str:
 
 def own(text: str) -> Job:
     """Return the parts of our own pieces on their main board, e.g. ``chariot:mini*10 porte:totem*10``."""
-    from mobilier.job.lay import cutter_of
-    from mobilier.job.laying import ANGLES
-    from mobilier.job.order import Choice, job, wanted
-    from mobilier.job.room import spacing
-    from mobilier.job.source import source
+    from mobilier.job.job import prepare
+    from mobilier.job.nesting import cutter_of
+    from mobilier.job.request import Request
+    from mobilier.job.usable_area import spacing
+    from mobilier.job.wishes import ANGLES
     from mobilier.model.relief import relieve
 
-    made = job(wanted([source(t) for t in text.split()]), Choice())
+    made = prepare(Request(sources=tuple(text.split())))
     board, cutter, habits = next(iter(made.boards.values())), cutter_of(made), made.workshop.lab.habits
     items = [
         Item(

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from mobilier.export.views.render import render
 from mobilier.export.views.stages import Stages
-from mobilier.job.order import Choice, job, wanted
-from mobilier.job.source import source
+from mobilier.job.job import prepare
+from mobilier.job.request import Request
 
 ROOT = Path(__file__).parents[1]
 DESIGNS = ROOT / "designs"
@@ -18,7 +18,7 @@ def main() -> None:
     """Write the render of each design."""
     FOLDER.mkdir(exist_ok=True)
     designs = sorted(path.parent.name for path in DESIGNS.glob("*/design.py"))
-    for order in job(wanted([source(name) for name in designs]), Choice()).orders:
+    for order in prepare(Request(sources=tuple(designs))).orders:
         (FOLDER / f"{order.piece.name}.svg").write_text(render(Stages.of(order.piece)), "utf-8")
 
 

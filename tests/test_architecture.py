@@ -18,6 +18,7 @@ SOURCE = ROOT / "src" / "mobilier"
 
 FLOORS = [
     {"wording"},
+    {"document"},
     {"geometry", "library"},
     {"dxf", "profiles"},
     {"model"},
@@ -28,6 +29,7 @@ FLOORS = [
     {"export"},
     {"job"},
     {"bundle"},
+    {"project"},
     {"campaign", "studio"},
     {"cli"},
 ]
@@ -113,13 +115,15 @@ def room(module: str) -> str:
 @pytest.mark.parametrize("name", sorted(modules()))
 def test_rooms_know_only_rooms_below_them(name: str) -> None:
     here = room(name)
-    if here in ("", "errors", "__main__"):
-        assert {room(m) for m in ours(modules()[name])} <= {"errors", "wording", "cli"}
+    if here == "api":
+        return
+    if here in ("", "errors", "__main__", "verb"):
+        assert {room(m) for m in ours(modules()[name])} <= {"errors", "wording", "cli", "api"}
         return
     assert here in FLOOR, f"{here} is no room of the house: give it a floor"
     for other in ours(modules()[name], types=True):
         there = room(other)
-        if there in ("", "errors", here):
+        if there in ("", "errors", "verb", here):
             continue
         assert FLOOR[there] < FLOOR[here], f"{name} looks up at {other}"
 
@@ -127,7 +131,7 @@ def test_rooms_know_only_rooms_below_them(name: str) -> None:
 def test_the_second_floor_knows_no_furniture_and_the_library_no_types() -> None:
     for name, tree in modules().items():
         if room(name) in ("dxf", "profiles"):
-            below = {"errors", "wording", "geometry"}
+            below = {"errors", "document", "wording", "geometry"}
             below |= {"library"} if room(name) == "profiles" else set()
             assert {room(m) for m in ours(tree, types=True)} <= {room(name), "", *below}
         if room(name) == "library":
@@ -188,6 +192,8 @@ def test_nothing_happens_at_import(name: str) -> None:
             continue  # a docstring
         if isinstance(node, ast.If) and ast.unparse(node.test) in ("TYPE_CHECKING", "__name__ == '__main__'"):
             continue
+        if ast.unparse(node) == "sys.modules[__name__].__class__ = Verb":
+            continue  # a room that is named after a verb can be called
         assert isinstance(node, allowed), f"{name}:{node.lineno} runs at import: {ast.unparse(node)[:60]}"
         if isinstance(node, ast.Assign):
             kept = [t for t in node.targets if not isinstance(t, ast.Name | ast.Tuple)]

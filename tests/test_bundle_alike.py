@@ -78,6 +78,6 @@ def test_a_sheet_cut_once_too_often_breaks_the_proof(many: Path) -> None:
 
 
 def test_made_again_it_is_the_same(many: Path) -> None:
-    from mobilier.bundle.again import differing, regenerated
+    from mobilier.bundle.regenerate import differing, regenerated
 
     assert differing(many, regenerated(many)) == []

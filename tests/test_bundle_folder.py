@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from mobilier.bundle import folder
 from mobilier.bundle.folder import Fault, faults, ready, write
+from mobilier.bundle.system import hold
 from mobilier.errors import BundleError
 
 FILES = {"bundle.json": b'{"schema": "mobilier.bundle/1"}', "sheets/S01.dxf": b"0\nEOF\n", "a b.txt": b""}
@@ -98,7 +99,7 @@ def test_a_folder_of_something_else_is_refused(tmp_path: Path) -> None:
 def test_checksums_of_somebody_else_do_not_make_it_ours(tmp_path: Path) -> None:
     (tmp_path / "song.ogg").write_bytes(b"la")
     (tmp_path / "SHA256SUMS").write_bytes(folder.sums({"song.ogg": b"la"}))
-    with pytest.raises(BundleError, match="not ours"):
+    with pytest.raises(BundleError, match=r"bundle.json \(foreign\)"):
         write(tmp_path, FILES)
 
 
@@ -149,17 +150,62 @@ def test_a_fault_while_writing_leaves_nothing(tmp_path: Path, monkeypatch: pytes
 
     write(tmp_path / "out", FILES)
     monkeypatch.setattr(Path, "write_bytes", full)
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(BundleError, match="No space"):
         write(tmp_path / "out", OTHERS)
     assert faults(tmp_path / "out") == []
     assert [p.name for p in tmp_path.iterdir()] == ["out"]
 
 
 def test_the_temporary_folder_of_a_run_that_still_works_is_left_to_it(tmp_path: Path) -> None:
-    busy = tmp_path / f".out.new-{os.getppid()}"
-    stale = tmp_path / ".out.new-999999999"
-    busy.mkdir()
-    stale.mkdir()
+    busy, dead, foreign = (tmp_path / f".out.new-{word}" for word in ("busy", "dead", "foreign"))
+    for place in (busy, dead, foreign):
+        place.mkdir()
+        (place / "half.txt").write_text("half")
+    (dead / folder.MARKER).write_text("mobilier")
+    with hold(busy / folder.MARKER):
+        write(tmp_path / "out", FILES)
+        assert busy.is_dir()
+    assert not dead.exists()
+    assert (foreign / "half.txt").read_text() == "half"
+
+
+def test_looking_changes_nothing(tmp_path: Path) -> None:
+    """What is called as a workplace of an older run, or of somebody, stays where it is."""
     write(tmp_path / "out", FILES)
-    assert busy.is_dir()
-    assert not stale.exists()
+    for name in (".out.old", ".out.new-99999999", ".gone.old"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "data").write_text("precious")
+    assert faults(tmp_path / "out") == []
+    write(tmp_path / "out", OTHERS)
+    assert sorted(p.name for p in tmp_path.iterdir()) == [".gone.old", ".out.new-99999999", ".out.old", "out"]
+
+
+@pytest.mark.parametrize(
+    "path", ["../x", "/etc/x", "a/../../x", "a\x1b[2J", "a//b", "", "a\\b", "x" * 241, "./a", "a/"]
+)
+def test_a_path_that_leads_out_is_never_written(tmp_path: Path, path: str) -> None:
+    with pytest.raises(BundleError, match="would not lie inside"):
+        write(tmp_path / "in" / "out", {path: b"x", "good.txt": b"y"})
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_writers_at_once_leave_a_whole_folder(tmp_path: Path) -> None:
+    """Two processes replace one folder over and over; whoever looks finds one of both, whole."""
+    script = (
+        "import sys\nfrom pathlib import Path\nfrom mobilier.bundle.folder import write\n"
+        'ours = b\'{"schema": "mobilier.bundle/2"}\'\n'
+        "for k in range(40):\n"
+        "    write(Path(sys.argv[1]), {'bundle.json': ours, f'{sys.argv[2]}.txt': str(k).encode()})"
+    )
+    target = tmp_path / "out"
+    write(target, FILES)
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    writers = [subprocess.Popen([sys.executable, "-c", script, str(target), name], env=env) for name in "ab"]
+    looked = 0
+    while any(w.poll() is None for w in writers):
+        assert target.is_dir()
+        looked += 1
+    assert looked > 0
+    assert [w.returncode for w in writers] == [0, 0]
+    assert faults(target) == []
+    assert [p.name for p in tmp_path.iterdir()] == ["out"]

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from crate import SMALL, add_crate, call
 
-from mobilier.bundle.again import differing
-from mobilier.bundle.folder import SUMS, sums
+from mobilier.bundle.folder import SUMS, sha256, sums
+from mobilier.bundle.regenerate import differing
 from mobilier.bundle.verify import judged
 from mobilier.errors import BundleError, MobilierError
 
@@ -41,7 +41,12 @@ def resealed(folder: Path) -> None:
     """State new checksums for whatever lies in a bundle, as a forger would."""
     files = {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
     table = json.loads(files["bundle.json"])
-    table["files"] = []
+    roles = {row["path"]: row["role"] for row in table["files"]}
+    table["files"] = [
+        {"path": path, "role": roles.get(path, "program"), "sha256": sha256(body)}
+        for path, body in sorted(files.items())
+        if path not in ("bundle.json", SUMS)
+    ]
     (folder / "bundle.json").write_text(json.dumps(table))
     files["bundle.json"] = (folder / "bundle.json").read_bytes()
     (folder / SUMS).write_bytes(sums(files))

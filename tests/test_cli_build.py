@@ -19,12 +19,12 @@ from browser import opened
 from crate import DESIGN, add_crate, call
 from pages import read_page
 
-from mobilier.bundle import inputs
+from mobilier.bundle import staleness
 from mobilier.bundle.folder import faults
-from mobilier.bundle.summary import Row
-from mobilier.cli.variants import states as variant_states
-from mobilier.job.processes import each
-from mobilier.job.project import project, variants
+from mobilier.project.build import state_of
+from mobilier.project.processes import each
+from mobilier.project.project import project, variants
+from mobilier.project.summary import Row
 
 ROOT = Path(__file__).parents[1]
 
@@ -203,13 +203,13 @@ def test_only_what_changed_is_due(what: str, copied: Path) -> None:
 def looked_at(root: Path) -> list[Row]:
     """Look at every variant in this process."""
     wished = variants(project(root / "mobilier.toml"), "mobilier.toml")
-    return variant_states((wished, root / "out2", False))
+    return [state_of(v, root / "out2" / v.name) for v in wished]
 
 
 def test_another_version_makes_everything_due(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert len(inputs.versions()["mobilier-code"]) == 16
-    newer = {**inputs.versions(), "mobilier-code": "another"}
-    monkeypatch.setattr(inputs, "versions", lambda: newer)
+    assert len(staleness.versions()["mobilier-code"]) == 16
+    newer = {**staleness.versions(), "mobilier-code": "another"}
+    monkeypatch.setattr(staleness, "versions", lambda: newer)
     assert [row.state for row in looked_at(copied)] == ["due", "due", "due", "failed"]
 
 
@@ -256,7 +256,7 @@ def test_a_zip_holds_the_folder_and_is_kept_with_it(copied: Path, capsys: pytest
     zipped.write_text("mine")
     said = call(capsys, *words)
     assert (said.code, states(said.json)) == (1, {"box": "failed"})
-    assert "box.zip is not ours" in said.err
+    assert "did not write box.zip" in said.err
     assert zipped.read_text() == "mine"
 
 
@@ -266,7 +266,7 @@ def test_a_page_of_somebody_else_is_not_written_over(place: Path, capsys: pytest
     (place / "out/index.html").write_text("<h1>Welcome</h1>")
     said = call(capsys, "build")
     assert said.code == 1
-    assert "out/index.html is not ours" in said.err
+    assert "did not write index.html" in said.err
     assert [p.name for p in (place / "out").iterdir()] == ["index.html"]
 
 
@@ -301,9 +301,9 @@ def test_a_killed_process_is_the_failure_of_its_variant(stage: str, copied: Path
 def test_calls_are_told_in_order_with_their_failures() -> None:
     roots = list(each(math.sqrt, [9.0, -1.0, 4.0], at_once=3))
     assert [r.value for r in roots] == [3.0, None, 2.0]
-    assert roots[1].problem.startswith("ValueError: ")
+    assert roots[1].problems[0].where == "ValueError"
     (gone,) = each(os._exit, [3], at_once=1)
-    assert gone.problem == "its process ended without an answer (exit code 3)"
+    assert gone.problems[0].message == "its process ended without an answer (exit code 3)"
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mobilier.cli.lengths import UNITS, length, sheet
 from mobilier.errors import DesignError
+from mobilier.job.lengths import UNITS, length, sheet_size
 
 
 @pytest.mark.parametrize(
@@ -108,21 +108,21 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "sides"),
     [
-        ("2500x1220", (2500, 1220, None)),
+        ("2500x1220", (2500, 1220)),
         ("2500 x 1220 x 18", (2500, 1220, 18)),
-        ("2500X1220", (2500, 1220, None)),
-        ("2,5m×1,22m", (2500, 1220, None)),
+        ("2500X1220", (2500, 1220)),
+        ("2,5m×1,22m", (2500, 1220)),
         ("96in*48inx3/4in", (2438.4, 1219.2, 19.05)),
     ],
 )
-def test_sheets(text: str, sides: tuple[float, float, float | None]) -> None:
-    assert sheet(text) == pytest.approx(sides)
+def test_sheets(text: str, sides: tuple[float, ...]) -> None:
+    assert sheet_size(text) == pytest.approx(sides)
 
 
 @pytest.mark.parametrize("text", ["", "2500", "x", "2500x", "1x2x3x4", "0x1220", "-5x10", "axb"])
 def test_bad_sheets(text: str) -> None:
     with pytest.raises(DesignError):
-        sheet(text)
+        sheet_size(text)
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,7 @@ def test_a_run_lies_in_a_row(place: Path, capsys: pytest.CaptureFixture[str]) ->
     [
         (("--pin", "K01@10"), "write PART@X,Y"),
         (("--pin", "K01@1..0,5"), "write PART@X,Y"),
-        (("--pin", "Z9@10,10"), "no part is called Z9; the parts are K01, K02"),
+        (("--pin", "Z9@10,10"), "no part is called 'Z9'"),
         (("--run", "K01"), "write PART+PART"),
         (("--run", "K01+K01+K01"), "3 times, but cut 2 times"),
         (("--improve", "none.json"), "cannot be read"),

@@ -69,8 +69,8 @@ def test_a_new_lab_says_what_is_known_and_no_more(place: Path, capsys: pytest.Ca
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("design", "3"), "begin with a letter"),
-        (("design", "class"), "begin with a letter"),
+        (("design", "3"), "-> choose a"),
+        (("design", "class"), "-> choose a"),
         (("lab", "x", "--machine", "generic_grb"), "did you mean 'generic_grbl'?"),
         (("lab", "x", "--tool", "endmill_7"), "no tool is called 'endmill_7'"),
         (("lab", "x", "--sheet", "okoume-18"), "write MATERIAL=LxW"),
@@ -134,7 +134,7 @@ def test_a_project_makes_each_job_and_tells_of_those_it_cannot(
     [
         ("verb =", "vreb =", "unknown key 'job[0].vreb'"),
         ('"quick"', '"quik"', "did you mean 'quick'?"),
-        ('"wrong"', '"wide"', "two jobs are called wide"),
+        ('"wrong"', '"wide"', "wide\n    two jobs are called so"),
         ('"wide"', '"../wide"', "job[0].name"),
         ("[[job]]", "[[jobs]]", "unknown key 'jobs'"),
     ],
@@ -175,7 +175,7 @@ def test_a_plate_too_long_for_the_sheet_is_spliced_when_asked(
     place: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     add_crate(place)
-    words = ["crate", "--set", "width=900", "--thickness", "17.6", "--sheet", "700x500", "--effort", "quick"]
+    words = ["crate", "--set", "width=900", "--thickness", "17.6", "--sheet", "700x500"]
     assert "part-too-large" in call(capsys, "check", *words, "--json").out
     assert call(capsys, "cut", *words, "--split", "--plot", "-q", "-o", "out").code == 0
     table = json.loads((place / "out/bundle.json").read_text())

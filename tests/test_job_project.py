@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mobilier.errors import ProfileError
-from mobilier.job.project import project, variants
+from mobilier.project.project import project, variants
 
 
 def names(tmp_path: Path, text: str) -> list[str]:
@@ -35,21 +35,20 @@ def test_lists_make_every_combination(tmp_path: Path) -> None:
     ("lines", "told"),
     [
         ('name = "{preset}"\nsources = ["chariot"]', "{preset} has nothing to stand for"),
-        ('name = "{desing}"\nsources = ["chariot"]', "{desing} is no placeholder; did you mean {design}?"),
+        ('name = "{desing}"\nsources = ["chariot"]', "{desing} is no placeholder -> did you mean 'design'?"),
         ('name = "x"\nsources = ["chariot"]\npresets = ["mini", "pmr"]\nlabs = ["default"]', "add {preset}"),
         ('name = "{preset}"\nsources = ["chariot"]\npresets = ["mini", "mini"]', "repeats itself"),
         (
             'name = "x"\nsources = ["chariot"]\n[[job]]\nname = "X"\nsources = ["porte"]',
-            "two jobs are called X",
+            "X: two jobs are called so",
         ),
         ('name = "Index.html"\nsources = ["chariot"]', "kept for a page"),
         ('name = "a.Zip"\nsources = ["chariot"]', "a ZIP of a folder"),
         ('name = "-{design}"\nsources = ["chariot"]', "begin with a letter"),
-        ('name = "x"\nsources = ["chariot"]\nlab = "a"\nlabs = ["b"]', "lab and labs: keep one"),
-        ('name = "x"\nsources = ["chariot:mini"]\npresets = ["pmr"]', "names its own already"),
-        ('name = "{preset}"\nsources = ["chariot"]\npresets = ["q*"]', "'q*' names none of chariot"),
-        ('name = "x"\nsources = ["c"]\nthicknesses = [18]\nthickness = { "" = 17 }', "keep one of them"),
-        ('name = "x"\nsources = ["chariot"]\nlang = []', "lang"),
+        ('name = "x"\nsources = ["chariot"]\nlab = "a"\nlabs = ["b"]', "lab, labs: these exclude each other"),
+        ('name = "x"\nsources = ["chariot:mini"]\npresets = ["pmr"]', "names its preset already"),
+        ('name = "{preset}"\nsources = ["chariot"]\npresets = ["q*"]', "chariot has no preset 'q*'"),
+        ('name = "x"\nsources = ["c"]\nthicknesses = [18]\nthickness = { "" = 17 }', "give only one of them"),
     ],
 )
 def test_names_that_cannot_be_are_told(lines: str, told: str, tmp_path: Path) -> None:

@@ -10,19 +10,19 @@ import rs274
 from guard import some
 
 from mobilier.cam.moves import Program
-from mobilier.job.cut import CutSheet, cut
-from mobilier.job.lay import lay
-from mobilier.job.order import Choice, Job, job, wanted
-from mobilier.job.source import source
-from mobilier.nest.layout import Budget
+from mobilier.job.cutting import CutSheet, cut_sheets
+from mobilier.job.job import Job, prepare
+from mobilier.job.nesting import nest_job
+from mobilier.job.request import Request
 
 
 @pytest.fixture(scope="module")
 def work() -> tuple[Job, tuple[CutSheet, ...]]:
     """The Chariot at 17.6 mm, cut for a LinuxCNC router."""
-    choice = Choice(machine="generic_linuxcnc", thickness={"": 17.6}, budget=Budget(effort="quick"))
-    order = job(wanted([source("chariot")]), choice)
-    sheets, findings = cut(lay(order))
+    order = prepare(
+        Request(sources=("chariot",), machine="generic_linuxcnc", thickness={"": 17.6}, effort="quick")
+    )
+    sheets, findings = cut_sheets(nest_job(order))
     assert not [f for f in findings if f.level == "error"]
     return order, sheets
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import queue
+import subprocess
+import sys
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -66,6 +70,56 @@ def test_a_hanging_child_is_killed() -> None:
     child = ExternalEngine(asked, queue.Queue())
     child.kill()
     assert child.process.returncode is not None
+
+
+PARENT = """
+import queue, sys, time
+import test_nest_external as here
+problem = here.whole_problem(here.ITEMS, [here.SHEET], here.SPACING)
+child = here.ExternalEngine(here.pose_question(problem, "spyrrow", 3600.0), queue.Queue())
+print(child.process.pid, flush=True)
+time.sleep(3600)
+"""
+
+
+def is_at_work(pid: int) -> bool:
+    """Tell whether a process runs: one that ended may wait for its exit code to be read."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    stat = Path(f"/proc/{pid}/stat")
+    return not stat.exists() or stat.read_text().rpartition(")")[2].split()[0] != "Z"
+
+
+def test_a_child_ends_when_its_parent_is_killed() -> None:
+    if not available("spyrrow"):
+        pytest.skip("spyrrow is not installed")
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *filter(None, sys.path)])}
+    parent = subprocess.Popen([sys.executable, "-c", PARENT], stdout=subprocess.PIPE, text=True, env=env)
+    assert parent.stdout is not None
+    child = int(parent.stdout.readline())
+    time.sleep(1.5)  # it has read its question and is at work
+    assert is_at_work(child)
+    parent.kill()
+    parent.wait()
+    parent.stdout.close()
+    end = time.monotonic() + 20
+    while is_at_work(child) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert not is_at_work(child)
+
+
+def test_a_child_ends_when_its_time_is_long_over() -> None:
+    """Even one that never lets go of the interpreter: the watch needs no lock."""
+    code = "from mobilier.nest.external import child; child.LATE = (0.0, 0.5); child.end_with_parent(9.0); "
+    code += "sum(iter(int, 1))"
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    begin = time.monotonic()
+    line = [sys.executable, "-c", code]
+    with subprocess.Popen(line, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL, env=env) as child:
+        assert child.wait(60) == 1
+    assert time.monotonic() - begin < 30
 
 
 def test_ragged_sheets_are_not_for_peers() -> None:

@@ -36,7 +36,7 @@ OKOUME = (shipped() / "profiles/materials/okoume-18.toml").read_text()
             'assumed = ["sped", ',
             "'sped' names no key of this profile",
         ),
-        ("[spindle]", "[spindle", "it is no TOML"),
+        ("[spindle]", "[spindle", "cannot be read: Expected"),
     ],
 )
 def test_a_mistake_in_a_machine_is_told(old: str, new: str, told: str) -> None:

@@ -56,7 +56,7 @@ def sites() -> Iterator[Site]:
                 continue
             call, place = ast.unparse(node.func), f"{path.relative_to(SOURCE)}:{node.lineno}"
             given = {k.arg: k.value for k in node.keywords}
-            if call == "Finding.of" or (call.endswith("Error.of") and call[0].isupper()):
+            if call == "Finding.of" or call.lower().endswith("error.of"):
                 case = given.pop("case", ast.Constant(value=""))
             else:
                 continue

@@ -90,8 +90,8 @@ def test_french_differs_from_english() -> None:
 
 def test_a_pair_is_told_in_each_language() -> None:
     """A word that is called otherwise in each language is filled in by language, figures with a comma."""
-    assert say("bad_pair", "fr", text=("side", "côté")) == say("bad_pair", "fr", text="côté")
-    assert pair("bad_pair", text="a") == (say("bad_pair", "en", text="a"), say("bad_pair", "fr", text="a"))
+    assert say("hint.near", "fr", name=("side", "côté")) == say("hint.near", "fr", name="côté")
+    assert pair("hint.near", name="a") == (say("hint.near", "en", name="a"), say("hint.near", "fr", name="a"))
 
 
 @pytest.mark.parametrize(

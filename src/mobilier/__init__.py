@@ -1,6 +1,8 @@
 """mobilier: open furniture plans, cut today, in the plywood that is on the bench.
 
-The words a design file needs are importable from here; nothing is loaded until asked for.
+The words a design file needs are importable from here, and the chain for programs (`mobilier.api`):
+``job``, ``check``, ``nest``, ``cut``, ``prove``, ``bundle``, ``verify``, ``design``, ``board``.
+Nothing is loaded until asked for.
 """
 
 from __future__ import annotations
@@ -11,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from mobilier.errors import DesignError
+    from mobilier.api import board, bundle, check, cut, design, job, nest, prove, verify
+    from mobilier.errors import DesignError, MobilierError
     from mobilier.geometry.contour import Contour, rounded
-    from mobilier.model.design import design
     from mobilier.model.hardware import Bolt, Fixing, Hardware
     from mobilier.model.joint import (
         Joint,
@@ -33,10 +35,13 @@ if TYPE_CHECKING:
     from mobilier.model.plate import Engraving, Hole, Plate, opening, plate, turned
     from mobilier.profiles.types import Material
 
+_ROOMS = ("bundle", "check", "job", "nest")
+"""Verbs of the chain that are rooms too: a room is imported and can be called."""
+
 _WORDS = {
-    "mobilier.errors": ("DesignError",),
+    "mobilier.api": ("board", "cut", "design", "prove", "verify"),
+    "mobilier.errors": ("DesignError", "MobilierError"),
     "mobilier.geometry.contour": ("Contour", "rounded"),
-    "mobilier.model.design": ("design",),
     "mobilier.model.hardware": ("Bolt", "Fixing", "Hardware"),
     "mobilier.model.joint": (
         "Joint",
@@ -78,6 +83,7 @@ __all__ = [
     "Hole",
     "Joint",
     "Material",
+    "MobilierError",
     "Motion",
     "Piece",
     "Plate",
@@ -85,9 +91,13 @@ __all__ = [
     "Requirement",
     "Step",
     "angle",
+    "board",
     "bolted",
+    "bundle",
+    "check",
     "choice",
     "count",
+    "cut",
     "design",
     "dowelled",
     "fingers",
@@ -95,11 +105,14 @@ __all__ = [
     "halved",
     "hinged",
     "housed",
+    "job",
     "length",
     "mass",
     "material",
+    "nest",
     "opening",
     "plate",
+    "prove",
     "rounded",
     "screwed",
     "stencil",
@@ -107,12 +120,15 @@ __all__ = [
     "tabs",
     "text",
     "turned",
+    "verify",
     "wedged",
 ]
 
 
 def __getattr__(name: str) -> Any:
     """Load a word when it is first used."""
+    if name in _ROOMS:
+        return importlib.import_module(f"mobilier.{name}")
     if name not in _HOME:
         raise AttributeError(f"module 'mobilier' has no word {name!r}")
     return getattr(importlib.import_module(_HOME[name]), name)

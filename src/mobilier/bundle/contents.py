@@ -5,26 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal
 
-from mobilier.bundle.contract import checks, contract, program_path
+from mobilier.bundle.contract import CHECKS_FILE, Kind, checks, contract, program_path
 from mobilier.bundle.folder import CONTRACT, SUMS, sha256
-from mobilier.bundle.params import LOCK_FILE, PARAMS_FILE, lock, params
+from mobilier.bundle.lock import LOCK_FILE, PARAMS_FILE, lock, params
 from mobilier.bundle.text import as_json, as_toml
 from mobilier.errors import Finding
-from mobilier.job.cut import Made
-from mobilier.job.draw import lists, part_file, part_files, shaper_cuts, sheet_pictures
-from mobilier.job.lay import Laid
-from mobilier.job.offcuts import rack_after
-from mobilier.job.order import Job
-from mobilier.job.tell import front_pages, plots, setup_sheets, told
+from mobilier.job.documents import front_pages, path_pictures, publication_files, setup_sheets
+from mobilier.job.drawings import lists, part_file, part_files, shaper_cuts, sheet_pictures
+from mobilier.job.job import Job
+from mobilier.job.nesting import Laid
+from mobilier.job.offcuts import stock_after
+from mobilier.job.stages import Result
 from mobilier.wording import Lang
-
-Kind = Literal["nest", "cut", "bundle"]
 
 
 def contents(
-    made: Made, kind: Kind, langs: tuple[Lang, ...], *, plot: bool = False
+    result: Result, kind: Kind, langs: tuple[Lang, ...], *, plot: bool = False
 ) -> tuple[dict[str, bytes], tuple[Finding, ...]]:
     """Return the files of a run (layouts only, with programs, or everything) and every finding."""
     from mobilier.model.files import model_json
@@ -33,42 +30,42 @@ def contents(
     lang = langs[0]
     extra: dict[str, bytes] = {}
     if kind == "bundle":
-        extra, missing = told(made, langs)
-        made = replace(made, findings=(*made.findings, *missing))
+        extra, missing = publication_files(result, langs)
+        result = replace(result, findings=(*result.findings, *missing))
     elif plot:
-        extra = plots(made, lang)
-    laid = made.laid
+        extra = path_pictures(result, lang)
+    laid = result.laid
     files: dict[str, bytes] = {
-        **setup_sheets(made, langs),
+        **setup_sheets(result, langs),
         **extra,
         "model.json": model_json([(o.piece, o.quantity) for o in laid.job.orders]).encode(),
         "layout.json": layouts_json(laid.layouts).encode(),
-        PARAMS_FILE: as_toml(params(laid.job, langs)),
-        "checks.json": as_json(checks(made)),
+        PARAMS_FILE: as_toml(params(laid.job, langs).table()),
+        CHECKS_FILE: as_json(checks(result)),
     }
     files["offcuts.toml"] = as_toml(
-        rack_after(laid, made.left).model_dump(mode="json", exclude_defaults=True)
+        stock_after(laid, result.left).model_dump(mode="json", exclude_defaults=True)
     )
-    for name, body in made.drawings.items():
+    for name, body in result.drawings.items():
         files[f"sheets/{name}.dxf"] = body
-    for name, body in sheet_pictures(laid, lang, made.left).items():
+    for name, body in sheet_pictures(laid, lang, result.left).items():
         files[f"sheets/{name}.svg"] = body
     for name, body in shaper_cuts(laid).items():
         files[f"sheets/{name}.shaper.svg"] = body
-    for sheet in made.sheets:
+    for sheet in result.sheets:
         for program in sheet.work.programs:
-            files[program_path(made, program.name)] = program.text.encode("ascii")
+            files[program_path(result, program.name)] = program.text.encode("ascii")
     if kind == "bundle":
         parts = {f"parts/{name}": body for name, body in part_files(laid, lang).items()}
         files |= parts
         files |= lists(laid, lang, _digests(laid, parts))
     sources = source_files(laid.job)
     files |= sources
-    files[LOCK_FILE] = as_toml(lock(laid, sources))
+    files[LOCK_FILE] = as_toml(lock(laid, sources).model_dump(mode="json", by_alias=True))
     if kind == "bundle":
-        files |= front_pages(made, {*files, CONTRACT, SUMS})
-    files[CONTRACT] = as_json(contract(made, kind, files))
-    return files, made.findings
+        files |= front_pages(result, {*files, CONTRACT, SUMS})
+    files[CONTRACT] = as_json(contract(result, kind, files))
+    return files, result.findings
 
 
 def _digests(laid: Laid, parts: Mapping[str, bytes]) -> dict[str, tuple[str, str]]:

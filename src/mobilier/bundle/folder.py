@@ -1,24 +1,33 @@
 """A folder of ours on disk: whole or absent, replaced only when nobody touched it.
 
-Files are written to a temporary folder beside the target and moved in at the end.  A run
-that is killed leaves the target as it was; the next run sweeps up what it left.
+Files are written to a workplace beside the target and moved in at the end.  A run that is killed
+leaves the target as it was; the next run that writes there sweeps up what it left.  A workplace holds
+a marker that its run keeps locked: only one that bears the marker and is not locked is ever removed.
+Looking at a folder (:func:`faults`, :func:`stated_sums`) changes nothing.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from tempfile import mkdtemp
 from typing import Literal
 
+from mobilier.bundle.system import exchange, hold, hold_folder, is_held
 from mobilier.errors import BundleError
 
 SUMS = "SHA256SUMS"
 CONTRACT = "bundle.json"
+MARKER = "mobilier-workplace"
+"""Name of the file that says that a workplace is ours; its run holds a lock on it."""
+LONGEST = 240
+"""Bytes of one step of a path; file systems take 255."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +55,7 @@ def faults(folder: Path) -> list[Fault]:
     Raises:
         BundleError: the folder states no checksums, or states them wrongly.
     """
-    stated = _stated(folder)
+    stated = stated_sums(folder)
     found = []
     present = {p.relative_to(folder).as_posix(): p for p in sorted(folder.rglob("*"))}
     needed = {parent.as_posix() for path in stated for parent in PurePosixPath(path).parents}
@@ -62,56 +71,80 @@ def faults(folder: Path) -> list[Fault]:
     return sorted(found, key=lambda f: (f.path, f.kind))
 
 
-def _stated(folder: Path) -> dict[str, str]:
-    """Return the checksums that a folder states, by path."""
+def stated_sums(folder: Path) -> dict[str, str]:
+    """Return the checksums that a folder states, by path.
+
+    Raises:
+        BundleError: it states none, or states them wrongly.
+    """
     file = folder / SUMS
     if not file.is_file() or file.is_symlink():
-        msg = f"{folder}: no {SUMS}, so this is no folder that mobilier wrote"
-        raise BundleError(msg)
+        raise BundleError.of("no-sums", str(folder), case="none", name=SUMS)
     out = {}
     for number, line in enumerate(file.read_text("utf-8", errors="replace").splitlines(), start=1):
         digest, mark, path = line.partition("  ")
-        parts = PurePosixPath(path).parts
-        if not mark or len(digest) != 64 or not parts or ".." in parts or PurePosixPath(path).is_absolute():
-            msg = f"{file}: line {number} is not a checksum and a path inside the folder"
-            raise BundleError(msg)
+        if not mark or len(digest) != 64 or not is_inside(path):
+            raise BundleError.of("no-sums", str(folder), case="line", name=SUMS, number=number)
         out[path] = digest
     return out
 
 
-def ready(target: Path, *, look_only: bool = False) -> None:
-    """Mend what an interrupted run left, and refuse a folder that holds anything but our files.
+def is_inside(path: str) -> bool:
+    """Tell whether a path names a file below its folder, in letters that every file system takes."""
+    pure = PurePosixPath(path)
+    return (
+        bool(pure.parts)
+        and path == pure.as_posix()
+        and not pure.is_absolute()
+        and ".." not in pure.parts
+        and "\\" not in path
+        and all(len(step.encode()) <= LONGEST for step in pure.parts)
+        and not any(unicodedata.category(c).startswith("C") for c in path)
+    )
 
-    With ``look_only`` nothing is going to be written, so nothing is refused.
+
+def ready(target: Path) -> None:
+    """Refuse a target that may not be written, before any work is done for it; write nothing that stays.
 
     Raises:
-        BundleError: the target may not be replaced; the message names the files.
+        BundleError: it holds anything but our files, or cannot be written; the message says which.
     """
-    _mend(target)
-    if look_only:
-        return
-    if target.is_symlink() or (target.exists() and not target.is_dir()):
-        msg = f"{target} is not a folder; choose another with -o"
-        raise BundleError(msg)
+    target = target.absolute()
+    if target.is_symlink() or (target.exists() and not target.is_dir()) or not target.name:
+        raise BundleError.of("no-folder", str(target))
+    if target.exists() and (target.is_mount() or target == Path.cwd()):
+        raise BundleError.of("held-folder", str(target), case="mount" if target.is_mount() else "here")
+    _probe(target)
+    with hold_folder(_beside(target)):
+        _sweep(target)
+        _refuse_foreign(target)
+
+
+def _refuse_foreign(target: Path) -> None:
+    """Refuse a folder that holds anything but files of ours, as they were written."""
     if not target.exists() or not any(target.iterdir()):
         return
+    wrong = faults(target)
+    if wrong or not _is_ours(target / CONTRACT):
+        names = ", ".join(f"{f.path} ({f.kind})" for f in wrong[:8]) or f"{CONTRACT} (foreign)"
+        more = f" (+{len(wrong) - 8})" if len(wrong) > 8 else ""
+        raise BundleError.of("would-be-lost", str(target), files=names + more)
+
+
+def _probe(target: Path) -> None:
+    """Try what writing will do: make a folder beside the target and move it."""
     try:
-        wrong = faults(target)
-        ours = _is_ours(target / CONTRACT)
-    except BundleError as error:
-        msg = f"{error}; choose an empty or new folder with -o"
-        raise BundleError(msg) from None
-    if wrong or not ours:
-        names = ", ".join(f"{f.path} ({f.kind})" for f in wrong[:8]) or f"{CONTRACT} (not ours)"
-        more = f" and {len(wrong) - 8} more" if len(wrong) > 8 else ""
-        msg = f"{target} holds what a new run would destroy: {names}{more}; move it or choose another -o"
-        raise BundleError(msg)
+        with _workplace(target) as place:
+            (place / "a").mkdir()
+            (place / "a").rename(place / "b")
+    except OSError as error:
+        raise BundleError.of("not-written", str(target), problem=error.strerror or str(error)) from None
 
 
 def _is_ours(contract: Path) -> bool:
     try:
         table = json.loads(contract.read_text("utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return False
     return isinstance(table, dict) and str(table.get("schema", "")).startswith("mobilier.")
 
@@ -120,60 +153,84 @@ def write(target: Path, files: Mapping[str, bytes]) -> None:
     """Write ``files`` (by path inside the folder) and their checksums; the folder appears at once.
 
     Raises:
-        BundleError: the target may not be replaced.
+        BundleError: the target may not be replaced or cannot be written, or a path leads out of it.
     """
+    outside = [path for path in files if not is_inside(path)]
+    if outside:
+        raise BundleError.of("path-outside", str(target), path=repr(outside[0])[:200])
     ready(target)
     target = target.absolute()
-    target.parent.mkdir(parents=True, exist_ok=True)
-    fresh, old = _new(target, os.getpid()), _old(target)
     try:
-        for path, body in {**files, SUMS: sums(files)}.items():
-            place = fresh / path
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(body)
-        if target.exists():
-            target.rename(old)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with _workplace(target) as place:
+            fresh = place / "folder"
+            for path, body in {**files, SUMS: sums(files)}.items():
+                file = fresh / path
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(body)
+            with hold_folder(target.parent):
+                _refuse_foreign(target)
+                _swap(fresh, target, place / "old")
+    except OSError as error:
+        raise BundleError.of("not-written", str(target), problem=error.strerror or str(error)) from None
+
+
+def _swap(fresh: Path, target: Path, old: Path) -> None:
+    """Put a folder in the place of the target, at once where the system can."""
+    if not target.exists():
         fresh.rename(target)
-    except BaseException:
-        if old.exists() and not target.exists():
+    elif not exchange(fresh, target):
+        target.rename(old)
+        try:
+            fresh.rename(target)
+        except BaseException:
             old.rename(target)
-        raise
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
-    shutil.rmtree(old, ignore_errors=True)
+            raise
 
 
-def _new(target: Path, pid: int | str) -> Path:
-    return target.with_name(f".{target.name}.new-{pid}")
+@contextmanager
+def _workplace(target: Path) -> Iterator[Path]:
+    """Give a folder beside the target that is ours while this runs, and gone afterwards."""
+    with ExitStack() as held:
+        with hold_folder(_beside(target)):
+            place = Path(mkdtemp(prefix=_begins(target), dir=_beside(target)))
+            held.callback(shutil.rmtree, place, ignore_errors=True)
+            held.enter_context(hold(place / MARKER))
+        yield place
 
 
-def _old(target: Path) -> Path:
-    return target.with_name(f".{target.name}.old")
+def _beside(target: Path) -> Path:
+    """Return the folder that a target lies in, or the nearest above that is there."""
+    return next(p for p in target.parents if p.exists())
 
 
-def _mend(target: Path) -> None:
-    """Finish or undo a swap that was cut short, and remove what dead runs left."""
+def _begins(target: Path) -> str:
+    return f".{target.name[:100]}.new-"
+
+
+def mend(target: Path) -> None:
+    """Finish or undo what a dead run left beside the target; leave alone what is not proven to be ours."""
     target = target.absolute()
-    old = _old(target)
-    if old.exists() and not target.exists():
-        old.rename(target)
-    elif old.exists():
-        shutil.rmtree(old)
-    if target.parent.is_dir():
-        for left in target.parent.glob(_new(target, "*").name):
-            pid = left.name.rpartition("-")[2]
-            if not (pid.isdigit() and _alive(int(pid))):
-                shutil.rmtree(left, ignore_errors=True)
+    with hold_folder(_beside(target)):
+        _sweep(target)
 
 
-def _alive(pid: int) -> bool:
-    """Tell whether a process runs; our own counts as dead, since it is not writing yet."""
-    if pid == os.getpid():
-        return False
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
+def _sweep(target: Path) -> None:
+    """Mend, while nobody else begins or ends to write beside the target."""
+    for place in sorted(_beside(target).iterdir()):
+        if not place.name.startswith(_begins(target)) or place.is_symlink() or not place.is_dir():
+            continue
+        with suppress(FileNotFoundError):  # its run takes it away at this moment
+            _sweep_one(place, target)
+
+
+def _sweep_one(place: Path, target: Path) -> None:
+    """Remove a workplace whose run is dead; give back the folder that it had put aside."""
+    marker = place / MARKER
+    if not any(place.iterdir()):
+        place.rmdir()  # its run ended before it could mark it
+    elif marker.is_file() and not is_held(marker):
+        old = place / "old"
+        if old.is_dir() and not target.exists():
+            old.rename(target)
+        shutil.rmtree(place, ignore_errors=True)

@@ -17,7 +17,7 @@ def plain(value: object, digits: int = 6) -> Any:
     if isinstance(value, float):
         return round(value, digits) + 0.0
     if isinstance(value, BaseModel):
-        return plain(value.model_dump(mode="json"), digits)
+        return plain(value.model_dump(mode="json", by_alias=True), digits)
     if is_dataclass(value) and not isinstance(value, type):
         return {f.name: plain(getattr(value, f.name), digits) for f in fields(value)}
     if isinstance(value, Mapping):

@@ -6,16 +6,18 @@ programs and drawings still leave the parts of ``model.json``, whatever the chec
 
 from __future__ import annotations
 
-import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, TypeVar
+from pathlib import Path, PurePosixPath
+from typing import TypeVar
 
 from pydantic import ValidationError
 
-from mobilier.bundle.contract import SCHEMA
-from mobilier.bundle.folder import CONTRACT, faults
+from mobilier.bundle.contract import CHECKS_FILE, Contract, SheetRow, read_contract
+from mobilier.bundle.folder import CONTRACT, SUMS, faults, stated_sums
+from mobilier.bundle.lock import LOCK_FILE, PARAMS_FILE
+from mobilier.document import parse_table, problems, read_text
 from mobilier.errors import BundleError, Finding
 from mobilier.model.files import parts_from
 from mobilier.model.part import Part
@@ -28,6 +30,8 @@ from mobilier.proof.declaration import declaration_of
 from mobilier.proof.verdicts import Verdict
 
 P = TypeVar("P", bound=Profile)
+NEEDED = ("model.json", "layout.json", CHECKS_FILE, PARAMS_FILE, LOCK_FILE)
+"""Files without which nothing can be judged or made again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +52,7 @@ class Read:
     """The files of a bundle as values."""
 
     folder: Path
-    table: Mapping[str, Any]
+    table: Contract
     parts: Mapping[str, Part]
     quantities: Mapping[str, int]
     boards: Mapping[str, Material]
@@ -57,7 +61,9 @@ class Read:
     def profile(self, kind: type[P], name: str) -> P:
         """Return a profile of the bundle's own source."""
         folder = next(k for k, t in KINDS.items() if t is kind)
-        return parse_profile(_text(self.folder, f"source/profiles/{folder}/{name}.toml"), kind, where=name)
+        return parse_profile(
+            read_text(self.folder / f"source/profiles/{folder}/{name}.toml"), kind, where=name
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,36 +85,50 @@ def judged(folder: Path, own: Own | None = None) -> Judged:
     found = [Finding.of(_RULES[fault.kind], fault.path) for fault in faults(folder)]
     if any(f.rule == "missing-file" for f in found):
         return Judged(faults=tuple(found), verdicts=())
-    return Judged(faults=tuple(found), verdicts=proof(read(folder), own))
+    table = read_contract(folder)
+    found += _listed_otherwise(table, stated_sums(folder))
+    return Judged(faults=tuple(found), verdicts=proof(read(folder, table), own))
 
 
 _RULES = {"changed": "changed-file", "missing": "missing-file", "foreign": "foreign-file"}
 
 
-def read(folder: Path) -> Read:
+def _listed_otherwise(table: Contract, sums: Mapping[str, str]) -> list[Finding]:
+    """Return every file that bundle.json and SHA256SUMS do not list alike, and needed ones in neither."""
+    listed = {row.path: row.sha256 for row in table.files}
+    others = {path: digest for path, digest in sums.items() if path not in (CONTRACT, SUMS)}
+    found = [Finding.of("foreign-file", path) for path in sorted(others.keys() - listed.keys())]
+    found += [Finding.of("missing-file", path) for path in sorted({*listed, *NEEDED} - others.keys())]
+    both = sorted(listed.keys() & others.keys())
+    return found + [Finding.of("changed-file", path) for path in both if listed[path] != others[path]]
+
+
+def read(folder: Path, table: Contract) -> Read:
     """Return the values in a bundle's files.
 
     Raises:
         BundleError: a file is absent or not what it should be.
     """
+    text = read_text(folder / "model.json")
+    where = str(folder / "model.json")
     try:
-        table = json.loads(_text(folder, CONTRACT))
-        if not isinstance(table, dict) or table.get("schema") != SCHEMA:
-            msg = f"{folder / CONTRACT}: schema {SCHEMA} expected"
-            raise BundleError(msg)
-        text = _text(folder, "model.json")
-        boards = [Material.model_validate(b) for p in json.loads(text)["pieces"] for b in p["boards"]]
-    except (ValueError, KeyError, TypeError, ValidationError) as error:
-        msg = f"{folder}: bundle.json or model.json cannot be read: {error}"
-        raise BundleError(msg) from None
+        model = parse_table(text, where=where)
+        boards = [Material.model_validate(b) for p in model["pieces"] for b in p["boards"]]
+    except ValidationError as error:
+        raise BundleError(*problems(error, Material, where)) from None
+    except (KeyError, TypeError) as error:
+        raise BundleError.of("unreadable-file", where, problem=str(error)) from None
     pieces = parts_from(text)
+    twice = [i for i, n in Counter(p.id for parts, _ in pieces for p in parts).items() if n > 1]
+    if twice:
+        raise BundleError.of("bad-document", where, case="twice", what=twice[0])
     return Read(
         folder=folder,
         table=table,
         parts={p.id: p for parts, _ in pieces for p in parts},
         quantities={p.id: p.quantity * n for parts, n in pieces for p in parts},
         boards={b.name: b for b in boards},
-        layouts=layouts_of(_text(folder, "layout.json")),
+        layouts=layouts_of(read_text(folder / "layout.json")),
     )
 
 
@@ -122,31 +142,29 @@ def proof(bundle: Read, own: Own | None = None) -> tuple[Verdict, ...]:
     from mobilier.proof.prove import prove_bill, prove_dxf, prove_sheet
 
     verdicts = [prove_bill(bundle.layouts, bundle.parts.values(), bundle.quantities), _all_claimed(bundle)]
-    try:
-        machine = bundle.profile(Machine, str(bundle.table["drawn_for"]))
-        lab = bundle.profile(Lab, str(bundle.table["lab"]))
-        claims = {row["name"]: row["claim"] for row in bundle.table["sheets"]}
-    except (KeyError, TypeError) as error:
-        msg = f"{CONTRACT}: {error} is missing"
-        raise BundleError(msg) from None
+    machine = bundle.profile(Machine, bundle.table.drawn_for)
+    lab = bundle.profile(Lab, bundle.table.lab)
+    rows = {row.name: row for row in bundle.table.sheets}
     controller = bundle.profile(Controller, machine.controller)
     if own is not None:
         if own.controller.family != controller.family:
-            msg = (
-                f"{bundle.folder}: its programs are for {controller.name} ({controller.family}), "
-                f"{own.machine.name} runs {own.controller.name} ({own.controller.family}); "
-                f"make the bundle again with --machine {own.machine.name}"
+            raise BundleError.of(
+                "other-controller",
+                str(bundle.folder),
+                made_for=controller.name,
+                family=controller.family,
+                machine=own.machine.name,
+                controller=own.controller.name,
+                other=own.controller.family,
             )
-            raise BundleError(msg)
         machine, controller = own.machine, own.controller
     layers = bundle.profile(Layers, lab.layers)
     texts = _programs(bundle)
     for layout in bundle.layouts:
-        if layout.name not in claims:
-            msg = f"{CONTRACT}: sheet {layout.name} of layout.json is not there"
-            raise BundleError(msg)
+        if layout.name not in rows:
+            raise BundleError.of("sheet-not-listed", layout.name, case="contract")
         case = Case(
-            declaration=declaration_of(claims[layout.name], texts),
+            declaration=declaration_of(rows[layout.name].claim, texts),
             layout=layout,
             parts=bundle.parts,
             material=_board(bundle, layout),
@@ -163,24 +181,30 @@ def proof(bundle: Read, own: Own | None = None) -> tuple[Verdict, ...]:
 def _board(bundle: Read, layout: Layout) -> Material:
     name = layout.sheet.material
     if name not in bundle.boards:
-        msg = f"layout.json: sheet {layout.name} is of {name}, which model.json does not know"
-        raise BundleError(msg)
+        raise BundleError.of("sheet-not-listed", layout.name, case="board", board=name)
     return bundle.boards[name]
 
 
 def _programs(bundle: Read) -> dict[str, str]:
-    """Return the text of every program by its name."""
-    places = [p for p in sorted(bundle.folder.glob("programs/*/*")) if p.suffix not in (".md", ".svg")]
-    return {p.name: p.read_bytes().decode("ascii", errors="replace") for p in places}
+    """Return the text of every program by its name, each from the one path that the bundle states."""
+    return {
+        PurePosixPath(row.file).name: (bundle.folder / row.file).read_text("ascii", errors="replace")
+        for row in bundle.table.programs
+    }
 
 
 def _all_claimed(bundle: Read) -> Verdict:
-    """Judge that no program lies in the bundle that no sheet declares, and none is declared twice."""
-    claimed = [
-        str(p["name"]) for row in bundle.table["sheets"] for p in row.get("claim", {}).get("programs", ())
+    """Judge that every file among the programs is stated and claimed by its sheet, and once only."""
+    stated = [row.file for row in bundle.table.programs]
+    home = f"programs/{bundle.table.machine}/"
+    claimed = [home + name for row in bundle.table.sheets for name in _claimed(row)]
+    there = [
+        p.relative_to(bundle.folder).as_posix()
+        for p in sorted(bundle.folder.glob("programs/**/*"))
+        if p.is_file() and not (p.name in _BESIDE or p.suffix == ".svg")
     ]
-    there = sorted(_programs(bundle))
-    stray = sorted({*there} - {*claimed}) + sorted({c for c in claimed if claimed.count(c) > 1})
+    stray = sorted({*there} ^ {*stated} | {*stated} ^ {*claimed})
+    stray += sorted(path for path, n in (Counter(stated) + Counter(claimed)).items() if n > 2)
     return Verdict(
         subject="bundle",
         rule="claim",
@@ -191,9 +215,10 @@ def _all_claimed(bundle: Read) -> Verdict:
     )
 
 
-def _text(folder: Path, name: str) -> str:
-    try:
-        return (folder / name).read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        msg = f"{folder}: {name} cannot be read: {error}"
-        raise BundleError(msg) from None
+_BESIDE = ("setup.fr.md", "setup.en.md")
+"""Files beside the programs that are none."""
+
+
+def _claimed(row: SheetRow) -> list[str]:
+    """Return the names of the programs that a sheet claims."""
+    return [str(p["name"]) for p in row.claim.get("programs", ()) if isinstance(p, dict) and "name" in p]

@@ -41,5 +41,4 @@ def _sums(file: Path, name: str) -> bytes:
         with ZipFile(file) as found:
             return found.read(f"{name}/{SUMS}")
     except (OSError, BadZipFile, KeyError) as error:
-        msg = f"{file} is not ours and would be lost ({error}); move it or choose another folder with -o"
-        raise BundleError(msg) from None
+        raise BundleError.of("not-ours", str(file), files=f"{file.name} ({error})") from None

@@ -10,12 +10,13 @@ import os
 import signal
 import sys
 from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 from importlib import import_module
 from types import FrameType
 
 import click
 
-from mobilier.wording import language, say
+from mobilier.wording import LANGS, hint, language, say
 
 VERBS: Mapping[str, str] = {
     "list": "mobilier.cli.listing:list_",
@@ -70,16 +71,40 @@ class LazyGroup(click.Group):
         module, _, attribute = VERBS[cmd_name].partition(":")
         found = getattr(import_module(module), attribute)
         assert isinstance(found, click.Command)
-        for command in (found, *getattr(found, "commands", {}).values()):
+        inner: Mapping[str, click.Command] = getattr(found, "commands", {})
+        for key, command in {cmd_name: found, **{f"{cmd_name}_{n}": c for n, c in inner.items()}}.items():
             command.context_class = Context
+            command.help = say(f"help.{key}")
             _helped(command, ctx)
         return found
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what mobilier is."""
+        with formatter.indentation():
+            formatter.write_paragraph()
+            formatter.write_text(say("help"))
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options of the group itself, then the verbs."""
+        with formatter.section("Options"):
+            formatter.write_dl([("--version", say("option.version")), ("-h, --help", say("option.help"))])
+        self.format_commands(ctx, formatter)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the verb; one that does not exist gets the nearest."""
+        if args and args[0] not in VERBS and not args[0].startswith("-"):
+            told = hint(args[0], VERBS)
+            near = told[LANGS.index(language())]
+            raise click.UsageError(say("usage.no-verb", name=args[0][:40], hint=near), ctx)
+        return super().resolve_command(ctx, args)
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """Return the help option of the group itself."""
         option = super().get_help_option(ctx)
         if option is not None:
-            option.help = say("help.help")
+            option.help = say("option.help")
         return option
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -92,7 +117,7 @@ def _helped(command: click.Command, ctx: click.Context) -> None:
     """Give a command's help option its text in the maker's language."""
     option = command.get_help_option(ctx)
     if option is not None:
-        option.help = say("help.help")
+        option.help = say("option.help")
 
 
 def _version(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:
@@ -105,7 +130,6 @@ def _version(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None
 
 cli = LazyGroup(
     name="mobilier",
-    help=say("help"),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
     params=[
         click.Option(
@@ -114,7 +138,6 @@ cli = LazyGroup(
             expose_value=False,
             is_eager=True,
             callback=_version,
-            help=say("help.version"),
         )
     ],
 )
@@ -168,20 +191,27 @@ def _tell_usage(error: click.UsageError) -> None:
 
 
 def _in_words(error: click.UsageError) -> str:
-    if language() == "en":
-        return error.format_message()
+    """Return what click found wrong, in the reader's language."""
     match error:
         case click.NoSuchOption():
-            near = (
-                f" ; {say('did_you_mean', names=', '.join(error.possibilities))}"
-                if error.possibilities
-                else ""
-            )
-            return say("no_option", name=error.option_name) + near
+            opts = error.ctx.command.params if error.ctx is not None else ()
+            near = get_close_matches(error.option_name, [o for p in opts for o in p.opts], n=1)
+            told = say("usage.no-option", name=error.option_name)
+            return f"{told}, {say('hint.near', name=near[0])}" if near else told
         case click.MissingParameter():
-            name = error.param.get_error_hint(error.ctx) if error.param and error.ctx else ""
-            return say("missing", name=name)
+            return say("usage.missing", name=_hint(error))
         case click.BadOptionUsage():
-            return say("bad_option", name=error.option_name)
+            return say("usage.option", name=error.option_name)
+        case click.BadParameter():
+            return say("usage.value", name=_hint(error), why=error.message)
         case _:
-            return error.format_message()
+            return error.message
+
+
+def _hint(error: click.BadParameter) -> str:
+    """Return how the option or word is written that an error is about."""
+    if error.param_hint:
+        return str(error.param_hint)
+    if isinstance(error.param, click.Option):
+        return max(error.param.opts, key=len)
+    return str(error.param.metavar or error.param.name) if error.param is not None else ""

@@ -6,21 +6,24 @@ from typing import Any
 
 import click
 
-from mobilier.cli.options import asked, common, languages, told
-from mobilier.wording import say
+from mobilier.cli.options import asks, request_of
+from mobilier.cli.words import reports, told, word
+from mobilier.wording import language
 
 
-@click.command(help=say("help.check"))
-@common
-@click.option("--kernel", is_flag=True, help=say("help.kernel"))
-def check(kernel: bool, as_json: bool, verbose: bool, quiet: bool, lang: str, **given: Any) -> int:
+@click.command
+@asks("what", "made-of", "sheets", "said")
+@word("--kernel", is_flag=True)
+@reports
+def check(kernel: bool, as_json: bool, verbose: bool, quiet: bool, **given: Any) -> int:
     """Print every finding; leave with 1 when one is an error."""
     from mobilier.cli.findings import summed, tell
-    from mobilier.job.lay import checked, lay_findings
+    from mobilier.job.job import prepare
+    from mobilier.job.nesting import check_job, sheet_findings
 
-    job = asked(**given)
-    findings = checked(job)
-    findings += lay_findings(job)
+    request = request_of(given)
+    job = prepare(request)
+    findings = [*check_job(job), *sheet_findings(job)]
     if kernel:
         from mobilier.check.kernel import kernel_findings
 
@@ -36,7 +39,7 @@ def check(kernel: bool, as_json: bool, verbose: bool, quiet: bool, lang: str, **
             }
         )
         return int(wrong)
-    spoken = languages(lang)[0]
+    spoken = request.languages(language())[0]
     tell(findings, quiet=quiet, verbose=verbose, lang=spoken)
     names = ", ".join(order.piece.name for order in job.orders)
     click.echo(f"{names}: {summed(findings, spoken)}")

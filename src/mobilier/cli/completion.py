@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import click
 
-from mobilier.wording import say
 
-
-@click.command(help=say("help.completion"))
+@click.command
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
     """Print the script of a shell; put it where the shell looks for it."""

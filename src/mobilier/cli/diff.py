@@ -8,20 +8,23 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mobilier.cli.options import asked, choosing, languages, names, out, told
-from mobilier.wording import Lang, counted, say
+from mobilier.cli.options import EVERYTHING, asks, request_of
+from mobilier.cli.words import names, out, reports, told, word
+from mobilier.wording import counted, language, say, slug
 
 if TYPE_CHECKING:
     from mobilier.export.web.changes import Change
     from mobilier.job.compare import Side
+    from mobilier.wording import Lang
 
 
-@click.command(help=say("help.diff"))
+@click.command
 @click.argument("first", metavar="A", shell_complete=names("designs"))
 @click.argument("second", metavar="B", shell_complete=names("designs"))
-@choosing
-@click.option("--sheets", "with_sheets", is_flag=True, help=say("help.diff_sheets"))
+@asks(*(group for group in EVERYTHING if group != "laying"), sources=False)
+@word("--sheets", "with_sheets", is_flag=True)
 @out(required=False)
+@reports
 def diff(
     first: str,
     second: str,
@@ -30,7 +33,6 @@ def diff(
     as_json: bool,
     verbose: bool,
     quiet: bool,
-    lang: str,
     **given: Any,
 ) -> int:
     """Print in what two sources or bundles differ; with -o draw the parts and write a page."""
@@ -39,7 +41,7 @@ def diff(
     from mobilier.export.web.changes import kind_words, name_words, value_words
     from mobilier.job.compare import changes
 
-    spoken = languages(lang)
+    spoken = request_of(given).languages(language())
     if folder is not None:
         ready(folder)
     a, b = (_side(text, with_sheets or folder is not None, given) for text in (first, second))
@@ -67,7 +69,7 @@ def diff(
 
 def _called(first: str, second: str) -> tuple[str, str]:
     """Return what the sides are called: a bundle by its folder, with the one above where both are alike."""
-    from mobilier.bundle.side import is_bundle
+    from mobilier.bundle.comparison_side import is_bundle
 
     for depth in (1, 2):
         a, b = (
@@ -81,10 +83,11 @@ def _called(first: str, second: str) -> tuple[str, str]:
 
 def _side(text: str, with_sheets: bool, given: dict[str, Any]) -> Side:
     """Return a source, laid out and cut when its sheets are wanted, or a bundle as it stands."""
+    from mobilier.bundle.comparison_side import bundle_side, is_bundle
     from mobilier.bundle.folder import faults
-    from mobilier.bundle.side import bundle_side, is_bundle
     from mobilier.job.compare import laid_sheets, side
-    from mobilier.job.lay import lay
+    from mobilier.job.job import prepare
+    from mobilier.job.nesting import nest_job
 
     place = Path(text)
     if is_bundle(place):
@@ -93,8 +96,8 @@ def _side(text: str, with_sheets: bool, given: dict[str, Any]) -> Side:
         if altered:
             click.echo(say("altered", folder=str(place), number=counted("file", altered)), err=True)
         return found
-    job = asked(sources=(text,), **given)
-    return side(job, laid_sheets(lay(job)) if with_sheets else None)
+    job = prepare(request_of({**given, "sources": (text,)}))
+    return side(job, laid_sheets(nest_job(job)) if with_sheets else None)
 
 
 def _write(
@@ -110,7 +113,6 @@ def _write(
     from mobilier.export.web.changes import changes_page
     from mobilier.export.web.overlay import overlay
     from mobilier.job.compare import named_parts
-    from mobilier.job.draw import plain as plain_name
 
     before, after = (named_parts(s) for s in sides)
     names = (str(table["a"]), str(table["b"]))
@@ -118,6 +120,6 @@ def _write(
         name: overlay(before.get(name), after.get(name), lang=langs[0], names=names)
         for name in dict.fromkeys(c.name for c in found if c.kind == "part")
     }
-    files = {f"parts/{plain_name(name)}.svg": svg.encode() for name, svg in drawn.items()}
+    files = {f"parts/{slug(name) or 'part'}.svg": svg.encode() for name, svg in drawn.items()}
     page = changes_page(found, drawn, names, langs)
     write(folder, {**files, "diff.html": page.encode(), CONTRACT: as_json(table)})

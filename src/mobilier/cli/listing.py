@@ -10,14 +10,15 @@ from typing import Any
 import click
 
 from mobilier import library
+from mobilier.cli.words import told, word
 from mobilier.wording import say
 
 
-@click.command("list", help=say("help.list"))
+@click.command("list")
 @click.argument("kind", type=click.Choice(library.KINDS), default="designs")
-@click.option("--problems", is_flag=True, help=say("help.problems"))
-@click.option("--schema", is_flag=True, help=say("help.schema"))
-@click.option("--json", "as_json", is_flag=True, help=say("help.json"))
+@word("--problems", is_flag=True)
+@word("--schema", is_flag=True)
+@word("--json", "as_json", is_flag=True)
 def list_(kind: str, problems: bool, schema: bool, as_json: bool) -> int:
     """Print the names of a kind, its JSON Schema, or every problem of every library."""
     if schema:
@@ -37,8 +38,6 @@ def list_(kind: str, problems: bool, schema: bool, as_json: bool) -> int:
     ]
     broken(path)
     if as_json:
-        from mobilier.cli.options import told
-
         told(rows)
         return 0
     wide = max((len(str(row["name"])) for row in rows), default=0)
@@ -51,7 +50,6 @@ def list_(kind: str, problems: bool, schema: bool, as_json: bool) -> int:
 
 def _schema(kind: str) -> int:
     """Print the JSON Schema of a kind of profile."""
-    from mobilier.cli.options import told
     from mobilier.profiles.reader import KINDS, profile_schema
 
     if kind not in KINDS:
@@ -109,8 +107,6 @@ def _problems(as_json: bool) -> int:
                 except MobilierError as error:
                     found.append({"name": entry.name, "kind": kind, "problem": str(error)})
     if as_json:
-        from mobilier.cli.options import told
-
         told(found)
     else:
         for row in found:

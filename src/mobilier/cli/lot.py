@@ -6,35 +6,35 @@ from pathlib import Path
 
 import click
 
-from mobilier.cli.lengths import length
-from mobilier.cli.options import names
+from mobilier.cli.words import names, word
 from mobilier.errors import ProfileError
 from mobilier.wording import say
 
 
-@click.command(help=say("help.lot_verb"))
+@click.command
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--material", required=True, shell_complete=names("materials"), help=say("help.lot_material"))
-@click.option("--reading", "readings", multiple=True, metavar="MM", help=say("help.reading"))
-@click.option("--clearance", default="", metavar="MM", help=say("help.clearance"))
-@click.option("--clearance-along", default="", metavar="MM", help=say("help.clearance_along"))
-@click.option("--source", default="", help=say("help.lot_source"))
+@word("--material", required=True, shell_complete=names("materials"))
+@word("--reading", "readings", multiple=True, metavar="MM")
+@word("--clearance", default="", metavar="MM")
+@word("--clearance-along", default="", metavar="MM")
+@word("--source", default="")
 def lot(
     file: Path, material: str, readings: tuple[str, ...], clearance: str, clearance_along: str, source: str
 ) -> int:
     """Write a lot file, or add readings to one; print what it comes to."""
     import tomlkit
 
+    from mobilier.job.lengths import length
     from mobilier.profiles.reader import parse_profile, read_profile
     from mobilier.profiles.shelf import Shelf
     from mobilier.profiles.types import Lot, Material
 
     if file.suffix != ".toml":
-        raise ProfileError(say("lot_file", file=str(file)))
+        raise ProfileError.of("lot-file", str(file))
     board = Shelf().take(Material, material)
     before = read_profile(file, Lot) if file.is_file() else None
     if before is not None and before.material != board.name:
-        raise ProfileError(say("lot_other", file=str(file), material=before.material))
+        raise ProfileError.of("lot-of-another-board", str(file), material=before.material, asked=board.name)
     table: dict[str, object] = {
         "name": file.stem,
         "material": board.name,

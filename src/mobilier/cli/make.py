@@ -1,192 +1,201 @@
-"""``mobilier nest``, ``cut`` and ``bundle``: each goes one stage further along the same line."""
+"""``mobilier nest``, ``cut``, ``bundle`` and ``coupon``: each goes one stage further along the same line."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from mobilier.cli.options import asked, choosing, common, laid, languages, laying, out, told
-from mobilier.wording import counted, say
+from mobilier.cli.options import EVERYTHING, asks, request_of
+from mobilier.cli.words import out, reports, word
+from mobilier.wording import counted, figure, language, say
 
 if TYPE_CHECKING:
-    from mobilier.bundle.contents import Kind
-    from mobilier.job.cut import Made
-    from mobilier.nest.layout import Nesting
+    from mobilier.bundle.contract import Kind
+    from mobilier.errors import Finding
+    from mobilier.job.job import Job
+    from mobilier.job.request import Request
+    from mobilier.job.stages import Result
+    from mobilier.nest.layout import Layout, Nesting
 
 
-@click.command(help=say("help.nest"))
-@common
-@laying
-@click.option("--saw", is_flag=True, help=say("help.saw"))
+@click.command
+@asks(*EVERYTHING)
+@word("--saw", is_flag=True)
 @out(required=True)
+@reports
 def nest(saw: bool, **given: Any) -> int:
     """Lay the parts on sheets and write the drawings."""
-    return _saw(**given) if saw else _run("nest", **given)
+    return _saw(given) if saw else _run("nest", given)
 
 
-@click.command(help=say("help.cut"))
-@common
-@laying
+@click.command
+@asks(*EVERYTHING)
+@word("--plot", is_flag=True)
 @out(required=True)
-@click.option("--plot", is_flag=True, help=say("help.plot"))
-def cut(**given: Any) -> int:
+@reports
+def cut(plot: bool, **given: Any) -> int:
     """Write sheets and proven programs."""
-    return _run("cut", **given)
+    return _run("cut", given, plot=plot)
 
 
-@click.command(help=say("help.bundle"))
-@common
-@laying
+@click.command
+@asks(*EVERYTHING)
 @out(required=True)
+@reports
 def bundle(**given: Any) -> int:
     """Write everything."""
-    return _run("bundle", **given)
+    return _run("bundle", given)
 
 
-@click.command(help=say("help.coupon"))
-@choosing
+@click.command
+@asks("made-of", "sheets", "search", "said", sources=False)
 @out(required=True)
+@reports
 def coupon(**given: Any) -> int:
     """Write a fit test piece for a lab and a board."""
-    from mobilier import job
+    from importlib.util import find_spec
 
-    place = Path(job.__file__).parent / "coupon" / "design.py"
-    return _run("bundle", **{**given, "sources": (str(place),)})
+    room = find_spec("mobilier.job")
+    assert room is not None
+    assert room.origin is not None
+    place = Path(room.origin).parent / "coupon" / "design.py"
+    return _run("bundle", {**given, "sources": (str(place),)})
 
 
-def _run(
-    kind: Kind,
-    folder: Path,
-    as_json: bool,
-    verbose: bool,
-    quiet: bool,
-    lang: str,
-    plot: bool = False,
-    improve: Path | None = None,
-    layout: Path | None = None,
-    pins: tuple[str, ...] = (),
-    runs: tuple[str, ...] = (),
-    apart: bool = False,
-    **given: Any,
-) -> int:
+def _run(kind: Kind, given: Mapping[str, Any], *, plot: bool = False) -> int:
+    """Make a job, write its folder, and tell what was made."""
     from mobilier.bundle.contents import contents
     from mobilier.bundle.folder import ready, write
-    from mobilier.cli.findings import tell
-    from mobilier.job.make import laid_out, made
+    from mobilier.job.job import prepare
+    from mobilier.job.stages import make
 
-    spoken = languages(lang)
+    request, folder = request_of(given), given["folder"]
+    spoken = request.languages(language())
     ready(folder)
-    job = asked(**given, laying=laid(improve, layout, pins, runs, apart=apart))
-    tell_step = (lambda _name, **_facts: None) if quiet else _step
-    done = (laid_out if kind == "nest" else made)(job, spoken[0], tell_step)
-    if sys.stderr.isatty() and not quiet:
-        click.echo("\r\x1b[K", nl=False, err=True)
-    files, findings = contents(done, kind, spoken, plot=plot)
+    result = make(prepare(request), spoken[0], _progress(given), programs=kind != "nest")
+    _clear(given)
+    files, findings = contents(result, kind, spoken, plot=plot)
     write(folder, files)
-    tell(findings, quiet=quiet, verbose=verbose, lang=spoken[0])
-    if as_json:
-        import json
-
-        told(json.loads(files["bundle.json"]))
-    elif not quiet:
-        click.echo("\n".join(_summary(done, folder, len(files) + 1)))
+    _tell(given, request, findings, files, lambda: _summary(result, folder, len(files) + 1))
     return 0
 
 
-def _saw(
-    folder: Path,
-    as_json: bool,
-    verbose: bool,
-    quiet: bool,
-    lang: str,
-    improve: Path | None,
-    layout: Path | None,
-    pins: tuple[str, ...],
-    runs: tuple[str, ...],
-    apart: bool,
-    **given: Any,
-) -> int:
+def _saw(given: Mapping[str, Any]) -> int:
     """Write blanks and cuts for a panel saw."""
     from mobilier.bundle.folder import ready, write
-    from mobilier.bundle.sawn import contents
-    from mobilier.cli.findings import tell
-    from mobilier.job.saw import sawn
+    from mobilier.bundle.saw_files import saw_contents
+    from mobilier.job.job import prepare
+    from mobilier.job.request import Request, options
+    from mobilier.job.saw import saw_blanks
 
-    if improve or layout or pins or runs or apart:
-        raise click.UsageError(say("saw_alone"))
-    spoken = languages(lang)
+    request, folder = request_of(given), given["folder"]
+    laying = [o.flag for n, o in options(Request).items() if o.group == "laying" and getattr(request, n)]
+    if laying:
+        raise click.UsageError(say("saw_alone", options=", ".join(laying)))
+    spoken = request.languages(language())
     ready(folder)
-    done = sawn(asked(**given), (lambda _name, **_facts: None) if quiet else _step)
-    files = contents(done, spoken)
+    done = saw_blanks(prepare(request), _progress(given))
+    _clear(given)
+    files = saw_contents(done, spoken)
     write(folder, files)
-    tell(done.job.findings, quiet=quiet, verbose=verbose, lang=spoken[0])
-    if as_json:
-        import json
 
-        told(json.loads(files["bundle.json"]))
-    elif not quiet:
-        sheets = counted("sheet", sum(x.copies for x in done.layouts))
-        click.echo(
-            "\n".join(
-                [f"{folder}: {counted('file', len(files) + 1)}, {sheets}"]
-                + _boards(done.nestings)
-                + [
-                    f"  {x.title}  {x.sheet.name}  {counted('cut', len(done.cuts[x.name]))}"
-                    for x in done.layouts
-                ]
-            )
-        )
+    def summary() -> list[str]:
+        rows = [
+            f"  {x.title}  {x.sheet.name}  {counted('cut', len(done.cuts[x.name]))}" for x in done.layouts
+        ]
+        return [_head(folder, len(files) + 1, done.layouts), *_boards(done.job, done.nestings), *rows]
+
+    _tell(given, request, done.job.findings, files, summary)
     return 0
+
+
+def _tell(
+    given: Mapping[str, Any],
+    request: Request,
+    findings: Sequence[Finding],
+    files: Mapping[str, bytes],
+    summary: Any,
+) -> None:
+    """Print the findings, then the contract as JSON or what was made in a few lines."""
+    from mobilier.bundle.folder import CONTRACT
+    from mobilier.cli.findings import tell
+
+    tell(findings, quiet=given["quiet"], verbose=given["verbose"], lang=request.languages(language())[0])
+    if given["as_json"]:
+        click.echo(files[CONTRACT].decode().rstrip())
+    elif not given["quiet"]:
+        click.echo("\n".join(summary()))
+
+
+def _progress(given: Mapping[str, Any]) -> Any:
+    """Return what says what is being worked on: on a terminal one line that changes, elsewhere lines."""
+    return (lambda _name, **_facts: None) if given["quiet"] else _step
 
 
 def _step(name: str, **facts: Any) -> None:
-    """Say what is being worked on: on a terminal in one line that changes, elsewhere in lines."""
     line = f"  {name}"
     if facts:
-        used, spent = f"{100 * facts['utilisation']:.1f}", f"{facts['seconds']:.1f}"
-        number = counted("sheet", facts["sheets"])
-        words = {"number": number, "bound": facts["bound"], "used": used, "engine": facts["engine"]}
-        line += "  " + say("nesting_step", seconds=spent, **words)
+        spoken = language()
+        line += "  " + say(
+            "nesting_step",
+            seconds=figure(facts["seconds"], spoken, 1),
+            number=counted("sheet", facts["sheets"]),
+            bound=facts["bound"],
+            used=figure(100 * facts["utilisation"], spoken, 1),
+            engine=facts["engine"],
+        )
     if sys.stderr.isatty():
         click.echo(f"\r\x1b[K{line}", nl=False, err=True)
     else:
         click.echo(line, err=True)
 
 
-def _summary(done: Made, folder: Path, count: int) -> list[str]:
-    """Return what was made, in a few lines."""
-    from mobilier.bundle.contract import utilisation
+def _clear(given: Mapping[str, Any]) -> None:
+    """Say on a terminal that the documents are being written, or take the changing line away."""
+    if sys.stderr.isatty() and not given["quiet"]:
+        click.echo(f"\r\x1b[K  {say('writing')}\r", nl=False, err=True)
 
-    laid = done.laid
-    lines = [f"{folder}: {counted('file', count)}, {counted('sheet', sum(x.copies for x in laid.layouts))}"]
-    lines += _boards(laid.nestings)
+
+def _summary(result: Result, folder: Path, count: int) -> list[str]:
+    """Return what was made, in a few lines."""
+    laid, spoken = result.laid, language()
+    lines = [_head(folder, count, laid.layouts), *_boards(result.job, laid.nestings)]
     for layout in laid.layouts:
-        share = 100 * utilisation(laid, layout)
+        share = figure(100 * laid.used(layout), spoken, 1)
         parts = counted("part", len(layout.placements))
-        lines.append(f"  {layout.title}  {layout.sheet.name}  {parts}  {share:.1f} %")
-    for sheet in done.sheets:
+        lines.append(f"  {layout.title}  {layout.sheet.name}  {parts}  {share} %")
+    for sheet in result.sheets:
         lines += [
-            f"  {p.name}  {p.tool.name}  {_clock(p.seconds)}  {p.cut_length / 1000:.1f} m"
+            f"  {p.name}  {p.tool.name}  {_clock(p.seconds)}  {figure(p.cut_length / 1000, spoken, 1)} m"
             for p in sheet.work.programs
         ]
-    if done.verdicts:
-        lines.append(say("proven", number=len(done.verdicts)))
-    elif laid.job.workshop.machine is None:
-        lines.append(say("no_machine", lab=laid.job.workshop.lab.name))
+    if result.verdicts:
+        lines.append(say("proven", number=len(result.verdicts)))
+    elif result.job.workshop.machine is None:
+        lines.append(say("no_machine", lab=result.job.workshop.lab.name))
     return lines
 
 
-def _boards(nestings: Mapping[str, Nesting]) -> list[str]:
-    """Return for each board how many sheets it takes and how many no layout can do without."""
+def _head(folder: Path, count: int, layouts: Sequence[Layout]) -> str:
+    sheets = sum(x.copies for x in layouts)
+    return f"{folder}: {counted('file', count)}, {counted('sheet', sheets)}"
+
+
+def _boards(job: Job, nestings: Mapping[str, Nesting]) -> list[str]:
+    """Return for each board how many sheets it takes, from stock and bought, and how few can do."""
+    held = {s.name for s in job.in_stock}
     lines = []
     for name, found in nestings.items():
         sheets = len(found.layouts)
         key = "board_best" if sheets == found.bound else "board_open"
         line = say(key, board=name, number=counted("sheet", sheets), bound=found.bound, engine=found.engine)
+        own = sum(x.sheet.name in held for x in found.layouts)
+        if own:
+            line += say("from_stock", own=own, bought=sheets - own)
         lines.append("  " + line + (say("by_clock", seconds=f"{found.seconds:.0f}") if found.timed else ""))
     return lines
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import keyword
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
@@ -12,9 +11,10 @@ from typing import Any
 
 import click
 
-from mobilier.cli.options import names
+from mobilier.cli.words import names, word
 from mobilier.errors import DesignError, ProfileError
 from mobilier.wording import say
+from mobilier.wording.figures import plain_letters
 
 STARTER: Mapping[str, str] = {
     "design.py.txt": "design.py",
@@ -24,39 +24,39 @@ STARTER: Mapping[str, str] = {
 }
 
 
-@click.group(help=say("help.new"))
+@click.group
 def new() -> None:
     """Write something to begin with."""
 
 
-@new.command("design", help=say("help.new_design"))
+@new.command("design")
 @click.argument("name")
 def new_design(name: str) -> None:
     """Write ./designs/NAME with a crate to change."""
-    word = _word(name)
-    folder = Path("designs") / word
+    called = _word(name)
+    folder = Path("designs") / called
     _absent(folder)
     title = name.replace("_", " ").replace("-", " ").strip().capitalize()
     texts = {
         place: (files("mobilier.cli") / "starter" / file)
         .read_text("utf-8")
-        .format(name=word, title=title, letter=word[0].upper())
+        .format(name=called, title=title, letter=called[0].upper())
         for file, place in STARTER.items()
     }
     for place, text in texts.items():
         (folder / place).parent.mkdir(parents=True, exist_ok=True)
         (folder / place).write_text(text, encoding="utf-8")
         click.echo((folder / place).as_posix())
-    click.echo(say("next", command=f"mobilier show {word}"), err=True)
+    click.echo(say("next", command=f"mobilier show {called}"), err=True)
 
 
-@new.command("lab", help=say("help.new_lab"))
+@new.command("lab")
 @click.argument("name")
-@click.option("--title", default=None, help=say("help.lab_title"))
-@click.option("--machine", default=None, shell_complete=names("machines"), help=say("help.lab_machine"))
-@click.option("--tool", "tools", multiple=True, shell_complete=names("tools"), help=say("help.lab_tool"))
-@click.option("--sheet", "sheets", multiple=True, metavar="MATERIAL=LxW", help=say("help.lab_sheet"))
-@click.option("--ask/--no-ask", default=None, help=say("help.ask"))
+@word("--title", default=None)
+@word("--machine", default=None, shell_complete=names("machines"))
+@word("--tool", "tools", multiple=True, shell_complete=names("tools"))
+@word("--sheet", "sheets", multiple=True, metavar="MATERIAL=LxW")
+@word("--ask/--no-ask", default=None)
 def new_lab(
     name: str,
     title: str | None,
@@ -71,8 +71,8 @@ def new_lab(
     from mobilier.profiles.reader import parse_profile
     from mobilier.profiles.types import Lab
 
-    word = _word(name, keep="-")
-    file = Path("profiles/labs") / f"{word}.toml"
+    called = _word(name, keep="-")
+    file = Path("profiles/labs") / f"{called}.toml"
     _absent(file)
     if ask is None:
         ask = sys.stdin.isatty() and not (machine or tools or sheets)
@@ -81,12 +81,12 @@ def new_lab(
         machine = machine or click.prompt(say("ask_machine"), default="", show_default=False)
         tools = tools or click.prompt(say("ask_tools"), default="").split()
         sheets = sheets or click.prompt(say("ask_sheets"), default="").split()
-    text = _lab(word, title or name, machine or "", tools, sheets)
+    text = _lab(called, title or name, machine or "", tools, sheets)
     parse_profile(text, Lab, where=file.as_posix())
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text, encoding="utf-8")
     click.echo(file.as_posix())
-    click.echo(say("next", command=f"mobilier check chariot --lab {word}"), err=True)
+    click.echo(say("next", command=f"mobilier check chariot --lab {called}"), err=True)
 
 
 def _lab(name: str, title: str, machine: str, tools: Sequence[str], sheets: Sequence[str]) -> str:
@@ -130,14 +130,14 @@ def _toml(table: Mapping[str, Any]) -> str:
 
 def _sheet(text: str) -> dict[str, Any]:
     """Return a sheet of the stock from MATERIAL=LxW."""
-    from mobilier.cli.lengths import sheet
+    from mobilier.job.lengths import sheet_size
     from mobilier.library import find
 
     material, mark, size = text.partition("=")
     if not mark:
-        raise ProfileError(say("bad_stock", text=text))
+        raise ProfileError.of("bad-stock-word", text)
     find("materials", material)
-    long, wide, _ = sheet(size)
+    long, wide = sheet_size(size)[:2]
     return {
         "name": f"{material} {max(long, wide):g} x {min(long, wide):g}",
         "material": material,
@@ -149,13 +149,14 @@ def _sheet(text: str) -> dict[str, Any]:
 
 def _word(name: str, keep: str = "") -> str:
     """Return a name that a file (and, without hyphens, a function) may have."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    word = re.sub(f"[^a-z0-9{keep}]+", "_", plain).strip("_-")
-    if not word or not word[0].isalpha() or keyword.iskeyword(word):
-        raise DesignError(say("bad_name", name=name))
-    return word
+    plain = re.sub(f"[^a-z0-9{keep}]+", "_", plain_letters(name).lower()).strip("_-")
+    if not plain or not plain[0].isalpha():
+        raise DesignError.of("bad-name", name[:60], case="letter")
+    if keyword.iskeyword(plain):
+        raise DesignError.of("bad-name", name, case="keyword")
+    return plain
 
 
 def _absent(place: Path) -> None:
     if place.exists():
-        raise DesignError(say("exists", place=place.as_posix()))
+        raise DesignError.of("there-already", place.as_posix())

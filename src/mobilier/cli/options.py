@@ -1,264 +1,137 @@
-"""The options that every verb shares, and what they become."""
+"""The options of a request, made from its fields."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from types import UnionType
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 import click
+from pydantic.fields import FieldInfo
 
-from mobilier.cli.lengths import length, sheet
+from mobilier.cli.words import names, word
 from mobilier.errors import DesignError
-from mobilier.wording import Lang, language, say
-
-if TYPE_CHECKING:
-    from mobilier.job.laying import Laying
-    from mobilier.job.order import Choice, Job, Wanted
-    from mobilier.model.parameter import Parameter
+from mobilier.job.request import Group, Option, Request, options
+from mobilier.wording import figure, language, say
 
 F = TypeVar("F", bound=Callable[..., Any])
-YES, NO = ("yes", "true", "on", "1", "oui", "vrai"), ("no", "false", "off", "0", "non", "faux")
+EVERYTHING: tuple[Group, ...] = ("what", "made-of", "sheets", "search", "laying", "said")
 
 
-Completion = Callable[[click.Context, click.Parameter, str], list[str]]
+class Choice(click.Choice[str]):
+    """One of several words, refused in the reader's language."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the word."""
+        if value not in self.choices:
+            raise click.BadParameter(
+                say("not_one_of", value=str(value), choices=", ".join(self.choices)), ctx, param
+            )
+        return str(value)
 
 
-def names(kind: str) -> Completion:
-    """Return a completion of the names of a kind."""
+class Figure(click.ParamType[int | float]):
+    """A number within limits, refused in the reader's language; a comma is a decimal point."""
 
-    def complete(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[str]:
-        from mobilier.library import entries
+    name = "figure"
 
-        return [entry.name for entry in entries(kind) if entry.name.startswith(begun)]
+    def __init__(self, low: float | None, high: float | None, *, whole: bool) -> None:
+        self.low, self.high, self.whole = low, high, whole
 
-    return complete
-
-
-def common(function: F) -> F:
-    """Add SOURCE and the options that choose what is made and what with."""
-    argument = click.argument(
-        "sources", nargs=-1, required=True, metavar="SOURCE…", shell_complete=names("designs")
-    )
-    return argument(choosing(function))
-
-
-def choosing(function: F) -> F:
-    """Add the options that choose what is made and what with."""
-    for add in reversed(
-        [
-            click.option("--set", "sets", multiple=True, metavar="NAME=VALUE", help=say("help.set")),
-            click.option("--preset", default="", help=say("help.preset")),
-            click.option("--lab", default="", help=say("help.lab"), shell_complete=names("labs")),
-            click.option("--machine", default="", help=say("help.machine"), shell_complete=names("machines")),
-            click.option(
-                "--material",
-                multiple=True,
-                metavar="[BOARD=]NAME",
-                help=say("help.material"),
-                shell_complete=names("materials"),
-            ),
-            click.option("--lot", default="", metavar="FILE", help=say("help.lot_option")),
-            click.option("--thickness", multiple=True, metavar="[BOARD=]MM", help=say("help.thickness")),
-            click.option("--sheet", "sheets", multiple=True, metavar="LxW[xT]", help=say("help.sheet")),
-            click.option("--split", is_flag=True, help=say("help.split")),
-            click.option("--quantity", type=click.IntRange(1, 1000), default=1, help=say("help.quantity")),
-            click.option("--seed", type=click.IntRange(0), default=0, help=say("help.seed")),
-            click.option(
-                "--effort",
-                type=click.Choice(["quick", "normal", "high"]),
-                default="normal",
-                show_default=True,
-                help=say("help.effort"),
-            ),
-            click.option(
-                "--time", "seconds", type=click.FloatRange(0.1, 86400), metavar="S", help=say("help.time")
-            ),
-            click.option(
-                "--units",
-                type=click.Choice(["mm", "cm", "m", "in"]),
-                default="mm",
-                show_default=True,
-                help=say("help.units"),
-            ),
-            click.option("--lang", default="", metavar="fr,en", help=say("help.lang")),
-            click.option("--json", "as_json", is_flag=True, help=say("help.json")),
-            click.option("-v", "--verbose", is_flag=True, help=say("help.verbose")),
-            click.option("-q", "--quiet", is_flag=True, help=say("help.quiet")),
-        ]
-    ):
-        function = add(function)
-    return function
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int | float:
+        """Return the number."""
+        if isinstance(value, str):
+            try:
+                found = int(value) if self.whole else float(value.replace(",", "."))
+            except ValueError:
+                raise click.BadParameter(
+                    say("not_whole" if self.whole else "not_a_number", value=value[:40]), ctx, param
+                ) from None
+        else:
+            found = value
+        low = -math.inf if self.low is None else self.low
+        high = math.inf if self.high is None else self.high
+        if not low <= found <= high:
+            spoken = language()
+            raise click.BadParameter(
+                say("not_within", value=figure(found, spoken), low=_limit(low), high=_limit(high)), ctx, param
+            )
+        return found
 
 
-def laying(function: F) -> F:
-    """Add the options that say how the parts are to lie."""
-    for add in reversed(
-        [
-            click.option("--stock", "rack", default="", metavar="FILE", help=say("help.stock")),
-            click.option("--improve", type=_FILE, metavar="LAYOUT", help=say("help.improve")),
-            click.option("--layout", type=_FILE, metavar="LAYOUT", help=say("help.layout")),
-            click.option(
-                "--pin", "pins", multiple=True, metavar="PART@X,Y[,ANGLE][#N]", help=say("help.pin")
-            ),
-            click.option("--run", "runs", multiple=True, metavar="PART+PART[:x|y]", help=say("help.run")),
-            click.option("--apart", is_flag=True, help=say("help.apart")),
-        ]
-    ):
-        function = add(function)
-    return function
+def _limit(value: float) -> str:
+    return "…" if math.isinf(value) else f"{value:g}"
 
 
-_FILE = click.Path(path_type=Path)
+def asks(*groups: Group, kind: type[Request] = Request, sources: bool = True) -> Callable[[F], F]:
+    """Add the options of a request that belong to some groups, and SOURCE first unless told otherwise."""
+
+    def add(function: F) -> F:
+        for name, option in reversed(options(kind).items()):
+            if option.group in groups and (sources or option.flag):
+                function = _option(name, option, kind.model_fields[name])(function)
+        return function
+
+    return add
 
 
-def laid(
-    improve: Path | None, layout: Path | None, pins: Sequence[str], runs: Sequence[str], *, apart: bool
-) -> Laying:
-    """Return how the parts are to lie, the layouts read.
+USAGE = frozenset({"wrong-key", "one-of-these", "said-twice"})
+"""Refusals that are about the words of the command itself."""
+
+
+def request_of(given: Mapping[str, Any], kind: type[Request] = Request) -> Request:
+    """Return the request that the words of a verb make.
 
     Raises:
-        NestError: options that exclude each other, or a file that is no layout.
+        DesignError: a word that cannot be read.
+        UsageError: words that do not go together.
     """
-    from mobilier.job.laying import Laying
-    from mobilier.nest.files import read_layouts
-
-    file = improve or layout
-    alone = [f"--{n}" for n, v in (("pin", pins), ("run", runs), ("apart", apart)) if v]
-    if (improve and layout) or (file and alone):
-        both = ["--improve" if improve else "--layout", *(["--layout"] if improve and layout else alone)]
-        raise click.UsageError(say("one_of", options=", ".join(both)))
-    start = read_layouts(file) if file else ()
-    return Laying(start=start, keep=layout is not None, pins=tuple(pins), runs=tuple(runs), apart=apart)
-
-
-def out(required: bool) -> Callable[[F], F]:
-    """Add ``-o``."""
-    return click.option(
-        "-o",
-        "--out",
-        "folder",
-        type=click.Path(path_type=Path),
-        required=required,
-        metavar="DIR",
-        help=say("help.out"),
-    )
-
-
-def languages(text: str) -> tuple[Lang, ...]:
-    """Return the languages of the documents; the terminal's first, then the other, when none is named."""
-    wished = tuple(dict.fromkeys(word.strip() for word in text.split(",") if word.strip()))
-    unknown = [w for w in wished if w not in ("fr", "en")]
-    if unknown:
-        raise click.BadParameter(f"{', '.join(unknown)}: fr, en", param_hint="--lang")
-    known: dict[str, Lang] = {"fr": "fr", "en": "en"}
-    both = sorted(known, key=lambda w: w != language())
-    return tuple(known[w] for w in wished or both)
-
-
-def asked(
-    sources: Sequence[str],
-    sets: Sequence[str],
-    preset: str,
-    lab: str,
-    machine: str,
-    material: Sequence[str],
-    lot: str,
-    thickness: Sequence[str],
-    sheets: Sequence[str],
-    split: bool,
-    quantity: int,
-    seed: int,
-    effort: Any,
-    seconds: float | None,
-    units: str = "mm",
-    rack: str = "",
-    laying: Laying | None = None,
-) -> Job:
-    """Return the job that the common options describe."""
-    from dataclasses import replace
-
-    from mobilier.job.laying import Laying
-    from mobilier.job.order import Choice, job, wanted
-    from mobilier.job.source import source
-    from mobilier.nest.layout import Budget
-
-    named = [source(text) for text in sources]
-    if preset:
-        named = [s if s.preset or s.values else replace(s, preset=preset) for s in named]
-    items = _given(wanted(named), sets, units)
-    choice: Choice = Choice(
-        lab=lab,
-        machine=machine,
-        lot=lot,
-        material=_by_board(material),
-        thickness={n: length(v, units) for n, v in _by_board(thickness).items()},
-        sheets=tuple(sheet(text, units) for text in sheets),
-        rack=rack,
-        quantity=quantity,
-        split=split,
-        budget=Budget(effort=effort, seconds=seconds, seed=seed),
-        laying=laying or Laying(),
-    )
-    return job(items, choice)
-
-
-def _by_board(given: Sequence[str]) -> dict[str, str]:
-    """Return NAME=VALUE words by board name; a bare VALUE is the main board's, "" ."""
-    pairs = (text.rpartition("=") for text in given)
-    return {name.strip(): value.strip() for name, _, value in pairs}
-
-
-def _given(items: Sequence[Wanted], sets: Sequence[str], units: str) -> list[Wanted]:
-    """Give each design the values of ``--set`` it knows; a name that none knows is an error."""
-    from dataclasses import replace
-
-    pairs: dict[str, str] = {}
-    for text in sets:
-        name, mark, value = text.partition("=")
-        if not mark or not name.strip():
-            raise DesignError(say("bad_pair", text=text))
-        pairs[name.strip()] = value.strip()
-    known = {n for item in items for n in item.design.parameters}
-    out = []
-    for item in items:
-        mine = {
-            n: typed(item.design.parameters[n], v, units) if n in item.design.parameters else v
-            for n, v in pairs.items()
-            if n in item.design.parameters or n not in known
-        }
-        item.design.values(item.source.preset, mine)
-        out.append(replace(item, given=mine))
-    return out
-
-
-def typed(parameter: Parameter, text: str, units: str = "mm") -> Any:
-    """Return what was typed as the kind of value that a parameter takes."""
-    match parameter.kind:
-        case "length":
-            return length(text, units)
-        case "switch":
-            word = text.lower()
-            if word not in YES + NO:
-                raise DesignError(say("bad_switch", name=parameter.name, text=text))
-            return word in YES
-        case "count":
-            return _number(text, int, "bad_count", parameter.name)
-        case "angle" | "mass":
-            return _number(text.replace(",", ".").rstrip("°kg "), float, "bad_number", parameter.name)
-        case _:
-            return text
-
-
-def _number(text: str, kind: Callable[[str], Any], wrong: str, name: str) -> Any:
     try:
-        return kind(text)
-    except ValueError:
-        raise DesignError(say(wrong, name=name, text=text)) from None
+        return kind.from_words(given)
+    except DesignError as error:
+        if error.findings[0].rule in USAGE:
+            raise click.UsageError(error.findings[0].line(language()), click.get_current_context()) from None
+        raise
 
 
-def told(table: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> None:
-    """Print a result as JSON on the standard output."""
-    import json
+def _option(name: str, option: Option, field: FieldInfo) -> Callable[[F], F]:
+    """Return the click option of one field."""
+    if not option.flag:
+        return click.argument(
+            name, nargs=-1, required=True, metavar="SOURCE…", shell_complete=names(option.completes)
+        )
+    how: dict[str, Any] = _kind(field, option)
+    if option.metavar:
+        how["metavar"] = option.metavar
+    if option.completes:
+        how["shell_complete"] = names(option.completes)
+    return word(option.flag, name, **how)
 
-    click.echo(json.dumps(table, ensure_ascii=False, indent=2))
+
+def _kind(field: FieldInfo, option: Option) -> dict[str, Any]:
+    """Return how click reads a field: as a flag, a choice, a figure, once, or several times."""
+    kind, limits = _bare(field.annotation, field.metadata)
+    if kind is bool:
+        return {"is_flag": True}
+    if get_origin(kind) is Literal:
+        return {"type": Choice(get_args(kind)), "default": field.default, "show_default": True}
+    if kind in (int, float):
+        low, high = (next((getattr(m, n) for m in limits if hasattr(m, n)), None) for n in ("ge", "le"))
+        whole = kind is int
+        return {"type": Figure(low, high, whole=whole), "default": field.default, "metavar": "N"}
+    if get_origin(kind) in (tuple, dict) and not option.commas:
+        return {"multiple": True}
+    return {"default": ""}
+
+
+def _bare(kind: Any, metadata: Sequence[Any]) -> tuple[Any, list[Any]]:
+    """Return a type without None and annotations, and what the annotations say of it."""
+    limits = list(metadata)
+    if get_origin(kind) in (Union, UnionType):
+        kind = next(k for k in get_args(kind) if k is not type(None))
+    if get_origin(kind) is Annotated:
+        kind, *more = get_args(kind)
+        for entry in more:
+            limits += entry.metadata if isinstance(entry, FieldInfo) else [entry]
+    return kind, limits

@@ -8,24 +8,29 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mobilier.cli.options import asked, common, languages, out, told
-from mobilier.wording import Lang, counted, say
+from mobilier.cli.options import asks, request_of
+from mobilier.cli.words import out, reports, told
+from mobilier.wording import counted, language, say
 
 if TYPE_CHECKING:
-    from mobilier.job.order import Order
+    from mobilier.job.job import Order
+    from mobilier.wording import Lang
 
 
-@click.command(help=say("help.show"))
-@common
+@click.command
+@asks("what", "made-of", "sheets", "said")
 @out(required=False)
-def show(folder: Path | None, as_json: bool, verbose: bool, quiet: bool, lang: str, **given: Any) -> int:
+@reports
+def show(folder: Path | None, as_json: bool, verbose: bool, quiet: bool, **given: Any) -> int:
     """Print what a piece is; with -o draw it."""
     from mobilier.bundle.folder import ready
+    from mobilier.job.job import prepare
 
-    spoken = languages(lang)[0]
+    request = request_of(given)
+    spoken = request.languages(language())[0]
     if folder is not None:
         ready(folder)
-    orders = asked(**given).orders
+    orders = prepare(request).orders
     tables = [table(order, spoken) for order in orders]
     result = tables[0] if len(tables) == 1 else {"schema": "mobilier.show/1", "pieces": tables}
     if folder is not None:
@@ -65,10 +70,9 @@ def _draw(
 def table(order: Order, lang: Lang) -> dict[str, Any]:
     """Return what a piece is, as JSON values: lengths in mm, areas in m², masses in kg."""
     from mobilier.export.terms import hardware_size
-    from mobilier.profiles.types import Material
 
     design, piece = order.design, order.piece
-    values = {n: v.name if isinstance(v, Material) else v for n, v in piece.values.items()}
+    values = order.plain_values
     return {
         "schema": "mobilier.show/1",
         "name": piece.name,

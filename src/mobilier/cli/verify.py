@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mobilier.cli.options import names
+from mobilier.cli.words import names, reports, word
 from mobilier.wording import language, say
 
 if TYPE_CHECKING:
@@ -16,26 +16,20 @@ if TYPE_CHECKING:
     from mobilier.wording import Lang
 
 
-@click.command(help=say("help.verify"))
+@click.command
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
-@click.option("--regenerate", is_flag=True, help=say("help.regenerate"))
-@click.option(
-    "--machine", default="", metavar="NAME", help=say("help.verify_machine"), shell_complete=names("machines")
-)
-@click.option("--json", "as_json", is_flag=True, help=say("help.json"))
-@click.option("-v", "--verbose", is_flag=True, help=say("help.verbose"))
-@click.option("-q", "--quiet", is_flag=True, help=say("help.quiet"))
+@word("--regenerate", is_flag=True)
+@word("--machine", default="", metavar="NAME", shell_complete=names("machines"))
+@reports
 def verify(folder: Path, regenerate: bool, machine: str, as_json: bool, verbose: bool, quiet: bool) -> int:
     """Print what changed and which rules are broken; leave with 1 when anything is."""
     from dataclasses import replace
 
-    from mobilier.bundle.folder import ready
     from mobilier.bundle.text import plain
     from mobilier.bundle.verify import judged
     from mobilier.cli.findings import tell
-    from mobilier.cli.options import told
+    from mobilier.cli.words import told
 
-    ready(folder, look_only=True)
     found = judged(folder, _own(machine) if machine else None)
     if regenerate and found.whole:
         found = replace(found, faults=_again(folder))
@@ -76,7 +70,7 @@ def _own(name: str) -> Own:
 
 def _again(folder: Path) -> tuple[Finding, ...]:
     """Make the bundle again from its own sources and return what came out otherwise."""
-    from mobilier.bundle.again import differing, newer, regenerated
+    from mobilier.bundle.regenerate import differing, newer, regenerated
     from mobilier.errors import Finding
 
     click.echo(say("runs_code", folder=str(folder / "source/designs")), err=True)

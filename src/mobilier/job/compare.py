@@ -7,18 +7,17 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mobilier.export.web.changes import Change, Kind
-from mobilier.job.lay import Laid
-from mobilier.job.order import Job
+from mobilier.job.job import Job
+from mobilier.job.nesting import Laid
 from mobilier.model.part import Part
 from mobilier.nest.layout import Layout
-from mobilier.profiles.types import Material
 
 SAME = 1e-4
 """mm. Vertices nearer than this are the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
+class SidePiece:
     """One piece of a side: what it is called, how many, its values, size (mm), mass (kg) and parts."""
 
     name: str
@@ -30,7 +29,7 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sheets:
+class SheetFacts:
     """What it takes to cut a side.
 
     ``counts``: sheets and the share of them that becomes parts, by board and size; ``seconds`` of
@@ -50,21 +49,21 @@ class Side:
     and hardware are called, by language and key.
     """
 
-    pieces: Sequence[Piece]
+    pieces: Sequence[SidePiece]
     boards: Mapping[str, float]
     hardware: Mapping[str, str] | None
-    sheets: Sheets | None = None
+    sheets: SheetFacts | None = None
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
-def side(job: Job, sheets: Sheets | None = None) -> Side:
+def side(job: Job, sheets: SheetFacts | None = None) -> Side:
     """Return the side that a job makes."""
     return Side(
         pieces=tuple(
-            Piece(
+            SidePiece(
                 name=order.piece.name,
                 quantity=order.quantity,
-                values={k: v.name if isinstance(v, Material) else v for k, v in order.piece.values.items()},
+                values=order.plain_values,
                 size=order.piece.size(),
                 mass=order.piece.mass,
                 parts=order.piece.parts,
@@ -72,9 +71,7 @@ def side(job: Job, sheets: Sheets | None = None) -> Side:
             for order in job.orders
         ),
         boards={b.name: b.thickness for b in job.boards.values()},
-        hardware=bought(
-            (h.key, h.quantity * o.quantity, h.size) for o in job.orders for h in o.piece.hardware
-        ),
+        hardware=bought((h.key, h.quantity, h.size) for h in job.bought),
         sheets=sheets,
         words=words_of(o.design.texts for o in job.orders),
     )
@@ -98,28 +95,28 @@ def bought(rows: Iterable[tuple[str, int, str]]) -> dict[str, str]:
     return out
 
 
-def laid_sheets(laid: Laid) -> Sheets:
+def laid_sheets(laid: Laid) -> SheetFacts:
     """Return what it takes to cut parts laid on sheets.
 
     Raises:
         MachineError: work that the machine, its tools or its controller cannot do.
     """
-    from mobilier.job.cut import cut
+    from mobilier.job.cutting import cut_sheets
 
-    cut_sheets, _ = cut(laid)
-    seconds = [s.layout.copies * p.seconds for s in cut_sheets for p in s.work.programs if p.role == "cut"]
+    cut, _ = cut_sheets(laid)
+    seconds = [s.layout.copies * p.seconds for s in cut for p in s.work.programs if p.role == "cut"]
     area = {key: part.region.area for key, part in laid.relieved.items()}
-    return sheets_of(laid.layouts, area, sum(seconds) if cut_sheets else None)
+    return sheets_of(laid.layouts, area, sum(seconds) if cut else None)
 
 
-def sheets_of(layouts: Sequence[Layout], area: Mapping[str, float], seconds: float | None) -> Sheets:
+def sheets_of(layouts: Sequence[Layout], area: Mapping[str, float], seconds: float | None) -> SheetFacts:
     """Return what layouts take; ``area`` of each part as it is cut, mm²."""
     kinds: dict[str, list[Layout]] = {}
     for x in layouts:
         kinds.setdefault(f"{x.sheet.material} {x.sheet.length:g} x {x.sheet.width:g}", []).append(x)
     prices = [None if x.sheet.cost is None else x.copies * x.sheet.cost for x in layouts]
     known = [p for p in prices if p is not None]
-    return Sheets(
+    return SheetFacts(
         counts={kind: (sum(x.copies for x in some), _share(some, area)) for kind, some in kinds.items()},
         seconds=seconds,
         price=sum(known) if known and len(known) == len(prices) else None,
@@ -181,7 +178,7 @@ def _named(one: Side) -> list[tuple[str, Part, dict[str, str]]]:
     return list(out.values())
 
 
-def _prefixed(one: Side) -> list[tuple[Piece, str]]:
+def _prefixed(one: Side) -> list[tuple[SidePiece, str]]:
     """Return the pieces, each with what its figures are called by: nothing where it is alone."""
     names = [p.name for p in one.pieces]
     if len(names) == 1:
@@ -217,7 +214,7 @@ def _between(kind: Kind, a: Mapping[str, Any], b: Mapping[str, Any], what: str =
     ]
 
 
-def _sheet_changes(a: Sheets, b: Sheets) -> list[Change]:
+def _sheet_changes(a: SheetFacts, b: SheetFacts) -> list[Change]:
     """Return how the sheets, the machine time (whole s) and the price (cents) differ."""
     before, after = _figures(a), _figures(b)
     both = a.counts.keys() & b.counts.keys()
@@ -230,7 +227,7 @@ def _sheet_changes(a: Sheets, b: Sheets) -> list[Change]:
     ]
 
 
-def _figures(sheets: Sheets) -> dict[str, dict[str, Any]]:
+def _figures(sheets: SheetFacts) -> dict[str, dict[str, Any]]:
     return {
         "quantity": {kind: n for kind, (n, _) in sheets.counts.items()},
         "used": {kind: round(100 * share, 1) + 0.0 for kind, (_, share) in sheets.counts.items()},

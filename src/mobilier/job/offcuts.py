@@ -1,10 +1,10 @@
-"""What a job leaves: usable offcuts, and the rack after it."""
+"""What a job leaves: usable offcuts, and the stock after it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mobilier.job.lay import Laid
+from mobilier.job.nesting import Laid
 from mobilier.nest.layout import Item, Layout
 from mobilier.nest.offcuts import Offcut, find_offcuts
 from mobilier.profiles.types import Sheet, Stock
@@ -18,15 +18,14 @@ def left_over(laid: Laid) -> tuple[Offcut, ...]:
     ]
     found: list[Offcut] = []
     for name, spacing in laid.spacing.items():
-        own = [x for x in laid.layouts if x.sheet.material == name]
-        found += find_offcuts(own, items, spacing)
+        found += find_offcuts(laid.of_board(name), items, spacing)
     return tuple(found)
 
 
-def rack_after(laid: Laid, left: Sequence[Offcut]) -> Stock:
-    """Return the rack a job was given, less what it used, and the offcuts it leaves."""
+def stock_after(laid: Laid, left: Sequence[Offcut]) -> Stock:
+    """Return the stock a job was given, less what it used, and the offcuts it leaves."""
     job = laid.job
-    before = job.rack
+    before = job.in_stock
     names = {s.name for s in before}
     used = _used(laid.layouts)
     sheets: dict[str, Sheet] = {}
@@ -45,7 +44,7 @@ def rack_after(laid: Laid, left: Sequence[Offcut]) -> Stock:
     kept = [s for s in sheets.values() if s.quantity != 0]
     order = sorted(kept, key=lambda s: (s.material, s.name not in names, -s.length * s.width, s.name))
     made = " + ".join(dict.fromkeys(o.piece.name for o in job.orders))
-    return Stock(source=f"the rack after {made}: give it to the next job with --stock", sheet=tuple(order))
+    return Stock(source=f"the stock after {made}: give it to the next job with --stock", sheet=tuple(order))
 
 
 def _used(layouts: Sequence[Layout]) -> dict[str, int]:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from mobilier.errors import DesignError, NestError, refuse
 from mobilier.geometry.contour import Contour
 from mobilier.geometry.region import Region
-from mobilier.job.lay import Progress, checked, items_of
-from mobilier.job.order import Job
+from mobilier.job.job import Job
+from mobilier.job.nesting import Progress, check_job, items_of
 from mobilier.model.part import Part
 from mobilier.nest.layout import Layout, Nesting
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sawn:
+class SawResult:
     """Blanks on sheets and the cuts of each sheet in the order of work.
 
     ``parts`` by id, ``nestings`` by board, ``cuts`` by sheet name.
@@ -34,7 +34,7 @@ class Sawn:
     cuts: Mapping[str, tuple[Cut, ...]]
 
 
-def sawn(job: Job, progress: Progress | None = None) -> Sawn:
+def saw_blanks(job: Job, progress: Progress | None = None) -> SawResult:
     """Return the blanks of a job on its sheets, judged: the cuts leave every blank by itself.
 
     Raises:
@@ -45,11 +45,10 @@ def sawn(job: Job, progress: Progress | None = None) -> Sawn:
     from mobilier.nest.saw.guillotine import nest_for_saw
     from mobilier.nest.saw.panel_saw import Saw, comes_apart
 
-    refuse(checked(job), DesignError)
+    refuse(check_job(job), DesignError)
     lab = job.workshop.lab
     if lab.saw is None:
-        msg = f"{lab.name} has no panel saw: add [saw] with kerf, trim and source to the lab's profile"
-        raise NestError(msg)
+        raise NestError.of("no-panel-saw", lab.name)
     saw = Saw(kerf=lab.saw.kerf, trim=lab.saw.trim)
     parts = job.parts
     counts = job.quantities
@@ -63,16 +62,15 @@ def sawn(job: Job, progress: Progress | None = None) -> Sawn:
             continue
         if progress:
             progress(name)
-        found = nest_for_saw(blanks, job.stock[name], saw, job.choice.budget)
+        found = nest_for_saw(blanks, job.stock[name], saw, job.request.budget)
         nestings[name] = found.nesting
         for layout in merge_alike(found.nesting.layouts):
             number = f"S{len(layouts) + 1:02d}"
             if not comes_apart(layout, blanks, found.cuts[layout.name], saw):
-                msg = f"{number}: the cuts do not free every blank; report this job"
-                raise NestError(msg)
+                raise NestError.of("saw-not-free", number)
             cuts[number] = found.cuts[layout.name]
             layouts.append(replace(layout, name=number))
-    return Sawn(
+    return SawResult(
         job=job,
         saw=saw,
         parts=parts,

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-import tomllib
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from mobilier.document import parse_table, read_text
 from mobilier.errors import DesignError
 from mobilier.library import Library, find
+
+MOST = 1000
+"""Pieces of one kind in a job."""
 
 _WORDS = re.compile(r"(?P<design>.+?)(?::(?P<preset>[^:*]*))?(?:\*(?P<quantity>\d+))?")
 
@@ -45,6 +49,15 @@ def words_of(text: str) -> tuple[str, str]:
     return (place.parent if place.suffix == ".py" else place).name, found["preset"] or ""
 
 
+def portable(text: str) -> str:
+    """Return a source as it is called everywhere: a file or folder by its name alone."""
+    found = _WORDS.fullmatch(text)
+    design, preset = words_of(text)
+    number = found["quantity"] if found else None
+    named = f"{design}:{preset}" if preset and preset != design else design
+    return f"{named}*{number}" if number else named
+
+
 def source(text: str, path: tuple[Library, ...] | None = None) -> Source:
     """Return the source that ``text`` names: a design, a design file or a preset file.
 
@@ -53,14 +66,10 @@ def source(text: str, path: tuple[Library, ...] | None = None) -> Source:
         ProfileError: no design of that name.
     """
     found = _WORDS.fullmatch(text)
-    if found is None:
-        msg = f"{text!r} names nothing; write DESIGN, DESIGN:PRESET or DESIGN:PRESET*QUANTITY"
-        raise DesignError(msg)
+    if found is None or any(unicodedata.category(c) == "Cc" for c in text):
+        raise DesignError.of("bad-source", repr(text)[:80], case="form")
     name, preset = found["design"], found["preset"] or ""
-    quantity = int(found["quantity"] or 1)
-    if quantity < 1:
-        msg = f"{text}: a quantity of {quantity} makes nothing; write 1 or more"
-        raise DesignError(msg)
+    quantity = _quantity(text, found["quantity"] or "1")
     place = Path(name)
     if place.suffix == ".toml":
         file, values = _preset_file(place, path)
@@ -68,8 +77,7 @@ def source(text: str, path: tuple[Library, ...] | None = None) -> Source:
     if place.suffix == ".py" or (place / "design.py").is_file():
         file = place if place.suffix == ".py" else place / "design.py"
         if not file.is_file():
-            msg = f"{file}: no such design file"
-            raise DesignError(msg)
+            raise DesignError.of("bad-source", str(file), case="file")
     else:
         file = find("designs", name, path)
     return Source(text=text, file=file, preset=preset, quantity=quantity)
@@ -80,16 +88,19 @@ def _preset_file(file: Path, path: tuple[Library, ...] | None) -> tuple[Path, di
 
     It stands in its design's ``presets`` folder, or names the design: ``design = "chariot"``.
     """
-    try:
-        table = tomllib.loads(file.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        msg = f"{file}: {error}"
-        raise DesignError(msg) from None
+    table = parse_table(read_text(file, DesignError), where=str(file), toml=True, error=DesignError)
     values = {k: v for k, v in table.items() if k not in ("design", "order", "about")}
     if "design" in table:
         return find("designs", str(table["design"]), path), values
-    beside = file.resolve().parents[1] / "design.py"
+    beside = file.resolve().parent.parent / "design.py"
     if file.resolve().parent.name == "presets" and beside.is_file():
         return beside, values
-    msg = f'{file}: which design? Add design = "NAME" to the file'
-    raise DesignError(msg)
+    raise DesignError.of("bad-source", str(file), case="which")
+
+
+def _quantity(text: str, figures: str) -> int:
+    """Return how many are asked for."""
+    number = int(figures) if len(figures) <= len(str(MOST)) else MOST + 1
+    if not 1 <= number <= MOST:
+        raise DesignError.of("bad-source", text[:80], case="quantity", quantity=figures[:20], most=MOST)
+    return number

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from mobilier.errors import Finding, ProfileError
+from mobilier.job.request import SheetSize
 from mobilier.profiles.shelf import Shelf
 from mobilier.profiles.types import Controller, Lab, Layers, Lot, Machine, Material, Sheet, Tool
+from mobilier.wording import hint
 
 DEFAULT_LAB = "default"
+SAME_THICKNESS = 0.05
+"""mm. A thickness written with a sheet is a board's when it is nearer than this to the measured one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,21 +92,17 @@ def boards(
     """
     main = next(iter(defaults), "")
     picked = _by_board(chosen, main, defaults)
-    measured = _by_board(thickness, main, defaults)
+    given = _by_board(thickness, main, defaults)
     out = {}
     for name, default in defaults.items():
         board = shelf.take(Material, picked[name]) if name in picked else _in_stock(shelf, lab, default)
-        if name in measured:
-            board = _measured(board, name, measured[name])
+        if name in given:
+            board = measured(board, f"--thickness {name}", given[name])
         elif lot is not None and lot.material == board.name:
             board = lot.applied(board)
         out[name] = board
     if lot is not None and lot.material not in {b.name for b in out.values()}:
-        msg = (
-            f"lot {lot.name} measures {lot.material}, which this piece does not use; "
-            "choose it with --material"
-        )
-        raise ProfileError(msg)
+        raise ProfileError.of("lot-not-used", f"--lot {lot.name}", material=lot.material)
     return out
 
 
@@ -114,20 +114,23 @@ def _by_board(given: Mapping[str, T], main: str, known: Mapping[str, str]) -> di
     out = {name or main: value for name, value in given.items()}
     for name in out:
         if name not in known:
-            msg = f"no board is called {name!r}; this piece has {', '.join(known)}"
-            raise ProfileError(msg)
+            raise ProfileError.of("board-not-known", name, board=name, hint=hint(name, known))
     return out
 
 
-def _measured(board: Material, name: str, reading: float) -> Material:
-    """Return a board as measured; a reading far from the nominal is a mistake of the hand."""
-    if abs(reading - board.nominal) > 0.5 * board.nominal:
-        msg = (
-            f"--thickness {name}={reading:g}: {abs(reading - board.nominal):.1f} mm off the nominal "
-            f"{board.nominal:g} mm of {board.name}; choose the board with --material"
-        )
-        raise ProfileError(msg)
-    return board.measured(reading)
+def measured(board: Material, name: str, *readings: float) -> Material:
+    """Return a board as measured, in mm; a reading far from the nominal is a mistake of the hand.
+
+    Raises:
+        ProfileError: such a reading; ``name`` says in the message which board was meant.
+    """
+    for reading in readings:
+        off = abs(reading - board.nominal)
+        if off > 0.5 * board.nominal:
+            raise ProfileError.of(
+                "reading-off", f"{name} {reading:g}".strip(), reading=reading, off=off, nominal=board.nominal
+            )
+    return board.measured(*readings)
 
 
 def _in_stock(shelf: Shelf, lab: Lab, default: str) -> Material:
@@ -143,25 +146,21 @@ def _in_stock(shelf: Shelf, lab: Lab, default: str) -> Material:
     return wish
 
 
-def stock(
+def sheets_for(
     lab: Lab,
     board: Material,
-    sheets: tuple[tuple[float, float, float | None], ...],
+    wished: Sequence[SheetSize],
     main: Material,
-    rack: tuple[Sheet, ...] = (),
+    held: tuple[Sheet, ...] = (),
 ) -> tuple[tuple[Sheet, ...], tuple[Finding, ...]]:
     """Return the sheets a board is cut from, and what to say about them.
 
-    ``sheets`` are those asked for, (length, width, nominal thickness or None for the main
-    board), and come before the lab's stock; a lab without any is given the sizes sold.  What
-    lies in a ``rack`` stands before both.
+    ``wished`` sizes (length, width, thickness for another board than the main one, mm) come before
+    the lab's stock; a lab without any is given the sizes sold.  Sheets ``held`` in the stock file
+    stand before both.
     """
-    kept = tuple(s for s in rack if s.material == board.name and s.quantity != 0)
-    asked = tuple(
-        _sheet(board, length, width)
-        for length, width, nominal in sheets
-        if (nominal == board.nominal if nominal is not None else board.name == main.name)
-    )
+    kept = tuple(s for s in held if s.material == board.name and s.quantity != 0)
+    asked = tuple(_sheet(board, s[0], s[1]) for s in wished if _is_of(s, board, main))
     if asked:
         return (*kept, *asked), ()
     own = tuple(s for s in lab.stock if s.material == board.name)
@@ -170,6 +169,27 @@ def stock(
     sold = _sheet(board, *board.sheets[0])
     told = Finding.of("stock-assumed", board.name, lab=lab.name, length=sold.length, width=sold.width)
     return (*kept, sold), (told,)
+
+
+def _is_of(size: SheetSize, board: Material, main: Material) -> bool:
+    """Tell whether a sheet is of a board: its thickness is the nominal or the measured one."""
+    if len(size) == 2:
+        return board.name == main.name
+    return size[2] == board.nominal or abs(size[2] - board.thickness) <= SAME_THICKNESS
+
+
+def unused_sheets(wished: Sequence[SheetSize], used: Iterable[Material]) -> None:
+    """Refuse a sheet whose thickness is that of no board of the job: it would be passed over unsaid.
+
+    Raises:
+        ProfileError: such a sheet; the thicknesses of the boards are told.
+    """
+    boards = list(used)
+    for size in wished:
+        if len(size) == 3 and not any(_is_of(size, b, b) for b in boards):
+            told = ", ".join(f"{b.name} ({b.nominal:g} mm)" for b in boards)
+            where = "--sheet " + "x".join(f"{v:g}" for v in size)
+            raise ProfileError.of("unused-sheet", where, thickness=size[2], boards=told)
 
 
 def _sheet(board: Material, length: float, width: float) -> Sheet:

@@ -14,6 +14,7 @@ from typing import Any
 from mobilier.errors import DesignError
 from mobilier.model.parameter import Parameter, named
 from mobilier.model.piece import Piece
+from mobilier.profiles.shelf import Shelf
 from mobilier.profiles.types import Material
 from mobilier.wording import hint
 
@@ -34,8 +35,16 @@ class Design:
     folder: Path | None = None
 
     def __call__(self, **values: Any) -> Piece:
-        """Build the piece; boards are given as `Material` values."""
-        return self.build(values)
+        """Build the piece: its defaults, or the values given; boards as `Material`s or by name.
+
+        Raises:
+            DesignError, ProfileError: values out of range, or no such board.
+        """
+        complete = self.values("", {k: v for k, v in values.items() if not isinstance(v, Material)})
+        boards = {n: values.get(n, complete[n]) for n in self.boards}
+        shelf = Shelf()
+        taken = {n: b if isinstance(b, Material) else shelf.take(Material, b) for n, b in boards.items()}
+        return self.build({**complete, **taken})
 
     @property
     def boards(self) -> dict[str, str]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
+
+from mobilier.verb import Verb
 
 if TYPE_CHECKING:
     from mobilier.nest.judge import validate as validate
@@ -10,6 +13,8 @@ if TYPE_CHECKING:
     from mobilier.nest.solve import nest_what_fits as nest_what_fits
 
 __all__ = ["nest", "nest_what_fits", "validate"]
+
+sys.modules[__name__].__class__ = Verb
 
 
 def __getattr__(name: str) -> Any:

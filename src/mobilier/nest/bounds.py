@@ -117,6 +117,7 @@ def clique(items: Sequence[Item], stock: Sequence[Sheet], spacing: Spacing) -> t
                          replace(shrunk, keep_out=()), step)  # fmt: skip
     n = len(large)
     apart = np.zeros((n, n), dtype=bool)
+    # pairs that no sheet holds together; a type may be apart from itself
     for a in range(n):
         for b in range(a, n):
             apart[a, b] = apart[b, a] = not _together(lattice, a, b, stock, shrunk)
@@ -164,6 +165,7 @@ def _free(lattice: Lattice, p: int, q: int, dx: tuple[int, int], dy: tuple[int, 
     beside = -dx[0] >= size[q, 0] or dx[1] >= size[p, 0]
     if beside or -dy[0] >= size[q, 1] or dy[1] >= size[p, 1]:
         return True
+    # else every offset is looked at
     out = np.zeros((dx[1] - dx[0] + 1, dy[1] - dy[0] + 1), dtype=np.uint8)
     mark_meetings(shapes.intervals(p), shapes.intervals(q), Offset(dx[0], dy[0]), out, shapes.step)
     return bool((out == 0).any())
@@ -179,6 +181,7 @@ def _heaviest(
         nonlocal best
         if total > best[0]:
             best = (total, chosen)
+        # branch and bound: not even all that is left would beat the best
         for k, v in enumerate(rest):
             if total + sum(weight[u] for u in rest[k:]) <= best[0]:
                 return

@@ -48,9 +48,11 @@ def largest_rectangle(taken: Bytes) -> tuple[int, int, int, int]:
     stack = np.zeros(cols + 2, dtype=np.int64)
     best = (0, 0, 0, 0)
     most = 0
+    # row by row: how many free cells end here in each column, as a skyline …
     for i in range(rows):
         for j in range(cols):
             height[j] = 0 if taken[i, j] else height[j] + 1
+        # … and the largest rectangle under it: a stack of columns still rising, closed when it falls
         depth = 0
         for j in range(cols + 1):
             while depth and height[stack[depth - 1]] >= height[j]:

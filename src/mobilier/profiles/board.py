@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from mobilier.profiles.table import Positive, Profile, ProfileMistakeError
+from mobilier.document import MistakeError
+from mobilier.profiles.table import Positive, Profile
 
 Grain = Literal["x", "y"]
 
@@ -38,7 +39,7 @@ class Material(Profile):
     @model_validator(mode="after")
     def _in_order(self) -> Material:
         if not self.thickness_min <= self.thickness <= self.thickness_max:
-            raise ProfileMistakeError("thickness")
+            raise MistakeError("thickness")
         return self
 
     def measured(self, *readings: float) -> Material:

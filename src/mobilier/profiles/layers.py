@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pydantic import model_validator
 
-from mobilier.profiles.table import Profile, ProfileMistakeError, check_template
+from mobilier.document import MistakeError
+from mobilier.profiles.table import Profile, check_template
 
 OPERATIONS = ("sheet", "engrave", "drill", "pocket", "inside", "outside", "notes")
 
@@ -30,5 +31,5 @@ class Layers(Profile):
             check_template(key, getattr(self, key), ("depth", "diameter"))
         wrong = sorted(set(self.colours) ^ set(OPERATIONS))
         if wrong:
-            raise ProfileMistakeError("colours", known=", ".join(OPERATIONS), wrong=", ".join(wrong))
+            raise MistakeError("colours", known=", ".join(OPERATIONS), wrong=", ".join(wrong))
         return self

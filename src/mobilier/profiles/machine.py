@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from mobilier.profiles.table import Length, Positive, Profile, ProfileMistakeError, check_keys
+from mobilier.document import MistakeError
+from mobilier.profiles.table import Length, Positive, Profile, check_keys
 
 
 class Spindle(Profile):
@@ -20,7 +21,7 @@ class Spindle(Profile):
     @model_validator(mode="after")
     def _in_order(self) -> Spindle:
         if self.low > self.high:
-            raise ProfileMistakeError("speeds", low=self.low, high=self.high)
+            raise MistakeError("speeds", low=self.low, high=self.high)
         return self
 
 

@@ -7,7 +7,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from mobilier.wording import Value, hint
+from mobilier.document import MistakeError
+from mobilier.wording import hint
 
 Length = Annotated[float, Field(ge=0, le=10_000)]
 Positive = Annotated[float, Field(gt=0, le=100_000)]
@@ -19,33 +20,20 @@ class Profile(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
-class ProfileMistakeError(ValueError):
-    """What breaks a rule of a table: a case of the texts on keys, and what they are filled with.
-
-    ``path`` leads from the table to the key that is wrong.
-    """
-
-    def __init__(self, case: str, *path: str, **values: Value) -> None:
-        super().__init__(case)
-        self.case = case
-        self.path = path
-        self.values = values
-
-
 def check_template(key: str, text: str, words: tuple[str, ...]) -> None:
     """Raise unless every {word} of a template is one that the writer can fill in."""
     try:
         used = [word for _, word, _, _ in Formatter().parse(text) if word is not None]
     except ValueError as error:
-        raise ProfileMistakeError("template", key, text=text, problem=str(error)) from None
+        raise MistakeError("template", key, text=text, problem=str(error)) from None
     for word in used:
         if word not in words:
             known = ", ".join("{" + w + "}" for w in words)
-            raise ProfileMistakeError("word", key, word="{" + word + "}", text=text, known=known)
+            raise MistakeError("word", key, word="{" + word + "}", text=text, known=known)
 
 
 def check_keys(kind: type[Profile], keys: tuple[str, ...]) -> None:
     """Raise unless every key names a field of the table (``travel.z`` names ``travel``)."""
     for key in keys:
         if key.partition(".")[0] not in kind.model_fields:
-            raise ProfileMistakeError("names", name=key, hint=hint(key, kind.model_fields))
+            raise MistakeError("names", name=key, hint=hint(key, kind.model_fields))

@@ -39,14 +39,13 @@ class LayOrder(NamedTuple):
 
     ``pose_of`` (items + 1) bounds the poses of each item.  ``out`` (n, 4) receives sheet, pose,
     x and y, or sheet −1 for a part that found no room.  ``by_row``: of two places the one that
-    begins further left is taken, not the one that ends further left.  ``stop`` ends it (one byte).
+    begins further left is taken, not the one that ends further left.
     """
 
     items: Ints
     pose_of: Ints
     out: Ints
     by_row: bool
-    stop: Bytes
 
 
 class OpenSheets(NamedTuple):
@@ -234,12 +233,10 @@ def _best_on(
 
 @compiled
 def first_fit(order: LayOrder, kinds: SheetKinds, shapes: Shapes, sheets: OpenSheets) -> int:
-    """Lay the items of ``order`` on ``sheets`` (in their order); return sheets opened, −1: stopped."""
+    """Lay the items of ``order`` on ``sheets`` (in their order); return sheets opened."""
     out = order.out
     opened = 0
     for n in range(len(order.items)):
-        if order.stop[0]:
-            return -1
         item = order.items[n]
         out[n, 0] = -1
         # the first sheet with room takes the part, at the best of its poses
@@ -281,21 +278,12 @@ class FirstFit:
             height=np.ascontiguousarray(boxes[:, 1]),
         )
 
-    def lay(
-        self, items: Ints, kinds: Ints, *, by_row: bool = False, stop: Bytes | None = None
-    ) -> Arrangement | None:
-        """Lay ``items`` (item indices) in their order on sheets of ``kinds``; None when stopped."""
-        order = LayOrder(
-            items=items,
-            pose_of=self.pose_of,
-            out=np.zeros((len(items), 4), dtype=np.int64),
-            by_row=by_row,
-            stop=np.zeros(1, dtype=np.uint8) if stop is None else stop,
-        )
+    def lay(self, items: Ints, kinds: Ints, *, by_row: bool = False) -> Arrangement:
+        """Lay ``items`` (item indices) in their order on sheets of ``kinds``."""
+        out = np.zeros((len(items), 4), dtype=np.int64)
+        order = LayOrder(items=items, pose_of=self.pose_of, out=out, by_row=by_row)
         opened = first_fit(order, self.kinds, self.lattice.shapes, self._empty_sheets(kinds))
-        if opened < 0:
-            return None
-        units = np.column_stack((items, order.out))
+        units = np.column_stack((items, out))
         return Arrangement(kinds=tuple(int(k) for k in kinds[:opened]), units=units)
 
     def _empty_sheets(self, kinds: Ints) -> OpenSheets:

@@ -112,6 +112,7 @@ def growth(gap: float, quarter: int = QUARTER) -> float:
 
 def lattice_of(items: Sequence[Item], stock: Sequence[Sheet], spacing: Spacing, step: float) -> Lattice:
     """Return the job on a lattice of ``step`` mm."""
+    # every way each item may lie on any of the sheets, as intervals; twins are left out
     work = _Work(items=items, stock=stock, spacing=spacing, step=step)
     poses: list[LatticePose] = []
     for k, item in enumerate(items):
@@ -121,6 +122,7 @@ def lattice_of(items: Sequence[Item], stock: Sequence[Sheet], spacing: Spacing, 
         poses += [_pose(k, item, grown, Transform(0, 0, a, f), work.by) for a in angles for f in faces]
     tables = [_intervals(p, step, work.close) for p in poses]
     poses, tables, which = _leave_out_twins(items, stock, poses, tables)
+    # where each pose has room, and what is in its way there
     most_x, most_y = _room(work, poses, which)
     origin = tuple((b[0] - work.by, b[1] - work.by) for b in (inner_box(s, spacing) for s in stock))
     return Lattice(

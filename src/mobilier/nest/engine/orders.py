@@ -8,7 +8,7 @@ from itertools import islice
 import numpy as np
 
 from mobilier.nest.engine.arrangement import Arrangement
-from mobilier.nest.engine.intervals import Bytes, Ints
+from mobilier.nest.engine.intervals import Ints
 from mobilier.nest.problem import Problem
 
 
@@ -31,19 +31,18 @@ MANY = 300
 """Units from which two orders must do."""
 
 
-def first_layout(problem: Problem, stop: Bytes | None = None) -> Arrangement:
+def first_layout(problem: Problem) -> Arrangement:
     """Return the best first-fit arrangement: over the classic orders, on each bought kind of sheet.
 
     Parts may be missing.
     """
     if len(problem.bought) < 2 or problem.only:
-        return _first_layout(problem, stop)
+        return _first_layout(problem)
+    # with several kinds on sale: on all of them, and on each alone beside those in store
     stored = tuple(k for k in range(len(problem.stock)) if k not in problem.bought)
-    found = [
-        _first_layout(problem, stop),
-        *(_first_layout(problem.restricted((*stored, k)), stop) for k in problem.bought),
-    ]
-    return min((downsize(problem, a) for a in found), key=lambda a: _rank(problem, a))
+    ways = [problem, *(problem.restricted((*stored, k)) for k in problem.bought)]
+    found = [downsize(problem, _first_layout(way)) for way in ways]
+    return min(found, key=lambda a: _rank(problem, a))
 
 
 def _rank(problem: Problem, found: Arrangement) -> tuple[int, float]:
@@ -55,6 +54,7 @@ def downsize(problem: Problem, found: Arrangement) -> Arrangement:
     best = found
     if len(problem.stock) == 1 or len(found.missing):
         return best
+    # the emptiest sheet first, each to the cheapest kind that holds its parts
     for s in sorted(set(found.units[:, 1].tolist()), key=lambda s: (round(problem.share(found, s), 9), s)):
         cheaper = [
             k for k in range(len(problem.stock)) if problem.price[k] < problem.price[best.kinds[s]] - 1e-9
@@ -79,7 +79,7 @@ def _changed(problem: Problem, found: Arrangement, sheet: int, kind: int) -> Arr
     for order in (own[np.lexsort((own, -np.round(sizes, 3)))], own):
         for by_row in (False, True):
             laid = problem.tables.first_fit.lay(order, np.array([kind]), by_row=by_row)
-            if laid is None or len(laid.missing):
+            if len(laid.missing):
                 continue
             units = found.units.copy()
             units[rows] = laid.units
@@ -89,30 +89,19 @@ def _changed(problem: Problem, found: Arrangement, sheet: int, kind: int) -> Arr
     return None
 
 
-def _first_layout(problem: Problem, stop: Bytes | None) -> Arrangement:
-    best: Arrangement | None = None
-    best_key: tuple[int, float] = (0, 0.0)
-    orders = classic_orders(problem)
-    for order in islice(orders, 2) if len(problem.units) > MANY else orders:
-        for by_row in (False, True) if len(problem.units) <= MANY else (False,):
-            found = lay(problem, order, by_row=by_row, stop=stop)
-            if found is None:
-                break
-            key = (len(found.missing), problem.cost(found) if not len(found.missing) else 0.0)
-            if best is None or key < best_key:
-                best, best_key = found, key
-    assert best is not None, "the first order is always laid"
-    return best
+def _first_layout(problem: Problem) -> Arrangement:
+    many = len(problem.units) > MANY
+    orders = islice(classic_orders(problem), 2 if many else None)
+    ways = ((order, by_row) for order in orders for by_row in ((False,) if many else (False, True)))
+    found = [lay(problem, order, by_row=by_row) for order, by_row in ways]
+    return min(found, key=lambda a: (len(a.missing), problem.cost(a) if not len(a.missing) else 0.0))
 
 
-def lay(
-    problem: Problem, order: Ints, *, by_row: bool = False, stop: Bytes | None = None
-) -> Arrangement | None:
-    """Lay an order on as many sheets as it needs (or the stock has); None when stopped."""
+def lay(problem: Problem, order: Ints, *, by_row: bool = False) -> Arrangement:
+    """Lay an order on as many sheets as it needs (or the stock has)."""
     most = problem.guess()
     while True:
-        kinds = problem.supply(most)
-        found = problem.tables.first_fit.lay(order, kinds, by_row=by_row, stop=stop)
-        if found is None or not len(found.missing) or most >= len(problem.units):
+        found = problem.tables.first_fit.lay(order, problem.supply(most), by_row=by_row)
+        if not len(found.missing) or most >= len(problem.units):
             return found
         most = min(len(problem.units), 2 * most)

@@ -86,6 +86,7 @@ class Squeeze:
             pitch=lattice.most_y[self.kinds] + 1,
             depths=walls.depths,
         )
+        # the last row along the axis for each pose at full length, and that length in steps
         self.full = (lattice.most_x if axis == 0 else lattice.most_y)[self.kinds[0]]
         self.length = float(tables.boxes[self.kinds[0], axis] / lattice.step)
         self.moves = 0
@@ -171,13 +172,8 @@ class Squeeze:
 
     def _fits(self) -> bool:
         """Tell whether every unit lies within the room of its sheet (one may have found none)."""
-        o, s = self.units.at[:, 0], self.units.at[:, 1]
-        return bool(
-            np.all(
-                (self.units.at[:, 2] <= self.rooms.most_x[s, o])
-                & (self.units.at[:, 3] <= self.rooms.most_y[s, o])
-            )
-        )
+        o, s, x, y = self.units.at.T
+        return bool(np.all((x <= self.rooms.most_x[s, o]) & (y <= self.rooms.most_y[s, o])))
 
     def _keep(self) -> None:
         self.best = self.units.at.copy()
@@ -196,12 +192,15 @@ class Squeeze:
         self.trim(self._less(step))
         while stint.spent(self.moves) < 1 and not self.stop[0] and self.reached > self.floor:
             left = self._separate(stint.left(self.moves))
+            # apart: this is the best state now, and the sheet gets a step shorter
             if left == 0 and self._fits():
                 self._keep()
                 pool = []
                 if self.reached > self.floor:
                     self.trim(self._less(step))
                 continue
+            # stuck: go on from one of the states that failed, those of little overlap more often,
+            # with two parts changed and all weights forgotten
             pool = sorted([*pool, (left, self.units.at.copy())], key=lambda p: p[0])[:POOL]
             pick = rand(self.units.random, len(pool)) * rand(self.units.random, len(pool)) // len(pool)
             self.units.at[:] = pool[pick][1]
@@ -210,16 +209,18 @@ class Squeeze:
 
     def _shake(self) -> None:
         """Let two large units of different items change places."""
+        # any one, and another one of a different item
         n = len(self.large)
         a = int(self.large[rand(self.units.random, n)])
         for _ in range(20):
             b = int(self.large[rand(self.units.random, n)])
             if self.item[b] != self.item[a]:
                 break
-        else:
+        else:  # all of one item: changing places would change nothing
             self._anywhere(a)
             self._sync(self.units.at.copy())
             return
+        # each goes to the low corner of the other, in a pose that its new sheet has room for
         spots = (self.units.at[b].copy(), self.units.at[a].copy())
         for u, (_, s, x, y) in zip((a, b), spots, strict=True):
             first, end = self.units.poses[u]
@@ -234,6 +235,7 @@ class Squeeze:
         """Press the best state by ever smaller steps."""
         stint.begin = self.moves
         while (spent := stint.spent(self.moves)) < 1 and not self.stop[0] and self.reached > self.floor:
+            # always from the best state: a long step at first, a short one when time runs out
             self.units.at[:] = self.best
             self.units.weight[:] = 1
             self.trim(self._less(0.0003 + step * (1 - spent)))

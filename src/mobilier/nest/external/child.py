@@ -6,7 +6,9 @@ better answer as one line of JSON.  See :mod:`mobilier.nest.external.engines`, w
 
 from __future__ import annotations
 
+import faulthandler
 import json
+import os
 import sys
 import threading
 import time
@@ -15,6 +17,10 @@ from typing import Any
 
 PAUSE = 0.4
 """s. Answers are told no faster: who hears them must judge each."""
+
+
+LATE = (1.5, 20.0)
+"""Times the seconds asked for, and s more: after so long a child ends whatever it does."""
 
 
 class Voice:
@@ -154,9 +160,25 @@ def _ccw(ring: Sequence[Sequence[float]]) -> list[Sequence[float]]:
     return list(ring) if area > 0 else list(reversed(ring))
 
 
+def end_with_parent(seconds: float) -> None:
+    """End this process when its input closes: whoever asked is gone, nobody hears the answer.
+
+    An engine may hold the interpreter's lock, and this with it: so the process also ends, from
+    a thread that needs no lock, when its time is long over.
+    """
+
+    def wait() -> None:
+        os.read(0, 1)  # nothing more is ever written: this returns when the pipe closes
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
+    faulthandler.dump_traceback_later(LATE[0] * seconds + LATE[1], exit=True)
+
+
 def main() -> None:
-    """Answer the question on standard input."""
-    asked, voice = json.load(sys.stdin), Voice()
+    """Answer the question on standard input, one line."""
+    asked, voice = json.loads(sys.stdin.readline()), Voice()
+    end_with_parent(float(asked.get("seconds", 0)))
     {"packingsolver": _packingsolver, "spyrrow": _spyrrow, "guillotine": _guillotine}[asked["engine"]](
         asked, voice
     )

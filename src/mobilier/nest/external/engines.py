@@ -1,10 +1,11 @@
-"""Engines of others, each in a child process that is killed when its time is up.
+"""Engines of others, each in a child process that is killed when its time is up and ends with this one.
 
 The child is :mod:`mobilier.nest.external.child`.  Nothing it says is believed before the judge has seen it.
 """
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import json
 import os
@@ -88,8 +89,8 @@ class ExternalEngine:
         assert stdin is not None, "opened above"
         assert stdout is not None, "opened above"
         try:
-            stdin.write(json.dumps(self.asked))
-            stdin.close()
+            stdin.write(json.dumps(self.asked) + "\n")
+            stdin.flush()  # it stays open: when this process dies it closes, and the child ends
             for line in stdout:
                 self.answers.put((self.asked["engine"], json.loads(line)))
         except (OSError, ValueError):  # the child died or was killed: it has no more to say
@@ -101,8 +102,10 @@ class ExternalEngine:
             self.process.kill()
         self.process.wait()
         self.thread.join(1.0)
-        if self.process.stdout is not None:
-            self.process.stdout.close()
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe is not None:
+                with contextlib.suppress(OSError):  # a question it did not read to the end
+                    pipe.close()
 
 
 def read_answer(problem: Problem, asked: dict[str, Any], bins: Sequence[Any]) -> tuple[Layout, ...]:

@@ -59,6 +59,7 @@ def race_engines(best: Incumbent, seed: int, until: float, start: tuple[Layout, 
     enough = best.bound.cost + 1e-9
     try:
         best.offer("rectpack", pack_boxes(problem.items, problem.stock, problem.spacing))
+        # answers are judged as they come, until time is nearly up or none could be better
         while time.monotonic() < until - max(LEAST, best.reserve - OVER) and best.cost > enough:
             crew.watch()
             try:

@@ -46,6 +46,7 @@ def fill_strip(room: int, wide: Ints, most: Ints, worth: Floats) -> Ints:
     kinds = len(wide)
     best = np.zeros(room + 1)
     count = np.zeros((kinds, room + 1), dtype=np.int64)
+    # kind by kind, from the full room down, so that each is counted once: the best value of x mm
     for k in range(kinds):
         for x in range(room, wide[k] - 1, -1):
             here, m = best[x], 0
@@ -55,6 +56,7 @@ def fill_strip(room: int, wide: Ints, most: Ints, worth: Floats) -> Ints:
                     here, m = value, n
             best[x] = here
             count[k, x] = m
+    # read back from the last kind to the first
     out = np.zeros(kinds, dtype=np.int64)
     x = room
     for k in range(kinds - 1, -1, -1):
@@ -149,6 +151,7 @@ class _Orientation:
 
     def sheet_of(self, left: Sequence[int], value: Sequence[float]) -> tuple[Strip, ...]:
         """Return the strips that fill one sheet best (beam search)."""
+        # a state: worth, width used, panels left, strips
         beam: list[State] = [(0.0, 0.0, tuple(left), ())]
         best = beam[0]
         known: Known = {}

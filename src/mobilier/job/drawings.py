@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from mobilier.export.documents.tables import Goods, Naming, bill, cutlist, hardware_list
 from mobilier.export.sheets.contact_sheet import contact_sheet
@@ -13,14 +12,10 @@ from mobilier.export.sheets.part_map import part_map
 from mobilier.export.sheets.shaper import shaper_sheet
 from mobilier.export.sheets.sheet_map import MapData, sheet_map
 from mobilier.export.terms import board_name, hardware_size
-from mobilier.job.cut import bill as bill_of
-from mobilier.job.lay import Laid
-from mobilier.job.order import Job
+from mobilier.job.nesting import Laid
 from mobilier.model.hardware import Hardware
 from mobilier.nest.offcuts import Offcut
-from mobilier.wording import Lang, counted, figure, say
-
-LANGS: tuple[Lang, Lang] = ("fr", "en")
+from mobilier.wording import Lang, counted, figure, say, slug
 
 
 def sheet_drawings(laid: Laid, lang: Lang) -> dict[str, bytes]:
@@ -38,7 +33,7 @@ def sheet_drawings(laid: Laid, lang: Lang) -> dict[str, bytes]:
         notes = sheet_notes(
             layout,
             board,
-            title=title(laid.job, lang),
+            title=laid.job.title(lang),
             setting=SheetSetting(cutter=laid.cutter, habits=place.lab.habits, zero=zero),
             lang=lang,
         )
@@ -58,14 +53,14 @@ def sheet_pictures(laid: Laid, lang: Lang, left: Sequence[Offcut]) -> dict[str, 
     data = MapData(
         parts=laid.relieved,
         boards=laid.job.boards,
-        names=names_of(laid.job, lang),
+        names=laid.job.names(lang),
         keep_out=laid.job.workshop.lab.clamps,
         offcuts={x.name: [o.box for o in left if o.layout == x.name] for x in laid.layouts},
         lang=lang,
     )
     maps = {layout.name: sheet_map(data, layout) for layout in laid.layouts}
     maps["all"] = contact_sheet(
-        data, laid.layouts, title=title(laid.job, lang), facts=_board_facts(laid, lang, left)
+        data, laid.layouts, title=laid.job.title(lang), facts=_board_facts(laid, lang, left)
     )
     return {name: text.encode() for name, text in maps.items()}
 
@@ -74,11 +69,9 @@ def _board_facts(laid: Laid, lang: Lang, left: Sequence[Offcut]) -> list[str]:
     """Return for each board how many sheets it takes, how much of them is used and what is left."""
     facts = []
     for name, nesting in laid.nestings.items():
-        own = [x for x in laid.layouts if x.sheet.material == name]
+        own = laid.of_board(name)
         counts = {x.name: x.copies for x in own}
         sheets = sum(counts.values())
-        whole = sum(x.copies * x.sheet.length * x.sheet.width for x in own)
-        parts = sum(x.copies * laid.relieved[p.part].region.area for x in own for p in x.placements)
         rest = sum(o.area * counts[o.layout] for o in left if o.layout in counts)
         facts.append(
             say(
@@ -87,7 +80,7 @@ def _board_facts(laid: Laid, lang: Lang, left: Sequence[Offcut]) -> list[str]:
                 board=board_name(laid.job.boards[name], lang),
                 sheets=counted("sheet", sheets, lang),
                 bound=nesting.bound,
-                used=f"{100 * parts / whole:.0f}",
+                used=f"{100 * laid.used(*own):.0f}",
                 left=figure(rest * 1e-6, lang, 2),
             )
         )
@@ -106,7 +99,7 @@ def shaper_cuts(laid: Laid) -> dict[str, bytes]:
 
 def part_files(laid: Laid, lang: Lang) -> dict[str, bytes]:
     """Return the DXF and SVG of every part by file name."""
-    names, form = names_of(laid.job, lang), DxfForm(layers=laid.job.workshop.layers)
+    names, form = laid.job.names(lang), DxfForm(layers=laid.job.workshop.layers)
     out = {}
     for key, part in laid.parts.items():
         board = laid.job.boards[part.material]
@@ -118,17 +111,17 @@ def part_files(laid: Laid, lang: Lang) -> dict[str, bytes]:
 
 def part_file(laid: Laid, key: str) -> str:
     """Return the name of a part's files without their ending: C03-end-panel."""
-    return f"{key}-{plain(laid.parts[key].name)}"
+    return f"{key}-{slug(laid.parts[key].name) or 'part'}"
 
 
 def lists(laid: Laid, lang: Lang, digests: Mapping[str, tuple[str, str]]) -> dict[str, bytes]:
     """Return cutlist.csv, bom.csv and hardware.csv; ``digests``: DXF path and checksum by part id."""
     goods = Goods(
-        parts=list(bill_of(laid).values()),
+        parts=list(laid.instances().values()),
         boards=laid.job.boards,
         layouts=laid.layouts,
         hardware=_hardware(laid, lang),
-        naming=Naming(fr=names_of(laid.job, "fr"), en=names_of(laid.job, "en")),
+        naming=Naming(fr=laid.job.names("fr"), en=laid.job.names("en")),
         steps=_steps(laid),
         files=digests,
     )
@@ -137,34 +130,6 @@ def lists(laid: Laid, lang: Lang, digests: Mapping[str, tuple[str, str]]) -> dic
         "bom.csv": bill(goods, lang),
         "hardware.csv": hardware_list(goods, lang),
     }
-
-
-def title(job: Job, lang: Lang) -> str:
-    """Return what is made: Le Chariot (atelier) x 2."""
-    words = []
-    for order in job.orders:
-        name = order.design.text("title", lang)
-        name = order.piece.name if name == "title" else name
-        preset = f" ({order.piece.preset})" if order.piece.preset else ""
-        words.append(f"{name}{preset}" + (f" x {order.quantity}" if order.quantity > 1 else ""))
-    return " + ".join(words)
-
-
-def plain(name: str) -> str:
-    """Return a name in letters that every file system takes."""
-    ascii_only = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", ascii_only.lower()).strip("-") or "part"
-
-
-def names_of(job: Job, lang: Lang) -> dict[str, str]:
-    """Return what parts (by id) and hardware (by key) are called in a language."""
-    out = {}
-    for order in job.orders:
-        for part in order.piece.parts:
-            out[part.id] = order.design.text(f"parts.{part.name}", lang)
-        for item in order.piece.hardware:
-            out[item.key] = order.design.text(f"hardware.{item.key}", lang)
-    return out
 
 
 def _steps(laid: Laid) -> dict[str, list[int]]:
@@ -178,15 +143,9 @@ def _steps(laid: Laid) -> dict[str, list[int]]:
 
 
 def _hardware(laid: Laid, lang: Lang) -> list[Hardware]:
-    """Return what is bought for the whole job, spares for each piece, sizes in a language."""
+    """Return what is bought for the whole job, sizes in a language."""
     return [
-        Hardware(
-            key=h.key,
-            quantity=h.quantity * order.quantity,
-            size=hardware_size(h.size, order.design.texts.get(lang, {}), lang),
-            load=h.load,
-            spare=h.spare * order.quantity,
-        )
+        replace(h, size=hardware_size(h.size, order.design.texts.get(lang, {}), lang))
         for order in laid.job.orders
-        for h in order.piece.hardware
+        for h in order.bought
     ]

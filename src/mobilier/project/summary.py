@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from mobilier.bundle.text import as_json
-from mobilier.errors import BundleError
-from mobilier.job.project import PAGE, SUMMARY
+from mobilier.errors import BundleError, Finding
+from mobilier.project.project import PAGE, SUMMARY
+from mobilier.wording import Lang
 
 SCHEMA = "mobilier.build/1"
 MARK = b'<meta name="generator" content="mobilier">'
@@ -25,8 +26,12 @@ class Row:
 
     name: str
     state: State
-    problem: str = ""
+    problems: tuple[Finding, ...] = ()
     changed: tuple[str, ...] = ()
+
+    def problem(self, lang: Lang = "en") -> str:
+        """Return why it failed in a language, nothing where it did not."""
+        return "\n".join(f.line(lang) for f in self.problems)
 
 
 def summary(rows: Sequence[Row], folder: Path) -> dict[str, Any]:
@@ -43,7 +48,8 @@ def summary(rows: Sequence[Row], folder: Path) -> dict[str, Any]:
                 "ok": row.state != "failed",
                 "state": row.state,
                 "changed": row.changed,
-                "problem": row.problem,
+                "problem": row.problem(),
+                "findings": [f.table() for f in row.problems],
             }
             for row in rows
         ],
@@ -57,13 +63,11 @@ def writable(folder: Path) -> None:
         BundleError: the message names the file.
     """
     if folder.exists() and not folder.is_dir():
-        msg = f"{folder} is not a folder; choose another with -o"
-        raise BundleError(msg)
+        raise BundleError.of("no-folder", str(folder))
     for name, ours in ((PAGE, _is_page), (SUMMARY, _is_summary)):
         file = folder / name
         if file.exists() and not (file.is_file() and ours(file.read_bytes())):
-            msg = f"{file} is not ours and would be lost; move it or choose another folder with -o"
-            raise BundleError(msg)
+            raise BundleError.of("not-ours", str(file), files=name)
 
 
 def publish(folder: Path, page: str, table: Mapping[str, Any]) -> None:

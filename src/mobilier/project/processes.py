@@ -17,6 +17,8 @@ from multiprocessing.process import BaseProcess
 from threading import Thread
 from typing import Generic, TypeVar
 
+from mobilier.errors import Finding, MobilierError
+
 A = TypeVar("A")
 R = TypeVar("R")
 
@@ -29,7 +31,7 @@ class Outcome(Generic[R]):
     """What a call returned, or why it did not."""
 
     value: R | None = None
-    problem: str = ""
+    problems: tuple[Finding, ...] = ()
 
 
 def cores() -> int:
@@ -93,14 +95,14 @@ def _call(says: Connection, function: Callable[[A], R], argument: A) -> None:
     try:
         says.send(Outcome(value=function(argument)))
     except Exception as error:
-        says.send(Outcome(problem=problem_of(error)))
+        says.send(Outcome(problems=problems_of(error)))
 
 
-def problem_of(error: Exception) -> str:
-    """Return why a call failed, in words; an error that is not ours with its kind."""
-    from mobilier.errors import MobilierError
-
-    return str(error) if isinstance(error, MobilierError) else f"{type(error).__name__}: {error}"
+def problems_of(error: Exception) -> tuple[Finding, ...]:
+    """Return why a call failed; an error that is not ours with its kind."""
+    if isinstance(error, MobilierError):
+        return error.findings
+    return MobilierError.of("fault", type(error).__name__, problem=str(error)).findings
 
 
 def _end_with_parent() -> None:
@@ -116,18 +118,19 @@ def _outcome(pipe: Connection, process: BaseProcess) -> Outcome[R]:
         outcome: Outcome[R] = pipe.recv()
     except (EOFError, OSError):
         process.join()
-        return Outcome(problem=_ended(process.exitcode or 0))
+        return Outcome(problems=_ended(process.exitcode or 0))
     finally:
         pipe.close()
     process.join()
     return outcome
 
 
-def _ended(code: int) -> str:
+def _ended(code: int) -> tuple[Finding, ...]:
     """Return how a process ended that gave no answer."""
     if code < 0:
-        return f"its process was ended by signal {-code} ({signal.strsignal(-code)})"
-    return f"its process ended without an answer (exit code {code})"
+        told = f"{-code} ({signal.strsignal(-code)})"
+        return MobilierError.of("process-ended", case="signal", number=told).findings
+    return MobilierError.of("process-ended", case="exit", number=str(code)).findings
 
 
 def _stop(processes: Sequence[BaseProcess]) -> None:

@@ -6,17 +6,17 @@ texts, presets and profiles and the versions of all code: together they are the 
 
 from __future__ import annotations
 
-import json
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
-from mobilier.bundle.contents import Kind, source_files
+from mobilier.bundle.contents import source_files
+from mobilier.bundle.contract import Kind, read_contract
 from mobilier.bundle.folder import CONTRACT
-from mobilier.bundle.params import LOCK_FILE, PARAMS_FILE, digests, params, versions
+from mobilier.bundle.lock import LOCK_FILE, PARAMS_FILE, Lock, Params, digests, params, versions
 from mobilier.bundle.text import as_toml
-from mobilier.job.order import Job
+from mobilier.document import parse_table, read_document, read_text
+from mobilier.errors import BundleError
+from mobilier.job.job import Job
 from mobilier.wording import Lang
 
 
@@ -24,18 +24,23 @@ def changed_inputs(folder: Path, job: Job, kind: Kind, langs: tuple[Lang, ...]) 
     """Return what a job has otherwise than the bundle in ``folder``; nothing: it would come out the same.
 
     The folder is one of ours and whole (:func:`mobilier.bundle.folder.ready`); one that is not
-    there is "new".
+    there, or that another version wrote, is "new".
     """
     if not (folder / CONTRACT).is_file():
         return ["new"]
-    made = json.loads((folder / CONTRACT).read_text("utf-8"))
-    asked, lock = (_table(folder / name) for name in (PARAMS_FILE, LOCK_FILE))
-    now = tomllib.loads(as_toml(params(job, langs)).decode())
+    try:
+        made = read_contract(folder)
+        read_document(folder / PARAMS_FILE, Params)
+        locked = read_document(folder / LOCK_FILE, Lock)
+    except BundleError:
+        return ["new"]
+    asked = parse_table(read_text(folder / PARAMS_FILE), where=PARAMS_FILE, toml=True)
+    now = parse_table(as_toml(params(job, langs).table()).decode(), where=PARAMS_FILE, toml=True)
     return [
-        *since({"kind": made.get("kind", "")}, {"kind": kind}),
+        *since({"kind": made.kind}, {"kind": kind}),
         *(f"{PARAMS_FILE}: {key}" for key in sorted({*now, *asked}) if now.get(key) != asked.get(key)),
-        *since(lock.get("versions", {}), versions()),
-        *_names(lock.get("sources", {}), digests(source_files(job))),
+        *since(locked.versions, versions()),
+        *_names(locked.sources, digests(source_files(job))),
     ]
 
 
@@ -55,7 +60,3 @@ def _names(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
         for name in sorted({*before, *after})
         if before.get(name) != after.get(name)
     ]
-
-
-def _table(file: Path) -> dict[str, Any]:
-    return tomllib.loads(file.read_text("utf-8")) if file.is_file() else {}

@@ -13,6 +13,7 @@ from mobilier.geometry.frame import Transform
 from mobilier.nest.layout import Item, Layout, Spacing
 from mobilier.nest.layout_groups import spread_copies
 from mobilier.profiles.types import Sheet
+from mobilier.wording import hint
 
 if TYPE_CHECKING:
     from mobilier.nest.constraints import GrainRun, Pin
@@ -32,7 +33,7 @@ _RUN = re.compile(r"(?P<parts>[^+:]+(?:\+[^+:]+)+)(?::(?P<along>[xy]))?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Laying:
+class Wishes:
     """What is asked of the sheets beside the parts.
 
     ``start``: layouts of the same job to go on from; ``keep``: take them as they are.
@@ -48,49 +49,48 @@ class Laying:
     apart: bool = False
 
 
-def asked_for(laying: Laying, known: Mapping[str, int]) -> None:
+def check_wishes(wishes: Wishes, known: Mapping[str, int]) -> None:
     """Refuse pins and runs that cannot be read or name parts that are not there (quantity by id).
 
     Raises:
         NestError: a word that is not understood; the message says what to write.
     """
     used: Counter[str] = Counter()
-    named = [(f"--pin {text}", (_pin(text)["part"],)) for text in laying.pins]
-    named += [(f"--run {text}", tuple(_run(text)["parts"].split("+"))) for text in laying.runs]
+    named = [(f"--pin {text}", (_pin(text)["part"],)) for text in wishes.pins]
+    named += [(f"--run {text}", tuple(_run(text)["parts"].split("+"))) for text in wishes.runs]
     for where, parts in named:
         for part in parts:
             used[part] += 1
             if part not in known:
-                msg = f"{where}: no part is called {part}; the parts are {', '.join(known)}"
-                raise NestError(msg)
+                raise NestError.of("unknown-part", where, part=part, hint=hint(part, known))
             if used[part] > known[part]:
-                msg = f"{where}: {part} is pinned or in runs {used[part]} times, but cut {known[part]} times"
-                raise NestError(msg)
+                raise NestError.of(
+                    "too-many-wishes", where, part=part, times=used[part], quantity=known[part]
+                )
 
 
 def _pin(text: str) -> re.Match[str]:
-    return _read(_PIN, f"--pin {text}", text, "PART@X,Y[,ANGLE][#SHEET], e.g. C01@40,20,90#2")
+    return _read(_PIN, "--pin", text, "PART@X,Y[,ANGLE][#SHEET]", "C01@40,20,90#2")
 
 
 def _run(text: str) -> re.Match[str]:
-    return _read(_RUN, f"--run {text}", text, "PART+PART[+PART…][:x|y], e.g. C12+C13:y")
+    return _read(_RUN, "--run", text, "PART+PART[+PART…][:x|y]", "C12+C13:y")
 
 
-def _read(pattern: re.Pattern[str], where: str, text: str, form: str) -> re.Match[str]:
+def _read(pattern: re.Pattern[str], flag: str, text: str, form: str, example: str) -> re.Match[str]:
     found = pattern.fullmatch(text.strip())
     if found is None:
-        msg = f"{where}: write {form}"
-        raise NestError(msg)
+        raise NestError.of("bad-wish", f"{flag} {text}", form=form, example=example)
     return found
 
 
-def pins_on(laying: Laying, items: Sequence[Item], stock: Sequence[Sheet]) -> tuple[Pin, ...]:
+def pins_on(wishes: Wishes, items: Sequence[Item], stock: Sequence[Sheet]) -> tuple[Pin, ...]:
     """Return the pins of parts of one board, on the first kind of its sheets."""
     from mobilier.nest.constraints import Pin
 
     known = {i.id: i for i in items}
     out = []
-    for found in map(_pin, laying.pins):
+    for found in map(_pin, wishes.pins):
         if found["part"] not in known:
             continue
         x, y, angle = (float(found[k] or 0) for k in ("x", "y", "angle"))
@@ -108,7 +108,7 @@ def pins_on(laying: Laying, items: Sequence[Item], stock: Sequence[Sheet]) -> tu
     return tuple(out)
 
 
-def runs_on(laying: Laying, items: Sequence[Item]) -> tuple[GrainRun, ...]:
+def runs_on(wishes: Wishes, items: Sequence[Item]) -> tuple[GrainRun, ...]:
     """Return the runs of parts of one board.
 
     Raises:
@@ -118,13 +118,12 @@ def runs_on(laying: Laying, items: Sequence[Item]) -> tuple[GrainRun, ...]:
 
     known = {i.id: i for i in items}
     out: list[GrainRun] = []
-    for text in laying.runs:
+    for text in wishes.runs:
         found = _run(text)
         parts = tuple(found["parts"].split("+"))
         inside = [p for p in parts if p in known]
         if inside and len(inside) < len(parts):
-            msg = f"--run {text}: its parts are cut from different boards; name parts of one board"
-            raise NestError(msg)
+            raise NestError.of("run-over-boards", f"--run {text}")
         if inside:
             upright = found["along"] == "y" or (
                 not found["along"] and known[parts[0]].rotations == ANGLES["y"]
@@ -135,7 +134,7 @@ def runs_on(laying: Laying, items: Sequence[Item]) -> tuple[GrainRun, ...]:
 
 
 def start_on(
-    laying: Laying, items: Sequence[Item], stock: Sequence[Sheet], spacing: Spacing, board: str
+    wishes: Wishes, items: Sequence[Item], stock: Sequence[Sheet], spacing: Spacing, board: str
 ) -> tuple[Layout, ...]:
     """Return the layouts to go on from that are of one board, judged.
 
@@ -144,18 +143,21 @@ def start_on(
     """
     from mobilier.nest.judge import validate
 
-    own = spread_copies([x for x in laying.start if x.sheet.material == board])
+    own = spread_copies([x for x in wishes.start if x.sheet.material == board])
     sheets: Mapping[str, Sheet] = {s.name: s for s in stock}
     for layout in own:
         if sheets.get(layout.sheet.name) != layout.sheet:
-            msg = (
-                f"the given layout lies on {layout.sheet.name}, {layout.sheet.length:g} x "
-                f"{layout.sheet.width:g} mm, which is not in stock as {board}; "
-                f"in stock: {', '.join(sheets)}"
+            raise NestError.of(
+                "layout-of-another-job",
+                layout.name,
+                case="sheet",
+                sheet=layout.sheet.name,
+                length=layout.sheet.length,
+                width=layout.sheet.width,
+                board=board,
+                stock=", ".join(sheets),
             )
-            raise NestError(msg)
-    if own or not laying.start:
+    if own or not wishes.start:
         refuse(validate(own, items, spacing) if own else (), NestError)
         return own
-    msg = f"the given layout has no sheet of {board}, which this job needs; give the layout of this job"
-    raise NestError(msg)
+    raise NestError.of("layout-of-another-job", board, case="board")

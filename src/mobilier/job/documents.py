@@ -6,47 +6,47 @@ from collections.abc import Collection
 
 from mobilier.errors import Finding, MobilierError
 from mobilier.export.documents.dossier import Chapter, Dossier
-from mobilier.job.cut import Made
+from mobilier.job.stages import Result
 from mobilier.model.kernel import cadquery_module
 from mobilier.wording import Lang
 
 
-def plan_of(made: Made) -> Dossier:
+def dossier_of(result: Result) -> Dossier:
     """Return the job as its documents tell it."""
-    laid, place = made.laid, made.laid.job.workshop
+    laid, place = result.laid, result.job.workshop
     chapters = tuple(Chapter(piece=o.piece, design=o.design, quantity=o.quantity) for o in laid.job.orders)
     publisher = place.lab.publisher
     return Dossier(
         chapters=chapters,
         layouts=laid.layouts,
-        offcuts={x.name: tuple(o.box for o in made.left if o.layout == x.name) for x in laid.layouts},
+        offcuts={x.name: tuple(o.box for o in result.left if o.layout == x.name) for x in laid.layouts},
         parts=laid.parts,
         relieved=laid.relieved,
         quantities=laid.quantities,
         boards=laid.job.boards,
         lab=place.lab,
         cutter=laid.cutter,
-        machine=place.machine if made.sheets else None,
-        controller=place.controller if made.sheets else None,
-        programs={s.layout.name: s.work.programs for s in made.sheets},
-        findings=made.findings,
-        verdicts=made.verdicts,
+        machine=place.machine if result.sheets else None,
+        controller=place.controller if result.sheets else None,
+        programs={s.layout.name: s.work.programs for s in result.sheets},
+        findings=result.findings,
+        verdicts=result.verdicts,
         source=publisher.url.format(design=chapters[0].variant_name) if publisher else "",
         licensor=publisher.licensor if publisher else "",
-        licence=licence(made),
+        licence=licence(result),
     )
 
 
-def licence(made: Made) -> str:
+def licence(result: Result) -> str:
     """Return the licence that all designs of the job state (SPDX), or nothing."""
-    stated = {order.design.text("licence") for order in made.laid.job.orders}
+    stated = {order.design.text("licence") for order in result.laid.job.orders}
     one = stated.pop() if len(stated) == 1 else ""
     return "" if one == "licence" else one
 
 
-def setup_sheets(made: Made, langs: tuple[Lang, ...]) -> dict[str, bytes]:
+def setup_sheets(result: Result, langs: tuple[Lang, ...]) -> dict[str, bytes]:
     """Return what the operator reads, by path in the bundle; nothing without programs."""
-    plan = plan_of(made)
+    plan = dossier_of(result)
     if plan.machine is None:
         return {}
     from mobilier.export.documents.setup import setup_sheet
@@ -55,33 +55,33 @@ def setup_sheets(made: Made, langs: tuple[Lang, ...]) -> dict[str, bytes]:
     return {f"{folder}/setup.{lang}.md": setup_sheet(plan, lang).encode() for lang in langs}
 
 
-def told(made: Made, langs: tuple[Lang, ...]) -> tuple[dict[str, bytes], list[Finding]]:
+def publication_files(result: Result, langs: tuple[Lang, ...]) -> tuple[dict[str, bytes], list[Finding]]:
     """Return every document by path in the bundle, and findings where a picture or STEP cannot be had."""
     from mobilier.export.documents.licences import licence_files
     from mobilier.export.documents.tables import cost_file
     from mobilier.export.publication import documents
 
-    plan = plan_of(made)
+    plan = dossier_of(result)
     more = {"cost.csv": cost_file(plan, langs[0]), **licence_files(plan.licence)}
     try:
         cadquery_module()
     except MobilierError as error:
-        missing = Finding.of("no-step", "3d", problem=str(error))
+        missing = Finding.of("no-step", "3d", problem=error.findings[0].message)
         files, findings = documents(plan, langs, solid=False)
         return {**files, **more}, [*findings, missing]
     files, findings = documents(plan, langs)
     return {**files, **more}, findings
 
 
-def plots(made: Made, lang: Lang) -> dict[str, bytes]:
+def path_pictures(result: Result, lang: Lang) -> dict[str, bytes]:
     """Return a picture of every program's way by path in the bundle."""
     from mobilier.export.publication import ways
 
-    return ways(plan_of(made), lang)
+    return ways(dossier_of(result), lang)
 
 
-def front_pages(made: Made, files: Collection[str]) -> dict[str, bytes]:
+def front_pages(result: Result, files: Collection[str]) -> dict[str, bytes]:
     """Return the files that name all the others: LISEZMOI.md, README.md, and okh.toml where it can be."""
     from mobilier.export.publication import front_pages as pages
 
-    return pages(plan_of(made), files)
+    return pages(dossier_of(result), files)

@@ -5,26 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 from mobilier import __version__
-from mobilier.bundle.contract import board, pieces
+from mobilier.bundle.contract import board_rows, finding_rows, piece_row
 from mobilier.bundle.folder import CONTRACT
 from mobilier.bundle.text import as_json
 from mobilier.export.sheets.saw_map import cut_list, saw_map
 from mobilier.export.sheets.sheet_map import MapData
-from mobilier.job.draw import names_of
-from mobilier.job.saw import Sawn
+from mobilier.job.saw import SawResult
 from mobilier.nest.layout import Layout
 from mobilier.wording import Lang
 
 SCHEMA = "mobilier.saw/1"
 
 
-def contents(sawn: Sawn, langs: tuple[Lang, ...]) -> dict[str, bytes]:
+def saw_contents(sawn: SawResult, langs: tuple[Lang, ...]) -> dict[str, bytes]:
     """Return the files of a run for a panel saw: diagrams, cuts.csv, layout.json, bundle.json."""
     from mobilier.nest.files import layouts_json
 
     lang = langs[0]
     job = sawn.job
-    data = MapData(parts=sawn.parts, boards=job.boards, names=names_of(job, lang), lang=lang)
+    data = MapData(parts=sawn.parts, boards=job.boards, names=job.names(lang), lang=lang)
     files = {
         f"sheets/{x.name}.svg": saw_map(data, x, sawn.cuts[x.name], sawn.saw).encode() for x in sawn.layouts
     }
@@ -34,18 +33,18 @@ def contents(sawn: Sawn, langs: tuple[Lang, ...]) -> dict[str, bytes]:
         {
             "schema": SCHEMA,
             "mobilier": __version__,
-            "pieces": pieces(job),
-            "boards": [board(b) for b in job.boards.values()],
+            "pieces": [piece_row(order) for order in job.orders],
+            "boards": board_rows(job),
             "lab": job.workshop.lab.name,
             "saw": {"kerf": sawn.saw.kerf, "trim": sawn.saw.trim},
             "sheets": [_sheet(sawn, x) for x in sawn.layouts],
-            "findings": [f.table() for f in job.findings],
+            "findings": finding_rows(job.findings),
         }
     )
     return files
 
 
-def _sheet(sawn: Sawn, layout: Layout) -> dict[str, Any]:
+def _sheet(sawn: SawResult, layout: Layout) -> dict[str, Any]:
     return {
         "name": layout.name,
         "copies": layout.copies,

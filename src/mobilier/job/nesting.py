@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from mobilier.errors import Finding, MachineError, NestError
-from mobilier.job.laying import ANGLES, pins_on, runs_on, start_on
-from mobilier.job.order import Job
-from mobilier.job.room import spacing, too_large
+from mobilier.job.job import Job
+from mobilier.job.usable_area import spacing, too_large
+from mobilier.job.wishes import ANGLES, pins_on, runs_on, start_on
 from mobilier.model.part import Part
 from mobilier.nest.bounds import bound_of
 from mobilier.nest.layout import Budget, Item, Layout, Nesting, Spacing
@@ -44,8 +44,24 @@ class Laid:
         """Return the board of a sheet."""
         return self.job.boards[layout.sheet.material]
 
+    def of_board(self, name: str) -> list[Layout]:
+        """Return the sheets of one board."""
+        return [x for x in self.layouts if x.sheet.material == name]
 
-def checked(job: Job) -> list[Finding]:
+    def used(self, *layouts: Layout) -> float:
+        """Return the share of the area of some sheets, copies counted, that becomes parts."""
+        parts = sum(x.copies * self.relieved[p.part].region.area for x in layouts for p in x.placements)
+        return parts / sum(x.copies * x.sheet.length * x.sheet.width for x in layouts)
+
+    def instances(self) -> dict[str, Part]:
+        """Return the nominal parts, each with as many instances as the whole job needs of it."""
+        return {
+            key: replace(part, instances=part.instances * (self.quantities[key] // part.quantity))
+            for key, part in self.parts.items()
+        }
+
+
+def check_job(job: Job) -> list[Finding]:
     """Return every finding on the pieces and what they are cut with."""
     from mobilier.check.ladder import check_piece
 
@@ -54,7 +70,7 @@ def checked(job: Job) -> list[Finding]:
     return [*found, *job.findings]
 
 
-def lay_findings(job: Job) -> list[Finding]:
+def sheet_findings(job: Job) -> list[Finding]:
     """Return what keeps the sheets off the machine, or the parts off the sheets."""
     place = job.workshop
     sheets = [s for stock in job.stock.values() for s in stock]
@@ -72,7 +88,7 @@ def lay_findings(job: Job) -> list[Finding]:
     return found
 
 
-def lay(job: Job, progress: Progress | None = None, known: Mapping[str, Nesting] | None = None) -> Laid:
+def nest_job(job: Job, progress: Progress | None = None, known: Mapping[str, Nesting] | None = None) -> Laid:
     """Return the parts of a job on sheets, those of ``known`` (by board) where they were laid before.
 
     Raises:
@@ -96,7 +112,7 @@ def lay(job: Job, progress: Progress | None = None, known: Mapping[str, Nesting]
     spacings: dict[str, Spacing] = {}
     layouts: list[Layout] = []
     by_board = {name: items_of(parts, ready, counts, b, groups) for name, b in job.boards.items()}
-    budgets = _shared(job.choice.budget, by_board)
+    budgets = _shared(job.request.budget, by_board)
     for name, items in by_board.items():
         if not items:
             continue
@@ -106,8 +122,7 @@ def lay(job: Job, progress: Progress | None = None, known: Mapping[str, Nesting]
         elif name in known:
             nestings[name] = known[name]
         else:
-            msg = f"the layout to start from has no sheet of {name}"
-            raise NestError(msg)
+            raise NestError.of("layout-of-another-job", name, case="board")
         layouts += merge_alike(nestings[name].layouts)
     numbered = [replace(x, name=f"S{n:02d}") for n, x in enumerate(layouts, start=1)]
     return Laid(
@@ -137,8 +152,7 @@ def cutter_of(job: Job) -> Tool:
 
     cutter = select_cutter((order.piece for order in job.orders), job.workshop.tools)
     if cutter is None:
-        msg = f"{job.workshop.lab.name}: no end mill among its tools, so nothing can be cut out; add one"
-        raise MachineError(msg)
+        raise MachineError.of("no-cutter", job.workshop.lab.name)
     return cutter
 
 
@@ -170,9 +184,9 @@ def _nested(
     from mobilier.nest import nest
     from mobilier.nest.constraints import LayoutWishes
 
-    laying, stock = job.choice.laying, job.stock[name]
-    start = start_on(laying, items, stock, gaps, name)
-    if laying.keep:
+    wishes, stock = job.wishes, job.stock[name]
+    start = start_on(wishes, items, stock, gaps, name)
+    if wishes.keep:
         bound = bound_of(items, stock, gaps).sheets
         return Nesting(layouts=start, bound=bound, engine="given", timed=False, seconds=0.0)
 
@@ -180,28 +194,29 @@ def _nested(
         if progress:
             progress(name, **facts)
 
-    wishes = LayoutWishes(
+    asked = LayoutWishes(
         start=start,
-        pins=pins_on(laying, items, stock),
-        runs=runs_on(laying, items),
-        apart=laying.apart,
+        pins=pins_on(wishes, items, stock),
+        runs=runs_on(wishes, items),
+        apart=wishes.apart,
     )
     try:
-        return nest(items, stock, gaps, budget, better, wishes)
+        return nest(items, stock, gaps, budget, better, asked)
     except NestError as error:
-        rest = _what_fits(items, stock, gaps)
-        raise NestError(f"{error}\n{rest}" if rest else str(error)) from None
+        raise NestError(*error.findings, *_what_fits(items, stock, gaps)) from None
 
 
-def _what_fits(items: list[Item], stock: tuple[Sheet, ...], gaps: Spacing) -> str:
-    """Return in words what of a refused job the sheets hold, nothing where the input itself is wrong."""
+def _what_fits(items: list[Item], stock: tuple[Sheet, ...], gaps: Spacing) -> list[Finding]:
+    """Return what of a refused job the sheets hold, nothing where the input itself is wrong."""
     from mobilier.nest import nest_what_fits
 
     if any(f.rule != "part-too-large" for f in examine(items, stock, gaps)):
-        return ""
+        return []
     layouts, left = nest_what_fits(items, stock, gaps)
-    held = [f"  {x.name} {x.sheet.name}: {_listed(Counter(p.part for p in x.placements))}" for x in layouts]
-    return "\n".join(["the sheets would hold", *held, f"  left over: {_listed(left)}"]) if left else ""
+    if not left:
+        return []
+    held = "; ".join(f"{x.sheet.name}: {_listed(Counter(p.part for p in x.placements))}" for x in layouts)
+    return [Finding.of("sheets-would-hold", ", ".join(s.name for s in stock), held=held, left=_listed(left))]
 
 
 def _listed(counts: Mapping[str, int]) -> str:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mobilier.errors import Finding, MachineError, ProofError, refuse
-from mobilier.job.lay import Laid, Progress
-from mobilier.model.part import Part
+from mobilier.job.nesting import Laid, Progress
 from mobilier.nest.layout import Layout
 from mobilier.proof.case import Case
 from mobilier.proof.declaration import (
@@ -19,40 +18,25 @@ from mobilier.proof.declaration import (
     DeclaredSkin,
     DeclaredTab,
 )
+from mobilier.wording import demand
 
 if TYPE_CHECKING:
     from mobilier.cam.moves import Program
     from mobilier.cam.sheet import SheetWork
-    from mobilier.nest.offcuts import Offcut
     from mobilier.profiles.types import Tool
     from mobilier.proof.verdicts import Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CutSheet:
-    """One sheet with its programs and what they claim."""
+    """One sheet with its programs and what they declaration."""
 
     layout: Layout
     work: SheetWork
-    claim: Declaration
+    declaration: Declaration
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
-    """A whole job, ready to be written.  Without programs for a lab that is given drawings.
-
-    ``drawings``: the DXF of each sheet by name; ``left``: the usable offcuts.
-    """
-
-    laid: Laid
-    sheets: tuple[CutSheet, ...]
-    drawings: Mapping[str, bytes]
-    left: tuple[Offcut, ...]
-    verdicts: tuple[Verdict, ...]
-    findings: tuple[Finding, ...]
-
-
-def cut(
+def cut_sheets(
     laid: Laid, title: str = "", progress: Progress | None = None
 ) -> tuple[tuple[CutSheet, ...], list[Finding]]:
     """Return the programs of every sheet; none for a lab that takes drawings only.
@@ -85,11 +69,11 @@ def cut(
         work = sheet_work(setup, title)
         refuse(work.findings, MachineError)
         findings += work.findings
-        out.append(CutSheet(layout=layout, work=work, claim=_claim(laid, layout, work)))
+        out.append(CutSheet(layout=layout, work=work, declaration=_declaration(laid, layout, work)))
     return tuple(out), findings
 
 
-def _claim(laid: Laid, layout: Layout, work: SheetWork) -> Declaration:
+def _declaration(laid: Laid, layout: Layout, work: SheetWork) -> Declaration:
     """Return what the programs of a sheet declare, for the proof to look for."""
     from mobilier.cam.plan import LABEL
     from mobilier.check.tooling import relief_radius
@@ -140,7 +124,9 @@ def _changes(program: Program) -> tuple[tuple[int, Tool], ...]:
     return found if len(found) > 1 else ()
 
 
-def proven(laid: Laid, sheets: tuple[CutSheet, ...], drawings: Mapping[str, bytes]) -> tuple[Verdict, ...]:
+def prove_sheets(
+    laid: Laid, sheets: tuple[CutSheet, ...], drawings: Mapping[str, bytes]
+) -> tuple[Verdict, ...]:
     """Return every verdict on the programs and the drawings (DXF by sheet name).
 
     Raises:
@@ -150,20 +136,29 @@ def proven(laid: Laid, sheets: tuple[CutSheet, ...], drawings: Mapping[str, byte
     from mobilier.proof.prove import prove_bill, prove_dxf, prove_sheet
 
     verdicts = [prove_bill(laid.layouts, laid.parts.values(), laid.quantities)]
-    cut = {s.layout.name: s.claim for s in sheets}
+    cut = {s.layout.name: s.declaration for s in sheets}
     for layout in laid.layouts:
-        case = case_of(laid, layout, cut.get(layout.name) or drawn(laid, layout))
+        case = case_of(laid, layout, cut.get(layout.name) or drawing_declaration(laid, layout))
         if case.declaration.programs:
             verdicts += prove_sheet(case)
         verdicts.append(prove_dxf(case, read_dxf(drawings[layout.name]), laid.job.workshop.layers))
-    broken = [str(v) for v in verdicts if not v.passed]
-    if broken:
-        raise ProofError("\n".join(broken))
+    refuse((broken_rule(v) for v in verdicts if not v.passed), ProofError)
     return tuple(verdicts)
 
 
-def drawn(laid: Laid, layout: Layout) -> Declaration:
-    """Return the claim of a sheet that has a drawing only."""
+def broken_rule(verdict: Verdict) -> Finding:
+    """Return the finding of a rule of the proof that is not kept."""
+    return Finding.of(
+        "not-proven",
+        f"{verdict.subject} {verdict.where}".strip(),
+        broken=verdict.rule,
+        demand=(demand(verdict.rule, "en"), demand(verdict.rule, "fr")),
+        measured=verdict.message,
+    )
+
+
+def drawing_declaration(laid: Laid, layout: Layout) -> Declaration:
+    """Return the declaration of a sheet that has a drawing only."""
     from mobilier.check.tooling import relief_radius
 
     habits = laid.job.workshop.lab.habits
@@ -176,12 +171,12 @@ def drawn(laid: Laid, layout: Layout) -> Declaration:
     )
 
 
-def case_of(laid: Laid, layout: Layout, claim: Declaration) -> Case:
+def case_of(laid: Laid, layout: Layout, declaration: Declaration) -> Case:
     """Return everything needed to judge one sheet."""
     place = laid.job.workshop
     machine, controller = place.drawn_for
     return Case(
-        declaration=claim,
+        declaration=declaration,
         layout=layout,
         parts=laid.parts,
         material=laid.board(layout),
@@ -189,11 +184,3 @@ def case_of(laid: Laid, layout: Layout, claim: Declaration) -> Case:
         controller=controller,
         clamps=place.lab.clamps,
     )
-
-
-def bill(laid: Laid) -> dict[str, Part]:
-    """Return the nominal parts, each with as many instances as the whole job needs of it."""
-    return {
-        key: replace(part, instances=part.instances * (laid.quantities[key] // part.quantity))
-        for key, part in laid.parts.items()
-    }
