@@ -15,7 +15,7 @@ from mobilier.check.solids import overlapping
 
 pytest.importorskip("cadquery", reason="the CAD kernel is not installed")
 
-from mobilier.check.kernel import bearings, find_clashes
+from mobilier.check.kernel_checks import bearings, find_clashes
 
 PIECES = {"box": box, "shelf": shelf, "trestle": trestle}
 

@@ -14,7 +14,7 @@ import pytest
 from crate import SMALL, add_crate, call
 
 from mobilier.geometry.region import Region
-from mobilier.model.files import parts_from
+from mobilier.model.model_json import parts_from
 from mobilier.nest.files import read_layouts
 from mobilier.nest.layout import Layout
 

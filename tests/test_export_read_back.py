@@ -86,7 +86,7 @@ def test_the_code_on_each_sticker_is_read_and_names_its_part(monkeypatch: pytest
 
 
 def test_a_sticker_carries_the_number_that_is_engraved(monkeypatch: pytest.MonkeyPatch) -> None:
-    from mobilier.cam.labels import label_of
+    from mobilier.cam.part_labels import label_of
     from mobilier.model.lettering import strokes_of
 
     dossier = stool_dossier()

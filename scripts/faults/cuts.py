@@ -10,7 +10,7 @@ import shapely
 from faults import Fault, only
 from faults.joints import slotted
 from faults.sketch import MATE, PLY, Sketch, box, sheet
-from mobilier.cam.labels import labels_of
+from mobilier.cam.part_labels import labels_of
 from mobilier.cam.plan import plan_operations
 from mobilier.cam.refusals import find_crossings, find_misplaced
 from mobilier.cam.setup import Setup

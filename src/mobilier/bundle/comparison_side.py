@@ -8,7 +8,7 @@ from mobilier.bundle.contract import Contract, read_contract
 from mobilier.bundle.folder import CONTRACT
 from mobilier.document import parse_table, read_text
 from mobilier.job.compare import SheetFacts, Side, SidePiece, bought, words_of
-from mobilier.model.files import parts_from
+from mobilier.model.model_json import parts_from
 from mobilier.nest.files import layouts_of
 
 

@@ -24,7 +24,7 @@ def contents(
     result: Result, kind: Kind, langs: tuple[Lang, ...], *, plot: bool = False
 ) -> tuple[dict[str, bytes], tuple[Finding, ...]]:
     """Return the files of a run (layouts only, with programs, or everything) and every finding."""
-    from mobilier.model.files import model_json
+    from mobilier.model.model_json import model_json
     from mobilier.nest.files import layouts_json
 
     lang = langs[0]

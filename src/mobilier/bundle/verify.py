@@ -19,7 +19,7 @@ from mobilier.bundle.folder import CONTRACT, SUMS, faults, stated_sums
 from mobilier.bundle.lock import LOCK_FILE, PARAMS_FILE
 from mobilier.document import parse_table, problems, read_text
 from mobilier.errors import BundleError, Finding
-from mobilier.model.files import parts_from
+from mobilier.model.model_json import parts_from
 from mobilier.model.part import Part
 from mobilier.nest.files import layouts_of
 from mobilier.nest.layout import Layout

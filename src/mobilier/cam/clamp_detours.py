@@ -48,6 +48,7 @@ def _around(a: Point, b: Point, walls: Sequence[Polygon]) -> list[Point]:
     blocks = shapely.union_all([w.buffer(-1e-3) for w in walls])
     if not shapely.LineString([a, b]).intersects(blocks):
         return []
+    # Shortest way over the corners of the berths that see each other (Dijkstra on the visibility graph).
     corners = [(x, y) for w in walls for x, y in list(w.exterior.coords)[:-1]]
     nodes = [a, b, *corners]
     best = {0: 0.0}

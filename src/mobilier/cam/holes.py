@@ -8,10 +8,12 @@ from mobilier.cam.moves import Move
 from mobilier.cam.path import slow_feed
 from mobilier.cam.setup import APPROACH
 from mobilier.cam.speeds import Speeds, split_depth
+from mobilier.geometry.points import Point
 
 
-def drill_hole(x: float, y: float, total: float, speeds: Speeds, *, safe_z: float) -> tuple[list[Move], int]:
-    """Return a hole plunged in equal pecks, the tool lifted out of the hole between them."""
+def drill_hole(at: Point, total: float, speeds: Speeds, *, safe_z: float) -> tuple[list[Move], int]:
+    """Return a hole ``total`` mm deep in equal pecks, the tool lifted out of it between them."""
+    x, y = at
     moves = [Move("rapid", x, y, safe_z), Move("rapid", x, y, APPROACH)]
     pecks = split_depth(total, speeds.step)
     for k, depth in enumerate(pecks):
@@ -23,13 +25,14 @@ def drill_hole(x: float, y: float, total: float, speeds: Speeds, *, safe_z: floa
 
 
 def bore_hole(
-    x: float, y: float, diameter: float, total: float, speeds: Speeds, *, safe_z: float, ccw: bool
+    circle: tuple[float, float, float], total: float, speeds: Speeds, *, safe_z: float, ccw: bool
 ) -> tuple[list[Move], int]:
     """Return a helix down a hole wider than the cutter, closed by one level turn.
 
-    The pitch follows the ramp angle but never passes the tool's deepest pass, and the
-    turns are equal.
+    ``circle``: centre x, centre y and diameter of the hole; ``total`` its depth, mm.  The
+    pitch follows the ramp angle but never passes the tool's deepest pass; turns are equal.
     """
+    x, y, diameter = circle
     r = (diameter - speeds.tool.diameter) / 2
     slope = math.tan(math.radians(speeds.ramp))
     pitch = min(speeds.step, math.tau * r * slope)

@@ -25,6 +25,7 @@ _NEAR = 80
 
 def choose_entries(stops: Sequence[Stop], home: Point) -> tuple[tuple[int, ...], float]:
     """Return the best candidate of each stop of a fixed order, and the length of the whole way."""
+    # Shortest path in layers: the least cost to end each candidate, and from which one it came.
     cost = np.zeros(1)
     here = np.array([home])
     back: list[NDArray[np.int64]] = []
@@ -33,6 +34,7 @@ def choose_entries(stops: Sequence[Stop], home: Point) -> tuple[tuple[int, ...],
         total = cost[:, None] + np.hypot(gap[..., 0], gap[..., 1])
         back.append(total.argmin(0))
         cost, here = total.min(0), np.array(stop.exits)
+    # Back from home along the candidates that gave the least cost.
     pick = 0
     out: list[int] = []
     for row in reversed(back):
@@ -43,6 +45,7 @@ def choose_entries(stops: Sequence[Stop], home: Point) -> tuple[tuple[int, ...],
 
 def close_precedence(before: Sequence[frozenset[int]]) -> Flags:
     """Return must[a, b]: a comes before b, directly or through others."""
+    # Each stop's predecessors as the bits of one integer; depth first, without recursion.
     n = len(before)
     masks: list[int | None] = [None] * n
     for k in range(n):
@@ -139,6 +142,7 @@ class Descent:
             low, high = self.window(rest, block)
             if low > high:
                 continue
+            # The gaps (a, b) of the rest into which the block may go, and what taking it out gains.
             home = np.array([self.home])
             places = np.array(rest)
             a = np.concatenate([home, self.out[places]])[low : high + 1]
@@ -147,6 +151,7 @@ class Descent:
             after = self.into[order[k + size]] if k + size < len(order) else home[0]
             head, tail = block[0], block[-1]
             gain = _gap(before, self.into[head]) + _gap(self.out[tail], after) - _gap(before, after)
+            # A stop that moves alone chooses its entry anew; a longer block keeps its own.
             alone = size == 1
             starts = self.entries[head] if alone else self.into[head][None]
             ends = self.exits[head] if alone else self.out[tail][None]
@@ -172,6 +177,7 @@ class Descent:
             last = self._free_run(order, i)
             if last <= i + 1:
                 continue
+            # Length of the run as it is and turned round, for every end j of it at once.
             run = order[i:last]
             into, out = self.into[run], self.out[run]
             ahead = np.concatenate([[0.0], np.cumsum(np.hypot(*(into[1:] - out[:-1]).T))])

@@ -129,6 +129,7 @@ def lift_line(base: Sequence[Depth], lifts: Sequence[Lift], turn: float, slope: 
     copies = _copies(base, lifts, turn, slope)
     if not copies:
         return list(base)
+    # The raised line bends where the base bends, where base and lifts cross, and where lifts meet.
     stops = {s for s, _ in base}
     for (s0, z0), (s1, z1) in pairwise(base):
         if s1 - s0 < _SAME:
@@ -141,6 +142,7 @@ def lift_line(base: Sequence[Depth], lifts: Sequence[Lift], turn: float, slope: 
         for b in copies:
             if a is not b:
                 stops.update(s for s in _meetings(a, b, slope) if low < s < high)
+    # At each bend the highest of base and lifts holds; between bends it is straight.
     ordered = sorted(stops)
     out: list[Depth] = []
     for s in ordered:

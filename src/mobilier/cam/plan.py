@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mobilier.cam.holding import hold_parts
-from mobilier.cam.labels import LABEL, engrave_label, labels_of
 from mobilier.cam.moves import Operation, Tab
+from mobilier.cam.part_labels import LABEL, engrave_label, labels_of
 from mobilier.cam.refusals import find_clamped, find_crossings, find_misplaced
 from mobilier.cam.setup import Setup
 from mobilier.cam.tool_fit import clearances

@@ -36,6 +36,7 @@ def lay_rings(area: Region, radius: float, finishing: float) -> list[PocketRing]
 
     The distance between rings is lowered until the cutter's sweep covers all it can reach.
     """
+    # Rings a step apart leave cusps where they turn sharply: come closer until the sweep covers all.
     step = STEPOVER * 2 * radius
     for _ in range(6):
         found = _rings(area, radius, finishing, step)
@@ -46,6 +47,7 @@ def lay_rings(area: Region, radius: float, finishing: float) -> list[PocketRing]
 
 
 def _rings(area: Region, radius: float, finishing: float, step: float) -> list[PocketRing]:
+    # Shrink the area ring by ring until nothing is left of it; a finishing pass is the first step in.
     out: list[PocketRing] = []
     distance, rank = radius, 0
     while True:
@@ -83,6 +85,7 @@ def clear_pocket(
     ring to the next at depth where that stays inside the area, else over the top, ramping
     in again along the ring.
     """
+    # ``within``: where the cutter's centre may be, for ways from ring to ring at depth.
     radius = speeds.tool.diameter / 2
     found = lay_rings(area, radius, finishing)
     within = _union([r.polygon(0.005) for r in offset(area, -radius)]).buffer(0.01)
@@ -92,6 +95,7 @@ def clear_pocket(
     passes = split_depth(depth, speeds.step)
     top = 0.0
     for bottom in passes:
+        # From the middle outwards, so that only the first ring of an area is cut in full width.
         here: tuple[float, float] | None = None
         for ring in order:
             loop = ClosedPath(ring.contour)

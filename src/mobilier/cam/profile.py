@@ -70,7 +70,7 @@ def ramp_down(start: float, top: float, passes: Sequence[float], turn: float, sl
     return line
 
 
-def descend(
+def plan_descent(
     loop: ClosedPath, entry: ProfileEntry, total: float, speeds: Speeds, lifts: Sequence[Lift]
 ) -> list[Depth]:
     """Return the depth line of a profile: ramps, level turns, and an end clear of every tab."""
@@ -84,53 +84,61 @@ def descend(
     return line
 
 
-def cut_profile(
-    loop: ClosedPath,
-    entry: ProfileEntry,
-    total: float,
-    speeds: Speeds,
-    tabs: Sequence[Tab],
-    *,
-    thickness: float,
-    safe_z: float,
-    plunge: bool = False,
-    left: bool = False,
-    finish: ClosedPath | None = None,
-) -> tuple[list[Move], int]:
-    """Return the moves that cut a closed contour ``total`` mm deep, and the number of passes.
+@dataclass(frozen=True, kw_only=True)
+class ProfileCut:
+    """A closed contour to be cut ``total`` mm deep.
 
-    ``left``: the waste lies to the left of the running direction.  ``finish``: the loop of
-    a last pass at full depth, the wood between having been left by ``loop``.
+    ``loop`` is where the cutter's centre runs, ``left``: with the waste to its left.
+    ``finish``: the loop of a last pass at full depth, the wood between having been left by
+    ``loop``.  ``plunge``: straight down in place of ramps.
     """
+
+    loop: ClosedPath
+    entry: ProfileEntry
+    total: float
+    speeds: Speeds
+    tabs: Sequence[Tab]
+    thickness: float
+    safe_z: float
+    left: bool
+    plunge: bool = False
+    finish: ClosedPath | None = None
+
+
+def cut_profile(cut: ProfileCut) -> tuple[list[Move], int]:
+    """Return the moves that cut a closed contour, and the number of passes."""
+    loop, entry, total, speeds = cut.loop, cut.entry, cut.total, cut.speeds
     passes = split_depth(total, speeds.step, speeds.tool.first_pass)
-    lifts = lifts_of(loop, tabs, speeds.tool.diameter, thickness)
-    arc = lead_arc(loop, entry.position, entry.lead, left=left, leaving=False) if entry.lead else None
+    lifts = lifts_of(loop, cut.tabs, speeds.tool.diameter, cut.thickness)
+    # The way in: an arc in the waste where there is room, else the contour itself.
+    arc = lead_arc(loop, entry.position, entry.lead, left=cut.left, leaving=False) if entry.lead else None
     start = arc.start if arc else loop.point(entry.position)
     moves = [
-        Move("rapid", *start, safe_z),
+        Move("rapid", *start, cut.safe_z),
         Move("rapid", *start, APPROACH),
         Move("line", *start, 0.0, feed=speeds.plunge),
     ]
-    if plunge:
+    # Down: turn by turn, or on a ramp that begins with the lead; tabs lift the line where it passes.
+    if cut.plunge:
         body, end = _plunged(loop, entry.position, passes, lifts, speeds)
         if arc:
             moves.append(cut_along(arc, 0.0, speeds.feed))
     else:
-        line = descend(loop, entry, total, speeds, lifts)
+        line = plan_descent(loop, entry, total, speeds, lifts)
         end = line[-1][0]
         if arc:
             moves.append(cut_along(arc, line[0][1], speeds.feed))
         body = moves_along(loop, lift_line(line, lifts, loop.length, TAB_SLOPE), speeds.feed, speeds.plunge)
     moves += body
-    if finish is not None:
-        extra, loop, end = _finished(finish, loop.point(end), total, speeds, tabs, thickness)
+    # A finishing pass runs closer, from the point of it nearest to where the roughing ended.
+    if cut.finish is not None:
+        extra, loop, end = _finished(cut, loop.point(end), cut.finish)
         moves += extra
     if entry.lead:
-        moves.append(
-            cut_along(lead_arc(loop, end, entry.lead, left=left, leaving=True), moves[-1].z, speeds.feed)
-        )
-    moves.append(Move("rapid", moves[-1].x, moves[-1].y, safe_z))
-    return moves, len(passes) + (finish is not None)
+        out = lead_arc(loop, end, entry.lead, left=cut.left, leaving=True)
+        moves.append(cut_along(out, moves[-1].z, speeds.feed))
+    moves.append(Move("rapid", moves[-1].x, moves[-1].y, cut.safe_z))
+    return moves, len(passes) + (cut.finish is not None)
 
 
 def _plunged(
@@ -146,12 +154,11 @@ def _plunged(
     return moves, start
 
 
-def _finished(
-    finish: ClosedPath, here: Point, total: float, speeds: Speeds, tabs: Sequence[Tab], thickness: float
-) -> tuple[list[Move], ClosedPath, float]:
+def _finished(cut: ProfileCut, here: Point, finish: ClosedPath) -> tuple[list[Move], ClosedPath, float]:
     """Return the last pass at full depth along ``finish``, from the nearest point of it."""
+    total, speeds = cut.total, cut.speeds
     start = finish.nearest(here)
-    lifts = lifts_of(finish, tabs, speeds.tool.diameter, thickness)
+    lifts = lifts_of(finish, cut.tabs, speeds.tool.diameter, cut.thickness)
     line = lift_line([(start, -total), (start + finish.length, -total)], lifts, finish.length, TAB_SLOPE)
     moves = [Move("line", *finish.point(start), -total, feed=speeds.feed)]
     return moves + moves_along(finish, line, speeds.feed, speeds.plunge), finish, start

@@ -55,6 +55,7 @@ def find_route(
         few = min(orders, key=every.length)
         choice, length = choose_entries([stops[k] for k in few], home)
         return Route(few, choice, length)
+    # Begin with the nearest neighbour, improve it; restart from disturbed orders and keep the best.
     descent = Descent(stops, must, home)
     best, length = descent.descended(order_by_nearest(stops, must, home))
     exact = _Search(stops, must, home) if len(stops) <= EXACT else None
@@ -174,7 +175,7 @@ class _Search:
             inner = self._through(piece)
             if inner is None:
                 continue
-            costs = self._insertions(rest, piece, inner, ahead, behind, low, high)
+            costs = self._insertions(rest, piece, inner, (ahead, behind), (low, high))
             pick = int(np.argmin(costs))
             if costs[pick] < limit and (found is None or costs[pick] < found[0]):
                 found = (float(costs[pick]), low + pick, piece)
@@ -188,12 +189,15 @@ class _Search:
         rest: list[int],
         piece: list[int],
         inner: Numbers,
-        ahead: list[Numbers],
-        behind: list[Numbers],
-        low: int,
-        high: int,
+        ways: tuple[list[Numbers], list[Numbers]],
+        places: tuple[int, int],
     ) -> Numbers:
-        """Return the length of the whole way with ``piece`` before each place low…high of ``rest``."""
+        """Return the length of the whole way with ``piece`` before each of the ``places`` of ``rest``.
+
+        ``inner``: the way through the piece; ``ways``: ahead to and back from each stop of the rest.
+        """
+        (ahead, behind), (low, high) = ways, places
+        # Into the piece from home or from the stop before, through it, and out to the stop after or home.
         head, tail = piece[0], piece[-1]
         at = np.arange(low, high + 1)
         into = np.zeros((len(at), self.width))

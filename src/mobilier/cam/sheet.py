@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mobilier.cam.labels import LABEL
 from mobilier.cam.moves import Operation, Program, Screw, Tab, Toolpath
+from mobilier.cam.part_labels import LABEL
 from mobilier.cam.plan import OperationPlan, plan_operations
 from mobilier.cam.post import Draft, program_origin, write_program
 from mobilier.cam.program_text import Note, ProgramStep, ToolChange, file_word

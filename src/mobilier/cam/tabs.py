@@ -113,12 +113,14 @@ def wood_of(rings: Sequence[CutRing], held: Sequence[bool], sheet: Geometry, ker
     import shapely
 
     polygons = [r.contour.polygon(0.01) for r in rings]
+    # The kerf of each ring: a band as wide as the cutter, outside outlines and inside openings.
     kerfs = [
         p.buffer(kerf, quad_segs=12).difference(p)
         if r.outside
         else p.difference(p.buffer(-kerf, quad_segs=12))
         for p, r in zip(polygons, rings, strict=True)
     ]
+    # What is part, and what of the sheet is left between parts and kerfs.
     solid = [p for p, r in zip(polygons, rings, strict=True) if r.outside]
     open_ = [p for p, r in zip(polygons, rings, strict=True) if not r.outside]
     holes = shapely.union_all(open_) if open_ else shapely.Polygon()
@@ -127,6 +129,7 @@ def wood_of(rings: Sequence[CutRing], held: Sequence[bool], sheet: Geometry, ker
         p for p in solid if open_ and holes.contains(p)
     ]
     rest = shapely.get_parts(sheet.difference(shapely.union_all([parts, *nested, *kerfs])))
+    # Of that only the frame of the sheet and slugs that hang on tabs of their own stay in place.
     edge = sheet.boundary
     tabbed = [p for p, r, h in zip(polygons, rings, held, strict=True) if not r.outside and h]
     firm = [
@@ -158,6 +161,7 @@ def find_places(
     spots = _spots(ring, span, thickness)
     if not spots:
         return []
+    # The neck of a tab at each spot, across the kerf: whose kerfs does it meet besides its own?
     necks = []
     for s, _ in spots:
         (x, y), (nx, ny) = ring.loop.point(s), ring.normal(s)
@@ -167,6 +171,7 @@ def find_places(
     for box, other in zip(*wood.tree.query(boxes, predicate="intersects"), strict=True):
         if other != k:
             hits.setdefault(int(box), []).append(int(other))
+    # Alone, a tab must end in firm wood; across one other kerf, on a straight of the neighbour.
     anchors = shapely.polygons(
         [
             _box(ring.loop.point(s), ring.normal(s), width, diameter + ANCHOR / 4, diameter + ANCHOR)
@@ -205,20 +210,18 @@ def _spots(ring: CutRing, span: float, thickness: float) -> list[tuple[float, fl
             for i in range(n + 1) if n > 1 else (0,):
                 along = 0.0 if circle else span / 2
                 here = start + along + room * (i / n if n > 1 else 0.5)
-                out.append(
-                    (here, _cost(ring, here, here - start, end - here, span, thickness, bool(s.bulge)))
-                )
+                room_beside = min(here - start, end - here)
+                cost = _cost(ring, here, room_beside, span, thickness, arc=bool(s.bulge))
+                out.append((here, cost))
         start = end
     return out
 
 
-def _cost(
-    ring: CutRing, at: float, behind: float, ahead: float, span: float, thickness: float, arc: bool
-) -> float:
-    """Return the cost of a place: near an end of its straight, near a joint, on an arc."""
+def _cost(ring: CutRing, at: float, room: float, span: float, thickness: float, *, arc: bool) -> float:
+    """Return the cost of a place: ``room`` mm from an end of its straight, near a joint, on an arc."""
     cost = _COST_ARC if arc else 0.0
-    if min(behind, ahead) < span:
-        cost += _COST_NEAR * (1 - min(behind, ahead) / span)
+    if room < span:
+        cost += _COST_NEAR * (1 - room / span)
     point = ring.loop.point(at)
     near = min((math.dist(point, j) for j in ring.joints), default=math.inf)
     reach = AWAY * thickness + span / 2
@@ -264,6 +267,8 @@ def spread_tabs(places: Sequence[Candidate], count: int, length: float, apart: f
     cost = np.array([c.cost for c in places])
     ideal = length / count
     best: tuple[float, list[int]] = (math.inf, [])
+    # Turn a wheel of evenly spaced targets by parts of a pitch; each target takes the cheapest place
+    # near it that keeps clear of those taken; the turn with the least sum wins.
     for phase in range(_PHASES):
         total = 0.0
         chosen: list[int] = []
@@ -291,6 +296,7 @@ def place_tabs(
     """Return the tabs of each ring (by its index), shared ones declared on both sides."""
     out: dict[int, list[Tab]] = {k: [] for k in range(len(wood.rings))}
     apart = APART * (width + diameter + 2 * height / TAB_SLOPE)
+    # Ring by ring: tabs that a neighbour shares already count, and no two may merge.
     for k, count in enumerate(counts):
         ring, have = wood.rings[k], out[k]
         free = [

@@ -13,7 +13,7 @@ from mobilier.cam.holes import bore_hole, drill_hole
 from mobilier.cam.moves import Move, Operation, Screw, Tab, Toolpath
 from mobilier.cam.path import ClosedPath
 from mobilier.cam.pocket import clear_pocket
-from mobilier.cam.profile import ProfileEntry, cut_profile, descend, lead_arc, lifts_of
+from mobilier.cam.profile import ProfileCut, ProfileEntry, cut_profile, lead_arc, lifts_of, plan_descent
 from mobilier.cam.setup import Setup
 from mobilier.cam.speeds import Speeds, split_depth
 from mobilier.cam.stops import Stop
@@ -84,10 +84,9 @@ class Reach:
             )
         circle = op.contours[0].as_circle
         assert circle, "a hole is a circle"
-        x, y, d = circle
         if op.kind == "drill":
-            return drill_hole(x, y, -op.bottom, s, safe_z=setup.machine.safe_z)
-        return bore_hole(x, y, d, -op.bottom, s, safe_z=setup.machine.safe_z, ccw=climb)
+            return drill_hole(circle[:2], -op.bottom, s, safe_z=setup.machine.safe_z)
+        return bore_hole(circle, -op.bottom, s, safe_z=setup.machine.safe_z, ccw=climb)
 
     @property
     def free(self) -> bool:
@@ -173,7 +172,7 @@ class Leads:
             last, end = loop, position
             if self.setup.rules.entry == "ramp":
                 entry = ProfileEntry(position=position, lead=radius)
-                end = descend(loop, entry, -reach.operation.bottom, reach.speeds, lifts)[-1][0]
+                end = plan_descent(loop, entry, -reach.operation.bottom, reach.speeds, lifts)[-1][0]
             if finish:
                 last, end = finish, finish.nearest(loop.point(end))
             if self._swings(loop, position, radius, reach, leaving=False) and self._swings(
@@ -209,16 +208,18 @@ def toolpath_of(reach: Reach, choice: int, leads: Leads | None) -> tuple[Toolpat
     lead = leads.radius(reach, position) if leads else 0.0
     rough, finish = reach.loops
     moves, passes = cut_profile(
-        rough,
-        ProfileEntry(position=position, lead=lead),
-        -op.bottom,
-        reach.speeds,
-        op.tabs,
-        thickness=setup.thickness,
-        safe_z=setup.machine.safe_z,
-        plunge=setup.rules.entry == "plunge",
-        left=reach.waste_left,
-        finish=finish,
+        ProfileCut(
+            loop=rough,
+            entry=ProfileEntry(position=position, lead=lead),
+            total=-op.bottom,
+            speeds=reach.speeds,
+            tabs=op.tabs,
+            thickness=setup.thickness,
+            safe_z=setup.machine.safe_z,
+            plunge=setup.rules.entry == "plunge",
+            left=reach.waste_left,
+            finish=finish,
+        )
     )
     return Toolpath(operation=op, moves=tuple(moves)), passes, lead
 

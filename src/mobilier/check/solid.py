@@ -11,11 +11,10 @@ import numpy as np
 from mobilier.geometry.frame import Frame, dot, plus
 from mobilier.geometry.points import Bounds, Vector
 from mobilier.model.part import Part
+from mobilier.model.plate import Span
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
-
-Span = tuple[float, float]
 
 SAME = 0.02
 """mm. Surfaces nearer than this touch; they do not run into each other."""

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mobilier.check.oblique import oblique
-from mobilier.check.solid import SAME, Common, Solid, Span
+from mobilier.check.solid import SAME, Common, Solid
 from mobilier.geometry.frame import cross, dot
 from mobilier.geometry.points import Vector
 from mobilier.model.part import Part
+from mobilier.model.plate import Span
 
 if TYPE_CHECKING:
     from shapely import Polygon

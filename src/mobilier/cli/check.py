@@ -25,7 +25,7 @@ def check(kernel: bool, as_json: bool, verbose: bool, quiet: bool, **given: Any)
     job = prepare(request)
     findings = [*check_job(job), *sheet_findings(job)]
     if kernel:
-        from mobilier.check.kernel import kernel_findings
+        from mobilier.check.kernel_checks import kernel_findings
 
         findings += [f for order in job.orders for f in kernel_findings(order.piece)]
     wrong = any(f.level == "error" for f in findings)

@@ -248,6 +248,7 @@ def _flattened(vertices: NDArray[np.float64], sagitta: float) -> NDArray[np.floa
     round_ = np.flatnonzero(bulge)
     if not len(round_):
         return start
+    # Centre, radius and number of chords of every arc.
     b = bulge[round_, None]
     (a, ahead) = (start[round_], np.roll(start, -1, axis=0)[round_])
     chord = ahead - a
@@ -259,6 +260,7 @@ def _flattened(vertices: NDArray[np.float64], sagitta: float) -> NDArray[np.floa
     count = np.maximum(2, np.ceil(np.abs(sweep) / step - 1e-9)).astype(np.int64)
     counts = np.ones(len(vertices), dtype=np.int64)
     counts[round_] = count
+    # Make room for the new points behind each arc's start, then fill them in.
     points = np.repeat(start, counts, axis=0)
     which = np.repeat(np.arange(len(round_)), count - 1)
     firsts = np.cumsum(counts)[round_] - count

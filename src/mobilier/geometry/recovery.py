@@ -56,6 +56,7 @@ def circles_of(contours: Iterable[Contour]) -> list[KnownCircle]:
 
 def recover_arcs(ring: Sequence[Sequence[float]] | NDArray[np.float64], circles: Circles) -> Contour:
     """Return a flattened ring (n, 2) mm, not closed, as lines and arcs on ``circles``."""
+    # Which known circles can the ring touch at all?  Which edges follow which?  Then arcs again.
     points = np.asarray(ring, dtype=float)[:, :2]
     points = points[np.hypot(*(points - np.roll(points, 1, axis=0)).T) > 1e-9]
     known = _near(points, np.asarray(circles, dtype=float).reshape(-1, 3))
@@ -83,11 +84,13 @@ def _runs(points: NDArray[np.float64], circles: NDArray[np.float64]) -> list[Edg
     edge, circle, sense = _fits(points, circles)
     if not len(edge):
         return [(k, 1, None) for k in range(n)]
+    # An edge near two circles belongs to the one on which the longer run follows.
     if len(np.unique(edge)) < len(edge):
         labels: list[dict[int, int]] = [{} for _ in range(n)]
         for e, c, turn in zip(edge.tolist(), circle.tolist(), sense.tolist(), strict=True):
             labels[e][c] = turn
         return _longest_runs(labels, n)
+    # Else every edge has one label: circle and sense of rotation; runs are equal labels in a row.
     codes = np.full(n, -1)
     codes[edge] = 2 * circle + (sense > 0)
     starts = np.flatnonzero((codes < 0) | (codes != np.roll(codes, 1)))
@@ -104,6 +107,7 @@ def _fits(
     points: NDArray[np.float64], circles: NDArray[np.float64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """Return which edge follows which circle, and in which sense of rotation."""
+    # Both ends on the circle, and the middle no deeper inside it than a chord's sagitta.
     ahead = np.roll(points, -1, axis=0)
     edge, circle = _candidates((points + ahead) / 2, circles)
     cx, cy, r = circles[circle].T
@@ -165,6 +169,7 @@ def _contour(
     circles: Sequence[KnownCircle],
 ) -> Contour:
     """Return the contour of the runs, with the joints between them snapped to both curves."""
+    # Flattening moved the joints between runs off both curves: put each where the curves meet.
     n = len(points)
     joints: list[Point] = []
     for k, (first, _, circle) in enumerate(runs):
@@ -173,14 +178,15 @@ def _contour(
         joints.append(
             _snapped(here, _curve(points, before, circles), _curve(points, (first, 1, circle), circles))
         )
+    # A run on a circle is one arc (two beyond a half turn), a run off all circles one line.
     vertices: list[Vertex] = []
     for k, (first, count, circle) in enumerate(runs):
         a, b = joints[k], joints[(k + 1) % len(runs)]
         if circle is None:
             vertices.append((*a, 0.0))
             continue
-        middle = points[(first + (count + 1) // 2) % n] if count > 1 else None
-        vertices.extend(_arc(a, b, circles[circle], points[first], points[(first + 1) % n], middle, count))
+        chain = points[(first + np.arange(count + 1)) % n]
+        vertices.extend(_arc(a, b, circles[circle], chain))
     return _merged(vertices)
 
 
@@ -197,6 +203,7 @@ def _curve(points: NDArray[np.float64], run: EdgeRun, circles: Sequence[KnownCir
 
 def _snapped(here: Point, before: _Curve, after: _Curve) -> Point:
     """Return ``here`` moved onto the circles among the two curves that meet there."""
+    # Two lines meet where they did; with a circle, at the crossing near by; where none is, on the circle.
     rounds = [c for c in (before, after) if len(c) == 3]
     off = [c for c in rounds if abs(math.dist(here, c[:2]) - c[2]) > _EXACT]
     if not rounds:
@@ -259,27 +266,24 @@ def _reach(radius: float) -> float:
     return _MOVE + 2 * math.sqrt(2 * radius * TOLERANCE)
 
 
-def _arc(
-    a: Point,
-    b: Point,
-    circle: KnownCircle,
-    first: NDArray[np.float64],
-    second: NDArray[np.float64],
-    middle: NDArray[np.float64] | None,
-    count: int,
-) -> list[Vertex]:
-    """Return the arc from a to b on the circle, in two when it turns more than half."""
+def _arc(a: Point, b: Point, circle: KnownCircle, chain: NDArray[np.float64]) -> list[Vertex]:
+    """Return the arc from a to b on the circle, in two when it turns more than half.
+
+    ``chain`` holds the flattened points that the arc stands for, from first to last.
+    """
+    first, second = chain[0], chain[1]
     cx, cy, _ = circle
+    # The sense of rotation is that of the first chord, not of the snapped ends.
     start = math.atan2(a[1] - cy, a[0] - cx)
     ccw = (first[0] - cx) * (second[1] - cy) - (first[1] - cy) * (second[0] - cx) > 0
     sweep = (math.atan2(b[1] - cy, b[0] - cx) - start) % math.tau
     if not ccw:
         sweep -= math.tau
-    if count == 1 and abs(sweep) > math.pi:  # a and b traded places while snapping
+    if len(chain) == 2 and abs(sweep) > math.pi:  # a and b traded places while snapping
         return [(*a, 0.0)]
     if abs(sweep) <= math.pi + 1e-6:
         return [(*a, math.tan(sweep / 4))]
-    assert middle is not None
+    middle = chain[len(chain) // 2]
     half = math.atan2(middle[1] - cy, middle[0] - cx)
     m = (cx + circle[2] * math.cos(half), cy + circle[2] * math.sin(half))
     turn = (half - start) % math.tau - (0 if ccw else math.tau)
@@ -288,6 +292,7 @@ def _arc(
 
 def _merged(vertices: list[Vertex]) -> Contour:
     """Drop vertices in the middle of straight runs and segments of no length."""
+    # First segments of no length, then corners that are none.
     kept = [
         v for k, v in enumerate(vertices) if math.dist(v[:2], vertices[(k + 1) % len(vertices)][:2]) > 1e-7
     ]

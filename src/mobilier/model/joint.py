@@ -81,7 +81,7 @@ def housed(a: Plate, into: Plate) -> Joint:
     return Joint(word="housed", a=a, b=into)
 
 
-def wedged(
+def wedged(  # one keyword a measure: the words that designs are written in
     a: Plate,
     into: Plate,
     *,

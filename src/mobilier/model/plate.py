@@ -103,7 +103,7 @@ class Plate:
         return (spans[0], spans[1], spans[2])
 
 
-def plate(
+def plate(  # one keyword a measure: the words that designs are written in
     name: str,
     board: Material,
     *,

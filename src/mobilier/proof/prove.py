@@ -11,7 +11,7 @@ from mobilier.nest.layout import Layout
 from mobilier.profiles.types import Layers
 from mobilier.proof import rules_hold, rules_motion, rules_pass, rules_sheet, rules_wood
 from mobilier.proof.case import Case, ProgramRun, Scene, scene_of
-from mobilier.proof.drawing import drawing_verdict
+from mobilier.proof.rules_drawing import judge_drawing
 from mobilier.proof.verdicts import ProofRule, Verdict
 
 _READ: tuple[ProofRule, ...] = ("reading", "known-state", "feed-set")
@@ -86,4 +86,4 @@ def prove_bill(
 
 def prove_dxf(case: Case, drawing: Drawing, layers: Layers) -> Verdict:
     """Judge that a sheet's DXF, read back, draws each relieved contour once and nothing else."""
-    return drawing_verdict(case, drawing, layers)
+    return judge_drawing(case, drawing, layers)

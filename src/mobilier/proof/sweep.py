@@ -61,6 +61,7 @@ class Path:
 
     def slice(self, z: float) -> Swept:
         """Return what the cutter takes at height ``z``."""
+        # Motions wholly below take all they sweep; of sloping ones only the stretch below counts.
         track = self.track
         whole = track.high <= z + _AT
         some = np.flatnonzero((track.low <= z + _AT) & ~whole)
@@ -81,6 +82,7 @@ class Path:
     @cached_property
     def _pieces(self) -> tuple[NDArray[np.intp], list[Any]]:
         """The areas swept by whole motions, each path once, and which three each motion sweeps."""
+        # A line sweeps one capsule, an arc a sector and two discs, a plunge one disc: three columns.
         track = self.track
         kinds = np.full((len(track), 3), -1, dtype=np.intp)
         ends = np.round(np.hstack([track.start[:, :2], track.end[:, :2]]), _SAME)
@@ -97,6 +99,7 @@ class Path:
 
         if not len(rows):
             return
+        # Passes run the same line again and again, either way: one area for each distinct line.
         pair = ends[rows]
         back = (pair[:, 0] > pair[:, 2]) | ((pair[:, 0] == pair[:, 2]) & (pair[:, 1] > pair[:, 3]))
         pair[back] = pair[back][:, [2, 3, 0, 1]]
@@ -123,6 +126,7 @@ class Path:
         areas += list(np.asarray(discs))
 
     def _sectors(self, kinds: Any, ends: Any, rows: NDArray[np.intp], areas: list[Any]) -> None:
+        # As for lines: one sector for each distinct arc, whichever way it is run.
         track, seen = self.track, dict[tuple[float, ...], int]()
         turns = np.round(np.abs(track.sweep), 5)
         for k in rows.tolist():
@@ -138,6 +142,7 @@ class Path:
         """Return the sector of a ring that the disc sweeps about an arc's centre."""
         import shapely
 
+        # A strip between two circles; where the cutter covers the centre, a pie instead of a ring.
         track = self.track
         r, centre, sweep = float(track.radii[k].mean()), track.centre[k], float(track.sweep[k])
         first = math.atan2(*(track.start[k, :2] - centre)[::-1])

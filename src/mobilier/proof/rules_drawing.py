@@ -30,7 +30,7 @@ class _Shape:
     name: str
 
 
-def drawing_verdict(case: Case, drawing: Drawing, layers: Layers) -> Verdict:
+def judge_drawing(case: Case, drawing: Drawing, layers: Layers) -> Verdict:
     """Judge a drawing of the sheet: each relieved contour once, nothing else, at scale."""
     wrong: list[tuple[float, str]] = []
     if drawing.units != "mm":
