@@ -15,6 +15,7 @@ class Layers(Profile):
 
     name: str
     about: str = ""
+    about_fr: str = Field(default="", description="the same in French")
     sheet: str
     engrave: str
     drill: str
