@@ -10,7 +10,7 @@ import click
 
 from mobilier.cli.options import asks, request_of
 from mobilier.cli.words import out, reports, told
-from mobilier.wording import counted, language, say
+from mobilier.wording import counted, figure, language, say
 
 if TYPE_CHECKING:
     from mobilier.job.job import Order
@@ -156,7 +156,12 @@ def lines(order: Order, lang: Lang) -> list[str]:
         say("parameters", lang),
     ]
     rows = [
-        (p["name"], f"{_shown(p['value'], lang)} {p['unit']}".strip(), _range(order, p["name"], lang), p["about"])
+        (
+            p["name"],
+            f"{_shown(p['value'], lang)} {p['unit']}".strip(),
+            _range(order, p["name"], lang),
+            p["about"],
+        )
         for p in it["parameters"]
     ]
     out += _columns(rows)
@@ -166,7 +171,13 @@ def lines(order: Order, lang: Lang) -> list[str]:
     out += ["", say("parts_head", lang)]
     out += _columns(
         [
-            (p["id"], f"{p['quantity']} x", " x ".join(figure(v, lang, 3) for v in p["size"]), p["material"], p["label"])
+            (
+                p["id"],
+                f"{p['quantity']} x",
+                " x ".join(figure(v, lang, 3) for v in p["size"]),
+                p["material"],
+                p["label"],
+            )
             for p in it["parts"]
         ]
     )

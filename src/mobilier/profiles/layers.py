@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from mobilier.document import MistakeError
 from mobilier.profiles.table import Profile, check_template
