@@ -38,7 +38,7 @@ MILLS = (
     ("compression_6",),
     ("endmill_8", "endmill_4"),
     ("endmill_6", "endmill_3"),
-    ("endmill_3",),
+    ("endmill_12", "endmill_6"),
 )
 DRILLS = ("drill_2_5", "drill_3", "drill_4", "drill_4_5", "drill_8")
 
@@ -78,9 +78,7 @@ def drawn(design: Design, rng: random.Random) -> Job:
             effort="quick",
         )
     )
-    stock = {
-        n: (Sheet(name=f"{n} 2440 x 1220", material=n, length=2440, width=1220),) for n in job.boards
-    }
+    stock = {n: (Sheet(name=f"{n} 2440 x 1220", material=n, length=2440, width=1220),) for n in job.boards}
     return replace(job, workshop=_furnished(job, rng), stock=stock)
 
 
@@ -98,7 +96,7 @@ def _furnished(job: Job, rng: random.Random) -> Workshop:
             "label_height": rng.choice((0.0, 0.0, 10.0)),
         }
     )
-    clamps = rng.choice(((), (), ((0.0, 0.0, 60.0, 60.0), (0.0, 1100.0, 80.0, 1220.0))))
+    clamps = rng.choice(((), (), ((0.0, 500.0, 60.0, 560.0), (1200.0, 0.0, 1260.0, 60.0))))
     lab = place.lab.model_copy(update={"habits": habits, "clamps": clamps})
     return replace(place, lab=lab, tools=tuple(Shelf().take(Tool, n) for n in names))
 

@@ -64,7 +64,7 @@ def board(name: str, *readings: float) -> Material:
     Raises:
         ProfileError: no such board, or a reading that is far from its nominal thickness.
     """
-    from mobilier.job.workshop import measured
+    from mobilier.profiles.board import measured
     from mobilier.profiles.shelf import Shelf
     from mobilier.profiles.types import Material
 

@@ -105,8 +105,7 @@ def select_tools(setup: Setup, gaps: Mapping[str, float]) -> tuple[dict[Key, Too
 
     ``gaps``: the distance in mm from each part to its nearest neighbour on this sheet.
     """
-    findings = [f for t in setup.tools for f in setup.speed_findings(t) if f.level == "error"]
-    findings = findings if not setup.usable else []
+    findings: list[Finding] = []
     choices: dict[Key, ToolChoice] = {}
     for machining in machinings_of(setup):
         able, reasons = _fitting(setup, machining, gaps)
@@ -116,6 +115,8 @@ def select_tools(setup: Setup, gaps: Mapping[str, float]) -> tuple[dict[Key, Too
         drills = [c for c in able if c.cut == "drill"]
         preferred = [c for c in able if c.tool == setup.cutter and c.cut not in ("bore", "engrave")]
         choices[machining.key] = (drills or preferred or able)[0]
+    if findings:  # a tool without speeds here may be the one that is missed
+        findings += [f for t in setup.tools for f in setup.speed_findings(t) if f.level == "error"]
     used = {c.tool.name: c.tool for c in choices.values()}
     for name in sorted(used):
         findings += setup.speed_findings(used[name])
