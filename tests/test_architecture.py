@@ -149,6 +149,22 @@ def test_the_proof_shares_no_code_with_what_it_judges(name: str) -> None:
         assert not {"offset", "recovery"} & set(names), f"{name} takes {names} from {module}"
 
 
+@pytest.mark.parametrize("name", [n for n in sorted(modules()) if n.count(".") == 3 and room(n) == "export"])
+def test_drawings_know_no_documents_and_documents_no_pages(name: str) -> None:
+    """The rooms inside of export: each knows those before it, sheets and views nothing of each other."""
+    before = {
+        "drawing": set(),
+        "sheets": {"drawing"},
+        "views": {"drawing"},
+        "models": {"drawing", "views"},
+        "documents": {"drawing", "sheets", "views"},
+        "web": {"drawing", "sheets", "views", "models", "documents"},
+    }
+    here = name.split(".")[2]
+    inside = {m.split(".")[2] for m in ours(modules()[name]) if room(m) == "export" and m.count(".") == 3}
+    assert inside <= {here, *before[here]}, f"{name} looks up"
+
+
 def test_no_module_needs_itself() -> None:
     graph = {name: ours(tree) - {name} for name, tree in modules().items()}
 

@@ -123,7 +123,7 @@ def test_what_is_no_bundle_is_told(both: Path, capsys: pytest.CaptureFixture[str
     (both / "two/model.json").write_text("{}")
     said = call(capsys, "diff", "one", "two")
     assert said.code == 1
-    assert "model.json\n    it cannot be read" in said.err
+    assert "other-schema  model.json" in said.err
     (both / "two/bundle.json").write_text('{"schema": "mobilier.diff/1"}')
     assert "of the schema 'mobilier.diff/1'" in call(capsys, "diff", "one", "two").err
 

@@ -77,8 +77,8 @@ def test_a_run_lies_in_a_row(place: Path, capsys: pytest.CaptureFixture[str]) ->
         (("--pin", "Z9@10,10"), "no part is called 'Z9'"),
         (("--run", "K01"), "write PART+PART"),
         (("--run", "K01+K01+K01"), "3 times, but cut 2 times"),
-        (("--improve", "none.json"), "cannot be read"),
-        (("--layout", "nowhere"), "cannot be read"),
+        (("--improve", "none.json"), "no such file"),
+        (("--layout", "nowhere"), "no such file"),
     ],
 )
 def test_a_wish_that_cannot_be_read_is_told_and_nothing_is_written(

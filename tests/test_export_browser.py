@@ -7,7 +7,7 @@ from pathlib import Path
 from browser import opened
 from export_pieces import stool_dossier
 
-from mobilier.export.models.viewer import viewer
+from mobilier.export.web.viewer import viewer
 
 
 def shown(tmp_path: Path, wish: str, *flags: str) -> str:

@@ -24,9 +24,9 @@ from hypothesis import strategies as st
 from mobilier.export.documents.dossier import Dossier
 from mobilier.export.documents.readme import readme
 from mobilier.export.documents.setup import setup_sheet
-from mobilier.export.models.viewer import viewer
 from mobilier.export.terms import duration
 from mobilier.export.web.okh import manifest, okh_findings, okh_toml
+from mobilier.export.web.viewer import viewer
 from mobilier.export.web.wiki import WikiPage, escaped, mediawiki, uploads, wikifab
 
 files = cache(papers)

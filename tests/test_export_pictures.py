@@ -19,7 +19,7 @@ import designs
 from mobilier.export.models.glb import piece_glb
 from mobilier.export.models.mesh import mesh_of
 from mobilier.export.views.explosion import explosion
-from mobilier.export.views.hidden_lines import visible, visible_line
+from mobilier.export.views.hidden_lines import Sight, visible, visible_line
 from mobilier.export.views.pictures import exploded_picture, piece_pictures, step_pictures
 from mobilier.export.views.scene import Camera, Detail, Face, SceneSolid, faces_of
 from mobilier.export.views.stages import Stages, solids
@@ -68,6 +68,22 @@ def test_what_is_seen_never_overlaps_and_covers_the_shadow(
     shadow = shapely.union_all([f.shape for f in faces]).area
     tiled = sum(s.area for s in shapes)
     assert tiled == pytest.approx(shadow, rel=2e-3)
+
+
+@settings(max_examples=20, deadline=None)
+@given(
+    st.lists(st.tuples(ANYWHERE, ANYWHERE, ANYWHERE, st.booleans()), min_size=2, max_size=5),
+    st.integers(1, 4),
+)
+def test_what_comes_later_hides_as_if_it_had_always_been_there(
+    spots: list[tuple[float, float, float, bool]], first: int
+) -> None:
+    """A step is drawn from the step before: the same is seen as when all is looked at at once."""
+    boards = [board(x, y, z, upright=u) for x, y, z, u in spots]
+    faces, at_once = seen(boards, Camera())
+    old = [f for f in faces if f.solid < first]
+    grown = Sight().joined_by(old).joined_by(faces[len(old) :])
+    assert [s.area for s in grown.shown] == pytest.approx([s.area for s in at_once], abs=0.5)
 
 
 @settings(max_examples=20, deadline=None)

@@ -12,7 +12,7 @@ from mobilier.errors import Finding
 from mobilier.export.drawing.style import FAINT, SOFT, WARN
 from mobilier.export.web.okh import okh_findings
 from mobilier.geometry.contour import Contour
-from mobilier.job.workshop import stock
+from mobilier.job.workshop import sheets_for
 from mobilier.profiles.types import Lab, Machine, Material
 
 
@@ -32,7 +32,7 @@ def _board_not_measured() -> Fault:
 
 def _stock_assumed() -> Fault:
     lab = profile(Lab, "default").model_copy(update={"stock": ()})
-    found = only("stock-assumed", list(stock(lab, ply(), (), ply())[1]))
+    found = only("stock-assumed", list(sheets_for(lab, ply(), (), ply())[1]))
     s = Sketch()
     s.ghost(box(0, 0, 2500, 1220))
     s.word((1250, 610), "2500 × 1220 ?", WARN, 4)

@@ -12,14 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
-from pydantic import ValidationError
-
 from mobilier.bundle.contract import CHECKS_FILE, Contract, SheetRow, read_contract
 from mobilier.bundle.folder import CONTRACT, SUMS, faults, stated_sums
 from mobilier.bundle.lock import LOCK_FILE, PARAMS_FILE
-from mobilier.document import parse_table, problems, read_text
+from mobilier.document import read_document, read_text
 from mobilier.errors import BundleError, Finding
-from mobilier.model.model_json import parts_from
+from mobilier.model.model_json import ModelFile
 from mobilier.model.part import Part
 from mobilier.nest.files import layouts_of
 from mobilier.nest.layout import Layout
@@ -109,16 +107,9 @@ def read(folder: Path, table: Contract) -> Read:
     Raises:
         BundleError: a file is absent or not what it should be.
     """
-    text = read_text(folder / "model.json")
     where = str(folder / "model.json")
-    try:
-        model = parse_table(text, where=where)
-        boards = [Material.model_validate(b) for p in model["pieces"] for b in p["boards"]]
-    except ValidationError as error:
-        raise BundleError(*problems(error, Material, where)) from None
-    except (KeyError, TypeError) as error:
-        raise BundleError.of("unreadable-file", where, problem=str(error)) from None
-    pieces = parts_from(text)
+    model = read_document(folder / "model.json", ModelFile)
+    pieces = model.parts
     twice = [i for i, n in Counter(p.id for parts, _ in pieces for p in parts).items() if n > 1]
     if twice:
         raise BundleError.of("bad-document", where, case="twice", what=twice[0])
@@ -127,7 +118,7 @@ def read(folder: Path, table: Contract) -> Read:
         table=table,
         parts={p.id: p for parts, _ in pieces for p in parts},
         quantities={p.id: p.quantity * n for parts, n in pieces for p in parts},
-        boards={b.name: b for b in boards},
+        boards=model.boards,
         layouts=layouts_of(read_text(folder / "layout.json")),
     )
 

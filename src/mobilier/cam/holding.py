@@ -65,7 +65,7 @@ def _skinned(setup: Setup, op: Operation) -> Operation:
 
 def _unheld(setup: Setup, op: Operation) -> tuple[Operation, Finding]:
     """Return the operation with a skin in place of tabs that found no room, and the finding."""
-    where = f"{setup.layout.name}: {op.part} copy {op.copy}, {op.kind} '{op.why}'"
+    where = op.place(setup.layout.name)
     if op.tabs:
         return op, Finding.of("one-tab-only", where)
     return _skinned(setup, op), Finding.of("no-room-for-tabs", where, skin=setup.habits.onion)

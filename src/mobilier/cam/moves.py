@@ -13,6 +13,7 @@ from mobilier.cam.speeds import Speeds
 from mobilier.geometry.contour import Contour
 from mobilier.geometry.points import Point
 from mobilier.profiles.types import Tool
+from mobilier.wording import Pair, pair
 
 CutKind = Literal["engrave", "drill", "bore", "pocket", "inside", "outside"]
 
@@ -61,6 +62,11 @@ class Operation:
     strokes: tuple[tuple[Point, ...], ...] = ()
     tabs: tuple[Tab, ...] = ()
     skin: float = 0.0
+
+    def place(self, sheet: str) -> Pair:
+        """Return where it is cut, for messages: sheet, part and copy, what is done and why."""
+        kind = pair(f"cut.{self.kind}")
+        return pair("place.operation", sheet=sheet, part=self.part, copy=self.copy, kind=kind, why=self.why)
 
 
 @dataclass(frozen=True, slots=True)

@@ -200,7 +200,7 @@ def _travel(setup: Setup, program: Program) -> list[Finding]:
             out.append(
                 Finding.of(
                     "beyond-travel",
-                    f"{program.name} on {setup.machine.name}",
+                    f"{program.name} / {setup.machine.name}",
                     axis=name,
                     span=span,
                     travel=setup.machine.travel[axis],

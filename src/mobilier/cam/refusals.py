@@ -48,7 +48,7 @@ def find_misplaced(setup: Setup) -> list[Finding]:
             out.append(
                 Finding.of(
                     "wrong-face-up",
-                    f"{setup.layout.name}: {part.id} {part.name} copy {p.copy}",
+                    f"{setup.layout.name}: {part.id} {part.name} #{p.copy}",
                     count=len(blind),
                     why=blind[0].why,
                 )
@@ -99,7 +99,7 @@ def find_clamped(setup: Setup, operations: Sequence[Operation]) -> list[Finding]
                 out.append(
                     Finding.of(
                         "cut-in-clamp",
-                        f"{setup.layout.name}: {op.part} copy {op.copy}, {op.kind} '{op.why}'",
+                        op.place(setup.layout.name),
                         x0=clamp[0],
                         y0=clamp[1],
                         x1=clamp[2],

@@ -39,7 +39,7 @@ class Speeds:
 def speeds_of(tool: Tool, material: Material, machine: Machine) -> tuple[Speeds | None, list[Finding]]:
     """Return the speeds of a tool, or None with the finding that says why there are none."""
     cutting = tool.cutting.get(material.family)
-    where = f"{tool.name} in {material.name} on {machine.name}"
+    where = f"{tool.name} / {material.name} / {machine.name}"
     if cutting is None:
         known = ", ".join(sorted(tool.cutting)) or "none"
         return None, [Finding.of("no-cutting-data", where, family=material.family, known=known)]

@@ -10,6 +10,7 @@ from mobilier.geometry.contour import Contour
 from mobilier.geometry.points import Point
 from mobilier.geometry.region import Region
 from mobilier.profiles.types import Tool
+from mobilier.wording import Pair, pair
 
 if TYPE_CHECKING:
     from shapely import Polygon
@@ -25,14 +26,14 @@ _BACK = math.radians(170)
 """A contour that turns by more comes back on itself: the fillet has no end."""
 
 
-def reach_missing(tool: Tool, depth: float) -> str | None:
+def reach_missing(tool: Tool, depth: float) -> Pair | None:
     """Return why a tool cannot cut ``depth`` mm deep, None when it can."""
     if tool.reach >= depth - 1e-6:
         return None
-    return f"its flutes reach {tool.reach:g} mm, the cut is {depth:.2f} mm deep"
+    return pair("cutter.reach", reach=tool.reach, depth=depth)
 
 
-def opening_refused(area: Region, diameter: float, marked: Sequence[Point] = ()) -> str | None:
+def opening_refused(area: Region, diameter: float, marked: Sequence[Point] = ()) -> Pair | None:
     """Return why a cutter cannot clear an opening or pocket, None when only lone corner fillets stay.
 
     The cutter leaves the area less its opening with the disc.  What stays is a fillet where it
@@ -45,11 +46,11 @@ def opening_refused(area: Region, diameter: float, marked: Sequence[Point] = ())
     reachable = polygon.buffer(-diameter / 2, quad_segs=32)
     if reachable.is_empty:
         circle = shapely.maximum_inscribed_circle(polygon, tolerance=0.02)
-        return f"it is {2 * circle.length:.2f} mm wide, the cutter {diameter:g} mm"
+        return pair("cutter.narrow", width=2 * circle.length, diameter=diameter)
     return _rest_refused(polygon, reachable, area.contours, diameter, marked)
 
 
-def outline_refused(outline: Contour, diameter: float, marked: Sequence[Point] = ()) -> str | None:
+def outline_refused(outline: Contour, diameter: float, marked: Sequence[Point] = ()) -> Pair | None:
     """Return why a cutter cannot follow an outline from outside, None when it can."""
     import shapely
 
@@ -64,15 +65,13 @@ def outline_refused(outline: Contour, diameter: float, marked: Sequence[Point] =
 
 def _rest_refused(
     area: Geometry, reachable: Geometry, contours: Sequence[Contour], diameter: float, marked: Sequence[Point]
-) -> str | None:
+) -> Pair | None:
     import shapely
 
     pieces = shapely.get_parts(reachable)
     if len(pieces) > 1:
         a, b = shapely.shortest_line(pieces[0], pieces[1]).coords
-        return (
-            f"a neck near ({(a[0] + b[0]) / 2:.1f}, {(a[1] + b[1]) / 2:.1f}) stops a {diameter:g} mm cutter"
-        )
+        return pair("cutter.neck", x=(a[0] + b[0]) / 2, y=(a[1] + b[1]) / 2, diameter=diameter)
     rest = area.difference(reachable.buffer(diameter / 2 + _SLIVER, quad_segs=32))
     if not _pieces(rest):
         return None
@@ -82,10 +81,10 @@ def _rest_refused(
     for piece in _pieces(rest):
         tight = _tight(piece.buffer(2 * _SLIVER + 1e-3), contours, diameter / 2)
         if tight is not None:
-            return f"an inside radius of {tight:.2f} mm, the cutter's is {diameter / 2:g} mm"
+            return pair("cutter.radius", radius=tight, cutter=diameter / 2)
         x, y = piece.representative_point().coords[0]
         width = 2 * shapely.maximum_inscribed_circle(piece, tolerance=0.02).length
-        return f"a place near ({x:.1f}, {y:.1f}) is only {width:.2f} mm wide, the cutter {diameter:g} mm"
+        return pair("cutter.place", x=x, y=y, width=width, diameter=diameter)
     return None
 
 

@@ -34,9 +34,6 @@ def tell(
     first = max((len(w) for w in words.values()), default=0)
     second = max((len(f.rule) for f in shown), default=0)
     for f in shown:
-        if not f.rule:
-            click.echo(f"{say('error', spoken)} {f.message}", err=True)
-            continue
         level = click.style(words[f.level].ljust(first), fg=COLOUR[f.level])
         click.echo(f"{level}  {f.rule.ljust(second)}  {f.place(spoken)}".rstrip(), err=True)
         click.echo(f"    {f.text(spoken)}", err=True)

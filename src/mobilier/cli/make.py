@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mobilier.cli.options import EVERYTHING, asks, request_of
+from mobilier.cli.progress import shown
 from mobilier.cli.words import out, reports, word
 from mobilier.wording import counted, figure, language, say
 
@@ -76,9 +76,10 @@ def _run(kind: Kind, given: Mapping[str, Any], *, plot: bool = False) -> int:
     request, folder = request_of(given), given["folder"]
     spoken = request.languages(language())
     ready(folder)
-    result = make(prepare(request), spoken[0], _progress(given), programs=kind != "nest")
-    _clear(given)
-    files, findings = contents(result, kind, spoken, plot=plot)
+    with shown(quiet=given["quiet"]) as progress:
+        result = make(prepare(request), spoken[0], progress, programs=kind != "nest")
+        progress(say("writing"))
+        files, findings = contents(result, kind, spoken, plot=plot)
     write(folder, files)
     _tell(given, request, findings, files, lambda: _summary(result, folder, len(files) + 1))
     return 0
@@ -98,8 +99,8 @@ def _saw(given: Mapping[str, Any]) -> int:
         raise click.UsageError(say("saw_alone", options=", ".join(laying)))
     spoken = request.languages(language())
     ready(folder)
-    done = saw_blanks(prepare(request), _progress(given))
-    _clear(given)
+    with shown(quiet=given["quiet"]) as progress:
+        done = saw_blanks(prepare(request), progress)
     files = saw_contents(done, spoken)
     write(folder, files)
 
@@ -129,35 +130,6 @@ def _tell(
         click.echo(files[CONTRACT].decode().rstrip())
     elif not given["quiet"]:
         click.echo("\n".join(summary()))
-
-
-def _progress(given: Mapping[str, Any]) -> Any:
-    """Return what says what is being worked on: on a terminal one line that changes, elsewhere lines."""
-    return (lambda _name, **_facts: None) if given["quiet"] else _step
-
-
-def _step(name: str, **facts: Any) -> None:
-    line = f"  {name}"
-    if facts:
-        spoken = language()
-        line += "  " + say(
-            "nesting_step",
-            seconds=figure(facts["seconds"], spoken, 1),
-            number=counted("sheet", facts["sheets"]),
-            bound=facts["bound"],
-            used=figure(100 * facts["utilisation"], spoken, 1),
-            engine=facts["engine"],
-        )
-    if sys.stderr.isatty():
-        click.echo(f"\r\x1b[K{line}", nl=False, err=True)
-    else:
-        click.echo(line, err=True)
-
-
-def _clear(given: Mapping[str, Any]) -> None:
-    """Say on a terminal that the documents are being written, or take the changing line away."""
-    if sys.stderr.isatty() and not given["quiet"]:
-        click.echo(f"\r\x1b[K  {say('writing')}\r", nl=False, err=True)
 
 
 def _summary(result: Result, folder: Path, count: int) -> list[str]:

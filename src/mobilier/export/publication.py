@@ -14,10 +14,10 @@ from mobilier.export.documents.pdf import pngs
 from mobilier.export.documents.readme import readme
 from mobilier.export.documents.setup import setup_sheet
 from mobilier.export.models.glb import piece_glb
-from mobilier.export.models.viewer import viewer
 from mobilier.export.sheets.path_map import path_map
 from mobilier.export.views.pictures import piece_pictures
 from mobilier.export.web.okh import manifest, okh_findings, okh_toml
+from mobilier.export.web.viewer import viewer
 from mobilier.export.web.wiki import mediawiki, shown_pictures, upload_table, wikifab
 from mobilier.wording import Lang
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mobilier.errors import Finding, MachineError, ProofError, refuse
+from mobilier.job.naming import name_findings
 from mobilier.job.nesting import Laid, Progress
 from mobilier.nest.layout import Layout
 from mobilier.proof.case import Case
@@ -67,8 +68,9 @@ def cut_sheets(
             cutter=laid.cutter,
         )
         work = sheet_work(setup, title)
-        refuse(work.findings, MachineError)
-        findings += work.findings
+        told = name_findings(work.findings, laid.job)
+        refuse(told, MachineError)
+        findings += told
         out.append(CutSheet(layout=layout, work=work, declaration=_declaration(laid, layout, work)))
     return tuple(out), findings
 

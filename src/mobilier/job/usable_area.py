@@ -51,7 +51,7 @@ def too_large(sheet: Sheet, machine: Machine) -> list[Finding]:
     return [
         Finding.of(
             "sheet-larger-than-bed",
-            f"{sheet.name} on {machine.name}",
+            f"{sheet.name} / {machine.name}",
             length=sheet.length,
             width=sheet.width,
             x=x,

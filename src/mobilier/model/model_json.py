@@ -7,16 +7,34 @@ to 0.1 µm, keys sorted, one line per part.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import Annotated, Any, ClassVar, Literal
 
-from mobilier.errors import BundleError
+from pydantic import Field
+
+from mobilier.document import Document, Record, parse_document
 from mobilier.geometry.contour import Contour
 from mobilier.geometry.frame import Frame
 from mobilier.model.part import Corner, Feature, Instance, Part
 from mobilier.model.piece import Piece
+from mobilier.profiles.types import Material, Relief
 
 SCHEMA = "mobilier.model/1"
+Figure = Annotated[float, Field(ge=-1e6, le=1e6)]
+"""mm. A coordinate within a kilometre."""
+MOST_THICK = 200.0
+"""mm. Thickness or depth of the thickest board that is read."""
+MOST_ROWS = 20_000
+"""Vertices of a contour, features of a part and parts of a piece that are read."""
+MOST_BULGE = 1000.0
+"""Bulge of the fullest arc: nearly a whole circle."""
+
+Spot = tuple[Figure, Figure]
+Triple = tuple[Figure, Figure, Figure]
+Ring = Annotated[
+    tuple[tuple[Figure, Figure, Annotated[float, Field(ge=-MOST_BULGE, le=MOST_BULGE)]], ...],
+    Field(min_length=2, max_length=MOST_ROWS),
+]
 
 
 def model_json(pieces: Sequence[tuple[Piece, int]]) -> str:
@@ -84,65 +102,121 @@ def part_table(part: Part) -> dict[str, Any]:
     }
 
 
-def parts_from(text: str) -> list[tuple[tuple[Part, ...], int]]:
+class FeatureRow(Record):
+    """A feature as the file states it."""
+
+    kind: Literal["cutout", "pocket", "hole", "engraving"]
+    why: str
+    depth: Annotated[float, Field(gt=0, le=MOST_THICK)] | None
+    contours: tuple[Ring, ...]
+    strokes: tuple[tuple[Spot, ...], ...]
+
+
+class CornerRow(Record):
+    """A sharp inside corner as the file states it."""
+
+    at: Spot
+    along: Spot
+    across: Spot
+    joint: str
+    only_along: bool
+    depth: Annotated[float, Field(gt=0, le=MOST_THICK)] | None
+    style: Relief | None
+
+
+class InstanceRow(Record):
+    """A plate that a part stands for, and its frame."""
+
+    plate: str
+    origin: Triple
+    u: Triple
+    v: Triple
+
+
+class PartRecord(Record):
+    """A part as the file states it."""
+
+    id: str
+    name: str
+    material: str
+    thickness: float = Field(gt=0, le=MOST_THICK)
+    grain: Literal["x", "y"] | None
+    outline: Ring
+    features: tuple[FeatureRow, ...] = Field(max_length=MOST_ROWS)
+    corners: tuple[CornerRow, ...] = Field(max_length=MOST_ROWS)
+    instances: tuple[InstanceRow, ...] = Field(min_length=1, max_length=MOST_ROWS)
+
+
+class PieceRecord(Record):
+    """A piece as the file states it."""
+
+    design: str
+    preset: str
+    quantity: int = Field(ge=1, le=1_000_000)
+    values: dict[str, Any]
+    boards: tuple[Material, ...]
+    parts: tuple[PartRecord, ...] = Field(max_length=MOST_ROWS)
+
+
+class ModelFile(Document):
+    """``model.json``."""
+
+    READS: ClassVar[tuple[str, ...]] = (SCHEMA,)
+
+    pieces: tuple[PieceRecord, ...]
+
+    @property
+    def parts(self) -> list[tuple[tuple[Part, ...], int]]:
+        """The parts of each piece, with its quantity."""
+        return [(tuple(map(part_of, piece.parts)), piece.quantity) for piece in self.pieces]
+
+    @property
+    def boards(self) -> dict[str, Material]:
+        """Every board by name."""
+        return {b.name: b for piece in self.pieces for b in piece.boards}
+
+
+def parts_from(text: str, where: str = "model.json") -> list[tuple[tuple[Part, ...], int]]:
     """Return the parts of each piece, with its quantity, from the text of ``model.json``.
 
     Raises:
-        BundleError: not a model of this schema.
+        BundleError: not a model of this schema, or a part that cannot be.
     """
-    try:
-        table = json.loads(text)
-        if table["schema"] != SCHEMA:
-            raise BundleError.of(
-                "model-file", "model.json", case="schema", found=str(table["schema"]), reads=SCHEMA
-            )
-        return [
-            (tuple(part_of(p) for p in piece["parts"]), int(piece["quantity"])) for piece in table["pieces"]
-        ]
-    except (KeyError, TypeError, ValueError) as wrong:
-        raise BundleError.of(
-            "model-file", "model.json", case="unread", kind=type(wrong).__name__, problem=str(wrong)
-        ) from wrong
+    return parse_document(text, ModelFile, where=where).parts
 
 
-def part_of(table: Mapping[str, Any]) -> Part:
-    """Return a part from its plain values."""
+def part_of(row: PartRecord) -> Part:
+    """Return a part from its row."""
     return Part(
-        id=table["id"],
-        name=table["name"],
-        material=table["material"],
-        thickness=float(table["thickness"]),
-        grain=table["grain"],
-        outline=_contour(table["outline"]),
+        id=row.id,
+        name=row.name,
+        material=row.material,
+        thickness=row.thickness,
+        grain=row.grain,
+        outline=Contour(row.outline),
         features=tuple(
             Feature(
-                kind=f["kind"],
-                why=f["why"],
-                depth=f["depth"],
-                contours=tuple(_contour(c) for c in f["contours"]),
-                strokes=tuple(tuple((x, y) for x, y in s) for s in f["strokes"]),
+                kind=f.kind,
+                why=f.why,
+                depth=f.depth,
+                contours=tuple(Contour(c) for c in f.contours),
+                strokes=f.strokes,
             )
-            for f in table["features"]
+            for f in row.features
         ),
         corners=tuple(
             Corner(
-                at=tuple(c["at"]),
-                along=tuple(c["along"]),
-                across=tuple(c["across"]),
-                joint=c["joint"],
-                only_along=c["only_along"],
-                depth=c["depth"],
-                style=c["style"],
+                at=c.at,
+                along=c.along,
+                across=c.across,
+                joint=c.joint,
+                only_along=c.only_along,
+                depth=c.depth,
+                style=c.style,
             )
-            for c in table["corners"]
+            for c in row.corners
         ),
-        instances=tuple(
-            Instance(
-                plate=i["plate"],
-                frame=Frame(tuple(i["origin"]), tuple(i["u"]), tuple(i["v"])),
-            )
-            for i in table["instances"]
-        ),
+        instances=tuple(Instance(plate=i.plate, frame=Frame(i.origin, i.u, i.v)) for i in row.instances),
     )
 
 
@@ -153,7 +227,3 @@ def _n(value: float) -> float:
 
 def _ring(contour: Contour) -> list[list[float]]:
     return [[_n(x), _n(y), round(b, 12) + 0.0] for x, y, b in contour.vertices]
-
-
-def _contour(rows: Sequence[Sequence[float]]) -> Contour:
-    return Contour(tuple((float(r[0]), float(r[1]), float(r[2])) for r in rows))

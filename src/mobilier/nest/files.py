@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from mobilier.document import parse_table, read_text
 from mobilier.errors import NestError
 from mobilier.nest.layout import Layout, Placement
 from mobilier.profiles.types import Sheet
@@ -16,6 +17,10 @@ from mobilier.profiles.types import Sheet
 SCHEMA = 1
 
 NAME = "layout.json"
+MOST_COPIES = 100_000
+"""Copies of a part or sheet that are read: a hundred pieces each day of three years."""
+MOST_PLACEMENTS = 20_000
+"""Parts on one sheet that are read."""
 
 
 class PlacementRecord(BaseModel):
@@ -24,10 +29,10 @@ class PlacementRecord(BaseModel):
     model_config = ConfigDict(frozen=True, allow_inf_nan=False)
 
     part: str
-    copy_: int = Field(alias="copy")
-    x: float
-    y: float
-    angle: float
+    copy_: int = Field(alias="copy", ge=0, le=MOST_COPIES)
+    x: float = Field(ge=-1e6, le=1e6)
+    y: float = Field(ge=-1e6, le=1e6)
+    angle: float = Field(ge=-3600, le=3600)
     flipped: bool = False
 
 
@@ -38,8 +43,8 @@ class LayoutRecord(BaseModel):
 
     name: str
     sheet: Sheet
-    copies: int = Field(default=1, ge=1, strict=True)
-    placements: tuple[PlacementRecord, ...]
+    copies: int = Field(default=1, ge=1, le=MOST_COPIES, strict=True)
+    placements: tuple[PlacementRecord, ...] = Field(max_length=MOST_PLACEMENTS)
 
 
 class LayoutFile(BaseModel):
@@ -69,12 +74,7 @@ def read_layouts(place: Path) -> tuple[Layout, ...]:
         NestError: it cannot be read or is no file of layouts.
     """
     file = place / NAME if place.is_dir() else place
-    try:
-        text = file.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        problem = error.strerror if isinstance(error, OSError) else None
-        raise NestError.of("layout-file", str(file), case="unread", problem=problem or str(error)) from None
-    return layouts_of(text, str(file))
+    return layouts_of(read_text(file, NestError), str(file))
 
 
 def layouts_of(text: str, where: str = NAME) -> tuple[Layout, ...]:
@@ -83,11 +83,8 @@ def layouts_of(text: str, where: str = NAME) -> tuple[Layout, ...]:
     Raises:
         NestError: the text is not a file of layouts.
     """
-    try:
-        value = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise NestError.of("layout-file", where, case="text", line=error.lineno, column=error.colno) from None
-    found = value.get("schema") if isinstance(value, dict) else value
+    value = parse_table(text, where=where, error=NestError)
+    found = value.get("schema")
     if found != SCHEMA:
         raise NestError.of("layout-file", where, case="schema", reads=SCHEMA, found=_short(found))
     try:

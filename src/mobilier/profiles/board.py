@@ -24,6 +24,7 @@ class Material(Profile):
     name: str
     family: str = Field(description="what cutting data is looked up by, e.g. plywood")
     about: str = ""
+    about_fr: str = Field(default="", description="the same in French")
     nominal: Positive = Field(description="mm; names the board, sizes nothing")
     thickness: Positive
     thickness_min: Positive
@@ -121,6 +122,7 @@ class Lot(Profile):
     clearance: Annotated[float, Field(ge=0, le=0.6)] | None = None
     clearance_along: Annotated[float, Field(ge=0, le=1.5)] | None = None
     about: str = ""
+    about_fr: str = Field(default="", description="the same in French")
     source: str
 
     def applied(self, material: Material) -> Material:

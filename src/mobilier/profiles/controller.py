@@ -24,6 +24,7 @@ class Controller(Profile):
 
     name: str
     about: str = ""
+    about_fr: str = Field(default="", description="the same in French")
     family: Literal["iso", "opensbp", "rml", "heidenhain"]
     extension: str
     decimals: Annotated[int, Field(ge=0, le=6)]

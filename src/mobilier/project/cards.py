@@ -9,7 +9,7 @@ from mobilier.bundle.lock import PARAMS_FILE, Params
 from mobilier.document import parse_table, read_document, read_text
 from mobilier.errors import BundleError
 from mobilier.export.web.gallery import Card, CardStep, Stack
-from mobilier.profiles.types import Material
+from mobilier.model.model_json import ModelFile
 from mobilier.wording import LANGS, Lang
 
 
@@ -80,8 +80,7 @@ def _pictures(files: tuple[str, ...]) -> list[str]:
 
 def _stacks(folder: Path, table: Contract) -> tuple[Stack, ...]:
     """Return the sheets by board and size, in the order of the folder."""
-    model = parse_table(read_text(folder / "model.json"), where="model.json")
-    boards = {b["name"]: Material.model_validate(b) for p in model["pieces"] for b in p["boards"]}
+    boards = read_document(folder / "model.json", ModelFile).boards
     return tuple(
         Stack(board=boards[name], length=length, width=width, count=count, used=used)
         for (name, length, width), (count, used) in table.stacks().items()

@@ -68,7 +68,7 @@ class _Words(Formatter):
 
     def convert_field(self, value: Any, conversion: str | None) -> Any:
         if conversion == "t":
-            return value if self.lang == "en" else translations()[value]
+            return value if self.lang == "en" else translations().get(value, value)
         if conversion == "c":
             return value if self.lang == "en" else value.replace(".", ",")
         if conversion == "q":

@@ -21,8 +21,7 @@ def licence_files(expression: str) -> dict[str, bytes]:
     for name in sorted(set(re.findall(r"[A-Za-z0-9.+-]+", expression)) - {"AND", "OR", "WITH"}):
         file = next((p for p in _places(name) if p.is_file()), None)
         if file is None:
-            msg = f"the text of licence {name} is not shipped; add it to LICENSES/ as {name}.txt"
-            raise MobilierError(msg)
+            raise MobilierError.of("licence-text", name, name=name)
         out[f"LICENSES/{name}.txt"] = file.read_bytes().replace(b"\r\n", b"\n")
     return out
 

@@ -52,13 +52,11 @@ def _set(inputs: dict[str, bytes], kind: str, dots: float | None) -> list[bytes]
     try:
         import typst
     except ImportError as e:
-        msg = "PDF and PNG files need the package typst, which is not installed: pip install typst"
-        raise MobilierError(msg) from e
+        raise MobilierError.of("typesetter", case="absent", problem=str(e)) from e
     try:
         made = cast(Any, typst).compile(  # its types leave out files given as a table
             inputs, format=kind, ppi=dots, font_paths=[str(FONTS)], ignore_system_fonts=True, timestamp=0
         )
     except typst.TypstError as e:
-        msg = f"the pages could not be set: {e}"
-        raise MobilierError(msg) from e
+        raise MobilierError.of("typesetter", case="failed", problem=str(e)) from e
     return made if isinstance(made, list) else [made]

@@ -1,29 +1,19 @@
-"""Bills and lists as CSV.
-
-French: UTF-8 with a byte-order mark, semicolons, decimal commas, CRLF: what a French
-spreadsheet opens with a double click.  English: the same with commas and decimal points.
-Unknown figures stay blank; nothing is invented.
-"""
+"""Bills and lists of a job for a spreadsheet.  Unknown figures stay blank; nothing is invented."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mobilier.export.documents.dossier import Dossier
+from mobilier.export.spreadsheet import Cell, csv_bytes
 from mobilier.export.terms import board_name
 from mobilier.model.hardware import Hardware
 from mobilier.model.part import Part
 from mobilier.nest.layout import Layout
 from mobilier.profiles.types import Material
-from mobilier.wording import Lang, figure, say
-
-Cell = str | float | int | None
-_BOM = "\ufeff"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from mobilier.wording import Lang, say
 
 BOM_COLUMNS = (
     "ref", "type", "name_fr", "name_en", "qty", "unit", "material", "thickness_nominal",
@@ -50,27 +40,6 @@ class Naming:
     def both(self, key: str, otherwise: str) -> tuple[str, str]:
         """Return the French and the English name."""
         return (self.fr.get(key, otherwise), self.en.get(key, otherwise))
-
-
-def csv_bytes(columns: Sequence[str], rows: Sequence[Sequence[Cell]], lang: Lang) -> bytes:
-    """Return a table as a spreadsheet of ``lang`` opens it."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";" if lang == "fr" else ",", lineterminator="\r\n")
-    writer.writerow(columns)
-    for row in rows:
-        writer.writerow([_cell(c, lang) for c in row])
-    return (_BOM + out.getvalue()).encode()
-
-
-def _cell(value: Cell, lang: Lang) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float):
-        return figure(value, lang, 4)
-    if isinstance(value, int):
-        return str(value)
-    text = " ".join(value.split())
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def edge_length(part: Part) -> float:

@@ -53,9 +53,11 @@ def place(svg: Svg, labels: Sequence[Label], box: tuple[Point, Point]) -> None:
 def _spread(wished: Sequence[float], low: float, high: float) -> list[float]:
     """Return heights near the wished ones, at least ``PITCH`` apart, in order."""
     pitch = min(PITCH, (high - low) / max(1, len(wished) - 1)) if len(wished) > 1 else PITCH
+    # downwards: each below the last one
     out: list[float] = []
     for w in wished:
         out.append(max(w, low, out[-1] + pitch if out else low))
+    # the lowest may have left the page: push the column up from there
     over = (out[-1] - high) if out else 0.0
     if over > 0:
         out[-1] = high

@@ -1,1 +1,1 @@
-"""The piece as a model: meshes, glTF, STEP and the viewer."""
+"""The piece as a model for other programs: meshes, glTF and STEP."""

@@ -58,8 +58,7 @@ def coloured(text: str, tints: Sequence[str]) -> str:
     solids = re.findall(r"^(#\d+) = MANIFOLD_SOLID_BREP", text, re.MULTILINE)
     context = re.search(r"^(#\d+) = \( ?GEOMETRIC_REPRESENTATION_CONTEXT", text, re.MULTILINE)
     if len(solids) != len(tints) or context is None:
-        msg = f"the STEP file holds {len(solids)} solids for {len(tints)} parts; report this piece"
-        raise MobilierError(msg)
+        raise MobilierError.of("step-file", solids=len(solids), parts=len(tints))
     n = max(int(k) for k in re.findall(r"^#(\d+) =", text, re.MULTILINE))
     lines, items = [], []
     for solid, tint in zip(solids, tints, strict=True):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from mobilier.export.documents.tables import csv_bytes
 from mobilier.export.drawing.dimension import across
 from mobilier.export.drawing.style import (
     BOARD,
@@ -22,6 +21,7 @@ from mobilier.export.drawing.style import (
 )
 from mobilier.export.drawing.svg import Svg, View, path_of, text_width
 from mobilier.export.sheets.sheet_map import HEIGHT, SIDE, TITLE_LINE, MapData, MapPage, map_page
+from mobilier.export.spreadsheet import csv_bytes
 from mobilier.export.terms import board_name
 from mobilier.geometry.contour import Contour
 from mobilier.geometry.points import Point

@@ -45,13 +45,16 @@ def moves(
     free = [n for n in assembly_order(piece) if n not in built and (moving is None or n in moving)]
     known = {*built, *free}
     joints = [j for j in piece.joints if j.a.name in known and j.b.name in known]
+    # what joints hold together is one group; the largest, or that with what is built, stays in place
     groups = _groups([*built, *free], joints)
     core = set(built) or max(groups, key=len, default=set())
     own: dict[str, Vector] = dict.fromkeys(built, NOWHERE)
+    # inside a group every plate leaves its joints
     for group in groups:
         inside = [n for n in free if n in group]
         found = _balanced(inside, [j for j in joints if j.a.name in group], plates, gap)
         own |= {n: _rounded(v) for n, v in found.items()}
+    # the other groups come out as a whole, clear of all that stays
     aside: dict[str, Vector] = {}
     rest = [n for n in own if n in core or any(n in g for g in groups if g & core)]
     for group in groups:
@@ -79,6 +82,7 @@ def _balanced(
     """Solve for the moves of the free plates; every other plate stays."""
     import numpy as np
 
+    # a row says what one joint asks of one axis: the moves of its two plates differ by the gap
     column = {n: k for k, n in enumerate(free)}
     rows: list[list[float]] = []
     right: list[float] = []
@@ -95,6 +99,7 @@ def _balanced(
                     row[column[n]] = sign * weight
             rows.append([*row, float(axis)])
             right.append(gap * way[axis] * weight)
+    # the axes do not speak to each other: three small systems, each with a weak wish to stay put
     out = {n: [0.0, 0.0, 0.0] for n in free}
     for axis in range(3):
         chosen = [(r[:-1], v) for r, v in zip(rows, right, strict=True) if r[-1] == axis]

@@ -61,6 +61,7 @@ class Sight:
             return self
         import shapely
 
+        # the rows of the new faces under those of the old
         fresh = shapely.set_precision(np.array([f.shape for f in faces], dtype=object), GRID)
         old, solids = len(self.faces), np.array([f.solid for f in faces])
         all_ = Sight(
@@ -204,9 +205,11 @@ def _nearer_side(shape: BaseGeometry, ahead: Numbers) -> BaseGeometry:
     """Return the part of ``shape`` where a·x + b·y + c > 0."""
     import shapely
 
+    # the line where neither is nearer, as a unit normal and a distance
     a, b, c = ahead
     length = float(np.hypot(a, b))
     nx, ny, shift = a / length, b / length, c / length
+    # a rectangle on the nearer side of it, larger than the shape
     x0, y0, x1, y1 = shapely.bounds(shape)
     far = 2 * (x1 - x0 + y1 - y0) + 10
     mx, my = (x0 + x1) / 2, (y0 + y1) / 2
@@ -248,6 +251,7 @@ def visible_line(
     hidden: list[tuple[float, float]] = []
     for k, low, high in zip(over[owner[lines]], *np.sort(ends, axis=0), strict=True):
         hidden += _behind(a, b, faces[k], float(low), float(high))
+    # what lies between the hidden parts
     shown, at = [], 0.0
     for low, high in sorted(hidden):
         if low > at:
@@ -265,6 +269,7 @@ def _behind(
         p = a + share * (b - a)
         return float(f.plane[0] * p[0] + f.plane[1] * p[1] + f.plane[2] - p[2])
 
+    # the lead changes evenly along the line: one sign, or one crossing
     first, last = lead(low), lead(high)
     if first <= TOUCH and last <= TOUCH:
         return []

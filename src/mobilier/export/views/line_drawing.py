@@ -118,7 +118,7 @@ def _holes(svg: Svg, of: Projection) -> None:
     for k, f in enumerate(of.sight.faces):
         s = of.solids[f.solid]
         if f.edge or f.group or shapes[k].is_empty:
-            continue
+            continue  # holes lie on the big face alone
         above = dot(s.frame.normal, camera.sight) > 0
         for ring, through in small_rings(s.part, of.detail.smallest):
             if not above and not through:

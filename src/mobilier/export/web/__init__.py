@@ -1,1 +1,1 @@
-"""What is read in a browser: gallery, changes, wiki pages, the okh manifest."""
+"""What is read in a browser: the viewer, gallery, changes, wiki pages, the okh manifest."""
