@@ -64,7 +64,7 @@ def board(name: str, *readings: float) -> Material:
     Raises:
         ProfileError: no such board, or a reading that is far from its nominal thickness.
     """
-    from mobilier.job.workshop import measured
+    from mobilier.profiles.board import measured
     from mobilier.profiles.shelf import Shelf
     from mobilier.profiles.types import Material
 
@@ -97,9 +97,9 @@ def job(*sources: str, thickness: float | dict[str, float] | None = None, **aske
 def check(job: Job) -> list[Finding]:
     """Return every finding on a job: its pieces, its tools, its sheets; errors first."""
     from mobilier.errors import LEVELS
-    from mobilier.job.nesting import check_job, sheet_findings
+    from mobilier.job.nesting import job_findings
 
-    return sorted([*check_job(job), *sheet_findings(job)], key=lambda f: LEVELS.index(f.level))
+    return sorted(job_findings(job), key=lambda f: LEVELS.index(f.level))
 
 
 def nest(job: Job, progress: Progress | None = None) -> Result:
