@@ -11,6 +11,7 @@ from pathlib import Path
 from mobilier.bundle.contents import contents
 from mobilier.bundle.folder import CONTRACT, mend, ready, write
 from mobilier.bundle.staleness import changed_inputs
+from mobilier.bundle.target import refuse_target
 from mobilier.bundle.zipped import zip_beside
 from mobilier.errors import BundleError, DesignError, Finding, MobilierError, refuse
 from mobilier.export.web.gallery import Card, gallery
@@ -102,6 +103,7 @@ def state_of(variant: Variant, target: Path, *, again: bool = False) -> Row:
     try:
         job = prepare(variant.request)
         ready(target)
+        refuse_target(target, job.orders, replace=True)
         changed = changed_inputs(target, job, variant.verb, variant.lang)
         if not (changed or again):
             return Row(name=variant.name, state="kept")
