@@ -11,7 +11,7 @@ from string import Formatter
 
 import pytest
 
-from mobilier.errors import LEVELS, Finding
+from mobilier.errors import LEVELS, Finding, MobilierError
 from mobilier.proof.verdicts import RULES, Verdict
 from mobilier.wording import LANGS, Saying, catalogue, demand, filled, is_rule, rule_of
 
@@ -79,6 +79,22 @@ def test_findings_are_made_from_the_catalogue_alone() -> None:
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "Finding" and path.name != "errors.py"
     ]
     assert not made, "write Finding.of(rule, …)"
+
+
+def test_an_error_is_raised_from_the_catalogue_alone() -> None:
+    """No English sentence stands in a raise: an error is told of a rule, or of findings."""
+    family = {cls.__name__ for cls in (MobilierError, *MobilierError.__subclasses__())}
+    raised = [
+        f"{path.relative_to(SOURCE)}:{node.lineno}"
+        for path, tree in trees().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func) in family
+        and not all(isinstance(a, ast.Starred) for a in node.args)
+        and path.name != "errors.py"
+    ]
+    assert len(family) == 7
+    assert not raised, "write DesignError.of(rule, where, …) or DesignError(*findings)"
 
 
 def test_every_rule_used_is_told_and_every_rule_told_is_used() -> None:

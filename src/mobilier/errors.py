@@ -98,8 +98,6 @@ class Finding:
     def line(self, lang: Lang = "en") -> str:
         """Return one readable line in a language."""
         message, remedy = self._told(lang)
-        if not self.rule:
-            return message
         place = f" {self.place(lang)}" if self.where else ""
         colon = " :" if lang == "fr" else ":"
         tail = f" -> {remedy}" if remedy else ""
@@ -113,7 +111,7 @@ class Finding:
 class MobilierError(Exception):
     """A clear reason to stop: findings that say what, where, how much, what to do."""
 
-    def __init__(self, *findings: Finding | str) -> None:
+    def __init__(self, *findings: Finding) -> None:
         super().__init__(*findings)
 
     @classmethod
@@ -123,11 +121,8 @@ class MobilierError(Exception):
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """What stops the run, the worst first."""
-        return tuple(
-            f if isinstance(f, Finding) else Finding(level="error", rule="", where="", message=f)
-            for f in self.args
-        )
+        """What stops the run."""
+        return self.args
 
     def text(self, lang: Lang) -> str:
         """Return every finding in a language, a line each."""
@@ -139,7 +134,17 @@ class MobilierError(Exception):
 
 
 class DesignError(MobilierError):
-    """A design cannot be built with these values."""
+    """A design cannot be built with these values.
+
+    A design says why in its own words: ``DesignError("English; what to do", "français ; que faire")``,
+    or in one language for both.
+    """
+
+    def __init__(self, *findings: Finding | str) -> None:
+        if findings and all(isinstance(f, str) for f in findings):
+            english, french = str(findings[0]), str(findings[-1])
+            findings = (Finding.of("design-refuses", level="error", where="", text=(english, french)),)
+        super().__init__(*(f for f in findings if isinstance(f, Finding)))
 
 
 class ProfileError(MobilierError):

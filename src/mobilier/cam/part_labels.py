@@ -35,7 +35,9 @@ def labels_of(setup: Setup) -> tuple[dict[str, tuple[tuple[Point, ...], ...]], l
         try:
             strokes = label_of(setup.parts[part_id], part_id, height, margin=height / 2)
         except DesignError as error:
-            found.append(Finding.of("label-not-drawn", part_id, problem=str(error), label=part_id))
+            (why,) = error.findings
+            problem = (why.text("en"), why.text("fr"))
+            found.append(Finding.of("label-not-drawn", part_id, problem=problem, label=part_id))
             continue
         if strokes:
             out[part_id] = strokes

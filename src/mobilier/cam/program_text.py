@@ -15,6 +15,7 @@ from typing import Literal
 from mobilier.cam.moves import Move
 from mobilier.cam.speeds import Speeds
 from mobilier.profiles.types import Controller
+from mobilier.wording import trimmed
 
 _NAME = re.compile(r"[^A-Za-z0-9_-]+")
 _UNSAFE = re.compile(r"[^A-Za-z0-9 .,:+*/=_'-]+")
@@ -74,11 +75,7 @@ ProgramStep = Move | Note | Pause | ToolChange
 
 def format_number(value: float, decimals: int, *, point: bool = False) -> str:
     """Return a number without exponent, trailing zeros or a negative zero."""
-    text = f"{value:.{decimals}f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    if text in ("-0", ""):
-        text = "0"
+    text = trimmed(value, decimals)
     return text + ".0" if point and "." not in text else text
 
 

@@ -9,9 +9,11 @@ from mobilier.cam.moves import CutKind
 from mobilier.cam.setup import Setup
 from mobilier.cam.tool_fit import opening_refused, outline_refused, reach_missing
 from mobilier.errors import Finding
+from mobilier.geometry.points import Point
 from mobilier.geometry.region import Region
 from mobilier.model.part import Feature, Part
 from mobilier.profiles.types import Tool
+from mobilier.wording import Pair, pair
 
 MATCH = 0.05
 """mm. A tool this near to a hole's diameter drills it."""
@@ -49,6 +51,13 @@ class Machining:
         return self.part.features[self.index] if self.index >= 0 else None
 
     @property
+    def marked(self) -> list[Point]:
+        """The relieved corners of the feature."""
+        f = self.feature
+        depth = f.depth if f and not f.through else None
+        return [c.at for c in self.part.corners if c.depth == depth]
+
+    @property
     def where(self) -> str:
         """Name of the part and the feature for messages."""
         f = self.feature
@@ -78,7 +87,7 @@ class ToolChoice:
 class Refusal:
     """Why a tool cannot make a feature; no ``reason`` where it is no tool for such work at all."""
 
-    reason: str = ""
+    reason: Pair | None = None
 
 
 def machinings_of(setup: Setup) -> list[Machining]:
@@ -97,8 +106,7 @@ def select_tools(setup: Setup, gaps: Mapping[str, float]) -> tuple[dict[Key, Too
 
     ``gaps``: the distance in mm from each part to its nearest neighbour on this sheet.
     """
-    findings = [f for t in setup.tools for f in setup.speed_findings(t) if f.level == "error"]
-    findings = findings if not setup.usable else []
+    findings: list[Finding] = []
     choices: dict[Key, ToolChoice] = {}
     for machining in machinings_of(setup):
         able, reasons = _fitting(setup, machining, gaps)
@@ -108,6 +116,8 @@ def select_tools(setup: Setup, gaps: Mapping[str, float]) -> tuple[dict[Key, Too
         drills = [c for c in able if c.cut == "drill"]
         preferred = [c for c in able if c.tool == setup.cutter and c.cut not in ("bore", "engrave")]
         choices[machining.key] = (drills or preferred or able)[0]
+    if findings:  # a tool without speeds here may be the one that is missed
+        findings += [f for t in setup.tools for f in setup.speed_findings(t) if f.level == "error"]
     used = {c.tool.name: c.tool for c in choices.values()}
     for name in sorted(used):
         findings += setup.speed_findings(used[name])
@@ -116,16 +126,16 @@ def select_tools(setup: Setup, gaps: Mapping[str, float]) -> tuple[dict[Key, Too
 
 def _fitting(
     setup: Setup, machining: Machining, gaps: Mapping[str, float]
-) -> tuple[list[ToolChoice], list[str]]:
+) -> tuple[list[ToolChoice], list[Pair]]:
     """Return the choices that can make a feature, best first, and why the other tools cannot."""
     able: list[ToolChoice] = []
-    reasons: list[str] = []
+    reasons: list[Pair] = []
     for tool in setup.usable:
         cut = _cut_with(setup, machining, tool, gaps)
         if not isinstance(cut, Refusal):
             able.append(ToolChoice(machining=machining, tool=tool, cut=cut))
         elif cut.reason:
-            reasons.append(f"{tool.name}: {cut.reason}")
+            reasons.append(pair("cutter.refused", tool=tool.name, why=cut.reason))
     if machining.feature and machining.feature.kind == "engraving":
         able.sort(key=lambda c: (c.tool.kind != "engraver", c.tool.diameter))
     if machining.feature and machining.feature.kind == "hole":
@@ -138,10 +148,10 @@ def _cut_with(setup: Setup, machining: Machining, tool: Tool, gaps: Mapping[str,
     if short is not None:
         return Refusal(short)
     if tool.diameter > setup.cutter.diameter and tool.kind != "drill":
-        return Refusal(f"the sheet is laid out for {setup.cutter.name}")
+        return Refusal(pair("cutter.laid-out", cutter=setup.cutter.name))
     if machining.feature is None:
         return _outline(setup, machining.part, tool, gaps)
-    return _HOW[machining.feature.kind](machining.feature, tool)
+    return _HOW[machining.feature.kind](machining, machining.feature, tool)
 
 
 def _outline(setup: Setup, part: Part, tool: Tool, gaps: Mapping[str, float]) -> CutKind | Refusal:
@@ -150,28 +160,28 @@ def _outline(setup: Setup, part: Part, tool: Tool, gaps: Mapping[str, float]) ->
     kerf = tool.diameter + setup.habits.finishing
     gap = gaps.get(part.id, kerf)
     if gap < kerf - 1e-3:
-        return Refusal(
-            f"its neighbour is {gap:.2f} mm away, the kerf takes {kerf:g} mm ({kerf - gap:.2f} mm missing)"
-        )
-    refused = outline_refused(part.outline, tool.diameter + 2 * setup.habits.finishing)
+        told = {"gap": gap, "kerf": kerf, "missing": kerf - gap}
+        return Refusal(pair("cutter.neighbour", **told))
+    marked = [c.at for c in part.corners if c.through]
+    refused = outline_refused(part.outline, tool.diameter + 2 * setup.habits.finishing, marked)
     return Refusal(refused) if refused else "outside"
 
 
-def _cutout(feature: Feature, tool: Tool) -> CutKind | Refusal:
+def _cutout(machining: Machining, feature: Feature, tool: Tool) -> CutKind | Refusal:
     if tool.kind in ("drill", "engraver"):
         return Refusal()
-    refused = opening_refused(Region(feature.contours[0].turned(ccw=True)), tool.diameter)
+    refused = opening_refused(Region(feature.contours[0].turned(ccw=True)), tool.diameter, machining.marked)
     return Refusal(refused) if refused else "inside"
 
 
-def _pocket(feature: Feature, tool: Tool) -> CutKind | Refusal:
+def _pocket(machining: Machining, feature: Feature, tool: Tool) -> CutKind | Refusal:
     if tool.kind in ("drill", "engraver"):
         return Refusal()
-    refused = opening_refused(area_of(feature), tool.diameter)
+    refused = opening_refused(area_of(feature), tool.diameter, machining.marked)
     return Refusal(refused) if refused else "pocket"
 
 
-def _hole(feature: Feature, tool: Tool) -> CutKind | Refusal:
+def _hole(_: Machining, feature: Feature, tool: Tool) -> CutKind | Refusal:
     d = feature.circle[2]
     if tool.kind == "engraver":
         return Refusal()
@@ -180,19 +190,19 @@ def _hole(feature: Feature, tool: Tool) -> CutKind | Refusal:
     if tool.kind == "drill":
         return Refusal()
     if tool.diameter > d:
-        return Refusal(f"the hole is {d:g} mm wide, the cutter {tool.diameter:g} mm")
+        return Refusal(pair("cutter.hole", hole=d, diameter=tool.diameter))
     if d <= CORE * tool.diameter:
         return "bore"
     return "inside" if feature.through else "pocket"
 
 
-def _engraving(feature: Feature, tool: Tool) -> CutKind | Refusal:
+def _engraving(_: Machining, feature: Feature, tool: Tool) -> CutKind | Refusal:
     if tool.kind == "drill":
         return Refusal()
     limit = max(ENGRAVER, _letter_side(feature) / BOLD)
     if tool.kind == "engraver" or tool.diameter <= limit:
         return "engrave"
-    return Refusal(f"{tool.diameter:g} mm is too wide to engrave (at most {limit:g} mm)")
+    return Refusal(pair("cutter.bold", diameter=tool.diameter, limit=limit))
 
 
 def _letter_side(feature: Feature) -> float:
@@ -204,7 +214,7 @@ def _letter_side(feature: Feature) -> float:
     return min(max(x) - min(x), max(y) - min(y))
 
 
-_HOW: Mapping[str, Callable[[Feature, Tool], CutKind | Refusal]] = {
+_HOW: Mapping[str, Callable[[Machining, Feature, Tool], CutKind | Refusal]] = {
     "cutout": _cutout,
     "pocket": _pocket,
     "hole": _hole,
@@ -218,7 +228,7 @@ def area_of(feature: Feature) -> Region:
     return Region(outer.turned(ccw=True), tuple(i.turned(ccw=False) for i in islands))
 
 
-def _no_tool(machining: Machining, reasons: Sequence[str], setup: Setup) -> Finding:
+def _no_tool(machining: Machining, reasons: Sequence[Pair], setup: Setup) -> Finding:
     kind = machining.feature.kind if machining.feature else "outline"
     case: str = kind if kind in ("outline", "engraving") else "feature"
     if not setup.usable:
@@ -226,4 +236,5 @@ def _no_tool(machining: Machining, reasons: Sequence[str], setup: Setup) -> Find
     elif not reasons:
         case += "-none"
     where = f"{setup.layout.name}: {machining.where}"
-    return Finding.of("no-tool-fits", where, case=case, why="; ".join(reasons), kind=kind)
+    why = ("; ".join(r[0] for r in reasons), " ; ".join(r[1] for r in reasons))
+    return Finding.of("no-tool-fits", where, case=case, why=why, kind=kind)

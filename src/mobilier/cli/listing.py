@@ -11,7 +11,7 @@ import click
 
 from mobilier import library
 from mobilier.cli.words import told, word
-from mobilier.wording import say
+from mobilier.wording import language, say
 
 
 @click.command("list")
@@ -42,7 +42,7 @@ def list_(kind: str, problems: bool, schema: bool, as_json: bool) -> int:
         return 0
     wide = max((len(str(row["name"])) for row in rows), default=0)
     for row in rows:
-        click.echo(f"{row['name']:<{wide}}  {row['about']}  [{row['library']}]")
+        click.echo(f"{row['name']:<{wide}}  {row['about']}  [{_library(str(row['library']))}]")
         if row["hides"]:
             click.echo(f"{'':<{wide}}  {say('hides', paths=', '.join(row['hides']))}")
     return 0
@@ -71,15 +71,18 @@ def about(entry: library.Entry) -> str:
         if entry.kind == "designs":
             return _of_design(entry.path)
         table = tomllib.loads(entry.path.read_text("utf-8"))
-        return str(table.get("about") or table.get("title") or "")
+        return str(table.get(f"about_{language()}") or table.get("about") or table.get("title") or "")
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, SyntaxError) as error:
         return f"({type(error).__name__}: {error})"
 
 
+def _library(label: str) -> str:
+    """Return a library's label as people say it."""
+    return say("shipped") if label == "shipped" else label
+
+
 def _of_design(file: Path) -> str:
     """Return what the texts beside a design say of it, else the first line of its docstring."""
-    from mobilier.wording import language
-
     texts = file.parent / f"texts.{language()}.toml"
     if texts.is_file():
         return str(tomllib.loads(texts.read_text("utf-8")).get("about", ""))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mobilier.cli.options import EVERYTHING, asks, request_of
-from mobilier.cli.words import out, reports, word
+from mobilier.cli.progress import shown
+from mobilier.cli.words import out, replaces, reports, word
 from mobilier.wording import counted, figure, language, say
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 @asks(*EVERYTHING)
 @word("--saw", is_flag=True)
 @out(required=True)
+@replaces
 @reports
 def nest(saw: bool, **given: Any) -> int:
     """Lay the parts on sheets and write the drawings."""
@@ -36,6 +37,7 @@ def nest(saw: bool, **given: Any) -> int:
 @asks(*EVERYTHING)
 @word("--plot", is_flag=True)
 @out(required=True)
+@replaces
 @reports
 def cut(plot: bool, **given: Any) -> int:
     """Write sheets and proven programs."""
@@ -45,6 +47,7 @@ def cut(plot: bool, **given: Any) -> int:
 @click.command
 @asks(*EVERYTHING)
 @out(required=True)
+@replaces
 @reports
 def bundle(**given: Any) -> int:
     """Write everything."""
@@ -54,6 +57,7 @@ def bundle(**given: Any) -> int:
 @click.command
 @asks("made-of", "sheets", "search", "said", sources=False)
 @out(required=True)
+@replaces
 @reports
 def coupon(**given: Any) -> int:
     """Write a fit test piece for a lab and a board."""
@@ -70,15 +74,19 @@ def _run(kind: Kind, given: Mapping[str, Any], *, plot: bool = False) -> int:
     """Make a job, write its folder, and tell what was made."""
     from mobilier.bundle.contents import contents
     from mobilier.bundle.folder import ready, write
+    from mobilier.bundle.target import refuse_target
     from mobilier.job.job import prepare
     from mobilier.job.stages import make
 
     request, folder = request_of(given), given["folder"]
     spoken = request.languages(language())
     ready(folder)
-    result = make(prepare(request), spoken[0], _progress(given), programs=kind != "nest")
-    _clear(given)
-    files, findings = contents(result, kind, spoken, plot=plot)
+    job = prepare(request)
+    refuse_target(folder, job.orders, replace=given["replace"])
+    with shown(quiet=given["quiet"]) as progress:
+        result = make(job, spoken[0], progress, programs=kind != "nest")
+        progress(say("writing"))
+        files, findings = contents(result, kind, spoken, plot=plot)
     write(folder, files)
     _tell(given, request, findings, files, lambda: _summary(result, folder, len(files) + 1))
     return 0
@@ -88,6 +96,7 @@ def _saw(given: Mapping[str, Any]) -> int:
     """Write blanks and cuts for a panel saw."""
     from mobilier.bundle.folder import ready, write
     from mobilier.bundle.saw_files import saw_contents
+    from mobilier.bundle.target import refuse_target
     from mobilier.job.job import prepare
     from mobilier.job.request import Request, options
     from mobilier.job.saw import saw_blanks
@@ -98,8 +107,10 @@ def _saw(given: Mapping[str, Any]) -> int:
         raise click.UsageError(say("saw_alone", options=", ".join(laying)))
     spoken = request.languages(language())
     ready(folder)
-    done = saw_blanks(prepare(request), _progress(given))
-    _clear(given)
+    job = prepare(request)
+    refuse_target(folder, job.orders, replace=given["replace"])
+    with shown(quiet=given["quiet"]) as progress:
+        done = saw_blanks(job, progress)
     files = saw_contents(done, spoken)
     write(folder, files)
 
@@ -129,35 +140,6 @@ def _tell(
         click.echo(files[CONTRACT].decode().rstrip())
     elif not given["quiet"]:
         click.echo("\n".join(summary()))
-
-
-def _progress(given: Mapping[str, Any]) -> Any:
-    """Return what says what is being worked on: on a terminal one line that changes, elsewhere lines."""
-    return (lambda _name, **_facts: None) if given["quiet"] else _step
-
-
-def _step(name: str, **facts: Any) -> None:
-    line = f"  {name}"
-    if facts:
-        spoken = language()
-        line += "  " + say(
-            "nesting_step",
-            seconds=figure(facts["seconds"], spoken, 1),
-            number=counted("sheet", facts["sheets"]),
-            bound=facts["bound"],
-            used=figure(100 * facts["utilisation"], spoken, 1),
-            engine=facts["engine"],
-        )
-    if sys.stderr.isatty():
-        click.echo(f"\r\x1b[K{line}", nl=False, err=True)
-    else:
-        click.echo(line, err=True)
-
-
-def _clear(given: Mapping[str, Any]) -> None:
-    """Say on a terminal that the documents are being written, or take the changing line away."""
-    if sys.stderr.isatty() and not given["quiet"]:
-        click.echo(f"\r\x1b[K  {say('writing')}\r", nl=False, err=True)
 
 
 def _summary(result: Result, folder: Path, count: int) -> list[str]:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mobilier.cli.options import asks, request_of
-from mobilier.cli.words import out, reports, told
-from mobilier.wording import counted, language, say
+from mobilier.cli.words import out, replaces, reports, told
+from mobilier.wording import counted, figure, language, say
 
 if TYPE_CHECKING:
     from mobilier.job.job import Order
@@ -20,10 +20,12 @@ if TYPE_CHECKING:
 @click.command
 @asks("what", "made-of", "sheets", "said")
 @out(required=False)
+@replaces
 @reports
-def show(folder: Path | None, as_json: bool, verbose: bool, quiet: bool, **given: Any) -> int:
+def show(folder: Path | None, replace: bool, as_json: bool, verbose: bool, quiet: bool, **given: Any) -> int:
     """Print what a piece is; with -o draw it."""
     from mobilier.bundle.folder import ready
+    from mobilier.bundle.target import refuse_target
     from mobilier.job.job import prepare
 
     request = request_of(given)
@@ -31,6 +33,8 @@ def show(folder: Path | None, as_json: bool, verbose: bool, quiet: bool, **given
     if folder is not None:
         ready(folder)
     orders = prepare(request).orders
+    if folder is not None:
+        refuse_target(folder, orders, replace=replace)
     tables = [table(order, spoken) for order in orders]
     result = tables[0] if len(tables) == 1 else {"schema": "mobilier.show/1", "pieces": tables}
     if folder is not None:
@@ -149,13 +153,19 @@ def lines(order: Order, lang: Lang) -> list[str]:
         f"{it['name']}  {it['title']}"
         + (f"  [{say('preset', lang, name=it['preset'])}]" if it["preset"] else ""),
         it["about"],
-        f"{say('size', lang, x=x, y=y, z=z, pose=pose)}, {it['mass']:.1f} kg, "
+        say("presets", lang, names=", ".join(it["presets"])) if it["presets"] else "",
+        f"{say('size', lang, x=x, y=y, z=z, pose=pose)}, {figure(it['mass'], lang, 1)} kg, "
         f"{counted('part', total, lang)}, {counted('kind', len(it['parts']), lang)}",
         "",
         say("parameters", lang),
     ]
     rows = [
-        (p["name"], f"{_shown(p['value'])} {p['unit']}".strip(), _range(order, p["name"]), p["about"])
+        (
+            p["name"],
+            f"{_shown(p['value'], lang)} {p['unit']}".strip(),
+            _range(order, p["name"], lang),
+            p["about"],
+        )
         for p in it["parameters"]
     ]
     out += _columns(rows)
@@ -165,7 +175,13 @@ def lines(order: Order, lang: Lang) -> list[str]:
     out += ["", say("parts_head", lang)]
     out += _columns(
         [
-            (p["id"], f"{p['quantity']} x", f"{p['size'][0]:g} x {p['size'][1]:g}", p["material"], p["label"])
+            (
+                p["id"],
+                f"{p['quantity']} x",
+                " x ".join(figure(v, lang, 3) for v in p["size"]),
+                p["material"],
+                p["label"],
+            )
             for p in it["parts"]
         ]
     )
@@ -181,12 +197,19 @@ def _said(order: Order, key: str, lang: str, otherwise: str) -> str:
     return otherwise if said == key.rpartition(".")[2] else said
 
 
-def _range(order: Order, name: str) -> str:
-    return order.design.parameters[name].range_text
+def _range(order: Order, name: str, lang: Lang) -> str:
+    """Return what a parameter may be, figures in the reader's language."""
+    parameter = order.design.parameters[name]
+    if parameter.low is None or parameter.high is None:
+        return parameter.range_text
+    return f"{figure(parameter.low, lang)}…{figure(parameter.high, lang)}"
 
 
-def _shown(value: object) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value)
+def _shown(value: object, lang: Lang) -> str:
+    """Return a value as people say it in a language."""
+    if isinstance(value, bool):
+        return say("yes" if value else "no", lang)
+    return figure(value, lang, 3) if isinstance(value, float) else str(value)
 
 
 def _mm(value: float) -> float:

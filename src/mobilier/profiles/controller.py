@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from mobilier.document import MistakeError
 from mobilier.profiles.table import Profile, check_template
 
 
@@ -24,8 +25,9 @@ class Controller(Profile):
 
     name: str
     about: str = ""
+    about_fr: str = Field(default="", description="the same in French")
     family: Literal["iso", "opensbp", "rml", "heidenhain"]
-    extension: str
+    extension: str = Field(pattern="^[a-z0-9]{1,8}$")
     decimals: Annotated[int, Field(ge=0, le=6)]
     newline: Literal["lf", "crlf"] = "lf"
     line_limit: Annotated[int, Field(ge=32, le=1024)]
@@ -52,6 +54,8 @@ class Controller(Profile):
             value = getattr(self, key)
             for text in (value,) if isinstance(value, str) else value:
                 check_template(key, text, words)
+        if self.extension in ("md", "svg"):
+            raise MistakeError("extension", "extension", found=self.extension)
         return self
 
 

@@ -64,6 +64,7 @@ class Lab(Profile):
     name: str
     title: str
     about: str = ""
+    about_fr: str = Field(default="", description="the same in French")
     machine: str | None = None
     tools: tuple[str, ...]
     stock: tuple[Sheet, ...]

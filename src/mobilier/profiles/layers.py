@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from mobilier.document import MistakeError
 from mobilier.profiles.table import Profile, check_template
@@ -15,6 +15,7 @@ class Layers(Profile):
 
     name: str
     about: str = ""
+    about_fr: str = Field(default="", description="the same in French")
     sheet: str
     engrave: str
     drill: str

@@ -34,6 +34,7 @@ class Machine(Profile):
 
     name: str
     about: str = ""
+    about_fr: str = Field(default="", description="the same in French")
     controller: str
     travel: tuple[Positive, Positive, Positive]
     bed: tuple[Positive, Positive]

@@ -26,6 +26,7 @@ class Tool(Profile):
     name: str
     kind: Literal["endmill", "compression", "drill", "engraver"]
     about: str = ""
+    about_fr: str = Field(default="", description="the same in French")
     diameter: Annotated[float, Field(ge=0.1, le=50)]
     flutes: Annotated[int, Field(ge=1, le=8)]
     reach: Positive = Field(description="deepest cut the flutes allow, mm")

@@ -7,6 +7,7 @@ from mobilier.export.documents.dossier import Dossier
 from mobilier.export.terms import board_name, corner_name, duration, stated, thickness_words
 from mobilier.nest.layout import Layout
 from mobilier.wording import Lang, figure, say
+from mobilier.wording.safe import markdown
 
 COLUMNS = (
     "doc.order", "booklet.program", "booklet.role", "booklet.cutter", "booklet.spindle", "booklet.feed",
@@ -95,7 +96,7 @@ def setup_sheet(dossier: Dossier, lang: Lang) -> str:
     """Return setup.<lang>.md: one section per sheet."""
     machine = dossier.machine.name if dossier.machine else "–"
     lines = [
-        "# " + stated(dossier.title(lang), say("booklet.setup", lang), lang),
+        "# " + stated(markdown(dossier.title(lang)), say("booklet.setup", lang), lang),
         "",
         stated(say("doc.machine", lang), machine, lang),
         "",
@@ -106,8 +107,8 @@ def setup_sheet(dossier: Dossier, lang: Lang) -> str:
             "",
         ]
     for layout in dossier.layouts:
-        lines += [f"## {layout.title}", ""]
-        lines += ["- " + stated(f"**{k}**", v, lang) for k, v in setup_rows(dossier, layout, lang)]
+        lines += [f"## {markdown(layout.title)}", ""]
+        lines += ["- " + stated(f"**{k}**", markdown(v), lang) for k, v in setup_rows(dossier, layout, lang)]
         lines.append("")
         if dossier.programs.get(layout.name):
             lines += _programs(dossier, layout, lang)
