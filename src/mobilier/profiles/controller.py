@@ -34,7 +34,7 @@ class Controller(Profile):
     comment: str = Field(description="template with {text}")
     start: tuple[str, ...]
     spindle: tuple[str, ...] = Field(description="templates with {speed}")
-    dwell: str = Field(description="template with {seconds} or {milliseconds}; empty: none")
+    dwell: tuple[str, ...] = Field(description="templates with {seconds} or {milliseconds}; empty: none")
     tool: tuple[str, ...] = Field(description="templates with {number}, {name}; empty: one tool per program")
     pause: tuple[str, ...] = Field(description="template with {text}")
     end: tuple[str, ...]

@@ -23,7 +23,8 @@ def setup_rows(dossier: Dossier, layout: Layout, lang: Lang) -> list[tuple[str, 
     def f(value: float) -> str:
         return figure(value, lang)
 
-    zero = dossier.machine.zero if dossier.machine else "top"
+    on_bed = dossier.machine is not None and dossier.machine.zero == "bed"
+    top = "doc.zero_bed" if on_bed else "doc.zero_top"
     if habits.hold == "tabs":
         hold = say("doc.tabs", lang, w=f(habits.tab_width), h=f(habits.tab_height))
     else:
@@ -37,10 +38,12 @@ def setup_rows(dossier: Dossier, layout: Layout, lang: Lang) -> list[tuple[str, 
             f"({f(board.thickness_min)}–{f(board.thickness_max)}), {say('doc.face_up', lang)}",
         ),
         (say("doc.measured_zero", lang), corner_name(habits.origin, lang)),
-        (say("doc.z_zero", lang), say("doc.zero_bed" if zero == "bed" else "doc.zero_top", lang)),
+        (say("doc.z_zero", lang), say("doc.z_again", lang, zero=say(top, lang))),
         (say("booklet.cutter", lang), _cutters(dossier, layout, lang)),
         (say("doc.hold", lang), hold),
     ]
+    if dossier.controller is not None and dossier.controller.settings:
+        rows.append((say("doc.settings", lang), "; ".join(dossier.controller.settings)))
     if dossier.lab.clamps:
         boxes = "; ".join(
             "X {}–{} Y {}–{}".format(*(f(v) for v in (c[0], c[2], c[1], c[3]))) for c in dossier.lab.clamps
