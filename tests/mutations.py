@@ -56,7 +56,6 @@ HARMLESS: Mapping[str, str] = {
     "a motion dropped": "the next one goes on where it ended, through the same wood or over it",
     "a motion twice": "it stands where it is",
     "two motions swapped": "a ramp or travel in another order through the same wood",
-    "two neighbours of a travel swapped": "over the sheet at the safe height",
     "a rapid as a cut": "slower, no wood is met",
     "a cut as a rapid": "straight up, out of the wood",
     "an arc the other way": "half a turn of a ring that is waste on both sides",

@@ -98,7 +98,8 @@ def _pattern(template: str) -> re.Pattern[str]:
     out = re.escape(template).replace(r"\ ", r"\s*")
     for word, what in (
         ("text", rf"stop: {LETTERS}*"), ("number", r"(?P<number>\d+)"), ("name", LETTERS + "*"),
-        ("speed", r"(?P<speed>\d+)"), ("seconds", r"(?P<seconds>\d+(?:\.\d+)?)"), ("milliseconds", r"(?P<milliseconds>\d+)"),
+        ("speed", r"(?P<speed>\d+)"), ("seconds", r"(?P<seconds>\d+(?:\.\d+)?)"),
+        ("milliseconds", r"(?P<milliseconds>\d+)"),
     ):  # fmt: skip
         out = out.replace(rf"\{{{word}\}}", what)
     return re.compile(out, re.IGNORECASE)

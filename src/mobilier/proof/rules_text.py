@@ -120,7 +120,7 @@ def _pauses(scene: Scene, run: ProgramRun, events: Sequence[Event]) -> list[str]
 
 def _shown(scene: Scene, run: ProgramRun) -> list[str]:
     """An air program goes around all that is cut, but for leads."""
-    cuts = [c.path.track for c in scene.cutters]
+    cuts = [c.path.track for r in scene.runs if r.declaration.role == "cut" for c in r.cutters]
     cuts = [t.take(t.low < -TOLERANCE) for t in cuts]
     cuts = [t for t in cuts if len(t)]
     if run.declaration.role != "air" or not cuts or not run.reading.motions:
