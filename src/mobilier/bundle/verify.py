@@ -181,7 +181,7 @@ def _board(bundle: Read, layout: Layout) -> Material:
 def _programs(bundle: Read) -> dict[str, str]:
     """Return the text of every program by its name, each from the one path that the bundle states."""
     return {
-        PurePosixPath(row.file).name: (bundle.folder / row.file).read_text("ascii", errors="replace")
+        PurePosixPath(row.file).name: (bundle.folder / row.file).read_bytes().decode("ascii", "replace")
         for row in bundle.table.programs
     }
 
