@@ -84,6 +84,8 @@ def judged(folder: Path, own: Own | None = None) -> Judged:
     if any(f.rule == "missing-file" for f in found):
         return Judged(faults=tuple(found), verdicts=())
     table = read_contract(folder)
+    if table.written_as != Contract.READS[0]:
+        raise BundleError.of("older-bundle", str(folder), version=table.mobilier, schema=table.written_as)
     found += _listed_otherwise(table, stated_sums(folder))
     return Judged(faults=tuple(found), verdicts=proof(read(folder, table), own))
 
