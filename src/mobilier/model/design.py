@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from mobilier.errors import DesignError
+from mobilier.model.bill import judge_steps
 from mobilier.model.parameter import Parameter, named
 from mobilier.model.piece import Piece
 from mobilier.profiles.shelf import Shelf
+from mobilier.profiles.shop import shop
 from mobilier.profiles.types import Material
 from mobilier.wording import hint
 
@@ -44,7 +46,8 @@ class Design:
         boards = {n: values.get(n, complete[n]) for n in self.boards}
         shelf = Shelf()
         taken = {n: b if isinstance(b, Material) else shelf.take(Material, b) for n, b in boards.items()}
-        return self.build({**complete, **taken})
+        with shop(shelf):
+            return self.build({**complete, **taken})
 
     @property
     def boards(self) -> dict[str, str]:
@@ -92,7 +95,9 @@ class Design:
             else:
                 checked[name] = parameter.checked(value)
         piece = self.function(**checked)
-        return replace(piece, name=self.name, preset=preset, letter=self.letter, values=checked)
+        made = replace(piece, name=self.name, preset=preset, letter=self.letter, values=checked)
+        judge_steps(made)
+        return made
 
     def text(self, key: str, lang: str = "en") -> str:
         """Return a text by dotted key in a language; the key's last word when there is none."""
