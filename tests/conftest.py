@@ -48,3 +48,23 @@ def shared() -> Path:
     if not SHARED.exists():
         pytest.skip("no shared data beside the project (../shared/data)")
     return SHARED
+
+
+SLOW = Path(__file__).parent / "slow.txt"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark the tests that slow.txt names; a name that no longer is one is a mistake."""
+    named = {line for line in SLOW.read_text("utf-8").splitlines() if line and not line.startswith("#")}
+    seen = set()
+    for item in items:
+        name = item.nodeid.partition("[")[0]
+        if name in named:
+            seen.add(name)
+            item.add_marker(pytest.mark.slow)
+    files = {item.nodeid.partition("::")[0] for item in items}
+    whole = not config.getoption("keyword") and not any("::" in word for word in config.args)
+    gone = {name for name in named - seen if name.partition("::")[0] in files}
+    if whole and gone:
+        msg = f"tests/slow.txt names tests that are not there: {', '.join(sorted(gone))}"
+        raise pytest.UsageError(msg)

@@ -140,13 +140,15 @@ def work(
     layout: Layout = LAYOUT,
     parts: dict[str, Part] | None = None,
     rules: Rules | None = None,
+    title: str = "",
 ) -> SheetWork:
     """Return the work of the sheet on a shipped controller."""
     return sheet_work(
         Setup(
             layout=layout, parts=parts or RELIEVED, material=MATERIAL, machine=machine, cutter=MILL,
             controller=controller(name), tools=tools, habits=habits, clamps=clamps, rules=rules or Rules(),
-        )
+        ),
+        title,
     )  # fmt: skip
 
 

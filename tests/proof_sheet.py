@@ -47,7 +47,7 @@ MACHINE = Machine(
 )  # fmt: skip
 ISO = Controller(
     name="grbl", family="iso", extension="nc", decimals=4, line_limit=79, comment="({text})",
-    start=("G21", "G17 G90 G94", "G91.1", "G54"), spindle=("M3 S{speed}",), dwell="G4 P{seconds}",
+    start=("G21", "G17 G90 G94", "G91.1", "G54"), spindle=("M3 S{speed}",), dwell=("G4 P{seconds}",),
     tool=(), pause=("({text})", "M0"), end=("M5", "M30"), untested=False, source="made up",
     words=("G0", "G1", "G2", "G3", "G4", "G17", "G20", "G21", "G54", "G90", "G91", "G91.1", "G94",
            "M0", "M3", "M5", "M6", "M30"),
@@ -177,9 +177,28 @@ def outline(pen: Pen, tabs: Sequence[tuple[float, float]], passes: Sequence[floa
     pen.lift()
 
 
+HEAD = (
+    "sheet: S01, 300 x 200 mm",
+    "board: board, 12 mm thick, 12 nominal",
+    "cutter: T1 mill_6 D6 S18000 F5000 plunge 1250",
+    "zero: front left corner of the sheet, z on the top of the sheet, set z again with each cutter",
+)
+"""What the head of every program of this sheet says."""
+
+
+def head(comment: str, width: int = 70) -> list[str]:
+    """The head as comments, long ones in two lines."""
+    out = []
+    for line in HEAD:
+        subject, text = line.split(": ")
+        cut = text if len(text) < width else text[: text.rfind(" ", 0, width)]
+        out += [comment.format(text=f"{subject}: {t}") for t in (cut, text[len(cut) + 1 :]) if t]
+    return out
+
+
 def iso(moves: Sequence[tuple[str, tuple[float, ...]]]) -> str:
     """Write moves as G-code, as plainly as can be."""
-    lines = ["(S01)", "G21", "G17 G90 G94", "G91.1", "G54", f"G0 Z{SAFE:.3f}", "M3 S18000", "G4 P5"]
+    lines = [*head("({text})"), "G21", "G17 G90 G94", "G91.1", "G54", f"G0 Z{SAFE:.3f}", "M3 S18000", "G4 P5"]
     x = y = 0.0
     for kind, (nx, ny, nz, *centre) in moves:
         where = f"X{nx:.4f} Y{ny:.4f} Z{nz:.4f}"
@@ -213,7 +232,11 @@ def case(
     pen = Pen(place=place)
     draw(pen)
     program = DeclaredProgram(
-        name="S01-T1.nc", role="cut", tool=TOOL, text=write(pen.moves) if text is None else text
+        name="S01.nc",
+        role="cut",
+        tool=TOOL,
+        changes=((1, TOOL),),
+        text=write(pen.moves) if text is None else text,
     )
     declaration = Declaration(
         sheet="S01", programs=(program,), relief_style="dogbone", relief_radius=3.25, tabs=tab_claims(place)

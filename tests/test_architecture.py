@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "mobilier"
 
 FLOORS = [
-    {"wording"},
+    {"wording", "system"},
     {"document"},
     {"geometry", "library"},
     {"dxf", "profiles"},

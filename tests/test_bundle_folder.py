@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from mobilier.bundle import folder
 from mobilier.bundle.folder import Fault, faults, ready, write
-from mobilier.bundle.system import hold
 from mobilier.errors import BundleError
+from mobilier.system import hold
 
 FILES = {"bundle.json": b'{"schema": "mobilier.bundle/1"}', "sheets/S01.dxf": b"0\nEOF\n", "a b.txt": b""}
 OTHERS = {"bundle.json": b'{"schema": "mobilier.bundle/1", "x": 1}', "parts/P01.dxf": b"1"}

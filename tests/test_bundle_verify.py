@@ -54,7 +54,7 @@ def resealed(folder: Path) -> None:
 
 def program(folder: Path) -> Path:
     """Return the program that cuts."""
-    (found,) = folder.glob("programs/*/S01-T*endmill*.nc")
+    (found,) = folder.glob("programs/*/S01-*-T*endmill*.nc")
     return found
 
 

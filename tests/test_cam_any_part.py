@@ -8,13 +8,12 @@ import random
 import cut_sheet
 import pytest
 from cut_sheet import HABITS, MACHINE, MATERIAL, THICK, controller
+from declared import case_of_work
 
 from mobilier.geometry.contour import Contour, rounded
 from mobilier.geometry.frame import Transform
 from mobilier.model.part import Feature, Part
 from mobilier.nest.layout import Layout, Placement
-from mobilier.proof.case import Case
-from mobilier.proof.declaration import Declaration, DeclaredProgram, DeclaredSkin, DeclaredTab
 from mobilier.proof.prove import prove_sheet
 
 
@@ -78,32 +77,7 @@ def test_any_part_is_cut_true_or_refused_by_name(seed: int) -> None:
         assert {f.rule for f in errors} <= {"no-tool-fits", "contour-crosses-itself"}
         assert all("R01 any" in f.where and f.remedy for f in errors)
         return
-    declaration = Declaration(
-        sheet="S01",
-        programs=tuple(
-            DeclaredProgram(name=p.name, role=p.role, tool=p.tool, text=p.text) for p in made.programs
-        ),
-        relief_style="dogbone",
-        relief_radius=3.25,
-        tabs=tuple(
-            DeclaredTab(part=t.part, copy=t.copy, x=t.x, y=t.y, width=t.width, height=t.height)
-            for t in made.tabs
-        ),
-        skin=habits.onion if habits.hold == "onion" else 0.0,
-        skins=tuple(
-            DeclaredSkin(
-                part=o.part, copy=o.copy, x=o.contours[0].vertices[0][0], y=o.contours[0].vertices[0][1],
-                height=o.skin,
-            )
-            for o in (made.skins if habits.hold == "tabs" else ())
-        ),
-        lead=made.lead,
-        origin=habits.origin,
-    )  # fmt: skip
-    case = Case(
-        declaration=declaration, layout=layout, parts={"R01": part}, material=MATERIAL, machine=MACHINE,
-        controller=controller(name),
-    )  # fmt: skip
+    case = case_of_work(made, {"R01": part}, (MATERIAL, MACHINE, controller(name)), habits)
     assert [str(v) for v in prove_sheet(case) if not v.passed] == []
 
 

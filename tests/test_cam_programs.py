@@ -26,7 +26,7 @@ from guard import some
 
 from mobilier.cam.lowering import lower_moves
 from mobilier.cam.moves import Program
-from mobilier.cam.program_text import ascii_of, format_number
+from mobilier.cam.program_text import format_number, safe_text
 from mobilier.cam.setup import Rules
 from mobilier.cam.sheet import SheetWork
 from mobilier.proof.readers import read_program
@@ -152,9 +152,9 @@ def test_arcs_stay_arcs() -> None:
 
 
 def test_one_program_a_tool_without_a_changer_and_one_a_sheet_with_it() -> None:
-    assert [p.name for p in cuts(usual())] == ["S01-T2-drill_5.nc", "S01-T1-mill_6.nc"]
+    assert [p.name for p in cuts(usual())] == ["S01-3-T2-drill_5.nc", "S01-4-T1-mill_6.nc"]
     (whole,) = cuts(changed("linuxcnc"))
-    assert whole.name == "S01.ngc"
+    assert whole.name == "S01-4.ngc"
     assert [n for n, _ in whole.cutters] == [2, 1]
     changes = [k for k, line in enumerate(whole.text.splitlines()) if "M6" in line]
     stops = [k for k, line in enumerate(whole.text.splitlines()) if line == "M5"]
@@ -171,10 +171,10 @@ def test_a_machine_without_tool_change_is_told_no_tool_number() -> None:
 
 def test_the_head_tells_what_the_operator_must_know() -> None:
     text = cuts(usual())[-1].text
-    for word in ("S01", "900 x 600", "board 18 nominal, 18 thick", "D6", "S18000", "F3600", "front left"):
+    for word in ("S01", "900 x 600", "board, 18 mm thick, 18 nominal", "D6", "S18000", "F3600", "front left"):
         assert word in text.split("G21")[0]
     assert re.search(r"z -18.3 to 10\)", text)
-    assert re.search(r"time about \d+ min", text)
+    assert re.search(r"time: about \d+ min", text)
 
 
 def test_extents_are_those_of_the_text() -> None:
@@ -326,4 +326,4 @@ def test_numbers_are_plain(text: str) -> None:
 
 
 def test_remarks_are_plain_letters() -> None:
-    assert ascii_of("Étagère (n° 3) à côté × 2; œuvre") == "Etagere  n? 3  a cote x 2  oeuvre"
+    assert safe_text("Étagère (n° 3) à côté × 2; œuvre !~?") == "Etagere n 3 a cote x 2 oeuvre"

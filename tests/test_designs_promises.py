@@ -115,6 +115,17 @@ def test_nothing_falls_out_of_a_stencil(words: str) -> None:
     assert width > 7.0
 
 
+@pytest.mark.parametrize("words", ["NUMÉRIQUE", "QUAI 9", "MAKER", "ABDOPQR", "04689", "Bœuf àgé"])
+@pytest.mark.parametrize("bridge", [13.2, 19.4, 22.0])
+def test_a_cutter_enters_all_of_a_stencil(words: str, bridge: float) -> None:
+    """However a bridge meets a slanting stroke, no tip of an opening is narrower than the stroke."""
+    strokes = fitted(words, 900.0, 260.0, gap=bridge + 8, lift=bridge + 8)
+    letters = [c.polygon(0.002) for c in stencil(strokes, 8.0, bridge)]
+    left = [p.difference(p.buffer(-3.9, quad_segs=32).buffer(3.92, quad_segs=32)).area for p in letters]
+    assert len(left) >= len(words.replace(" ", ""))
+    assert max(left) < 0.01
+
+
 def test_an_accent_is_drawn_and_a_strange_letter_refused() -> None:
     """É has one stroke more than E; a letter the font lacks is an error, never a gap."""
     assert len(strokes_of("É", 50.0)) == len(strokes_of("E", 50.0)) + 1

@@ -141,7 +141,7 @@ def test_a_hole_outside_its_outline_is_told() -> None:
 def test_a_folder_without_layouts_is_named(tmp_path: Path) -> None:
     error = refused(lambda: read_layouts(tmp_path / "none.json"))
     (finding,) = error.findings
-    assert (finding.rule, finding.case) == ("layout-file", "unread")
+    assert finding.rule == "missing-document"
     assert finding.where == str(tmp_path / "none.json")
 
 

@@ -105,3 +105,25 @@ def test_schemas_refuse_unknown_keys(kind: str) -> None:
     found = profile_schema(KINDS[kind])
     assert found["additionalProperties"] is False
     assert "source" in found["required"]
+
+
+@pytest.mark.parametrize("readings", [(17.6, 1.76), (17.6, 176.0), (5.0,), (17.6, 27.0), (16.4, 18.6)])
+def test_a_reading_that_cannot_be_this_boards_is_named(readings: tuple[float, ...], tmp_path: Path) -> None:
+    """One limit for a lot, a thickness on the command line and a board of a script."""
+    import mobilier
+
+    board = parse_profile(OKOUME, Material, "okoume-18.toml")
+    lot = Lot(name="june", material="okoume-18", readings=readings, source="calliper")
+    with pytest.raises(ProfileError) as refused:
+        lot.applied(board)
+    assert f"{readings[-1]:g} mm" in str(refused.value) or f"{readings[0]:g} mm" in str(refused.value)
+    with pytest.raises(ProfileError):
+        mobilier.board("okoume-18", *readings)
+
+
+def test_readings_within_what_boards_do_are_taken() -> None:
+    """EN 315 and as much again, for the boards of do-it-yourself shops."""
+    import mobilier
+
+    assert mobilier.board("okoume-18", 16.2).thickness == 16.2
+    assert mobilier.board("okoume-6.5", 5.4, 6.4).thickness == pytest.approx(5.9)

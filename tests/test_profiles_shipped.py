@@ -86,7 +86,7 @@ def test_cutters_stay_within_what_they_can_reach_and_bear(tool: Tool) -> None:
 def test_controllers_may_write_the_words_of_their_own_templates(controller: Controller) -> None:
     if controller.family != "iso":
         pytest.skip("the words of this family are not letter and number")
-    lines = (*controller.start, *controller.spindle, controller.dwell, *controller.tool, *controller.end)
+    lines = (*controller.start, *controller.spindle, *controller.dwell, *controller.tool, *controller.end)
     words = {w for line in lines for w in line.split() if w[0] in "GM" and w[1:2].isdigit()}
     assert words <= set(controller.words)
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 import pytest
+from declared import case_of_work
 from proof_sheet import ISO, LAYOUT, MACHINE, MATERIAL, PART, TOOL
 
 from mobilier.cam import holes, iso, path, plan, pocket, profile, sheet, toolpaths
@@ -23,7 +24,6 @@ from mobilier.model.relief import relieve
 from mobilier.nest.layout import Placement
 from mobilier.profiles.types import Habits
 from mobilier.proof.case import Case
-from mobilier.proof.declaration import Declaration, DeclaredProgram, DeclaredSkin, DeclaredTab
 from mobilier.proof.prove import prove_sheet
 
 ENGRAVER = TOOL.model_copy(
@@ -70,49 +70,7 @@ def made(habits: Habits = HABITS, rules: Rules = QUIET) -> SheetWork:
 
 
 def claimed(work: SheetWork, habits: Habits = HABITS) -> Case:
-    assert work.programs, [str(f) for f in work.findings]
-    programs = [
-        DeclaredProgram(
-            name=p.name,
-            role=p.role,
-            tool=p.tool,
-            text=p.text,
-            changes=tuple((n, s.tool) for n, s in p.cutters),
-        )
-        for p in work.programs
-    ]
-    skins = [
-        DeclaredSkin(
-            part=op.part,
-            copy=op.copy,
-            x=op.contours[0].vertices[0][0],
-            y=op.contours[0].vertices[0][1],
-            height=op.skin,
-        )
-        for op in work.operations
-        if op.skin and habits.hold == "tabs"
-    ]
-    declaration = Declaration(
-        sheet="S01",
-        programs=tuple(programs),
-        relief_style=habits.relief,
-        relief_radius=3.0 + habits.relief_extra,
-        tabs=tuple(
-            DeclaredTab(part=t.part, copy=t.copy, x=t.x, y=t.y, width=t.width, height=t.height)
-            for t in work.tabs
-        ),
-        skin=habits.onion if habits.hold == "onion" else 0.0,
-        skins=tuple(skins),
-        lead=work.lead + habits.finishing,
-    )
-    return Case(
-        declaration=declaration,
-        layout=work.layout,
-        parts=PARTS,
-        material=MATERIAL,
-        machine=MACHINE,
-        controller=ISO,
-    )
+    return case_of_work(work, PARTS, (MATERIAL, MACHINE, ISO), habits)
 
 
 @lru_cache(maxsize=1)

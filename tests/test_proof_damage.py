@@ -7,7 +7,23 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from proof_sheet import ISO, LAYOUT, MATERIAL, PART, PASSES, PLACE, TABS, TOOL, Pen, case, draw, iso, outline
+from proof_sheet import (
+    HEAD,
+    ISO,
+    LAYOUT,
+    MATERIAL,
+    PART,
+    PASSES,
+    PLACE,
+    TABS,
+    TOOL,
+    Pen,
+    case,
+    draw,
+    head,
+    iso,
+    outline,
+)
 
 from mobilier.nest.layout import Layout, Placement
 from mobilier.proof.case import Case
@@ -69,7 +85,9 @@ def drawn(steps: Callable[[Pen], object]) -> str:
 
 
 def reduced(skip: Callable[[int, str], bool]) -> str:
-    return "\n".join(line for k, line in enumerate(TEXT.split("\n"), start=1) if not skip(k, line))
+    """The program without some lines, counted as if the head were one."""
+    first = 2 - len(head("({text})"))
+    return "\n".join(line for k, line in enumerate(TEXT.split("\n"), start=first) if not skip(k, line))
 
 
 ARC = "G3 X130.0000 Y93.0000 Z-12.3000 I-13.0000 J0.0000"
@@ -241,7 +259,7 @@ MODAL: dict[str, tuple[str, set[str]]] = {
         {"reading"},
     ),
     "a byte order mark": ("\ufeff" + TEXT, {"reading"}),
-    "a line too long": (swapped(("(S01)", "(S01)\nF1." + "0" * 90)), {"reading"}),
+    "a line too long": (swapped((f"({HEAD[0]})", f"({HEAD[0]})\nF1." + "0" * 90)), {"reading"}),
     "no end": (without("M30"), {"known-state"}),
     "cut off in the middle": (
         TEXT[: len(TEXT) // 2].rsplit("\n", 1)[0] + "\n",
@@ -315,7 +333,7 @@ def test_an_air_program_may_not_touch_wood() -> None:
     found = broken(
         replace(right, declaration=replace(right.declaration, programs=(*right.declaration.programs, air)))
     )
-    assert found == {"depth"}
+    assert {"depth", "as-stated"} <= found
 
 
 def test_a_bill_counts_every_copy() -> None:
@@ -353,6 +371,7 @@ def test_what_is_declared_must_be_possible() -> None:
 
 def test_a_refused_tool_change_is_caught_where_the_controller_has_none() -> None:
     words = tuple(w for w in ISO.words if w != "M6")
-    text = swapped(("M3 S18000", "T1 M6\nM3 S18000"))
-    assert broken(case(text)) == set()
-    assert broken(case(text, controller=ISO.model_copy(update={"words": words}))) == {"reading"}
+    text = swapped(("G0 Z10.000", "T1 M6\nG0 Z10.000"))
+    changes = {"tool": ("T{number} M6",), "tool_always": True}
+    assert broken(case(text, controller=ISO.model_copy(update=changes))) == set()
+    assert "reading" in broken(case(text, controller=ISO.model_copy(update={"words": words})))

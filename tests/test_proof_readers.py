@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from proof_sheet import FEEDS, ISO, SAFE, case, iso
+from proof_sheet import FEEDS, ISO, SAFE, case, head, iso
 
 from mobilier.errors import ProofError
 from mobilier.profiles.types import Arcs, Controller
@@ -24,7 +24,11 @@ SBP = ISO.model_copy(
         "line_limit": 120,
         "newline": "crlf",
         "spindle": ("TR,{speed}", "C6"),
-        "dwell": "PAUSE {seconds}",
+        "dwell": ("PAUSE {seconds}",),
+        "comment": "'{text}",
+        "start": ("IF %(25)=0 THEN GOTO UNIT_ERROR", "SA", "CN,90"),
+        "pause": (),
+        "end": ("C7", "END", "UNIT_ERROR:", "CN,91", "END"),
         "words": (
             *("IF", "SA", "CN", "TR", "C6", "C7", "C9", "&Tool", "PAUSE", "MS", "JS"),
             *("J2", "J3", "JZ", "M2", "M3", "MZ", "CG", "END", "UNIT_ERROR:"),
@@ -38,7 +42,11 @@ RML = ISO.model_copy(
         "name": "rml",
         "line_limit": 120,
         "spindle": ("!MC1;",),
-        "dwell": "",
+        "dwell": (),
+        "comment": "",
+        "start": ("PA;PA;",),
+        "pause": (),
+        "end": ("!MC0;", "H;"),
         "words": ("PA", "Z", "VS", "!VZ", "!MC", "H"),
         "arcs": Arcs(supported=False),
     }
@@ -49,8 +57,13 @@ HEIDENHAIN = ISO.model_copy(
         "name": "heidenhain",
         "line_limit": 120,
         "spindle": ("M3",),
-        "dwell": "",
+        "dwell": (),
+        "comment": "; {text}",
+        "start": ("BEGIN PGM {name} MM",),
         "tool": ("TOOL CALL {number} Z S{speed}",),
+        "tool_always": True,
+        "pause": (),
+        "end": ("M5", "M30", "END PGM {name} MM"),
         "words": (
             "BEGIN PGM",
             "END PGM",
@@ -69,9 +82,13 @@ HEIDENHAIN = ISO.model_copy(
     }
 )
 ABSOLUTE = ISO.model_copy(
-    update={"words": (*ISO.words, "G90.1"), "arcs": Arcs(supported=True, helical=True, centre="absolute")}
+    update={
+        "words": (*ISO.words, "G90.1"),
+        "start": ("G21", "G17 G90 G94", "G90.1", "G54"),
+        "arcs": Arcs(supported=True, helical=True, centre="absolute"),
+    }
 )
-MILLISECONDS = ISO.model_copy(update={"dwell": "G4 P{milliseconds}"})
+MILLISECONDS = ISO.model_copy(update={"dwell": ("G4 P{milliseconds}",)})
 
 
 def absolute(moves: Moves) -> str:
@@ -86,8 +103,14 @@ def absolute(moves: Moves) -> str:
     return "\n".join(lines)
 
 
+def tight(text: str) -> str:
+    """The same G-code in small letters without blanks; remarks stay as they are."""
+    lines = (t if t.startswith("(") else t.replace(" ", "").lower() for t in text.split("\n"))
+    return "\n".join(lines)
+
+
 def sbp(moves: Moves) -> str:
-    lines = ["'S01", "IF %(25)=0 THEN GOTO UNIT_ERROR", "SA", "CN,90", "TR,18000", "C6", "PAUSE 5"]
+    lines = [*head("'{text}"), "IF %(25)=0 THEN GOTO UNIT_ERROR", "SA", "CN,90", "TR,18000", "C6", "PAUSE 5"]
     lines += [f"JZ,{SAFE:.4f}"]
     x = y = 0.0
     for kind, (nx, ny, nz, *centre) in moves:
@@ -129,7 +152,7 @@ def rml(moves: Moves) -> str:
 
 
 def heidenhain(moves: Moves) -> str:
-    lines = ["BEGIN PGM S01 MM", "; S01", "TOOL CALL 1 Z S18000", f"L Z{SAFE:+.3f} R0 FMAX", "M3"]
+    lines = ["BEGIN PGM S01 MM", *head("; {text}"), "TOOL CALL 1 Z S18000", f"L Z{SAFE:+.3f} R0 FMAX", "M3"]
     for kind, (x, y, z, *centre) in moves:
         if kind == "rapid":
             lines.append(f"L X{x:+.3f} Y{y:+.3f} Z{z:+.3f} R0 FMAX")
@@ -147,7 +170,7 @@ FAMILIES: dict[str, tuple[Controller, Callable[[Moves], str]]] = {
     "iso": (ISO, iso),
     "iso, absolute centres": (ABSOLUTE, absolute),
     "iso, dwell in ms": (MILLISECONDS, lambda m: iso(m).replace("G4 P5", "G4 P5000")),
-    "iso, tight words": (ISO, lambda m: iso(m).replace(" X", "X").replace(" Y", "Y").lower()),
+    "iso, tight words": (ISO, lambda m: tight(iso(m))),
     "opensbp": (SBP, sbp),
     "rml": (RML, rml),
     "heidenhain": (HEIDENHAIN, heidenhain),
@@ -188,7 +211,7 @@ DAMAGE: dict[str, list[tuple[str, str, str]]] = {
     ],
     "heidenhain": [
         ("BEGIN PGM S01 MM", "BEGIN PGM S01 INCH", "reading"),
-        ("5 L X", "6 L X", "reading"),
+        ("9 L X", "10 L X", "reading"),
         ("M3\n", "; M3\n", "spindle"),
         ("M5\n", "; M5\n", "spindle"),
         ("DR+ R0", "DR- R0", "reading"),

@@ -10,6 +10,7 @@ import shapely
 from faults import Fault, only
 from faults.joints import slotted
 from faults.sketch import MATE, PLY, Sketch, box, sheet
+from mobilier.cam.machine_notes import machine_notes
 from mobilier.cam.part_labels import labels_of
 from mobilier.cam.plan import plan_operations
 from mobilier.cam.refusals import find_crossings, find_misplaced
@@ -258,6 +259,29 @@ def _beyond_travel() -> Fault:
     return Fault(finding=found, sketch=s)
 
 
+def _panel(words: str) -> Sketch:
+    """A control box with a word on its screen."""
+    s = Sketch()
+    s.area(box(0, 0, 160, 90), fill="#e3ddd0")
+    s.area(box(14, 30, 146, 78), fill=PLY)
+    s.word((80, 52), words, fill=WARN)
+    return s
+
+
+def _machine_note(rule: str, name: str, words: str) -> Fault:
+    machine = profile(Machine, "generic_grbl").model_copy(update={"controller": name})
+    found = [f for f in machine_notes(machine, profile(Controller, name)) if f.rule == rule]
+    return Fault(finding=found[0], sketch=_panel(words))
+
+
+def _controller_settings() -> Fault:
+    return _machine_note("controller-settings", "winpc_nc", "mm/s ?  mm/min !")
+
+
+def _no_spin_up_wait() -> Fault:
+    return _machine_note("no-spin-up-wait", "generic_iso", "M3 S18000   0 s")
+
+
 SCENES = {
     "no-tool-fits": _no_tool_fits,
     "no-cutting-data": _no_cutting_data,
@@ -276,4 +300,6 @@ SCENES = {
     "one-tab-only": _one_tab_only,
     "no-room-for-tabs": _no_room_for_tabs,
     "beyond-travel": _beyond_travel,
+    "controller-settings": _controller_settings,
+    "no-spin-up-wait": _no_spin_up_wait,
 }

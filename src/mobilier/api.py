@@ -64,7 +64,7 @@ def board(name: str, *readings: float) -> Material:
     Raises:
         ProfileError: no such board, or a reading that is far from its nominal thickness.
     """
-    from mobilier.job.workshop import measured
+    from mobilier.profiles.board import measured
     from mobilier.profiles.shelf import Shelf
     from mobilier.profiles.types import Material
 
@@ -97,9 +97,9 @@ def job(*sources: str, thickness: float | dict[str, float] | None = None, **aske
 def check(job: Job) -> list[Finding]:
     """Return every finding on a job: its pieces, its tools, its sheets; errors first."""
     from mobilier.errors import LEVELS
-    from mobilier.job.nesting import check_job, sheet_findings
+    from mobilier.job.nesting import job_findings
 
-    return sorted([*check_job(job), *sheet_findings(job)], key=lambda f: LEVELS.index(f.level))
+    return sorted(job_findings(job), key=lambda f: LEVELS.index(f.level))
 
 
 def nest(job: Job, progress: Progress | None = None) -> Result:
@@ -136,13 +136,14 @@ def prove(result: Result) -> Result:
     return prove_all(result)
 
 
-def bundle(result: Result, folder: str | Path, kind: str = "bundle") -> Path:
+def bundle(result: Result, folder: str | Path, kind: str = "bundle", *, replace: bool = False) -> Path:
     """Write everything about a job into a folder and return it; what is not proven is proven first.
 
     Args:
         result: from `nest`, `cut` or `prove`.
         folder: new, empty, or a bundle of ours that nobody edited.
         kind: "nest" (sheets), "cut" (sheets and programs) or "bundle" (everything).
+        replace: take the place of a bundle of other designs too.
 
     Raises:
         ProofError: a rule is broken.
@@ -151,6 +152,7 @@ def bundle(result: Result, folder: str | Path, kind: str = "bundle") -> Path:
     from mobilier.bundle.contents import contents
     from mobilier.bundle.contract import Kind
     from mobilier.bundle.folder import ready, write
+    from mobilier.bundle.target import refuse_target
     from mobilier.errors import BundleError
     from mobilier.wording import language
 
@@ -159,6 +161,7 @@ def bundle(result: Result, folder: str | Path, kind: str = "bundle") -> Path:
         raise BundleError.of("bad-kind", kind, kinds=", ".join(kinds))
     place = Path(folder)
     ready(place)
+    refuse_target(place, result.job.orders, replace=replace)
     proven = result if result.verdicts else prove(result)
     files, _ = contents(proven, kinds[kind], proven.job.request.languages(language()))
     write(place, files)

@@ -134,7 +134,17 @@ class MobilierError(Exception):
 
 
 class DesignError(MobilierError):
-    """A design cannot be built with these values."""
+    """A design cannot be built with these values.
+
+    A design says why in its own words: ``DesignError("English; what to do", "français ; que faire")``,
+    or in one language for both.
+    """
+
+    def __init__(self, *findings: Finding | str) -> None:
+        if findings and all(isinstance(f, str) for f in findings):
+            english, french = str(findings[0]), str(findings[-1])
+            findings = (Finding.of("design-refuses", level="error", where="", text=(english, french)),)
+        super().__init__(*(f for f in findings if isinstance(f, Finding)))
 
 
 class ProfileError(MobilierError):

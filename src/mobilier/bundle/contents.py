@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 
 from mobilier.bundle.contract import CHECKS_FILE, Kind, checks, contract, program_path
 from mobilier.bundle.folder import CONTRACT, SUMS, sha256
@@ -17,6 +16,7 @@ from mobilier.job.job import Job
 from mobilier.job.nesting import Laid
 from mobilier.job.offcuts import stock_after
 from mobilier.job.stages import Result
+from mobilier.model.design import design_files
 from mobilier.wording import Lang
 
 
@@ -80,12 +80,7 @@ def source_files(job: Job) -> dict[str, bytes]:
     for order in job.orders:
         folder = order.design.folder
         assert folder is not None
-        for file in sorted(folder.rglob("*")):
-            inside = file.relative_to(folder)
-            if file.is_file() and file.suffix in (".py", ".toml") and not _hidden(inside):
-                out[f"source/designs/{folder.resolve().name}/{inside.as_posix()}"] = file.read_bytes()
+        for file in design_files(folder):
+            inside = file.relative_to(folder).as_posix()
+            out[f"source/designs/{folder.resolve().name}/{inside}"] = file.read_bytes()
     return out
-
-
-def _hidden(path: Path) -> bool:
-    return any(step.startswith((".", "_")) for step in path.parts)

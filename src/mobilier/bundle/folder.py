@@ -19,13 +19,15 @@ from pathlib import Path, PurePosixPath
 from tempfile import mkdtemp
 from typing import Literal
 
-from mobilier.bundle.system import exchange, hold, hold_folder, is_held
 from mobilier.errors import BundleError
+from mobilier.system import exchange, flush, hold, hold_folder, is_held
 
 SUMS = "SHA256SUMS"
 CONTRACT = "bundle.json"
 MARKER = "mobilier-workplace"
 """Name of the file that says that a workplace is ours; its run holds a lock on it."""
+MOST_FILES = 20_000
+"""Files of one folder that are looked at; a bundle of a hundred pieces has a tenth of it."""
 LONGEST = 240
 """Bytes of one step of a path; file systems take 255."""
 
@@ -56,19 +58,28 @@ def faults(folder: Path) -> list[Fault]:
         BundleError: the folder states no checksums, or states them wrongly.
     """
     stated = stated_sums(folder)
-    found = []
-    present = {p.relative_to(folder).as_posix(): p for p in sorted(folder.rglob("*"))}
     needed = {parent.as_posix() for path in stated for parent in PurePosixPath(path).parents}
-    for path, place in present.items():
+    found, present = [], set()
+    for number, place in enumerate(folder.rglob("*")):
+        path = place.relative_to(folder).as_posix()
+        present.add(path)
+        if number >= MOST_FILES:
+            raise BundleError.of("too-many-files", str(folder), most=MOST_FILES)
         if place.is_dir() and not place.is_symlink():
             if path not in needed:
                 found.append(Fault(path=f"{path}/", kind="foreign"))
-        elif path != SUMS and (path not in stated or place.is_symlink()):
+        elif path != SUMS and (path not in stated or place.is_symlink() or not place.is_file()):
             found.append(Fault(path=path, kind="foreign"))
-        elif path in stated and sha256(place.read_bytes()) != stated[path]:
+        elif path in stated and _digest(place) != stated[path]:
             found.append(Fault(path=path, kind="changed"))
     found += [Fault(path=path, kind="missing") for path in stated if path not in present]
     return sorted(found, key=lambda f: (f.path, f.kind))
+
+
+def _digest(file: Path) -> str:
+    """Return the checksum of a file, read piece by piece."""
+    with file.open("rb") as body:
+        return hashlib.file_digest(body, "sha256").hexdigest()
 
 
 def stated_sums(folder: Path) -> dict[str, str]:
@@ -81,7 +92,11 @@ def stated_sums(folder: Path) -> dict[str, str]:
     if not file.is_file() or file.is_symlink():
         raise BundleError.of("no-sums", str(folder), case="none", name=SUMS)
     out = {}
-    for number, line in enumerate(file.read_text("utf-8", errors="replace").splitlines(), start=1):
+    with file.open(encoding="utf-8", errors="replace") as text:
+        lines = text.read(MOST_FILES * 4 * LONGEST).splitlines()
+    if len(lines) > MOST_FILES:
+        raise BundleError.of("too-many-files", str(folder), most=MOST_FILES)
+    for number, line in enumerate(lines, start=1):
         digest, mark, path = line.partition("  ")
         if not mark or len(digest) != 64 or not is_inside(path):
             raise BundleError.of("no-sums", str(folder), case="line", name=SUMS, number=number)
@@ -168,6 +183,7 @@ def write(target: Path, files: Mapping[str, bytes]) -> None:
                 file = fresh / path
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_bytes(body)
+            flush(fresh)
             with hold_folder(target.parent):
                 _refuse_foreign(target)
                 _swap(fresh, target, place / "old")

@@ -9,14 +9,14 @@ import math
 from collections.abc import Iterable
 
 from mobilier.cam.moves import Move
-from mobilier.cam.program_text import ProgramStep
+from mobilier.cam.program_text import Note, ProgramStep
 from mobilier.cam.writer import Writer
 
 
 class HeidenhainWriter(Writer):
     """Writes conversational blocks."""
 
-    def written(self, head: Iterable[str], steps: Iterable[ProgramStep]) -> list[str]:
+    def written(self, head: Iterable[Note], steps: Iterable[ProgramStep]) -> list[str]:
         """Return the blocks of a program, numbered from 0."""
         return [f"{k} {line}" for k, line in enumerate(super().written(head, steps))]
 

@@ -66,8 +66,11 @@ def program_origin(setup: Setup) -> tuple[float, float, float]:
     return (x, y, -setup.thickness if setup.machine.zero == "bed" else 0.0)
 
 
-def write_program(setup: Setup, draft: Draft, title: str) -> tuple[Program, list[Finding]]:
-    """Return the program of a draft, and where it needs more than the machine's travel."""
+def write_program(setup: Setup, draft: Draft, title: str, number: int) -> tuple[Program, list[Finding]]:
+    """Return the program of a draft, and where it needs more than the machine's travel.
+
+    ``number`` counts the programs of the sheet in the order they are run in: their files sort so.
+    """
     zero = program_origin(setup)
     safe = setup.machine.safe_z
     cutters = [s for s in draft.steps if isinstance(s, ToolChange)]
@@ -78,7 +81,7 @@ def write_program(setup: Setup, draft: Draft, title: str) -> tuple[Program, list
     moved = [_shifted(s, zero) if isinstance(s, Move) else s for s in steps]
     extents = _extents([m for m in moved if isinstance(m, Move)])
     seconds = _seconds(steps, setup, (*park, safe))
-    name = "-".join(filter(None, [setup.layout.name, draft.suffix]))
+    name = "-".join(filter(None, [setup.layout.name, str(number), draft.suffix, setup.job]))
     head = _head(setup, draft, title, cutters, extents, seconds)
     numbered = setup.controller.tool_always or setup.machine.tool_change != "none"
     dialect = setup.controller if numbered else setup.controller.model_copy(update={"tool": ()})
@@ -114,16 +117,35 @@ def _whole(
     out: list[ProgramStep] = [Move("rapid", math.nan, math.nan, safe)]
     here = Move("rapid", *park, safe)
     for step in steps:
-        if not isinstance(step, Move):
-            if isinstance(step, ToolChange) and len(out) == 1:
+        if isinstance(step, ToolChange):
+            if len(out) == 1:
                 out.insert(0, step)
             else:
-                out.append(step)
+                way, here = _changed(step, here, setup, radius)
+                out += way
+            continue
+        if not isinstance(step, Move):
+            out.append(step)
             continue
         out += avoid_clamps([here, step], setup.clamps, radius)[1:]
         here = step
     out += avoid_clamps([here, Move("rapid", *park, safe)], setup.clamps, radius)[1:]
     return out
+
+
+def _changed(cutter: ToolChange, here: Move, setup: Setup, radius: float) -> tuple[list[ProgramStep], Move]:
+    """Return a tool change with the way to its place, and where the cutter then stands.
+
+    The height is unknown after it, so z comes back alone before x and y.
+    """
+    back: list[ProgramStep] = [cutter, Move("rapid", math.nan, math.nan, setup.machine.safe_z)]
+    at = setup.machine.change_at
+    if at is None:
+        return back, here
+    x, y, _ = program_origin(setup)
+    lifted = replace(here, z=max(at[2], here.z))
+    way = avoid_clamps([lifted, Move("rapid", at[0] + x, at[1] + y, lifted.z)], setup.clamps, radius)
+    return [*way, *back], replace(way[-1], z=setup.machine.safe_z)
 
 
 def _shifted(move: Move, zero: tuple[float, float, float]) -> Move:
@@ -226,29 +248,28 @@ def _head(
     cutters: Sequence[ToolChange],
     extents: tuple[float, float, float, float, float, float],
     seconds: float,
-) -> list[str]:
+) -> list[Note]:
     """Return the remarks at the head of a program."""
-    sheet, board = setup.layout.sheet, setup.material
-    lines = [f"{title or 'mobilier'} {setup.layout.name} {draft.suffix} {draft.role}"]
-    lines.append(
-        f"sheet {format_number(sheet.length, 1)} x {format_number(sheet.width, 1)} mm, {board.name}"
-        f" {format_number(board.nominal, 1)} nominal, {format_number(board.thickness, 2)} thick"
+    sheet, board, n = setup.layout.sheet, setup.material, format_number
+    what = f"{title or 'mobilier'} {setup.layout.name} {draft.suffix} {draft.role}"
+    notes = [Note(f"{setup.job}, {what}" if setup.job else what, "job")]
+    notes.append(Note(f"{setup.layout.name}, {n(sheet.length, 1)} x {n(sheet.width, 1)} mm", "sheet"))
+    notes.append(
+        Note(f"{board.name}, {n(board.thickness, 2)} mm thick, {n(board.nominal, 1)} nominal", "board")
     )
     for c in cutters:
         s = c.speeds
-        lines.append(
-            f"T{c.number} {s.tool.name} D{format_number(s.tool.diameter, 2)} S{format_number(s.speed, 0)}"
-            f" F{format_number(s.feed, 0)} plunge {format_number(s.plunge, 0)}"
-        )
-    top = "top of the sheet" if setup.machine.zero == "top" else "bed, under the sheet"
-    lines.append(f"zero: {_ZERO[setup.habits.origin]} of the sheet, z on the {top}")
-    low, high = extents[:3], extents[3:]
+        speeds = f"S{n(s.speed, 0)} F{n(s.feed, 0)} plunge {n(s.plunge, 0)}"
+        notes.append(Note(f"T{c.number} {s.tool.name} D{n(s.tool.diameter, 2)} {speeds}", "cutter"))
+    top = "top of the sheet" if setup.machine.zero == "top" else "bed under the sheet"
+    again = "set z again with each cutter"
+    notes.append(Note(f"{_ZERO[setup.habits.origin]} of the sheet, z on the {top}, {again}", "zero"))
     box = ", ".join(
-        f"{a} {format_number(lo, 1)} to {format_number(hi, 1)}"
-        for a, lo, hi in zip("xyz", low, high, strict=True)
+        f"{a} {n(lo, 1)} to {n(hi, 1)}" for a, lo, hi in zip("xyz", extents[:3], extents[3:], strict=True)
     )
-    lines.append(f"cutter centre {box}")
-    lines.append(f"time about {math.ceil(seconds / 60)} min on {setup.machine.name}")
+    notes.append(Note(f"cutter centre {box}", "reach"))
+    notes.append(Note(f"about {math.ceil(seconds / 60)} min on {setup.machine.name}", "time"))
+    notes += [Note(text, "set") for text in setup.controller.settings]
     if setup.controller.untested:
-        lines.append(f"{setup.controller.name}: never run on this controller, cut air first")
-    return lines
+        notes.append(Note(f"{setup.controller.name}: never run on this controller, cut air first"))
+    return notes

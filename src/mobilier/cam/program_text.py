@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from textwrap import wrap
+from typing import Literal
 
 from mobilier.cam.moves import Move
 from mobilier.cam.speeds import Speeds
@@ -17,13 +18,36 @@ from mobilier.profiles.types import Controller
 from mobilier.wording import trimmed
 
 _NAME = re.compile(r"[^A-Za-z0-9_-]+")
+_UNSAFE = re.compile(r"[^A-Za-z0-9 .,:+*/=_'-]+")
+"""What no program holds beside its words: brackets, ``!`` ``~`` ``?`` and all else a control may act on."""
+
+_SPELT = {
+    "×": "x",
+    "œ": "oe",
+    "Œ": "OE",
+    "æ": "ae",
+    "ß": "ss",
+    "Ø": "D",
+    "ø": "o",
+    "–": "-",
+    "—": "-",
+    "’": "'",
+}
+
+Subject = Literal["job", "sheet", "board", "cutter", "zero", "reach", "time", "set", "note", "part", "stop"]
+"""The first word of a remark, so that no name can stand where a control looks for a command."""
+
+
+_NUMBERED = 8
+"""Characters kept for the number that some controllers want before a line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A remark for the reader of the program."""
+    """A remark for the reader of the program, and what it is about."""
 
     text: str
+    subject: Subject = "note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,25 +79,28 @@ def format_number(value: float, decimals: int, *, point: bool = False) -> str:
     return text + ".0" if point and "." not in text else text
 
 
-def ascii_of(text: str) -> str:
-    """Return the text in ASCII, accents taken off, brackets and line ends made harmless."""
-    plain = unicodedata.normalize("NFKD", text.replace("×", "x").replace("œ", "oe").replace("Ø", "D"))
+def safe_text(text: str) -> str:
+    """Return the text in letters that no controller acts on: accents taken off, the rest left out."""
+    plain = unicodedata.normalize("NFKD", "".join(_SPELT.get(c, c) for c in text))
     plain = "".join(c for c in plain if not unicodedata.combining(c))
-    plain = plain.encode("ascii", "replace").decode("ascii")
-    return plain.translate(str.maketrans("()[]{}\r\n%;", "          ")).strip()
+    return " ".join(_UNSAFE.sub(" ", plain).split())
 
 
 def file_word(text: str) -> str:
     """Return the text as one word that any file system and controller takes."""
-    return _NAME.sub("-", ascii_of(text)).strip("-")
+    return _NAME.sub("-", safe_text(text)).strip("-")
 
 
-def format_remarks(controller: Controller, text: str) -> list[str]:
-    """Return ``text`` as comment lines of the controller, none where it has no comments."""
+def format_remarks(controller: Controller, note: Note) -> list[str]:
+    """Return a remark as comment lines of the controller, each with its subject first.
+
+    There are none where the controller has no comments.
+    """
     if not controller.comment:
         return []
-    room = controller.line_limit - len(controller.comment.format(text="")) - 1
-    return [controller.comment.format(text=piece) for piece in wrap(ascii_of(text), room)]
+    lead = f"{note.subject}: "
+    room = controller.line_limit - len(controller.comment.format(text=lead)) - _NUMBERED
+    return [controller.comment.format(text=lead + piece) for piece in wrap(safe_text(note.text), room)]
 
 
 def fill_template(templates: Iterable[str], **values: object) -> list[str]:

@@ -49,7 +49,7 @@ class Setup:
 
     ``parts`` are relieved parts by id; ``tools`` are numbered from 1 in the order given.
     ``cutter``: the tool that corners were relieved and parts spaced for; no larger one cuts
-    profiles or pockets.
+    profiles or pockets.  ``job`` is the word that tells its files from those of other jobs.
     """
 
     layout: Layout
@@ -61,6 +61,7 @@ class Setup:
     habits: Habits
     cutter: Tool
     clamps: tuple[Rectangle, ...] = ()
+    job: str = ""
     rules: Rules = field(default_factory=Rules)
 
     @property

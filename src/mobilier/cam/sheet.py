@@ -66,8 +66,8 @@ def sheet_work(setup: Setup, title: str = "") -> SheetWork:
         drafts, paths, lead = _drafts(setup, made, screws)
         drafts = [*_before(setup, made, drafts, screws), *drafts]
     programs: list[Program] = []
-    for draft in drafts:
-        program, more = write_program(setup, draft, title)
+    for number, draft in enumerate(drafts, start=1):
+        program, more = write_program(setup, draft, title, number)
         programs.append(program)
         findings += more
     if any(f.level == "error" for f in findings):
@@ -134,7 +134,7 @@ def _drafts(
             path, count, lead = toolpath_of(reaches[index], choice, leads)
             paths.append(path)
             passes, reach = max(passes, count), max(reach, lead)
-            steps += [Note(_told(setup, path.operation)), *path.moves]
+            steps += [Note(_told(setup, path.operation), "part"), *path.moves]
         if not together or k == len(groups) - 1:
             suffix = "" if together else _suffix(number, tool, [d.suffix for d in drafts])
             drafts.append(Draft(role="cut", suffix=suffix, steps=tuple(steps), passes=passes))

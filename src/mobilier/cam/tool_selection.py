@@ -9,6 +9,7 @@ from mobilier.cam.moves import CutKind
 from mobilier.cam.setup import Setup
 from mobilier.cam.tool_fit import opening_refused, outline_refused, reach_missing
 from mobilier.errors import Finding
+from mobilier.geometry.points import Point
 from mobilier.geometry.region import Region
 from mobilier.model.part import Feature, Part
 from mobilier.profiles.types import Tool
@@ -48,6 +49,13 @@ class Machining:
     def feature(self) -> Feature | None:
         """The feature, None for the outline."""
         return self.part.features[self.index] if self.index >= 0 else None
+
+    @property
+    def marked(self) -> list[Point]:
+        """The relieved corners of the feature."""
+        f = self.feature
+        depth = f.depth if f and not f.through else None
+        return [c.at for c in self.part.corners if c.depth == depth]
 
     @property
     def where(self) -> str:
@@ -98,8 +106,7 @@ def select_tools(setup: Setup, gaps: Mapping[str, float]) -> tuple[dict[Key, Too
 
     ``gaps``: the distance in mm from each part to its nearest neighbour on this sheet.
     """
-    findings = [f for t in setup.tools for f in setup.speed_findings(t) if f.level == "error"]
-    findings = findings if not setup.usable else []
+    findings: list[Finding] = []
     choices: dict[Key, ToolChoice] = {}
     for machining in machinings_of(setup):
         able, reasons = _fitting(setup, machining, gaps)
@@ -109,6 +116,8 @@ def select_tools(setup: Setup, gaps: Mapping[str, float]) -> tuple[dict[Key, Too
         drills = [c for c in able if c.cut == "drill"]
         preferred = [c for c in able if c.tool == setup.cutter and c.cut not in ("bore", "engrave")]
         choices[machining.key] = (drills or preferred or able)[0]
+    if findings:  # a tool without speeds here may be the one that is missed
+        findings += [f for t in setup.tools for f in setup.speed_findings(t) if f.level == "error"]
     used = {c.tool.name: c.tool for c in choices.values()}
     for name in sorted(used):
         findings += setup.speed_findings(used[name])
@@ -142,7 +151,7 @@ def _cut_with(setup: Setup, machining: Machining, tool: Tool, gaps: Mapping[str,
         return Refusal(pair("cutter.laid-out", cutter=setup.cutter.name))
     if machining.feature is None:
         return _outline(setup, machining.part, tool, gaps)
-    return _HOW[machining.feature.kind](machining.feature, tool)
+    return _HOW[machining.feature.kind](machining, machining.feature, tool)
 
 
 def _outline(setup: Setup, part: Part, tool: Tool, gaps: Mapping[str, float]) -> CutKind | Refusal:
@@ -153,25 +162,26 @@ def _outline(setup: Setup, part: Part, tool: Tool, gaps: Mapping[str, float]) ->
     if gap < kerf - 1e-3:
         told = {"gap": gap, "kerf": kerf, "missing": kerf - gap}
         return Refusal(pair("cutter.neighbour", **told))
-    refused = outline_refused(part.outline, tool.diameter + 2 * setup.habits.finishing)
+    marked = [c.at for c in part.corners if c.through]
+    refused = outline_refused(part.outline, tool.diameter + 2 * setup.habits.finishing, marked)
     return Refusal(refused) if refused else "outside"
 
 
-def _cutout(feature: Feature, tool: Tool) -> CutKind | Refusal:
+def _cutout(machining: Machining, feature: Feature, tool: Tool) -> CutKind | Refusal:
     if tool.kind in ("drill", "engraver"):
         return Refusal()
-    refused = opening_refused(Region(feature.contours[0].turned(ccw=True)), tool.diameter)
+    refused = opening_refused(Region(feature.contours[0].turned(ccw=True)), tool.diameter, machining.marked)
     return Refusal(refused) if refused else "inside"
 
 
-def _pocket(feature: Feature, tool: Tool) -> CutKind | Refusal:
+def _pocket(machining: Machining, feature: Feature, tool: Tool) -> CutKind | Refusal:
     if tool.kind in ("drill", "engraver"):
         return Refusal()
-    refused = opening_refused(area_of(feature), tool.diameter)
+    refused = opening_refused(area_of(feature), tool.diameter, machining.marked)
     return Refusal(refused) if refused else "pocket"
 
 
-def _hole(feature: Feature, tool: Tool) -> CutKind | Refusal:
+def _hole(_: Machining, feature: Feature, tool: Tool) -> CutKind | Refusal:
     d = feature.circle[2]
     if tool.kind == "engraver":
         return Refusal()
@@ -186,7 +196,7 @@ def _hole(feature: Feature, tool: Tool) -> CutKind | Refusal:
     return "inside" if feature.through else "pocket"
 
 
-def _engraving(feature: Feature, tool: Tool) -> CutKind | Refusal:
+def _engraving(_: Machining, feature: Feature, tool: Tool) -> CutKind | Refusal:
     if tool.kind == "drill":
         return Refusal()
     limit = max(ENGRAVER, _letter_side(feature) / BOLD)
@@ -204,7 +214,7 @@ def _letter_side(feature: Feature) -> float:
     return min(max(x) - min(x), max(y) - min(y))
 
 
-_HOW: Mapping[str, Callable[[Feature, Tool], CutKind | Refusal]] = {
+_HOW: Mapping[str, Callable[[Machining, Feature, Tool], CutKind | Refusal]] = {
     "cutout": _cutout,
     "pocket": _pocket,
     "hole": _hole,

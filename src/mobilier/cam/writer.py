@@ -13,16 +13,16 @@ from mobilier.cam.program_text import (
     Pause,
     ProgramStep,
     ToolChange,
-    ascii_of,
     fill_template,
     format_number,
     format_remarks,
+    safe_text,
 )
 from mobilier.profiles.types import Controller
 
 Position = tuple[float, float, float]
 
-_PAUSE_WORDS = 14
+_PAUSE_WORDS = 20
 """Characters that a pause line needs beside its text."""
 
 
@@ -38,13 +38,13 @@ class Writer(ABC):
         self.cutter: ToolChange | None = None
         self.turning = False
 
-    def written(self, head: Iterable[str], steps: Iterable[ProgramStep]) -> list[str]:
+    def written(self, head: Iterable[Note], steps: Iterable[ProgramStep]) -> list[str]:
         """Return the lines of a program: remarks, known state, steps, end."""
         start = fill_template(self.controller.start, name=self.name)
         first = [line for line in start if self.before_remarks(line)]
         self.lines += first
-        for text in head:
-            self.lines += format_remarks(self.controller, text)
+        for note in head:
+            self.lines += format_remarks(self.controller, note)
         self.lines += [line for line in start if line not in first]
         for step in steps:
             self.step(step)
@@ -58,10 +58,11 @@ class Writer(ABC):
     def step(self, step: ProgramStep) -> None:
         """Write one step."""
         if isinstance(step, Note):
-            self.lines += format_remarks(self.controller, step.text)
+            self.lines += format_remarks(self.controller, step)
         elif isinstance(step, Pause):
             room = self.controller.line_limit - _PAUSE_WORDS
-            self.lines += fill_template(self.controller.pause, text=ascii_of(step.text)[:room].strip())
+            text = f"stop: {safe_text(step.text)}"[:room].strip()
+            self.lines += fill_template(self.controller.pause, text=text)
         elif isinstance(step, ToolChange):
             self._change(step)
         else:
@@ -75,10 +76,11 @@ class Writer(ABC):
         self.lines += fill_template(
             self.controller.tool,
             number=cutter.number,
-            name=ascii_of(cutter.speeds.tool.name),
+            name=safe_text(cutter.speeds.tool.name),
             speed=format_number(cutter.speeds.speed, 0),
         )
         self.cutter = cutter
+        self.here = (math.nan, math.nan, math.nan)
         self.forget()
 
     def _go(self, move: Move) -> None:
@@ -95,7 +97,7 @@ class Writer(ABC):
         wait = self.cutter.warm_up
         if wait and self.controller.dwell:
             text = {"seconds": format_number(wait, 1), "milliseconds": format_number(wait * 1000, 0)}
-            self.lines.append(self.controller.dwell.format(**text))
+            self.lines += fill_template(self.controller.dwell, **text)
         self.turning = True
 
     @abstractmethod

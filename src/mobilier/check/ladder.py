@@ -7,26 +7,28 @@ from collections.abc import Sequence
 from mobilier.check.assembly import insertions, motion_findings
 from mobilier.check.fit import fit_findings
 from mobilier.check.promises import promise_findings
-from mobilier.check.tooling import select_cutter, tooling_of
-from mobilier.check.webs import web_findings, width_findings
+from mobilier.check.tooling import narrow_findings, select_cutter, tooling_of
+from mobilier.check.webs import web_findings
 from mobilier.errors import Finding
 from mobilier.model.piece import Piece
 from mobilier.profiles.types import Habits, Tool
 
 
-def check_piece(piece: Piece, tools: Sequence[Tool] = (), habits: Habits | None = None) -> list[Finding]:
+def check_piece(
+    piece: Piece, tools: Sequence[Tool] = (), habits: Habits | None = None, cutter: Tool | None = None
+) -> list[Finding]:
     """Return every finding on a piece, as drawn and as the lab's cutters leave it.
 
-    ``tools`` are the lab's; the largest endmill that enters every opening is the one judged.
+    ``tools`` are the lab's; ``cutter`` is the one the job is laid out for, where it is known.
     Without tools or habits only the drawing is checked.
     """
-    cutter = select_cutter([piece], tools) if habits else None
+    cutter = (cutter or select_cutter([piece], tools)) if habits else None
     tooling = tooling_of(cutter, habits) if cutter and habits else None
     found = fit_findings(piece, tooling)
     for part in piece.parts:
         found += web_findings(part, cutter=cutter.diameter if cutter else 0.0)
         if cutter:
-            found += width_findings(part, cutter=cutter.diameter)
+            found += narrow_findings(part, cutter, tools)
     found += insertions(piece)[1] + motion_findings(piece)
     found += promise_findings(piece)
     return sorted(found, key=lambda f: ("error", "warning", "note").index(f.level))

@@ -6,6 +6,7 @@ Each verb lives in a module of its own that is imported only when it is called, 
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import sys
@@ -146,6 +147,9 @@ cli = LazyGroup(
 def main(args: Sequence[str] | None = None) -> None:
     """Run the command line and leave with its exit code: 0 fine, 1 findings or bad input, 2 usage."""
     signal.signal(signal.SIGTERM, _stopped)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     sys.exit(run(args))
 
 
@@ -172,9 +176,30 @@ def run(args: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115
         return 1
-    except OSError as error:
-        click.echo(f"{say('error')} {error}", err=True)
+    except Exception as error:
+        _tell_fault(error)
         return 1
+
+
+def _tell_fault(error: Exception) -> None:
+    """Tell in one line what nobody foresaw, and keep the rest for whoever mends it."""
+    from tempfile import NamedTemporaryFile
+    from traceback import format_exception
+
+    from mobilier.cli.findings import tell
+    from mobilier.errors import MobilierError
+
+    kind = type(error).__name__
+    problem = " ".join(str(error).split())[:200] or kind
+    if isinstance(error, OSError):
+        where = str(error.filename or "")
+        tell(MobilierError.of("system", where, problem=error.strerror or problem).findings, lang=language())
+        return
+    with NamedTemporaryFile("w", prefix="mobilier-", suffix=".txt", delete=False, encoding="utf-8") as kept:
+        kept.writelines(format_exception(error))
+    found = MobilierError.of("fault", kind, problem=problem)
+    tell(found.findings, lang=language())
+    click.echo(say("fault_kept", file=kept.name), err=True)
 
 
 def _stopped(_signal: int, _frame: FrameType | None) -> None:

@@ -19,11 +19,11 @@ def check(kernel: bool, as_json: bool, verbose: bool, quiet: bool, **given: Any)
     """Print every finding; leave with 1 when one is an error."""
     from mobilier.cli.findings import summed, tell
     from mobilier.job.job import prepare
-    from mobilier.job.nesting import check_job, sheet_findings
+    from mobilier.job.nesting import job_findings
 
     request = request_of(given)
     job = prepare(request)
-    findings = [*check_job(job), *sheet_findings(job)]
+    findings = job_findings(job)
     if kernel:
         from mobilier.check.kernel_checks import kernel_findings
 

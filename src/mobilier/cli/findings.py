@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mobilier.errors import LEVELS
-from mobilier.wording import counted, language, say
+from mobilier.wording import counted, language, printable, say
 
 if TYPE_CHECKING:
     from mobilier.errors import Finding
@@ -35,10 +35,10 @@ def tell(
     second = max((len(f.rule) for f in shown), default=0)
     for f in shown:
         level = click.style(words[f.level].ljust(first), fg=COLOUR[f.level])
-        click.echo(f"{level}  {f.rule.ljust(second)}  {f.place(spoken)}".rstrip(), err=True)
-        click.echo(f"    {f.text(spoken)}", err=True)
+        click.echo(f"{level}  {f.rule.ljust(second)}  {printable(f.place(spoken))}".rstrip(), err=True)
+        click.echo(f"    {printable(f.text(spoken))}", err=True)
         if f.remedy:
-            click.echo(f"    -> {f.remedy_in(spoken)}", err=True)
+            click.echo(f"    -> {printable(f.remedy_in(spoken))}", err=True)
 
 
 def summed(findings: Iterable[Finding], lang: Lang | None = None) -> str:

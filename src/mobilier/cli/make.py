@@ -10,7 +10,7 @@ import click
 
 from mobilier.cli.options import EVERYTHING, asks, request_of
 from mobilier.cli.progress import shown
-from mobilier.cli.words import out, reports, word
+from mobilier.cli.words import out, replaces, reports, word
 from mobilier.wording import counted, figure, language, say
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 @asks(*EVERYTHING)
 @word("--saw", is_flag=True)
 @out(required=True)
+@replaces
 @reports
 def nest(saw: bool, **given: Any) -> int:
     """Lay the parts on sheets and write the drawings."""
@@ -36,6 +37,7 @@ def nest(saw: bool, **given: Any) -> int:
 @asks(*EVERYTHING)
 @word("--plot", is_flag=True)
 @out(required=True)
+@replaces
 @reports
 def cut(plot: bool, **given: Any) -> int:
     """Write sheets and proven programs."""
@@ -45,6 +47,7 @@ def cut(plot: bool, **given: Any) -> int:
 @click.command
 @asks(*EVERYTHING)
 @out(required=True)
+@replaces
 @reports
 def bundle(**given: Any) -> int:
     """Write everything."""
@@ -54,6 +57,7 @@ def bundle(**given: Any) -> int:
 @click.command
 @asks("made-of", "sheets", "search", "said", sources=False)
 @out(required=True)
+@replaces
 @reports
 def coupon(**given: Any) -> int:
     """Write a fit test piece for a lab and a board."""
@@ -70,14 +74,17 @@ def _run(kind: Kind, given: Mapping[str, Any], *, plot: bool = False) -> int:
     """Make a job, write its folder, and tell what was made."""
     from mobilier.bundle.contents import contents
     from mobilier.bundle.folder import ready, write
+    from mobilier.bundle.target import refuse_target
     from mobilier.job.job import prepare
     from mobilier.job.stages import make
 
     request, folder = request_of(given), given["folder"]
     spoken = request.languages(language())
     ready(folder)
+    job = prepare(request)
+    refuse_target(folder, job.orders, replace=given["replace"])
     with shown(quiet=given["quiet"]) as progress:
-        result = make(prepare(request), spoken[0], progress, programs=kind != "nest")
+        result = make(job, spoken[0], progress, programs=kind != "nest")
         progress(say("writing"))
         files, findings = contents(result, kind, spoken, plot=plot)
     write(folder, files)
@@ -89,6 +96,7 @@ def _saw(given: Mapping[str, Any]) -> int:
     """Write blanks and cuts for a panel saw."""
     from mobilier.bundle.folder import ready, write
     from mobilier.bundle.saw_files import saw_contents
+    from mobilier.bundle.target import refuse_target
     from mobilier.job.job import prepare
     from mobilier.job.request import Request, options
     from mobilier.job.saw import saw_blanks
@@ -99,8 +107,10 @@ def _saw(given: Mapping[str, Any]) -> int:
         raise click.UsageError(say("saw_alone", options=", ".join(laying)))
     spoken = request.languages(language())
     ready(folder)
+    job = prepare(request)
+    refuse_target(folder, job.orders, replace=given["replace"])
     with shown(quiet=given["quiet"]) as progress:
-        done = saw_blanks(prepare(request), progress)
+        done = saw_blanks(job, progress)
     files = saw_contents(done, spoken)
     write(folder, files)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mobilier.cli.options import asks, request_of
-from mobilier.cli.words import out, reports, told
+from mobilier.cli.words import out, replaces, reports, told
 from mobilier.wording import counted, figure, language, say
 
 if TYPE_CHECKING:
@@ -20,10 +20,12 @@ if TYPE_CHECKING:
 @click.command
 @asks("what", "made-of", "sheets", "said")
 @out(required=False)
+@replaces
 @reports
-def show(folder: Path | None, as_json: bool, verbose: bool, quiet: bool, **given: Any) -> int:
+def show(folder: Path | None, replace: bool, as_json: bool, verbose: bool, quiet: bool, **given: Any) -> int:
     """Print what a piece is; with -o draw it."""
     from mobilier.bundle.folder import ready
+    from mobilier.bundle.target import refuse_target
     from mobilier.job.job import prepare
 
     request = request_of(given)
@@ -31,6 +33,8 @@ def show(folder: Path | None, as_json: bool, verbose: bool, quiet: bool, **given
     if folder is not None:
         ready(folder)
     orders = prepare(request).orders
+    if folder is not None:
+        refuse_target(folder, orders, replace=replace)
     tables = [table(order, spoken) for order in orders]
     result = tables[0] if len(tables) == 1 else {"schema": "mobilier.show/1", "pieces": tables}
     if folder is not None:

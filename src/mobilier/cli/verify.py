@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mobilier.cli.words import names, reports, word
-from mobilier.wording import language, say
+from mobilier.wording import language, printable, say
 
 if TYPE_CHECKING:
     from mobilier.bundle.verify import Own
@@ -47,7 +47,7 @@ def verify(folder: Path, regenerate: bool, machine: str, as_json: bool, verbose:
     tell(found.faults)
     for verdict in found.verdicts:
         if not verdict.passed or verbose:
-            click.echo(verdict.text(spoken), err=not verdict.passed)
+            click.echo(printable(verdict.text(spoken)), err=not verdict.passed)
     broken = sum(not v.passed for v in found.verdicts)
     if found.whole:
         if not quiet:

@@ -86,3 +86,8 @@ def told(table: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> None:
     import json
 
     click.echo(json.dumps(table, ensure_ascii=False, indent=2))
+
+
+def replaces(function: F) -> F:
+    """Add ``--replace``: a folder of ours that was made of other designs may be replaced."""
+    return word("--replace", is_flag=True)(function)

@@ -11,10 +11,10 @@ import io
 from collections.abc import Sequence
 
 from mobilier.wording import Lang, figure
+from mobilier.wording.safe import cell
 
 Cell = str | float | int | None
 _BOM = "\ufeff"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def csv_bytes(columns: Sequence[str], rows: Sequence[Sequence[Cell]], lang: Lang) -> bytes:
@@ -34,5 +34,4 @@ def _cell(value: Cell, lang: Lang) -> str:
         return figure(value, lang, 4)
     if isinstance(value, int):
         return str(value)
-    text = " ".join(value.split())
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return cell(value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from mobilier.errors import Finding, MachineError, ProofError, refuse
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
     from mobilier.proof.verdicts import Verdict
 
 
+_JOB_LETTERS = 40
+"""Longest name of a job in a file name, its checksum apart."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CutSheet:
     """One sheet with its programs and what they declaration."""
@@ -45,14 +50,17 @@ def cut_sheets(
     Raises:
         MachineError: work that the machine, its tools or its controller cannot do.
     """
+    from mobilier.cam.machine_notes import machine_notes
     from mobilier.cam.setup import Setup
     from mobilier.cam.sheet import sheet_work
+
+    job = job_word(laid)
 
     place = laid.job.workshop
     if place.machine is None or place.controller is None:
         return (), []
     out: list[CutSheet] = []
-    findings: list[Finding] = []
+    findings = machine_notes(place.machine, place.controller)
     for layout in laid.layouts:
         if progress:
             progress(layout.name)
@@ -66,18 +74,35 @@ def cut_sheets(
             habits=place.lab.habits,
             clamps=place.lab.clamps,
             cutter=laid.cutter,
+            job=job,
         )
         work = sheet_work(setup, title)
         told = name_findings(work.findings, laid.job)
         refuse(told, MachineError)
         findings += told
-        out.append(CutSheet(layout=layout, work=work, declaration=_declaration(laid, layout, work)))
+        out.append(CutSheet(layout=layout, work=work, declaration=_declaration(laid, layout, work, job)))
     return tuple(out), findings
 
 
-def _declaration(laid: Laid, layout: Layout, work: SheetWork) -> Declaration:
+def job_word(laid: Laid) -> str:
+    """Return the word that tells the files of a job from those of any other: chariot-mini-3f9a1c.
+
+    It holds the designs with their sizes, and a checksum of what is cut and from which boards.
+    """
+    from mobilier.cam.program_text import file_word
+
+    pieces = [file_word(f"{o.piece.name}-{o.piece.preset}") for o in laid.job.orders]
+    name = "-".join(pieces) if len(pieces) < 3 else f"{pieces[0]}-and-{len(pieces) - 1}-more"
+    parts = [laid.relieved[k] for k in sorted(laid.relieved)]
+    boards = [laid.board(layout) for layout in laid.layouts]
+    digest = sha256(repr((laid.layouts, parts, boards, laid.job.workshop.lab.name)).encode()).hexdigest()
+    return f"{name[:_JOB_LETTERS].strip('-')}-{digest[:6]}"
+
+
+def _declaration(laid: Laid, layout: Layout, work: SheetWork, job: str) -> Declaration:
     """Return what the programs of a sheet declare, for the proof to look for."""
     from mobilier.cam.plan import LABEL
+    from mobilier.cam.setup import APPROACH
     from mobilier.check.tooling import relief_radius
 
     habits = laid.job.workshop.lab.habits
@@ -108,6 +133,8 @@ def _declaration(laid: Laid, layout: Layout, work: SheetWork) -> Declaration:
         ),
         screws=tuple(DeclaredScrew(x=s.x, y=s.y, diameter=s.diameter) for s in work.screws),
         lead=work.lead + habits.finishing,
+        approach=APPROACH,
+        job=job,
         origin=habits.origin,
     )
 
@@ -121,9 +148,8 @@ def _skins(work: SheetWork) -> tuple[DeclaredSkin, ...]:
 
 
 def _changes(program: Program) -> tuple[tuple[int, Tool], ...]:
-    """Return the tools by number of a program that changes them; one that does not needs no numbers."""
-    found = tuple((number, speeds.tool) for number, speeds in program.cutters)
-    return found if len(found) > 1 else ()
+    """Return the tools of a program by number, in the order of use."""
+    return tuple((number, speeds.tool) for number, speeds in program.cutters)
 
 
 def prove_sheets(

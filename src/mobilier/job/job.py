@@ -227,7 +227,8 @@ def _split(piece: Piece, place: Workshop, sheets: Mapping[str, tuple[Sheet, ...]
     from mobilier.job.usable_area import usable
     from mobilier.model.splice import split_for
 
-    cutter = select_cutter([piece], place.tools) or place.tools[0]
+    through = place.machine.through if place.machine else 0.0
+    cutter = select_cutter([piece], place.tools, through) or place.tools[0]
     rooms = [usable(place, sheets[b.name], cutter) for b in piece.boards]
     return split_for(piece, (min(r[0] for r in rooms), min(r[1] for r in rooms)))
 

@@ -66,9 +66,22 @@ def check_job(job: Job) -> list[Finding]:
     """Return every finding on the pieces and what they are cut with."""
     from mobilier.check.ladder import check_piece
 
-    tools, habits = job.workshop.tools, job.workshop.lab.habits
-    found = [f for order in job.orders for f in check_piece(order.piece, tools, habits)]
+    tools, habits, cutter = job.workshop.tools, job.workshop.lab.habits, _cutter(job)
+    found = [f for order in job.orders for f in check_piece(order.piece, tools, habits, cutter)]
     return [*name_findings(found, job), *job.findings]
+
+
+def job_findings(job: Job) -> list[Finding]:
+    """Return everything that can be told of a job before any search: pieces, sheets, tools, reach."""
+    return [*check_job(job), *sheet_findings(job), *cut_findings(job)]
+
+
+def cut_findings(job: Job) -> list[Finding]:
+    """Return every error that the lab's tools would meet; none for a lab without programs or cutter."""
+    from mobilier.job.machining import machining_findings
+
+    cutter = _cutter(job)
+    return machining_findings(job, cutter) if cutter and job.workshop.machine else []
 
 
 def sheet_findings(job: Job) -> list[Finding]:
@@ -78,9 +91,8 @@ def sheet_findings(job: Job) -> list[Finding]:
     found = [f for s in sheets if place.machine for f in too_large(s, place.machine)]
     if found:
         return found
-    try:
-        cutter = cutter_of(job)
-    except MachineError:
+    cutter = _cutter(job)
+    if cutter is None:
         return [Finding.of("no-cutter", place.lab.name)]
     parts = job.parts
     for name, board in job.boards.items():
@@ -148,13 +160,23 @@ def _shared(budget: Budget, by_board: Mapping[str, Sequence[Item]]) -> dict[str,
 
 
 def cutter_of(job: Job) -> Tool:
-    """Return the cutter that all corners are relieved for: the largest that enters every opening."""
-    from mobilier.check.tooling import select_cutter
+    """Return the cutter that all corners are relieved for.
 
-    cutter = select_cutter((order.piece for order in job.orders), job.workshop.tools)
+    Raises:
+        MachineError: the lab has none.
+    """
+    cutter = _cutter(job)
     if cutter is None:
         raise MachineError.of("no-cutter", job.workshop.lab.name)
     return cutter
+
+
+def _cutter(job: Job) -> Tool | None:
+    from mobilier.check.tooling import select_cutter
+
+    place = job.workshop
+    through = place.machine.through if place.machine else 0.0
+    return select_cutter((order.piece for order in job.orders), place.tools, through)
 
 
 def items_of(

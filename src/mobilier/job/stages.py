@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from mobilier.errors import DesignError, Finding, refuse
+from mobilier.errors import DesignError, Finding, MachineError, NestError, refuse
 from mobilier.job.cutting import CutSheet, cut_sheets, prove_sheets
 from mobilier.job.drawings import sheet_drawings
 from mobilier.job.job import Job
-from mobilier.job.nesting import Laid, Progress, check_job, nest_job
+from mobilier.job.nesting import Laid, Progress, check_job, cut_findings, nest_job, sheet_findings
 from mobilier.job.offcuts import left_over
 from mobilier.nest.layout import Nesting
 from mobilier.wording import Lang
@@ -46,6 +46,21 @@ class Result:
     def job(self) -> Job:
         """What was asked for."""
         return self.laid.job
+
+
+def refuse_uncuttable(job: Job) -> None:
+    """Refuse a job that cannot be cut with everything that is known before the search for a layout.
+
+    Raises:
+        DesignError, NestError, MachineError: by the first of its errors.
+    """
+    found: list[Finding] = []
+    kind: type[DesignError | NestError | MachineError] | None = None
+    for asked, wrong in ((check_job, DesignError), (sheet_findings, NestError), (cut_findings, MachineError)):
+        errors = [f for f in asked(job) if f.level == "error"]
+        kind = kind or (wrong if errors else None)
+        found += errors
+    refuse(found, kind or MachineError)
 
 
 def lay(job: Job, lang: Lang, progress: Progress | None = None, known: Known | None = None) -> Result:
@@ -98,5 +113,7 @@ def make(
     Raises:
         DesignError, NestError, MachineError, ProofError: nothing may be written.
     """
+    if programs:
+        refuse_uncuttable(job)
     laid = lay(job, lang, progress, known)
     return prove(cut(laid, progress) if programs else laid)

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from mobilier.errors import Finding, ProfileError
 from mobilier.job.request import SheetSize
+from mobilier.profiles.board import measured
 from mobilier.profiles.shelf import Shelf
 from mobilier.profiles.types import Controller, Lab, Layers, Lot, Machine, Material, Sheet, Tool
 from mobilier.wording import hint
@@ -116,21 +117,6 @@ def _by_board(given: Mapping[str, T], main: str, known: Mapping[str, str]) -> di
         if name not in known:
             raise ProfileError.of("board-not-known", name, board=name, hint=hint(name, known))
     return out
-
-
-def measured(board: Material, name: str, *readings: float) -> Material:
-    """Return a board as measured, in mm; a reading far from the nominal is a mistake of the hand.
-
-    Raises:
-        ProfileError: such a reading; ``name`` says in the message which board was meant.
-    """
-    for reading in readings:
-        off = abs(reading - board.nominal)
-        if off > 0.5 * board.nominal:
-            raise ProfileError.of(
-                "reading-off", f"{name} {reading:g}".strip(), reading=reading, off=off, nominal=board.nominal
-            )
-    return board.measured(*readings)
 
 
 def _in_stock(shelf: Shelf, lab: Lab, default: str) -> Material:

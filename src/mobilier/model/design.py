@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import importlib.util
 import inspect
+import re
 import sys
-import tomllib
-from collections.abc import Callable, Mapping
+import traceback
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from mobilier.errors import DesignError
+from mobilier.document import parse_table, read_text
+from mobilier.errors import DesignError, MobilierError
 from mobilier.model.bill import judge_steps
 from mobilier.model.parameter import Parameter, named
 from mobilier.model.piece import Piece
 from mobilier.profiles.shelf import Shelf
 from mobilier.profiles.shop import shop
 from mobilier.profiles.types import Material
+from mobilier.system import TooLongError, time_limit
 from mobilier.wording import hint
 
 Texts = Mapping[str, Any]
+LONGEST = 60.0
+"""s of processor time that a design may take to load or to build; the shipped ones take a tenth."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,7 +100,7 @@ class Design:
                 checked[name] = value
             else:
                 checked[name] = parameter.checked(value)
-        piece = self.function(**checked)
+        piece = _run(self.function, checked, self.folder)
         made = replace(piece, name=self.name, preset=preset, letter=self.letter, values=checked)
         judge_steps(made)
         return made
@@ -107,10 +113,41 @@ class Design:
         return node if isinstance(node, str) else key.rpartition(".")[2]
 
 
+def _run(function: Callable[..., Piece], values: Mapping[str, Any], folder: Path | None) -> Piece:
+    """Return what a design's function makes; what goes wrong in it is told with its file and line."""
+    where = str(folder / "design.py") if folder else function.__name__
+    try:
+        with time_limit(LONGEST):
+            piece = function(**values)
+    except MobilierError:
+        raise
+    except TooLongError:
+        raise DesignError.of("design-file", where, case="endless", seconds=LONGEST) from None
+    except (Exception, SystemExit) as wrong:
+        raise _broken(wrong, where) from wrong
+    if not isinstance(piece, Piece):
+        raise DesignError.of("design-file", where, case="no-piece", kind=type(piece).__name__)
+    return piece
+
+
+def _broken(wrong: BaseException, where: str) -> DesignError:
+    """Return what broke in a design, at the last of its own lines; a stop that is not its own goes on."""
+    steps = traceback.extract_tb(wrong.__traceback__)
+    own = [Path(step.filename).name == Path(where).name for step in steps]
+    if isinstance(wrong, SystemExit) and not own[-1]:
+        raise wrong
+    lines = [step.lineno for step, mine in zip(steps, own, strict=True) if mine]
+    place = f"{where}:{lines[-1]}" if lines else where
+    kind, problem = type(wrong).__name__, " ".join(str(wrong).split())[:200]
+    return DesignError.of("design-file", place, case="breaks", kind=kind, problem=problem)
+
+
 def design(*, letter: str) -> Callable[[Callable[..., Piece]], Design]:
     """Make a function a design.  ``letter`` begins its part ids."""
 
     def make(function: Callable[..., Piece]) -> Design:
+        if not re.fullmatch("[A-Z]{1,3}", str(letter)):
+            raise DesignError.of("design-file", function.__name__, case="letter", letter=str(letter)[:20])
         parameters: dict[str, Parameter] = {}
         for name, given in inspect.signature(function).parameters.items():
             if not isinstance(given.default, Parameter):
@@ -145,12 +182,14 @@ def load(path: Path) -> Design:
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module  # dataclasses of the file look their module up
     try:
-        spec.loader.exec_module(module)
-    except DesignError:
+        with time_limit(LONGEST):
+            spec.loader.exec_module(module)
+    except MobilierError:
         raise
-    except Exception as wrong:
-        kind, problem = type(wrong).__name__, str(wrong)
-        raise DesignError.of("design-file", str(file), case="breaks", kind=kind, problem=problem) from wrong
+    except TooLongError:
+        raise DesignError.of("design-file", str(file), case="endless", seconds=LONGEST) from None
+    except (Exception, SystemExit) as wrong:
+        raise _broken(wrong, str(file)) from wrong
     found = [v for v in vars(module).values() if isinstance(v, Design)]
     if len(found) != 1:
         raise DesignError.of("design-file", str(file), case="count", count=len(found))
@@ -158,22 +197,50 @@ def load(path: Path) -> Design:
         found[0],
         folder=folder,
         presets=_presets(folder),
-        texts={p.name.split(".")[1]: _toml(p) for p in sorted(folder.glob("texts.*.toml"))},
+        texts={p.name.split(".")[1]: _toml(p) for p in _plain_files(folder, "texts.*.toml")},
     )
     for name in made.presets:
         made.values(name)
     return made
 
 
+def design_files(folder: Path) -> list[Path]:
+    """Return the files that a design is made of: its program, its presets and its texts, nothing else.
+
+    What else lies in the folder is nobody's business, and a link may lead anywhere.
+    """
+    beside = _plain_files(folder, "texts.*.toml") + _plain_files(folder / "presets", "*.toml")
+    return sorted([folder / "design.py", *beside])
+
+
+def _plain_files(folder: Path, pattern: str) -> list[Path]:
+    """Return the files of a folder that fit a pattern and are no links."""
+    return sorted(f for f in folder.glob(pattern) if f.is_file() and not f.is_symlink())
+
+
 def _presets(folder: Path) -> dict[str, dict[str, Any]]:
     """Return the presets, those with the lowest ``order`` first."""
-    tables = {p.stem: _toml(p) for p in sorted((folder / "presets").glob("*.toml"))}
+    tables = {p.stem: _toml(p) for p in _plain_files(folder / "presets", "*.toml")}
+    for name, table in tables.items():
+        if not isinstance(table.get("order", 0), int):
+            raise DesignError.of("design-file", str(folder / "presets" / f"{name}.toml"), case="order")
     ranked = sorted(tables, key=lambda n: (tables[n].get("order", 99), n))
     return {n: {k: v for k, v in tables[n].items() if k not in ("order", "about")} for n in ranked}
 
 
 def _toml(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
-        raise DesignError.of("design-file", str(path), case="toml", problem=str(wrong)) from wrong
+    """Return a table beside a design; no text in it holds letters that steer a printer or a terminal."""
+    table = parse_table(read_text(path, DesignError), where=str(path), toml=True, error=DesignError)
+    for key, text in _texts(table):
+        if any(unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t" for c in text):
+            raise DesignError.of("design-file", str(path), case="control", key=key)
+    return table
+
+
+def _texts(table: Mapping[str, Any], head: str = "") -> Iterator[tuple[str, str]]:
+    """Yield every text of a table with its dotted key."""
+    for key, value in table.items():
+        if isinstance(value, Mapping):
+            yield from _texts(value, f"{head}{key}.")
+        elif isinstance(value, str):
+            yield f"{head}{key}", value

@@ -8,6 +8,7 @@ from mobilier.errors import MobilierError
 from mobilier.geometry.contour import Contour
 from mobilier.geometry.frame import Frame
 from mobilier.model.part import Part
+from mobilier.system import signals_put_off
 
 if TYPE_CHECKING:
     import cadquery
@@ -20,7 +21,8 @@ def cadquery_module() -> Any:
         MobilierError: it is not installed, or a system library it needs is missing.
     """
     try:
-        import cadquery
+        with signals_put_off():
+            import cadquery
     except ImportError as wrong:
         raise MobilierError.of("kernel", case="absent", problem=str(wrong)) from wrong
     return cadquery

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
 from mobilier.errors import DesignError
 from mobilier.geometry.contour import Contour
 from mobilier.geometry.points import Point
-from mobilier.geometry.region import difference, union
+from mobilier.geometry.region import Region, union
 
 LetterStroke = tuple[Point, ...]
 
@@ -157,26 +157,49 @@ def _lines(words: Sequence[str], number: int) -> list[str]:
 def stencil(strokes: Sequence[LetterStroke], width: float, bridge: float) -> tuple[Contour, ...]:
     """Return the openings that cut strokes ``width`` mm wide right through a board.
 
-    What a letter would drop (the middle of an O) is held by an upright bridge ``bridge`` mm wide.
+    What a letter would drop (the middle of an O) is held by an upright bridge at least ``bridge``
+    mm wide.  Every opening is swept by a round tip, so that a cutter of that width enters all of it.
     """
-    runs = [_capsule(a, b, width) for s in strokes for a, b in pairwise(s)]
-    out: list[Contour] = []
-    for region in union(runs):
-        bars = []
-        _, low, _, high = region.bounds
-        for hole in region.holes:
-            x0, y0, x1, y1 = hole.bounds
-            middle, tall = (x0 + x1) / 2, y1 - y0 > 0.6 * (high - low)
-            above = (y0 + y1) / 2 > (low + high) / 2
-            for wanted, a, b in (
-                (above or tall, (y0 + y1) / 2, y1 + width + 1),
-                (tall or not above, y0 - width - 1, (y0 + y1) / 2),
-            ):
-                if wanted:
-                    bars.append(Contour.rectangle(middle - bridge / 2, a, middle + bridge / 2, b))
-        pieces = difference(region, bars) if bars else (region,)
-        out += [p.outer for p in pieces if p.area > width * width]
-    return tuple(out)
+    runs = [(a, b) for s in strokes for a, b in pairwise(s)]
+    bars = [bar for region in union([_capsule(*r, width) for r in runs]) for bar in _bars(region, width)]
+    for middle, low, high in bars:
+        reach = (bridge + width) / 2
+        runs = [r for run in runs for r in _clipped(run, (middle - reach, low, middle + reach, high))]
+    cut = union([_capsule(*r, width) for r in runs])
+    return tuple(p.outer for p in cut if p.area > width * width)
+
+
+def _bars(region: Region, width: float) -> Iterator[tuple[float, float, float]]:
+    """Yield the bridges that hold the islands of a letter: the middle in x, and from y to y, mm."""
+    _, low, _, high = region.bounds
+    for hole in region.holes:
+        x0, y0, x1, y1 = hole.bounds
+        middle, tall = (x0 + x1) / 2, y1 - y0 > 0.6 * (high - low)
+        above = (y0 + y1) / 2 > (low + high) / 2
+        if above or tall:
+            yield middle, (y0 + y1) / 2, y1 + width + 1
+        if tall or not above:
+            yield middle, y0 - width - 1, (y0 + y1) / 2
+
+
+def _clipped(run: tuple[Point, Point], box: tuple[float, float, float, float]) -> list[tuple[Point, Point]]:
+    """Return what of a straight run lies outside a box: none, one or two runs."""
+    (ax, ay), (bx, by) = run
+    first, last = 0.0, 1.0
+    for start, step, low, high in ((ax, bx - ax, box[0], box[2]), (ay, by - ay, box[1], box[3])):
+        if abs(step) < 1e-9:
+            if not low < start < high:
+                return [run]
+            continue
+        enter, leave = sorted(((low - start) / step, (high - start) / step))
+        first, last = max(first, enter), min(last, leave)
+    if first >= last:
+        return [run]
+
+    def at(share: float) -> Point:
+        return (ax + share * (bx - ax), ay + share * (by - ay))
+
+    return [(at(p), at(q)) for p, q in ((0.0, first), (last, 1.0)) if q - p > 1e-9]
 
 
 def _capsule(a: Point, b: Point, width: float) -> Contour:

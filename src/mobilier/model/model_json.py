@@ -13,6 +13,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field
 
 from mobilier.document import Document, Record, parse_document
+from mobilier.errors import BundleError
 from mobilier.geometry.contour import Contour
 from mobilier.geometry.frame import Frame
 from mobilier.model.part import Corner, Feature, Instance, Part
@@ -193,13 +194,13 @@ def part_of(row: PartRecord) -> Part:
         material=row.material,
         thickness=row.thickness,
         grain=row.grain,
-        outline=Contour(row.outline),
+        outline=_sound(row.outline, row.id),
         features=tuple(
             Feature(
                 kind=f.kind,
                 why=f.why,
                 depth=f.depth,
-                contours=tuple(Contour(c) for c in f.contours),
+                contours=tuple(_sound(c, row.id) for c in f.contours),
                 strokes=f.strokes,
             )
             for f in row.features
@@ -218,6 +219,19 @@ def part_of(row: PartRecord) -> Part:
         ),
         instances=tuple(Instance(plate=i.plate, frame=Frame(i.origin, i.u, i.v)) for i in row.instances),
     )
+
+
+def _sound(ring: Sequence[tuple[float, float, float]], part: str) -> Contour:
+    """Return a contour that encloses an area and does not cross itself.
+
+    Raises:
+        BundleError: it does.
+    """
+    contour = Contour(tuple(ring))
+    shape = contour.polygon()
+    if not shape.is_valid or not shape.area:
+        raise BundleError.of("bad-document", part, case="outline")
+    return contour
 
 
 def _n(value: float) -> float:

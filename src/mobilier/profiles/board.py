@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from statistics import median
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
 from mobilier.document import MistakeError
+from mobilier.errors import ProfileError
 from mobilier.profiles.table import Positive, Profile
 
 Grain = Literal["x", "y"]
@@ -65,6 +67,49 @@ class Material(Profile):
         return self.thickness_max + self.clearance
 
 
+def tolerance(nominal: float) -> float:
+    """Return by how much, in mm, a sanded board may be thinner than its nominal thickness.
+
+    EN 315, table 2: 0.4 + 0.03 t under it, less above it.
+    """
+    return 0.4 + 0.03 * nominal
+
+
+def measured(board: Material, where: str, *readings: float) -> Material:
+    """Return a board as measured, in mm; a reading that cannot be this board's is refused by name.
+
+    A board may be off its nominal by twice what EN 315 allows, as cheap ones are; the readings of
+    one lot lie within the whole width of that tolerance.  ``where``: what was said, for the message.
+
+    Raises:
+        ProfileError: such a reading.
+    """
+    allowed = tolerance(board.nominal)
+    wrong = [r for r in readings if abs(r - board.nominal) > 2 * allowed + 1e-9]
+    if wrong:
+        raise ProfileError.of(
+            "reading-off",
+            f"{where} {wrong[0]:g}".strip(),
+            reading=wrong[0],
+            off=abs(wrong[0] - board.nominal),
+            nominal=board.nominal,
+            low=round(board.nominal - 2 * allowed, 2),
+            high=round(board.nominal + 2 * allowed, 2),
+        )
+    middle = median(readings)
+    far = max(readings, key=lambda r: abs(r - middle))
+    if max(readings) - min(readings) > 2 * allowed + 1e-9:
+        raise ProfileError.of(
+            "readings-apart",
+            f"{where} {far:g}".strip(),
+            reading=far,
+            off=abs(far - middle),
+            middle=round(middle, 2),
+            spread=round(2 * allowed, 2),
+        )
+    return board.measured(*readings)
+
+
 class Lot(Profile):
     """A batch of boards as it was measured: thickness readings, and the fit a coupon proved.
 
@@ -81,9 +126,13 @@ class Lot(Profile):
     source: str
 
     def applied(self, material: Material) -> Material:
-        """Return ``material`` as this batch measures, with the fit it proved."""
+        """Return ``material`` as this batch measures, with the fit it proved.
+
+        Raises:
+            ProfileError: a reading that is no board's of this lot.
+        """
         proven = {"clearance": self.clearance, "clearance_along": self.clearance_along}
-        return material.measured(*self.readings).model_copy(
+        return measured(material, f"lot {self.name}", *self.readings).model_copy(
             update={k: v for k, v in proven.items() if v is not None}
         )
 

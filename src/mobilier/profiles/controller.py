@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from mobilier.document import MistakeError
 from mobilier.profiles.table import Profile, check_template
 
 
@@ -26,14 +27,14 @@ class Controller(Profile):
     about: str = ""
     about_fr: str = Field(default="", description="the same in French")
     family: Literal["iso", "opensbp", "rml", "heidenhain"]
-    extension: str
+    extension: str = Field(pattern="^[a-z0-9]{1,8}$")
     decimals: Annotated[int, Field(ge=0, le=6)]
     newline: Literal["lf", "crlf"] = "lf"
     line_limit: Annotated[int, Field(ge=32, le=1024)]
     comment: str = Field(description="template with {text}")
     start: tuple[str, ...]
     spindle: tuple[str, ...] = Field(description="templates with {speed}")
-    dwell: str = Field(description="template with {seconds} or {milliseconds}; empty: none")
+    dwell: tuple[str, ...] = Field(description="templates with {seconds} or {milliseconds}; empty: none")
     tool: tuple[str, ...] = Field(description="templates with {number}, {name}; empty: one tool per program")
     pause: tuple[str, ...] = Field(description="template with {text}")
     end: tuple[str, ...]
@@ -53,6 +54,8 @@ class Controller(Profile):
             value = getattr(self, key)
             for text in (value,) if isinstance(value, str) else value:
                 check_template(key, text, words)
+        if self.extension in ("md", "svg"):
+            raise MistakeError("extension", "extension", found=self.extension)
         return self
 
 

@@ -51,6 +51,11 @@ class Machine(Profile):
     spindle: Spindle
     tool_change: Literal["none", "manual", "automatic"]
     tool_change_time: Annotated[float, Field(ge=0, le=3600)] = 120.0
+    change_at: tuple[float, float, Positive] | None = Field(
+        default=None,
+        description="where cutters are changed: x, y from the program's zero, z over the sheet; "
+        "left out: over the last cut",
+    )
     park: tuple[float, float] = (0.0, 0.0)
     assumed: tuple[str, ...] = ()
     confirmed: tuple[str, ...] = ()

@@ -11,11 +11,12 @@ from pathlib import Path
 from mobilier.bundle.contents import contents
 from mobilier.bundle.folder import CONTRACT, mend, ready, write
 from mobilier.bundle.staleness import changed_inputs
+from mobilier.bundle.target import refuse_target
 from mobilier.bundle.zipped import zip_beside
 from mobilier.errors import BundleError, DesignError, Finding, MobilierError, refuse
 from mobilier.export.web.gallery import Card, gallery
 from mobilier.job.job import prepare
-from mobilier.job.nesting import check_job, sheet_findings
+from mobilier.job.nesting import job_findings
 from mobilier.job.stages import make
 from mobilier.project.cards import card
 from mobilier.project.processes import each
@@ -102,10 +103,11 @@ def state_of(variant: Variant, target: Path, *, again: bool = False) -> Row:
     try:
         job = prepare(variant.request)
         ready(target)
+        refuse_target(target, job.orders, replace=True)
         changed = changed_inputs(target, job, variant.verb, variant.lang)
         if not (changed or again):
             return Row(name=variant.name, state="kept")
-        refuse([*check_job(job), *sheet_findings(job)], DesignError)
+        refuse(job_findings(job), DesignError)
     except Exception as error:
         return Row(name=variant.name, state="failed", problems=problems_of(error))
     return Row(name=variant.name, state="due", changed=tuple(changed))

@@ -98,6 +98,10 @@ class Scene:
         board = self.case.material
         return board.thickness_max if board.readings else board.thickness
 
+    def grain(self, run: ProgramRun) -> float:
+        """Return by how many mm a place as written may differ from the one meant."""
+        return run.reading.grain or 10.0**-self.case.controller.decimals
+
     def clear(self, target: Target, cut: Opening) -> float:
         """Return the depth in mm at which the kerf of a contour must be clear."""
         skin = self.skin(target, cut) or self.case.declaration.skin

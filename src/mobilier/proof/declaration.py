@@ -75,7 +75,7 @@ class DeclaredProgram:
     """One program: its file name, what it is for, the cutter in it, and its text.
 
     ``changes`` maps the tool numbers in the text to tools where one program uses several;
-    a number that is not there stands for ``tool``.
+    a number that is not there stands for ``tool``.  They stand in the order of use.
     """
 
     name: str
@@ -92,7 +92,8 @@ class Declaration:
     ``relief_radius`` is the radius of the discs taken at marked corners; ``skin`` the wood
     left under every outline, and at most that under an opening (0: none), ``skins`` single
     contours that keep one; ``lead`` the radius of lead-in arcs, with what is left for a
-    finishing pass, mm.
+    finishing pass, mm.  Rapids descend to ``approach`` mm above the sheet and no lower; ``job``
+    is the word by which the programs are told from those of other jobs.
     """
 
     sheet: str
@@ -103,6 +104,8 @@ class Declaration:
     skin: float = 0.0
     skins: tuple[DeclaredSkin, ...] = ()
     lead: float = 0.0
+    approach: float = 1.0
+    job: str = ""
     origin: Origin = "front-left"
     screws: tuple[DeclaredScrew, ...] = ()
     marks: tuple[DeclaredMark, ...] = ()

@@ -9,7 +9,7 @@ from mobilier.dxf.drawing import Drawing
 from mobilier.model.part import Part
 from mobilier.nest.layout import Layout
 from mobilier.profiles.types import Layers
-from mobilier.proof import rules_hold, rules_motion, rules_pass, rules_sheet, rules_wood
+from mobilier.proof import rules_hold, rules_motion, rules_pass, rules_sheet, rules_text, rules_wood
 from mobilier.proof.case import Case, ProgramRun, Scene, scene_of
 from mobilier.proof.rules_drawing import judge_drawing
 from mobilier.proof.verdicts import ProofRule, Verdict
@@ -45,9 +45,10 @@ def prove_sheet(case: Case) -> tuple[Verdict, ...]:
 def _program(scene: Scene, run: ProgramRun) -> list[Verdict]:
     return [
         *(rules_motion.judge_reading(run, rule) for rule in _READ),
+        *rules_text.judge_text(scene, run),
         rules_motion.judge_feed(scene, run),
         rules_motion.judge_plunge(scene, run),
-        rules_motion.judge_rapids(run),
+        rules_motion.judge_rapids(scene, run),
         rules_motion.judge_depth(scene, run),
         rules_motion.judge_travel(scene, run),
         rules_motion.judge_keep_out(scene, run),

@@ -12,6 +12,7 @@ from mobilier.proof.virtual_machine import VirtualMachine
 _BEGIN = re.compile(r"BEGIN PGM (\S+) (MM|INCH)")
 _END = re.compile(r"END PGM (\S+) (MM|INCH)")
 _TOOL = re.compile(r"TOOL CALL (\d+) Z S(\d+)")
+_DWELL = re.compile(r"CYCL DEF 9\.0 DWELL TIME|CYCL DEF 9\.1 DWELL (\d+(?:\.\d+)?)")
 _AXIS = re.compile(r"([XYZ])([+-]\d+\.\d+)")
 _FEED = re.compile(r"F(\d+(?:\.\d+)?)")
 _INCH = 25.4
@@ -54,7 +55,7 @@ class _Heidenhain:
             self._run(code)
 
     def _frame(self, code: str) -> bool:
-        """Read the block that begins, ends or names the tool of the program."""
+        """Read a block that begins or ends the program, names the tool, or waits."""
         machine = self.machine
         if found := _BEGIN.fullmatch(code):
             self._accept("BEGIN PGM")
@@ -70,6 +71,9 @@ class _Heidenhain:
             machine.selected = int(found[1])
             machine.change_tool()
             machine.set_speed(float(found[2]))
+        elif found := _DWELL.fullmatch(code):
+            self._accept("CYCL DEF")
+            machine.dwell(float(found[1] or 0.0))
         else:
             return False
         return True

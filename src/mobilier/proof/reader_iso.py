@@ -119,7 +119,7 @@ class _Iso:
             machine.stop_spindle()
 
     def _dwell(self, block: Block) -> None:
-        form = re.search(r"([A-Z])\{(seconds|milliseconds)\}", self.controller.dwell)
+        form = re.search(r"([A-Z])\{(seconds|milliseconds)\}", " ".join(self.controller.dwell))
         time = block.take(form[1]) if form else None
         if form is None or time is None:
             self.machine.fault(

@@ -78,13 +78,26 @@ def judge_plunge(scene: Scene, run: ProgramRun) -> Verdict:
     return _worst(run, "plunge", judge)
 
 
-def judge_rapids(run: ProgramRun) -> Verdict:
-    """No rapid move below the top of the sheet, but straight up."""
+def judge_rapids(scene: Scene, run: ProgramRun) -> Verdict:
+    """Whatever travels above the sheet keeps the safe height; rapids descend to the approach, no lower."""
+    grain = scene.grain(run)
+    safe, approach = scene.case.machine.safe_z - grain, scene.case.declaration.approach - grain
 
     def judge(cutter: Cutter, m: ToolMotion) -> Broken | None:
-        if m.kind != "rapid" or m.low > _CLOSE or (m.across < 1e-6 and m.fall < 0):
+        if m.across < 1e-6 and (m.fall < 0 or m.kind == "cut"):
             return None
-        return (_CLOSE - m.low, f"line {m.line}", f"a rapid move at z {m.low:.2f} of the sheet's top")
+        at = f"line {m.line}"
+        if m.kind == "rapid" and m.low <= _CLOSE:
+            return (_CLOSE - m.low, at, f"a rapid move at z {m.low:.2f} of the sheet's top")
+        if m.across > 1e-6 and _CLOSE < m.low < safe:
+            return (safe - m.low, at, f"it travels at z {m.low:.2f}, the safe height is {safe:.2f}")
+        if m.kind == "rapid" and m.low < approach:
+            return (
+                approach - m.low,
+                at,
+                f"a rapid descends to z {m.low:.2f}, the approach is {approach:.2f}",
+            )
+        return None
 
     return _worst(run, "rapid", judge)
 

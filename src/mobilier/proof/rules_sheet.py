@@ -16,6 +16,10 @@ _RELIEF = 0.5
 """mm. A relief larger than the cutter by more than this is not a relief (docs/sources.md, proof)."""
 
 
+_NEAREST = 0.5
+"""mm. No rapid descends closer to a sheet: boards bow and their thickness varies by that much."""
+
+
 def judge_declaration(scene: Scene) -> Verdict:
     """What is declared is possible."""
     case = scene.case
@@ -29,12 +33,7 @@ def judge_declaration(scene: Scene) -> Verdict:
         wrong.append(f"a relief of radius {declared.relief_radius:g} does not go with the cutters")
     if declared.sheet != case.layout.name:
         wrong.append(f"the claim is about sheet {declared.sheet}")
-    if not 0 <= declared.skin < case.material.thickness / 2:
-        wrong.append(f"a skin of {declared.skin:g} mm holds no part")
-    if declared.lead < 0 or (radii and declared.lead > 2 * max(radii)):
-        wrong.append(f"lead-ins of {declared.lead:g} mm beyond the kerf")
-    if any(not 0 < m.depth < case.material.thickness / 2 for m in declared.marks):
-        wrong.append("a mark as deep as a cut")
+    wrong += _reach(scene)
     copies = {(p.part, p.copy) for p in case.layout.placements}
     for tab in declared.tabs:
         if (tab.part, tab.copy) not in copies:
@@ -43,6 +42,22 @@ def judge_declaration(scene: Scene) -> Verdict:
             wrong.append(f"a tab of {tab.width:g} x {tab.height:g} mm at {tab.ramp:g} degrees")
     wrong += _corners(scene)
     return _verdict(scene, "claim", wrong)
+
+
+def _reach(scene: Scene) -> list[str]:
+    """Skin, leads, approach and marks stay within what a cut may do."""
+    declared, thickness = scene.case.declaration, scene.case.material.thickness
+    diameter = max((p.tool.diameter for p in declared.programs if p.role == "cut"), default=math.inf)
+    wrong = []
+    if not 0 <= declared.skin < thickness / 2:
+        wrong.append(f"a skin of {declared.skin:g} mm holds no part")
+    if not 0 <= declared.lead <= diameter:
+        wrong.append(f"lead-ins of {declared.lead:g} mm beyond the kerf")
+    if not _NEAREST <= declared.approach <= scene.case.machine.safe_z:
+        wrong.append(f"rapids that descend to {declared.approach:g} mm above the sheet")
+    if any(not 0 < m.depth < thickness / 2 for m in declared.marks):
+        wrong.append("a mark as deep as a cut")
+    return wrong
 
 
 def _corners(scene: Scene) -> list[str]:

@@ -11,7 +11,10 @@ TOLERANCE = 0.05
 """mm. How far the wood left may differ from the parts (a project constant: docs/sources.md)."""
 
 ProofRule = Literal[
+    "letters",
     "reading",
+    "as-stated",
+    "head",
     "known-state",
     "feed-set",
     "feed",

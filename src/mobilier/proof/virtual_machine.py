@@ -62,10 +62,11 @@ class VirtualMachine:
         self.spindle, self.waited = None, 0.0
 
     def change_tool(self) -> None:
-        """Put the selected cutter in: the spindle must stand still meanwhile."""
+        """Put the selected cutter in: the spindle must stand still meanwhile, the height is lost."""
         if self.spindle is not None:
             self.fault("spindle", "the tool is changed while the spindle turns")
         self.tool = self.selected
+        self.z, self.top = None, -math.inf
         self.stop_spindle()
 
     def dwell(self, seconds: float) -> None:

@@ -18,6 +18,7 @@ from mobilier.wording.catalogue import (
 )
 from mobilier.wording.figures import figure, slug, trimmed
 from mobilier.wording.language import LANGS, Lang, Pair, Value, filled, language
+from mobilier.wording.safe import printable
 from mobilier.wording.words import counted, has, hint, pair, say, under
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "is_rule",
     "language",
     "pair",
+    "printable",
     "rule_of",
     "said",
     "say",

@@ -8,6 +8,7 @@ from mobilier.export.documents.dossier import Dossier
 from mobilier.export.documents.usage import stood
 from mobilier.export.terms import board_name, duration, safety, stated, thickness_words
 from mobilier.wording import Lang, figure, say
+from mobilier.wording.safe import markdown
 
 STEPS = ("measure", "cut", "prepare", "assemble")
 PLACES = (
@@ -33,11 +34,11 @@ def readme(dossier: Dossier, lang: Lang, files: Collection[str]) -> str:
     steps = [say(f"readme.{key}", lang, sheets=sheets) for key in STEPS]
     places = [place for place in PLACES if any(f.startswith(place) for f in files)]
     lines = [
-        f"# {dossier.title(lang)}",
+        f"# {markdown(dossier.title(lang))}",
         "",
-        _plain(first.text("about", lang) or first.design.about),
+        markdown(first.text("about", lang) or first.design.about),
         "",
-        *(f"- {_plain(f)}" for f in facts),
+        *(f"- {markdown(f)}" for f in facts),
         "",
         f"## {say('booklet.safety', lang)}",
         "",
@@ -59,16 +60,11 @@ def readme(dossier: Dossier, lang: Lang, files: Collection[str]) -> str:
         "mobilier verify . --regenerate",
         "```",
     ]
-    credit = _plain(first.text("credit", lang))
+    credit = markdown(first.text("credit", lang))
     tail = [credit] if credit else []
     if dossier.licence:
         tail.append(say("doc.licence", lang, licence=dossier.licence))
     if dossier.source:
-        who = f" ({_plain(dossier.licensor)})" if dossier.licensor else ""
+        who = f" ({markdown(dossier.licensor)})" if dossier.licensor else ""
         tail.append(stated(say("doc.published", lang), f"<{dossier.source}>{who}", lang))
     return "\n".join([*lines, "", *("\n\n".join(tail).split("\n") if tail else [])]).rstrip() + "\n"
-
-
-def _plain(text: str) -> str:
-    """Return text that Markdown shows as it is."""
-    return "".join(f"\\{c}" if c in "\\`*_[]<>#|" else c for c in " ".join(text.split()))

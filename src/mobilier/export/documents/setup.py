@@ -7,6 +7,7 @@ from mobilier.export.documents.dossier import Dossier
 from mobilier.export.terms import board_name, corner_name, duration, stated, thickness_words
 from mobilier.nest.layout import Layout
 from mobilier.wording import Lang, figure, say
+from mobilier.wording.safe import markdown
 
 COLUMNS = (
     "doc.order", "booklet.program", "booklet.role", "booklet.cutter", "booklet.spindle", "booklet.feed",
@@ -22,7 +23,8 @@ def setup_rows(dossier: Dossier, layout: Layout, lang: Lang) -> list[tuple[str, 
     def f(value: float) -> str:
         return figure(value, lang)
 
-    zero = dossier.machine.zero if dossier.machine else "top"
+    on_bed = dossier.machine is not None and dossier.machine.zero == "bed"
+    top = "doc.zero_bed" if on_bed else "doc.zero_top"
     if habits.hold == "tabs":
         hold = say("doc.tabs", lang, w=f(habits.tab_width), h=f(habits.tab_height))
     else:
@@ -36,10 +38,12 @@ def setup_rows(dossier: Dossier, layout: Layout, lang: Lang) -> list[tuple[str, 
             f"({f(board.thickness_min)}–{f(board.thickness_max)}), {say('doc.face_up', lang)}",
         ),
         (say("doc.measured_zero", lang), corner_name(habits.origin, lang)),
-        (say("doc.z_zero", lang), say("doc.zero_bed" if zero == "bed" else "doc.zero_top", lang)),
+        (say("doc.z_zero", lang), say("doc.z_again", lang, zero=say(top, lang))),
         (say("booklet.cutter", lang), _cutters(dossier, layout, lang)),
         (say("doc.hold", lang), hold),
     ]
+    if dossier.controller is not None and dossier.controller.settings:
+        rows.append((say("doc.settings", lang), "; ".join(dossier.controller.settings)))
     if dossier.lab.clamps:
         boxes = "; ".join(
             "X {}–{} Y {}–{}".format(*(f(v) for v in (c[0], c[2], c[1], c[3]))) for c in dossier.lab.clamps
@@ -92,7 +96,7 @@ def setup_sheet(dossier: Dossier, lang: Lang) -> str:
     """Return setup.<lang>.md: one section per sheet."""
     machine = dossier.machine.name if dossier.machine else "–"
     lines = [
-        "# " + stated(dossier.title(lang), say("booklet.setup", lang), lang),
+        "# " + stated(markdown(dossier.title(lang)), say("booklet.setup", lang), lang),
         "",
         stated(say("doc.machine", lang), machine, lang),
         "",
@@ -103,8 +107,8 @@ def setup_sheet(dossier: Dossier, lang: Lang) -> str:
             "",
         ]
     for layout in dossier.layouts:
-        lines += [f"## {layout.title}", ""]
-        lines += ["- " + stated(f"**{k}**", v, lang) for k, v in setup_rows(dossier, layout, lang)]
+        lines += [f"## {markdown(layout.title)}", ""]
+        lines += ["- " + stated(f"**{k}**", markdown(v), lang) for k, v in setup_rows(dossier, layout, lang)]
         lines.append("")
         if dossier.programs.get(layout.name):
             lines += _programs(dossier, layout, lang)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from html import escape
 from typing import Any, Literal
 
 from mobilier.export.terms import duration
 from mobilier.export.web.html import inline, page, spoken, switch
 from mobilier.wording import Lang, counted, figure, say
+from mobilier.wording.safe import html
 
 Kind = Literal["piece", "value", "board", "size", "part", "hardware", "sheets", "time", "cost"]
 KINDS: tuple[Kind, ...] = ("piece", "value", "board", "size", "part", "hardware", "sheets", "time", "cost")
@@ -83,14 +83,14 @@ def changes_page(
     def count(lang: Lang) -> str:
         return counted("count.change", len(changes), lang)
 
-    sides = "".join(f"<th>{escape(name)}</th>" for name in names)
+    sides = "".join(f"<th>{html(name)}</th>" for name in names)
     body = [
-        f'<header><h1>{escape(title)}</h1><span class="soft">{spoken(langs, count)}</span>',
+        f'<header><h1>{html(title)}</h1><span class="soft">{spoken(langs, count)}</span>',
         f"{switch(langs)}</header><main><table><thead><tr><th></th>{sides}</tr></thead>",
         *(_group([c for c in changes if c.kind == kind], langs) for kind in KINDS),
         "</table>",
         *(
-            f'<figure><img alt="{escape(name)}" src="{inline(svg.encode())}"></figure>'
+            f'<figure><img alt="{html(name)}" src="{inline(svg.encode())}"></figure>'
             for name, svg in drawings.items()
         ),
         "</main>",

@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from html import escape
 from urllib.parse import quote
 
 from mobilier.export.terms import board_name, duration, thickness_words
 from mobilier.export.web.html import inline, page, spoken, switch
 from mobilier.profiles.types import Material
 from mobilier.wording import Lang, counted, figure, say
+from mobilier.wording.safe import html
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,9 +69,9 @@ def gallery(cards: Sequence[Card], langs: tuple[Lang, ...], title: str = "") -> 
         return ", ".join([*words, say("failed", lang, number=failed)] if failed else words)
 
     heading = title or say("page.plans", langs[0])
-    hint = escape(" / ".join(dict.fromkeys(say("page.find", lang) for lang in langs)))
+    hint = html(" / ".join(dict.fromkeys(say("page.find", lang) for lang in langs)))
     body = [
-        f"<header><h1>{escape(heading)}</h1>",
+        f"<header><h1>{html(heading)}</h1>",
         f'<span class="soft">{spoken(langs, count)}</span>',
         f'<input type="search" placeholder="{hint}" aria-label="{hint}">{switch(langs)}</header>',
         '<main class="cards">',
@@ -84,23 +84,23 @@ def gallery(cards: Sequence[Card], langs: tuple[Lang, ...], title: str = "") -> 
 def _failed(card: Card, langs: tuple[Lang, ...]) -> str:
     said = spoken(langs, partial(say, "page.not_made"))
     return (
-        f'<article class="failed" id="{escape(card.name)}"><div><h2>{escape(card.name)}</h2>'
-        f'<span class="warn">{said}</span><pre>{escape(card.problem)}</pre></div></article>'
+        f'<article class="failed" id="{html(card.name)}"><div><h2>{html(card.name)}</h2>'
+        f'<span class="warn">{said}</span><pre>{html(card.problem)}</pre></div></article>'
     )
 
 
 def _card(card: Card, langs: tuple[Lang, ...]) -> str:
     viewers = [f for f in card.files if f.startswith("3d/") and f.endswith(".html")]
     title = spoken(langs, lambda lang: card.titles.get(lang, card.name))
-    picture = "".join(f'<img alt="{escape(card.name)}" src="{inline(svg)}">' for svg in card.pictures)
+    picture = "".join(f'<img alt="{html(card.name)}" src="{inline(svg)}">' for svg in card.pictures)
     if viewers and picture:
         picture = f'<a class="picture" href="{_address(card, viewers[0])}">{picture}</a>'
     elif picture:
         picture = f'<div class="picture">{picture}</div>'
     facts = "".join(f"<dt>{name}</dt><dd>{told}</dd>" for name, told in _facts(card, langs))
     return (
-        f'<article id="{escape(card.name)}">{picture}<div>'
-        f'<h2>{title}</h2><span class="soft">{escape(card.name)}</span><dl>{facts}</dl>'
+        f'<article id="{html(card.name)}">{picture}<div>'
+        f'<h2>{title}</h2><span class="soft">{html(card.name)}</span><dl>{facts}</dl>'
         f'{_listings(card, langs)}<div class="links">{"".join(_links(card, langs))}</div></div></article>'
     )
 
@@ -133,7 +133,7 @@ def _facts(card: Card, langs: tuple[Lang, ...]) -> list[tuple[str, str]]:
         ("doc.overall", sizes),
         ("booklet.mass", both(lambda lang: f"{figure(card.mass, lang, 1)} kg")),
         ("booklet.sheets", stacks),
-        ("page.workshop", escape(card.place)),
+        ("page.workshop", html(card.place)),
         ("doc.machine_time", both(time)),
         ("booklet.checks", both(findings)),
         ("page.proof_short", f'<span class="warn">{proof}</span>' if card.broken else proof),
@@ -171,7 +171,7 @@ def _listings(card: Card, langs: tuple[Lang, ...]) -> str:
     out = []
     if programs:
         rows = "".join(
-            f"<li>{_link(card, file)}<span>{escape(what)}{spoken(langs, time)}</span></li>"
+            f"<li>{_link(card, file)}<span>{html(what)}{spoken(langs, time)}</span></li>"
             for file, what, time in programs
         )
         said = spoken(langs, partial(counted, "count.program", len(programs)))
@@ -185,7 +185,7 @@ def _listings(card: Card, langs: tuple[Lang, ...]) -> str:
 
 
 def _link(card: Card, file: str) -> str:
-    return f'<a href="{_address(card, file)}">{escape(file.rpartition("/")[2])}</a>'
+    return f'<a href="{_address(card, file)}">{html(file.rpartition("/")[2])}</a>'
 
 
 def _links(card: Card, langs: tuple[Lang, ...]) -> list[str]:
@@ -195,7 +195,7 @@ def _links(card: Card, langs: tuple[Lang, ...]) -> list[str]:
         hits = {lang: f for lang in langs for f in card.files if f.endswith(path.format(lang))}
         for lang, file in hits.items():
             there = f' lang="{lang}"' if len(hits) > 1 else ""
-            out.append(f'<a{there} href="{_address(card, file)}">{escape(say(key, lang))}</a>')
+            out.append(f'<a{there} href="{_address(card, file)}">{html(say(key, lang))}</a>')
     viewers = [f for f in card.files if f.startswith("3d/") and f.endswith(".html")]
     for number, file in enumerate(viewers, start=1):
         said = spoken(langs, partial(say, "page.in_3d"))
@@ -204,12 +204,12 @@ def _links(card: Card, langs: tuple[Lang, ...]) -> list[str]:
     for lang, file in (("fr", "LISEZMOI.md"), ("en", "README.md")):
         if file in card.files and lang in langs:
             there = f' lang="{lang}"' if len(langs) > 1 else ""
-            out.append(f'<a{there} href="{_address(card, file)}">{escape(say("page.read_me", lang))}</a>')
+            out.append(f'<a{there} href="{_address(card, file)}">{html(say("page.read_me", lang))}</a>')
     if card.zipped:
         said = spoken(langs, partial(say, "page.everything"))
-        out.append(f'<a href="{escape(quote(card.name))}.zip">{said}</a>')
+        out.append(f'<a href="{html(quote(card.name))}.zip">{said}</a>')
     return out
 
 
 def _address(card: Card, path: str) -> str:
-    return escape(quote(f"{card.name}/{path}"))
+    return html(quote(f"{card.name}/{path}"))

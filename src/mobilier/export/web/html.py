@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Callable
-from html import escape
 from pathlib import Path
 
 from mobilier.export.drawing.style import FONT_STACK, INK, SOFT, WARN
 from mobilier.wording import Lang, say
+from mobilier.wording.safe import html
 
 TEMPLATE = Path(__file__).parent / "templates" / "page.html"
 LINE, WASH = "#d8d4cb", "#f6f4ef"
@@ -20,7 +21,7 @@ def page(title: str, body: str, langs: tuple[Lang, ...]) -> str:
     words = {
         "LANG": langs[0],
         "LANGS": " ".join(langs),
-        "TITLE": escape(title),
+        "TITLE": html(title),
         "INK": INK,
         "SOFT": SOFT,
         "WARN": WARN,
@@ -30,14 +31,12 @@ def page(title: str, body: str, langs: tuple[Lang, ...]) -> str:
         "BODY": body,
     }
     text = TEMPLATE.read_text("utf-8")
-    for name, word in words.items():
-        text = text.replace(f"/*{name}*/", word)
-    return text
+    return re.sub(r"/\*([A-Z]+)\*/", lambda hit: words.get(hit[1], hit[0]), text)
 
 
 def spoken(langs: tuple[Lang, ...], said: Callable[[Lang], str]) -> str:
     """Return HTML that shows what ``said`` (plain text) says in the language of the reader."""
-    texts = {lang: escape(said(lang)) for lang in langs}
+    texts = {lang: html(said(lang)) for lang in langs}
     if len(set(texts.values())) == 1:
         return texts[langs[0]]
     return "".join(f'<span lang="{lang}">{text}</span>' for lang, text in texts.items())

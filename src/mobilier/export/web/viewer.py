@@ -8,7 +8,6 @@ names, sheets.
 from __future__ import annotations
 
 import base64
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from mobilier.export.views.fittings import carried, fittings, step_of
 from mobilier.export.views.pictures import SPREAD
 from mobilier.export.views.stages import tints
 from mobilier.model.part import Part
+from mobilier.wording.safe import script
 
 TEMPLATE = Path(__file__).parent / "templates" / "viewer.html"
 
@@ -52,9 +52,8 @@ def viewer(dossier: Dossier, chapter: Chapter) -> str:
         ],
     }
     _add_hardware(data, chapter, about)
-    text = json.dumps(data, separators=(",", ":"), ensure_ascii=False, sort_keys=True)
     page = TEMPLATE.read_text("utf-8")
-    return page.replace("/*DATA*/null", text.replace("</", "<\\/"))
+    return page.replace("/*DATA*/null", script(data))
 
 
 def _named(chapter: Chapter, table: str, key: str) -> dict[str, str]:

@@ -7,7 +7,6 @@ escaped with numeric entities, so that no word of a design can break a page.
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -19,8 +18,7 @@ from mobilier.export.terms import board_name, crew, duration, handtools, safety,
 from mobilier.export.views.stages import added_by_step
 from mobilier.model.bill import used_in
 from mobilier.wording import Lang, figure, say
-
-_SPECIAL = re.compile(r"[&<>{}|\[\]=~]|''+|__+|(?<=-)-+|^[*#:; \-!]")
+from mobilier.wording.safe import wikitext
 
 COLUMNS = (
     "booklet.part",
@@ -61,12 +59,6 @@ class Upload:
     name: str
     caption: str
     licence: str
-
-
-def escaped(text: str) -> str:
-    """Return ``text`` on one line, every character that means something to a wiki as an entity."""
-    line = " ".join(text.split())
-    return _SPECIAL.sub(lambda m: "".join(f"&#{ord(c)};" for c in m[0]), line)
 
 
 def stem(chapter: Chapter) -> str:
@@ -120,9 +112,9 @@ def wikifab(dossier: Dossier, chapter: Chapter, lang: Lang, page: WikiPage | Non
     attachments = [u.name for u in uploads(dossier, lang) if not u.name.endswith(".png")]
     details = [
         ("Type", say("page.creation", lang)),
-        ("Area", escaped(page.area)),
-        ("Tags", "".join(f"{escaped(t.replace(',', ' '))}, " for t in page.tags)),
-        ("Description", escaped(chapter.text("about", lang) or chapter.design.about)[:4000]),
+        ("Area", wikitext(page.area)),
+        ("Tags", "".join(f"{wikitext(t.replace(',', ' '))}, " for t in page.tags)),
+        ("Description", wikitext(chapter.text("about", lang) or chapter.design.about)[:4000]),
         ("Difficulty", page.difficulty),
         ("Cost", "" if page.cost is None else figure(page.cost, "en", 0)),
         ("Currency", page.currency),
@@ -136,7 +128,7 @@ def wikifab(dossier: Dossier, chapter: Chapter, lang: Lang, page: WikiPage | Non
     ]
     files = "".join(f"{{{{Tuto_Attachments|Attachment={a}}}}}" for a in attachments[:30])
     link = (
-        f"{{{{ExternalAttachmentsLinks|ExternalAttachmentsLinks={escaped(dossier.source)}}}}}"
+        f"{{{{ExternalAttachmentsLinks|ExternalAttachmentsLinks={wikitext(dossier.source)}}}}}"
         if dossier.source
         else ""
     )
@@ -170,7 +162,7 @@ def mediawiki(dossier: Dossier, chapter: Chapter, lang: Lang) -> str:
     parts = [
         [
             p.id,
-            escaped(names[p.id]),
+            wikitext(names[p.id]),
             str(dossier.quantities[p.id]),
             *(figure(v, lang, 1) for v in (*p.size, p.thickness)),
         ]
@@ -178,7 +170,7 @@ def mediawiki(dossier: Dossier, chapter: Chapter, lang: Lang) -> str:
     ]
     heads = [say(h, lang) for h in COLUMNS]
     lines = [
-        f"[[File:{pictures['cover']}|thumb|400px|{escaped(chapter.title(lang))}]]",
+        f"[[File:{pictures['cover']}|thumb|400px|{wikitext(chapter.title(lang))}]]",
         _introduction(dossier, chapter, lang),
         "",
         f"== {say('booklet.safety', lang)} ==",
@@ -196,7 +188,7 @@ def mediawiki(dossier: Dossier, chapter: Chapter, lang: Lang) -> str:
         sizes = ("600px", "300px")
         lines += [f"=== {title} ===", text]
         lines.append(" ".join(f"[[File:{p}|{size}]]" for p, size in zip(shown, sizes, strict=False)))
-    gallery = [f"File:{u.name}|{escaped(u.caption)}" for u in others]
+    gallery = [f"File:{u.name}|{wikitext(u.caption)}" for u in others]
     lines += [
         f"== {say('booklet.use', lang)} ==",
         _list([*care([chapter], lang), *limits(dossier, lang)]),
@@ -216,7 +208,7 @@ def _introduction(dossier: Dossier, chapter: Chapter, lang: Lang) -> str:
     if dossier.seconds:
         facts.append(stated(say("doc.machine_time", lang), duration(dossier.seconds, lang), lang))
     paragraphs = [chapter.text("about", lang) or chapter.design.about, chapter.text("credit", lang)]
-    return "\n\n".join([*(escaped(p) for p in paragraphs if p), _list(facts)])
+    return "\n\n".join([*(wikitext(p) for p in paragraphs if p), _list(facts)])
 
 
 def _materials(dossier: Dossier, chapter: Chapter, lang: Lang) -> list[str]:
@@ -249,7 +241,7 @@ def _steps(dossier: Dossier, c: Chapter, lang: Lang) -> list[tuple[str, str, lis
 
 
 def _list(lines: Sequence[str]) -> str:
-    return "\n".join(f"* {escaped(line)}" for line in lines)
+    return "\n".join(f"* {wikitext(line)}" for line in lines)
 
 
 def _template(name: str, fields: Sequence[tuple[str, str]]) -> str:
