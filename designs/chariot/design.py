@@ -88,7 +88,7 @@ def chariot(
     """A cart for a digital workshop that opens into a workbench."""
     t = board.thickness
     payload = max(PAYLOAD, min_load) if support == "bracket" else PAYLOAD
-    wheels = castors(CASTOR_LOAD, castor_h)
+    wheels = castors(max(CASTOR_LOAD, 0.67 * payload), castor_h)
     castor_h = wheels.height
     rim = max(1.5 * t, 25.0) + 1  # the least wood beside an opening
     overhang = t + AIR if support != "none" else 0.0  # the top reaches out over the folded legs
@@ -103,7 +103,8 @@ def chariot(
     # Plates and joints: the case, then what hangs in it and on it.
     rows = -(-n_drawer // (2 if separator else 1))
     front_h = _front_height(top - floor, rows, n_shelf, t)
-    feet = [(x, y) for x in (120.0, length - 120) for y in (inset, body - inset)]
+    at = max(120.0, SET_BACK + t + 30 + wheels.reach)  # bolts clear of the ends' tabs
+    feet = [(x, y) for x in (at, length - at) for y in (inset, body - inset)]
     base = plate("socle", board, x=(0, length), y=(0, body), z=castor_h, corner=20, holes=wheels.holes(feet))
     lid = plate(
         "plateau",
@@ -166,7 +167,7 @@ def chariot(
     if tool_panel:
         stowed = (body - t - 4, floor + 2)
         panel = _tool_panel(lid, (left + t + 30, right - t - 30), spine_y + 3 * t, stowed, board)
-    groups = [grips, shelves, uprights, leaves, legs, *drawers, panel]
+    groups = [grips, uprights, shelves, leaves, legs, *drawers, panel]
 
     # Poses: the panel is modelled on the bench; in transit it stands in the back bay.
     poses = [Pose(name="transit", motions=tuple(panel.motions))]
@@ -351,9 +352,14 @@ def _separator(
     shelves: Group,
 ) -> Group:
     """An upright that slides in from the front: open half-laps along y, then the top goes on."""
-    upright = plate("separateur", spine.board, x=x, y=(0, deep), z=z, grain="z")
+    t, (low, high) = spine.thickness, z
+    free = max([low, *(p.box[2][1] + 30 for p in shelves.plates)])  # its tabs stand above the shelves'
+    near = deep - t - 1
+    foot = [(near, low), (near, free), (deep, free)] if shelves.plates else [(deep, low)]
+    shape = [(0.0, low), *foot, (deep, high), (0.0, high)]
+    upright = plate("separateur", spine.board, x=x, y=(0, deep), z=z, outline=shape, grain="z")
     joints = [
-        tabs(upright, into=spine, count=2, margin=64),
+        tabs(upright, into=spine, count=1),
         tabs(upright, into=lid, count=1),
         screwed(base, upright, by=edge_screw(), count=2),
     ]

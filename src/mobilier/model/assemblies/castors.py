@@ -27,6 +27,11 @@ class Castors:
         """From the floor to the underside of the board, mm."""
         return self.article.size.height or 0.0
 
+    @property
+    def reach(self) -> float:
+        """From the middle of the plate to its bolts, along x, mm."""
+        return (self.article.size.pitch or (0.0, 0.0))[0] / 2
+
     def holes(self, at: Sequence[Point]) -> list[Hole]:
         """Return the bolt holes of castors that stand at some points of a level board."""
         size = self.article.size
