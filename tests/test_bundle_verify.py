@@ -292,3 +292,18 @@ def test_a_forged_machine_is_found_out_by_ones_own(
     other = call(capsys, "verify", bundle, "--machine", "shopbot_prs")
     assert other.code == 1
     assert "make the bundle again with --machine shopbot_prs" in other.err
+
+
+def test_a_bundle_of_an_older_version_is_read_for_diff_and_refused_by_name_for_proof(
+    bundle: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its contract has no titles of pieces and says so by its schema."""
+    table = json.loads((bundle / "bundle.json").read_text("utf-8"))
+    table["schema"], table["mobilier"] = "mobilier.bundle/1", "0.1.0"
+    for row in table["pieces"]:
+        del row["title"]
+    (bundle / "bundle.json").write_text(json.dumps(table), "utf-8")
+    resealed(bundle)
+    with pytest.raises(BundleError, match=r"mobilier 0\.1\.0 wrote it \(mobilier\.bundle/1\)"):
+        judged(bundle)
+    assert call(capsys, "diff", str(bundle), str(bundle)).code == 0

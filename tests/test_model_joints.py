@@ -326,3 +326,17 @@ def test_a_joint_may_choose_its_own_relief() -> None:
     assert longer[0] == pytest.approx(slot[0] - 3.25)
     assert longer[1] == pytest.approx(slot[1])
     assert [str(f) for f in fit_findings(own, mill(6.0))] == []
+
+
+def test_a_tilted_joint_is_refused_at_once() -> None:
+    """Leaning by ten degrees, tabs close nowhere: said of the joint, not as a clash of what it joins."""
+    import designs
+    from mobilier import Piece, plate, tabs, turned
+    from mobilier.errors import DesignError
+
+    board = designs.board("okoume-18")
+    seat = plate("seat", board, x=(0, 400), y=(0, 400), z=300)
+    leg = plate("leg", board, x=100, y=(50, 350), z=(0, 330))
+    leaning = turned(leg, at=(100, 0, 300), along=(0, 1, 0), degrees=10)
+    with pytest.raises(DesignError, match="right angle"):
+        _ = Piece(plates=[seat, leaning], joints=[tabs(leaning, into=seat)]).parts

@@ -7,11 +7,26 @@ from dataclasses import replace
 from functools import lru_cache
 
 import pytest
-from cut_sheet import CONTROLLERS, HABITS, MACHINE, MATERIAL, PARTS, controller, work
+from cut_sheet import (
+    CONTROLLERS,
+    HABITS,
+    LAYOUT,
+    MACHINE,
+    MATERIAL,
+    MILL,
+    PARTS,
+    RELIEVED,
+    TOOLS,
+    controller,
+    work,
+)
 from declared import case_of_work
 from proof_sheet import HEAD, ISO, case
 
+from mobilier.cam.clamp_detours import avoid_clamps
+from mobilier.cam.moves import Move
 from mobilier.cam.program_text import Note, format_remarks, safe_text
+from mobilier.cam.setup import Setup
 from mobilier.proof.case import Case
 from mobilier.proof.program_lines import LETTERS, SUBJECTS
 from mobilier.proof.prove import prove_sheet
@@ -150,3 +165,16 @@ def test_programs_that_show_a_way_are_judged_as_such(role: str, old: str, new: s
     damaged = replace(programs[k], text=programs[k].text.replace(old, new, 1))
     declared = replace(judged.declaration, programs=(*programs[:k], damaged, *programs[k + 1 :]))
     assert {"as-stated", "rapid"} & broken(replace(judged, declaration=declared))
+
+
+def test_rapids_around_an_edge_clamp_stay_over_the_sheet() -> None:
+    clamps = ((0.0, 325.0, 50.0, 375.0),)
+    setup = Setup(
+        layout=LAYOUT, parts=RELIEVED, material=MATERIAL, machine=MACHINE, controller=controller("grbl"),
+        tools=TOOLS, habits=HABITS, cutter=MILL, clamps=clamps,
+    )  # fmt: skip
+    moves = [Move("rapid", 5.0, 300.0, 10.0), Move("rapid", 5.0, 400.0, 10.0)]
+    assert min(m.x for m in avoid_clamps(moves, setup.clamps, 3.0)) < 0  # where the clamp's body stands
+    around = avoid_clamps(moves, setup.walls, 3.0)
+    assert len(around) > 2
+    assert min(m.x for m in around) >= 0

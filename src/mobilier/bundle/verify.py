@@ -84,6 +84,8 @@ def judged(folder: Path, own: Own | None = None) -> Judged:
     if any(f.rule == "missing-file" for f in found):
         return Judged(faults=tuple(found), verdicts=())
     table = read_contract(folder)
+    if table.written_as != Contract.READS[0]:
+        raise BundleError.of("older-bundle", str(folder), version=table.mobilier, schema=table.written_as)
     found += _listed_otherwise(table, stated_sums(folder))
     return Judged(faults=tuple(found), verdicts=proof(read(folder, table), own))
 
@@ -179,7 +181,7 @@ def _board(bundle: Read, layout: Layout) -> Material:
 def _programs(bundle: Read) -> dict[str, str]:
     """Return the text of every program by its name, each from the one path that the bundle states."""
     return {
-        PurePosixPath(row.file).name: (bundle.folder / row.file).read_text("ascii", errors="replace")
+        PurePosixPath(row.file).name: (bundle.folder / row.file).read_bytes().decode("ascii", "replace")
         for row in bundle.table.programs
     }
 

@@ -127,9 +127,9 @@ def _whole(
         if not isinstance(step, Move):
             out.append(step)
             continue
-        out += avoid_clamps([here, step], setup.clamps, radius)[1:]
+        out += avoid_clamps([here, step], setup.walls, radius)[1:]
         here = step
-    out += avoid_clamps([here, Move("rapid", *park, safe)], setup.clamps, radius)[1:]
+    out += avoid_clamps([here, Move("rapid", *park, safe)], setup.walls, radius)[1:]
     return out
 
 
@@ -144,7 +144,7 @@ def _changed(cutter: ToolChange, here: Move, setup: Setup, radius: float) -> tup
         return back, here
     x, y, _ = program_origin(setup)
     lifted = replace(here, z=max(at[2], here.z))
-    way = avoid_clamps([lifted, Move("rapid", at[0] + x, at[1] + y, lifted.z)], setup.clamps, radius)
+    way = avoid_clamps([lifted, Move("rapid", at[0] + x, at[1] + y, lifted.z)], setup.walls, radius)
     return [*way, *back], replace(way[-1], z=setup.machine.safe_z)
 
 

@@ -22,6 +22,9 @@ APPROACH = 1.0
 TAB_SLOPE = 1.0
 """Rise over run of the ramps beside a holding tab (45 degrees: docs/sources.md, holding tabs)."""
 
+_OUTWARDS = 10_000.0
+"""mm beyond the sheet that no rapid goes around: longer than any machine."""
+
 STEPOVER = 0.45
 """Share of the cutter's diameter between two rings of a pocket."""
 
@@ -73,6 +76,21 @@ class Setup:
     def bottom(self) -> float:
         """Z that a through cut reaches, mm (the sheet's top is 0)."""
         return -(self.thickness + self.machine.through)
+
+    @property
+    def walls(self) -> tuple[Rectangle, ...]:
+        """The clamps as rapids see them: one at an edge reaches outwards, for its body stands there."""
+        length, width = self.layout.sheet.length, self.layout.sheet.width
+        near = self.cutter.diameter
+        return tuple(
+            (
+                -_OUTWARDS if x0 <= near else x0,
+                -_OUTWARDS if y0 <= near else y0,
+                length + _OUTWARDS if x1 >= length - near else x1,
+                width + _OUTWARDS if y1 >= width - near else y1,
+            )
+            for x0, y0, x1, y1 in self.clamps
+        )
 
     @cached_property
     def _speeds(self) -> dict[str, tuple[Speeds | None, list[Finding]]]:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 _SLIVER = 0.01
 """mm. Wood this thin beside a contour is rounding."""
 
+_HAIR = 5e-5
+"""mm. What rounding leaves along a straight wall is thinner."""
+
 _SHARP = math.radians(2.0)
 """A turn of less is no corner: two pieces of a contour that meet smoothly."""
 
@@ -119,7 +122,7 @@ def _lone_fillets(
         reach = radius * math.tan(turn / 2) if turn < _BACK else 8 * radius
         far = reach + 3 * radius
         window = area.intersection(shapely.box(x - far, y - far, x + far, y + far))
-        reached = window.buffer(-radius, quad_segs=32).buffer(radius, quad_segs=32)
+        reached = window.buffer(-radius, quad_segs=32).buffer(radius + _HAIR, quad_segs=32)
         here = shapely.Point(x, y)
         left = [p for p in shapely.get_parts(window.difference(reached)) if p.distance(here) < _SLIVER]
         near = shapely.union_all(left).buffer(2 * _SLIVER)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from mobilier.cam.part_labels import labels_of
 from mobilier.cam.refusals import find_crossings, find_misplaced
 from mobilier.cam.setup import Setup
+from mobilier.cam.tool_fit import outline_refused
 from mobilier.cam.tool_selection import select_tools
 from mobilier.check.tooling import relief_radius
 from mobilier.errors import Finding
@@ -29,6 +30,17 @@ def machining_findings(job: Job, cutter: Tool) -> list[Finding]:
             found = find_misplaced(setup) + select_tools(setup, {})[1] + labels_of(setup)[1]
         out += [f for f in found if f.level == "error"]
     return list(_together(out))
+
+
+def follows(job: Job, cutter: Tool) -> bool:
+    """Tell whether a cutter follows every outline of a job once its corners are relieved for it."""
+    habits = job.workshop.lab.habits
+    radius, wide = relief_radius(cutter, habits), cutter.diameter + 2 * habits.finishing
+    for part in job.parts.values():
+        outline = relieve(part, radius, habits.relief).outline
+        if outline_refused(outline, wide, [c.at for c in part.corners if c.through]):
+            return False
+    return True
 
 
 def _setup(job: Job, board: Material, cutter: Tool) -> Setup | None:

@@ -172,11 +172,21 @@ def cutter_of(job: Job) -> Tool:
 
 
 def _cutter(job: Job) -> Tool | None:
+    """Return the largest cutter that enters every opening and follows every outline, as far as one does."""
     from mobilier.check.tooling import select_cutter
+    from mobilier.job.machining import follows
 
     place = job.workshop
     through = place.machine.through if place.machine else 0.0
-    return select_cutter((order.piece for order in job.orders), place.tools, through)
+    pieces, tools = [order.piece for order in job.orders], place.tools
+    first = cutter = select_cutter(pieces, tools, through)
+    while cutter and cutter.diameter > min(t.diameter for t in tools if t.kind == cutter.kind):
+        if follows(job, cutter):
+            return cutter
+        tools = tuple(t for t in tools if t.kind == "drill" or t.diameter < cutter.diameter)
+        cutter = select_cutter(pieces, tools, through)
+    reaches = cutter and all(cutter.reach >= b.thickness + through for b in job.boards.values())
+    return cutter if reaches else first
 
 
 def items_of(

@@ -11,7 +11,7 @@ from mobilier.geometry.frame import dot
 from mobilier.geometry.points import Point, Vector
 from mobilier.model.joint import Joint
 from mobilier.model.keepers import Keeper, divide_run
-from mobilier.model.overlap import Overlap, extent, local, overlap_of, rectangle, seen
+from mobilier.model.overlap import Overlap, extent, local, overlap_of, perpendicular, rectangle, seen
 from mobilier.model.plate import Plate, Span
 from mobilier.profiles.types import Relief
 
@@ -59,6 +59,8 @@ def cut_joint(joint: Joint) -> tuple[JointCut, ...]:
     Raises:
         DesignError: the plates do not overlap, or not as the word needs.
     """
+    if not perpendicular(joint.a, joint.b):
+        raise DesignError.of("joint", joint.label, case="tilted")
     overlap = overlap_of(joint.a, joint.b)
     if overlap is None:
         raise DesignError.of("joint", joint.label, case="apart")

@@ -31,7 +31,7 @@ EventKind = Literal["motion", "tool", "spindle", "dwell", "pause", "stop", "stra
 class Event:
     """What a line, or several that belong together, tell the control.
 
-    ``value``: the tool's number, or the speed of the spindle (0: not set).
+    ``value``: the tool's number, the speed of the spindle (0: not set), or the seconds it waits.
     """
 
     kind: EventKind
@@ -98,7 +98,8 @@ def _pattern(template: str) -> re.Pattern[str]:
     out = re.escape(template).replace(r"\ ", r"\s*")
     for word, what in (
         ("text", rf"stop: {LETTERS}*"), ("number", r"(?P<number>\d+)"), ("name", LETTERS + "*"),
-        ("speed", r"(?P<speed>\d+)"), ("seconds", r"\d+(?:\.\d+)?"), ("milliseconds", r"\d+"),
+        ("speed", r"(?P<speed>\d+)"), ("seconds", r"(?P<seconds>\d+(?:\.\d+)?)"),
+        ("milliseconds", r"(?P<milliseconds>\d+)"),
     ):  # fmt: skip
         out = out.replace(rf"\{{{word}\}}", what)
     return re.compile(out, re.IGNORECASE)
@@ -162,5 +163,7 @@ def _filled(patterns: Sequence[re.Pattern[str]], lines: Sequence[str]) -> float 
     values = {k: {g[k] for g in groups if k in g} for k in ("number", "speed")}
     if any(len(v) > 1 for v in values.values()):
         return None
-    first = next(iter(values["number"] or values["speed"]), "0")
-    return float(first)
+    told = {k: v for g in groups for k, v in g.items()}
+    if "milliseconds" in told:
+        return float(told["milliseconds"]) / 1000
+    return float(told.get("seconds") or told.get("number") or told.get("speed") or 0)

@@ -89,7 +89,8 @@ def judge_rapids(scene: Scene, run: ProgramRun) -> Verdict:
         at = f"line {m.line}"
         if m.kind == "rapid" and m.low <= _CLOSE:
             return (_CLOSE - m.low, at, f"a rapid move at z {m.low:.2f} of the sheet's top")
-        if m.across > 1e-6 and _CLOSE < m.low < safe:
+        first = m.kind == "rapid" and m.start == m.end  # sideways from a place that is not known
+        if (m.across > 1e-6 or first) and _CLOSE < m.low < safe:
             return (safe - m.low, at, f"it travels at z {m.low:.2f}, the safe height is {safe:.2f}")
         if m.kind == "rapid" and m.low < approach:
             return (

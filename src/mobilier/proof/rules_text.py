@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from mobilier.proof.case import ProgramRun, Scene
 from mobilier.proof.program_lines import Event, ProgramLines, program_lines
 from mobilier.proof.reading import Place
-from mobilier.proof.verdicts import ProofRule, Verdict
+from mobilier.proof.track import join_tracks
+from mobilier.proof.verdicts import TOLERANCE, ProofRule, Verdict
 
 _PAUSES = {"corner": 2, "screws": 1}
 """How often a program of a role stops for the operator."""
@@ -27,7 +28,7 @@ def judge_text(scene: Scene, run: ProgramRun) -> list[Verdict]:
         f"line {e.line}: {e.text[:24]!r} is not in the profile" for e in lines.events if e.kind == "stray"
     ]
     stated += [*_tools(scene, run, lines.events), *_spindle(scene, run, lines.events)]
-    stated += _pauses(scene, run, lines.events)
+    stated += [*_pauses(scene, run, lines.events), *_shown(scene, run)]
     odd = [f"line {number}: {what}" for number, what in lines.odd]
     return [
         _verdict(run, "letters", odd),
@@ -73,12 +74,27 @@ def _clear_to_change(scene: Scene, run: ProgramRun, line: int) -> bool:
 def _spindle(scene: Scene, run: ProgramRun, events: Sequence[Event]) -> list[str]:
     """It is started once a cutter, and not at all by a program that only shows a way."""
     started = _of(events, "spindle")
-    if run.declaration.role in _STILL:
-        return [f"line {e.line}: the spindle starts in a program that only shows a way" for e in started]
-    wanted = max(1, len(run.declaration.changes)) if scene.case.controller.spindle else 0
+    waits, controller = _of(events, "dwell"), scene.case.controller
+    still = run.declaration.role in _STILL
+    wanted = max(1, len(run.declaration.changes)) if controller.spindle and not still else 0
     if len(started) != wanted:
-        return [f"the spindle is started {len(started)} times for {wanted} cutters"]
-    return []
+        return [f"the spindle is started {len(started)} times for {wanted} cutters that cut"]
+    stops = _of(events, "stop")
+    if len(stops) != max(0, wanted - 1):
+        return [f"the spindle is stopped {len(stops)} times between {wanted} cutters"]
+    warm_up = scene.case.machine.spindle.warm_up
+    wrong = [
+        f"line {e.line}: it waits {e.value:g} s, not {warm_up:g}"
+        for e in waits
+        if not _near(e.value, warm_up)
+    ]
+    if len(waits) != (wanted if controller.dwell and warm_up else 0):
+        wrong.append(f"it waits {len(waits)} times for {wanted} starts of the spindle")
+    return wrong
+
+
+def _near(seconds: float, wanted: float) -> bool:
+    return abs(seconds - wanted) < 0.06
 
 
 def _pauses(scene: Scene, run: ProgramRun, events: Sequence[Event]) -> list[str]:
@@ -100,6 +116,25 @@ def _pauses(scene: Scene, run: ProgramRun, events: Sequence[Event]) -> list[str]
         if zero is None or not (shown and high and low - grain <= zero[2] <= safe + grain):
             return [f"line {stops[0].line}: it does not stop over the zero point, then at the far corner"]
     return []
+
+
+def _shown(scene: Scene, run: ProgramRun) -> list[str]:
+    """An air program goes around all that is cut, but for leads."""
+    cuts = [c.path.track for r in scene.runs if r.declaration.role == "cut" for c in r.cutters]
+    cuts = [t.take(t.low < -TOLERANCE) for t in cuts]
+    cuts = [t for t in cuts if len(t)]
+    if run.declaration.role != "air" or not cuts or not run.reading.motions:
+        return []
+    low, high = join_tracks(cuts).bounds
+    places = [p for m in run.reading.motions for p in (m.start, m.end)]
+    room = scene.case.declaration.lead + 2 * TOLERANCE
+    wrong = []
+    for axis, name in enumerate("xy"):
+        at = [p[axis] for p in places]
+        short = max(min(at) - low[axis], high[axis] - max(at)) - room
+        if short > 0:
+            wrong.append(f"the way in the air ends {short:.1f} mm short of what is cut along {name}")
+    return wrong
 
 
 def _tip(run: ProgramRun, line: int) -> Place | None:

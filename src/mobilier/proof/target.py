@@ -29,6 +29,9 @@ _KINDS: dict[str, Literal["inside", "pocket", "drill"]] = {
     "pocket": "pocket",
     "hole": "drill",
 }
+_HAIR = 1e-4
+"""mm. What rounding leaves along a straight wall is thinner."""
+
 _QUARTER = 64
 """Chords in a quarter of a circle: 3 µm at 10 mm."""
 
@@ -242,7 +245,8 @@ def fillets(opening: Opening, waste: Any, radius: float) -> list[Any]:
         x, y = v.at
         far = reach + 3 * radius
         window = waste.intersection(shapely.box(x - far, y - far, x + far, y + far))
-        reached = window.buffer(-radius, quad_segs=_QUARTER).buffer(radius, quad_segs=_QUARTER)
+        inner = window.buffer(-radius, quad_segs=_QUARTER)
+        reached = inner.buffer(radius + _HAIR, quad_segs=_QUARTER)  # no hair of rounding joins two corners
         corner = shapely.Point(v.at)
         left = [p for p in shapely.get_parts(window.difference(reached)) if p.distance(corner) < 0.01]
         near = shapely.union_all(left).buffer(0.01)

@@ -271,16 +271,22 @@ def _checks(dossier: Dossier, lang: Lang) -> list[list[str]]:
     rungs = catalogue().rungs
     found = Counter(rule_of(f.rule).rung for f in dossier.findings if is_rule(f.rule) and f.level != "note")
     asked = [r for r in rungs if r in CHECKED and (dossier.programs or r not in CUT)]
-    return [
-        [
-            rungs[r][0 if lang == "en" else 1],
-            say("doc.to_read", lang, number=found[r]) if found[r] else say("doc.no_findings", lang),
-        ]
-        for r in asked
-    ]
+    asks = [q.kind for c in dossier.chapters for q in c.piece.requirements]
+    promised = {rule_of("castor-load" if kind == "castors" else kind).rung for kind in asks}
+
+    def answer(rung: str) -> str:
+        if found[rung]:
+            return say("doc.to_read", lang, number=found[rung])
+        judged = rung not in PROMISED or rung in promised
+        return say("doc.no_findings" if judged else "doc.not_promised", lang)
+
+    return [[rungs[r][0 if lang == "en" else 1], answer(r)] for r in asked]
 
 
 CUT = ("cutting",)
+PROMISED = ("stability", "use", "transit")
+"""Rungs that judge what a design promises, and nothing where it promises nothing."""
+
 CHECKED = ("fit", "webs", "assembly", "stability", "use", "transit", "workshop", "nesting", *CUT)
 """Rungs that every bundle climbs before it is written."""
 
