@@ -7,6 +7,7 @@ from typing import Any
 
 from export_bench import BOARD
 
+from mobilier import sold
 from mobilier.export.documents.dossier import Chapter, Dossier
 from mobilier.export.publication import documents, front_pages
 from mobilier.model.design import Design
@@ -38,7 +39,7 @@ def stool() -> Piece:
             Step(key="frame", plates=("leg/left", "leg/right", "rail"), people=2),
             Step(key="seat", plates=("seat",), hardware=("glue",)),
         ],
-        hardware=[Hardware(key="glue", quantity=1, size="250 g")],
+        extras=[Hardware(key="glue", quantity=1, article=sold("glue-pu"))],
         letter="S",
         name="stool",
         preset="low",

@@ -10,11 +10,13 @@ from mobilier import (
     Plate,
     bolted,
     dowelled,
+    edge_screw,
     fingers,
     halved,
     housed,
     plate,
     screwed,
+    sold,
     tabs,
     wedged,
 )
@@ -62,7 +64,7 @@ def shelf(ply: Material, w: float = 500, d: float = 300, h: float = 400, reach: 
     right = plate("upright/right", ply, x=w - t, y=(0, d), z=(0, h))
     board_ = plate("shelf", ply, x=(t - reach, w - t + reach), y=(20, d - 20), z=h / 2)
     top = plate("top", ply, x=(0, w), y=(0, d), z=h)
-    screw = Fixing(key="screw", size="4 × 40", diameter=4.5)
+    screw = edge_screw()
     return Piece(
         plates=[left, right, board_, top],
         joints=[
@@ -82,8 +84,8 @@ def trestle(ply: Material, w: float = 600, d: float = 300, h: float = 500) -> Pi
     rail = plate("rail", ply, x=(0, w), y=d / 2 - t / 2, z=(h / 2 - 80, h / 2 + 80))
     top = plate("top", ply, x=(0, w), y=(0, d), z=h)
     foot = plate("foot", ply, x=(0, w), y=(0, d), z=0.0)
-    bolt = Bolt(key="bolt", size="M8 × 70", diameter=8.0, nut=(13.0, 6.5), length=70.0)
-    dowel = Fixing(key="dowel", size="Ø 8 × 40", diameter=8.0, pilot=8.0)
+    bolt = Bolt(key="bolt", article=sold("bolt-m8-captive", near={"length": 70.0}), nut=(13.0, 6.5))
+    dowel = Fixing(key="dowel", article=sold("dowel-rod", cut=(40.0,)), diameter=8.0, pilot=8.0)
     posts = (left, right)
     return Piece(
         plates=[left, right, rail, top, foot],

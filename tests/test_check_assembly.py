@@ -9,11 +9,12 @@ from pieces import board, box
 
 from mobilier import (
     DesignError,
-    Fixing,
     Motion,
     Piece,
     Pose,
     Step,
+    butt_hinge,
+    edge_screw,
     hinged,
     opening,
     plate,
@@ -71,7 +72,7 @@ def cupboard(stop: float) -> Piece:
     post = plate("post", PLY, x=0.0, y=(0, 200), z=(0, 600))
     door = plate("door", PLY, x=(18, 318), y=-18.0, z=(0, 600))
     block = plate("block", PLY, x=(stop, stop + 300), y=(-400, -100), z=600 - 18.0)
-    pin = Fixing(key="hinge", size="80", diameter=4)
+    pin = butt_hinge()
     return Piece(
         plates=[post, door, block],
         joints=[hinged(door, post, at=(18, 0, 0), along=(0, 0, 1), by=pin)],
@@ -170,4 +171,4 @@ def test_screws_need_a_contact() -> None:
     a = plate("a", PLY, x=(0, 300), y=(0, 200), z=0.0)
     b = plate("b", PLY, x=100.0, y=(0, 200), z=(30, 200))
     with pytest.raises(DesignError, match="does not touch"):
-        _ = Piece(plates=[a, b], joints=[screwed(a, b, by=Fixing(key="s", size="4", diameter=4))]).parts
+        _ = Piece(plates=[a, b], joints=[screwed(a, b, by=edge_screw())]).parts

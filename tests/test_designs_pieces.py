@@ -156,25 +156,3 @@ def test_random_values_build_or_are_refused_with_a_remedy(name: str) -> None:
             refusals.append(str(refused))
     assert [r for r in refusals if not re.match(r"\w+.*[;:] .+", r)] == []
     assert made >= 11
-
-
-def test_hardware_is_counted_from_the_joints() -> None:
-    """Four screws in a drawer front, sixteen castor bolts, eight hinges for four legs."""
-    hardware = {h.key: h.quantity for h in designs.built("chariot", "atelier", n_drawer=3).hardware}
-    assert hardware["screw-front"] == 12
-    assert hardware["slides"] == 3
-    assert hardware["bolt-castor"] == 16
-    assert hardware["butt-hinge"] == 8
-    plain = {h.key for h in designs.built("chariot", "mini").hardware}
-    assert plain == {"castor", "bolt-castor", "screw-edge"}
-
-
-def test_bolts_of_the_gate_match_the_holes_in_its_posts() -> None:
-    """The shopping list has one bolt for each bolt hole of a post."""
-    piece = designs.built("porte", "comptoir")
-    holes = sum(
-        p.quantity * sum(f.kind == "hole" and f.why.startswith("bolted") for f in p.features)
-        for p in piece.parts
-    )
-    bolts = next(h.quantity for h in piece.hardware if h.key == "bolt")
-    assert holes == bolts

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 import designs
-from mobilier.export.terms import hardware_size
 from mobilier.model.hardware import Hardware
 
 
@@ -41,25 +40,20 @@ def test_both_languages_say_everything_and_nothing_stale(name: str) -> None:
     """French and English have exactly the texts the pieces ask for; notes are free."""
     want = needed(name)
     for lang in ("fr", "en"):
-        have = {k for k in keys(designs.design(name).texts[lang]) if not k.startswith(("notes/", "sizes/"))}
+        have = {k for k in keys(designs.design(name).texts[lang]) if not k.startswith("notes/")}
         assert have == want, lang
     french, english = (keys(designs.design(name).texts[lang]) for lang in ("fr", "en"))
-    assert {k for k in french if not k.startswith("sizes/")} == english
+    assert french == english
 
 
 @pytest.mark.parametrize("name", designs.NAMES)
-def test_hardware_sizes_are_said_in_french_and_no_translation_is_stale(name: str) -> None:
-    """Every word of a size is translated; only figures, units and threads stay as they are."""
-    texts = designs.design(name).texts["fr"]
-    met: set[str] = set()
+def test_hardware_sizes_are_said_in_both_languages(name: str) -> None:
+    """Every measure of a label is filled in, figures with a comma in French."""
     for item in hardware(name):
-        met |= {re.sub(r"\d+(\.\d+)?", "{}", words) for words in item.size.split(", ")}
-        for words in hardware_size(item.size, texts, "fr").split(", "):
-            if words in item.size.replace(".", ",").split(", "):
-                assert not re.findall(r"[a-z]{3,}", words), words
-        assert not re.search(r"\d\.\d", hardware_size(item.size, texts, "fr"))
-        assert hardware_size(item.size, designs.design(name).texts["en"], "en") == item.size
-    assert set(texts["sizes"]) <= met
+        french, english = item.size("fr"), item.size("en")
+        assert english
+        assert not re.search(r"\d\.\d|  |×  ", french), french
+        assert not re.search(r"  |×  ", english), english
 
 
 def hardware(name: str) -> list[Hardware]:

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from export_bench import BOARD, FORM, LAYOUT, MAPS, PARTS, sheet_bytes
 
+from mobilier import sold
 from mobilier.dxf.read import read_dxf
 from mobilier.export.documents.tables import Goods, Naming, Price, bill, cost_table, cutlist, hardware_list
 from mobilier.export.drawing.svg import View, path_of
@@ -182,7 +183,9 @@ def test_the_cut_list_counts_measures_and_survives_its_own_separators() -> None:
 
 
 def test_bill_mass_is_volume_times_density_and_unknown_prices_stay_blank() -> None:
-    hardware = [Hardware(key="castor", quantity=4, size="125 mm", load=80, spare=1)]
+    hardware = [
+        Hardware(key="castor", quantity=4, article=sold("castor-swivel", near={"height": 108}), spare=1)
+    ]
     rows = _rows(bill(goods(PARTS.values(), hardware), "fr"), ";")
     parts = [r for r in rows if r["type"] == "part"]
     total = sum(float(r["mass_kg"].replace(",", ".")) for r in parts)

@@ -18,7 +18,6 @@ from __future__ import annotations
 from mobilier import (
     Contour,
     DesignError,
-    Fixing,
     Group,
     Hardware,
     Hole,
@@ -29,9 +28,12 @@ from mobilier import (
     Pose,
     Requirement,
     Step,
+    butt_hinge,
+    castors,
     choice,
     count,
     design,
+    edge_screw,
     fingers,
     halved,
     hinged,
@@ -40,11 +42,14 @@ from mobilier import (
     mass,
     material,
     opening,
+    piano_hinge,
     plate,
     rounded,
     screwed,
+    sold,
     switch,
     tabs,
+    wood_screw,
 )
 
 SET_BACK = 40.0  # ends stand this far in from the ends of base and top
@@ -59,12 +64,6 @@ FOOT = 20.0  # adjustable foot under a leg
 PANEL = 420.0  # the tool panel stands this high above the bench
 CASTOR_LOAD = 100.0  # kg each
 PAYLOAD = 90.0  # kg of tools and machines on board
-
-EDGE_SCREW = Fixing(key="screw-edge", size="4.5 × 50", diameter=4.5, pilot=3.0)
-OFFSET_SCREW = Fixing(key="screw-edge", size="4.5 × 50", diameter=4.5, pilot=3.0, margin=150)
-FRONT_SCREW = Fixing(key="screw-front", size="4 × 25", diameter=4.5, pilot=2.5)
-PIANO = Fixing(key="piano-hinge", size="32 mm open, as long as the leaf", diameter=4.0, pilot=2.5)
-BUTT = Fixing(key="butt-hinge", size="80 mm", diameter=4.5, pilot=2.5)
 
 
 @design(letter="C")
@@ -88,6 +87,9 @@ def chariot(
 ) -> Piece:
     """A cart for a digital workshop that opens into a workbench."""
     t = board.thickness
+    payload = max(PAYLOAD, min_load) if support == "bracket" else PAYLOAD
+    wheels = castors(max(CASTOR_LOAD, 0.67 * payload), castor_h)
+    castor_h = wheels.height
     rim = max(1.5 * t, 25.0) + 1  # the least wood beside an opening
     overhang = t + AIR if support != "none" else 0.0  # the top reaches out over the folded legs
     body = transit_width - 2 * (overhang + t if support != "none" else 0.0)
@@ -101,8 +103,9 @@ def chariot(
     # Plates and joints: the case, then what hangs in it and on it.
     rows = -(-n_drawer // (2 if separator else 1))
     front_h = _front_height(top - floor, rows, n_shelf, t)
-    feet = [(x, y) for x in (120.0, length - 120) for y in (inset, body - inset)]
-    base = plate("socle", board, x=(0, length), y=(0, body), z=castor_h, corner=20, holes=_castor_bolts(feet))
+    at = max(120.0, SET_BACK + t + 30 + wheels.reach)  # bolts clear of the ends' tabs
+    feet = [(x, y) for x in (at, length - at) for y in (inset, body - inset)]
+    base = plate("socle", board, x=(0, length), y=(0, body), z=castor_h, corner=20, holes=wheels.holes(feet))
     lid = plate(
         "plateau",
         board,
@@ -164,7 +167,7 @@ def chariot(
     if tool_panel:
         stowed = (body - t - 4, floor + 2)
         panel = _tool_panel(lid, (left + t + 30, right - t - 30), spine_y + 3 * t, stowed, board)
-    groups = [grips, shelves, uprights, leaves, legs, *drawers, panel]
+    groups = [grips, uprights, shelves, leaves, legs, *drawers, panel]
 
     # Poses: the panel is modelled on the bench; in transit it stands in the back bay.
     poses = [Pose(name="transit", motions=tuple(panel.motions))]
@@ -174,14 +177,14 @@ def chariot(
         poses.append(Pose(name="bench"))
 
     # Steps
-    case = (ends[0].name, spine.name, *shelves.names, ends[1].name, base.name)
-    steps = [Step(key="case", plates=case, hardware=("screw-edge",), people=2)]
+    case = (spine.name, *shelves.names, *(end.name for end in ends), base.name)
+    steps = [Step(key="case", plates=case, people=2)]
     if separator:
         steps.append(Step(key="separator", plates=uprights.names, hardware=("screw-edge",)))
     steps += [
         Step(key="handles", plates=grips.names),
         Step(key="top", plates=(lid.name,), people=2),
-        Step(key="castors", plates=(), hardware=("castor", "bolt-castor"), people=2),
+        wheels.step,
     ]
     steps += [
         Step(key="drawer", plates=d.names, hardware=("slides", "screw-front"), apart=True) for d in drawers
@@ -195,38 +198,24 @@ def chariot(
             Step(key="leaves", plates=leaves.names, hardware=("piano-hinge", "latch"), people=2),
         ]
 
-    # Hardware
-    screws = sum(len(j.at) or j.count or 0 for g in groups for j in g.joints if j.fixing in _SCREWS)
-    wheel = round(castor_h * 0.8 / 25) * 25
-    size = f"Ø {wheel} mm, {castor_h:g} mm high, plate 105 × 85, swivel, brake"
-    hardware = [
-        Hardware(key="castor", quantity=4, size=size, load=CASTOR_LOAD),
-        Hardware(key="bolt-castor", quantity=16, size=f"M8 × {t + 20:.0f}, washer, nut", spare=2),
-    ]
-    if screws:
-        hardware.append(Hardware(key="screw-edge", quantity=screws, size=EDGE_SCREW.size, spare=4))
+    # Hardware besides what the joints ask for
+    extras = wheels.bought(4, board)
     if support != "none":
-        hardware += [
-            Hardware(key="piano-hinge", quantity=2, size=f"{length:.0f} mm, 32 mm open"),
-            Hardware(key="butt-hinge", quantity=8, size="80 mm, with screws 4 × 16"),
-            Hardware(key="latch", quantity=2, size="toggle latch or magnetic catch"),
-        ]
+        extras.append(Hardware(key="latch", quantity=2, article=sold("toggle-latch")))
     if support == "gateleg":
-        hardware.append(Hardware(key="foot", quantity=4, size=f"M10 adjustable, {FOOT:g} mm"))
+        extras.append(Hardware(key="foot", quantity=4, article=sold("foot-m10", near={"height": FOOT})))
     if support == "bracket":
-        hardware.append(Hardware(key="latch-bracket", quantity=4, size="barrel bolt 60 mm"))
+        bolt = sold("barrel-bolt", near={"length": 60.0})
+        extras.append(Hardware(key="latch-bracket", quantity=4, article=bolt))
     if drawers:
-        slide = f"{int(depth // 50) * 50} mm, 12.7 mm thick (pair)"
-        hardware += [
-            Hardware(key="slides", quantity=n_drawer, size=slide, load=20),
-            Hardware(key="screw-front", quantity=4 * n_drawer, size=FRONT_SCREW.size, spare=2),
-        ]
+        slide = sold("slides", least={"load": 20.0}, near={"length": depth // 50 * 50})
+        extras.append(Hardware(key="slides", quantity=n_drawer, article=slide))
     if tool_panel:
-        hardware.append(Hardware(key="peg", quantity=12, size="beech dowel Ø 20 × 90"))
+        extras.append(Hardware(key="peg", quantity=12, article=sold("dowel-rod", cut=(90.0,))))
 
     requirements = [
         Requirement(kind="transit-width", values={}, pose="transit"),
-        Requirement(kind="castors", values={"load": CASTOR_LOAD, "payload": PAYLOAD}),
+        wheels.promise(payload),
         Requirement(kind="tilt", values={"base_width": body - 2 * inset}, pose="transit"),
     ]
     if support != "none" and bench_h <= 800:
@@ -251,12 +240,9 @@ def chariot(
         joints=[*joints, *(j for g in groups for j in g.joints)],
         poses=poses,
         steps=steps,
-        hardware=hardware,
+        extras=extras,
         requirements=requirements,
     )
-
-
-_SCREWS = (EDGE_SCREW, OFFSET_SCREW)
 
 
 def _refuse_narrow(back: float, rim: float, tool_panel: bool, t: float) -> None:
@@ -284,15 +270,6 @@ def _front_height(room: float, rows: int, n_shelf: int, t: float) -> float:
             f"{LOWEST_FRONT:g} at least; use fewer drawers or shelves, a separator, or a higher bench"
         )
     return height
-
-
-def _castor_bolts(feet: list[tuple[float, float]]) -> list[Hole]:
-    return [
-        Hole(at=(x + i, y + j), diameter=8.5, why="castor")
-        for x, y in feet
-        for i in (-40, 40)
-        for j in (-30, 30)
-    ]
 
 
 def _cable_hole(y0: float, y1: float, z: float, rim: float) -> list[Contour]:
@@ -344,18 +321,24 @@ def _shelves(
     deep: tuple[float, float, float],
     board: Material,
 ) -> Group:
-    """Shelves on both sides of the spine; the back ones only where a shelf is of use."""
+    """Shelves tabbed into the spine and the ends; the back ones only where a shelf is of use."""
     spine_y, t, behind = deep
     made = Group()
+    (x0, x1), long = across, across[1] - across[0]
+    wide, c = min(4 * t, long / 14), t + 1  # the corners keep off those where spine and ends meet
     for k, z in enumerate(levels):
-        sides = [("avant", (0.0, spine_y), EDGE_SCREW, 4)]
+        sides = [("avant", 0.0, spine_y + t, spine_y - 1, 4)]
         if behind - spine_y - t >= 80:
-            sides.append(("arriere", (spine_y + t, behind), OFFSET_SCREW, 4))
-        for where, y, screw, number in sides:
-            shelf = plate(f"etagere {where}/{k}", board, x=across, y=y, z=z)
+            sides.append(("arriere", behind, spine_y, spine_y + t + 1, 2))
+        for where, free, held, inner, number in sides:
+            shape = [(x0, free), (x1, free), (x1, inner), (x1 - c, inner), (x1 - c, held)]
+            shape += [(x0 + c, held), (x0 + c, inner), (x0, inner)]
+            y = (min(free, held), max(free, held))
+            shelf = plate(f"etagere {where}/{k}", board, x=across, y=y, z=z, outline=shape)
+            margin = long / (2 * number) - wide / 2 - c  # the tabs of one shelf fall between the other's
             made.plates.append(shelf)
             made.joints += [tabs(shelf, into=end, count=1) for end in ends]
-            made.joints.append(screwed(spine, shelf, by=screw, count=number))
+            made.joints.append(tabs(shelf, into=spine, count=number, width=wide, margin=margin))
     return made
 
 
@@ -369,11 +352,16 @@ def _separator(
     shelves: Group,
 ) -> Group:
     """An upright that slides in from the front: open half-laps along y, then the top goes on."""
-    upright = plate("separateur", spine.board, x=x, y=(0, deep), z=z, grain="z")
+    t, (low, high) = spine.thickness, z
+    free = max([low, *(p.box[2][1] + 30 for p in shelves.plates)])  # its tabs stand above the shelves'
+    near = deep - t - 1
+    foot = [(near, low), (near, free), (deep, free)] if shelves.plates else [(deep, low)]
+    shape = [(0.0, low), *foot, (deep, high), (0.0, high)]
+    upright = plate("separateur", spine.board, x=x, y=(0, deep), z=z, outline=shape, grain="z")
     joints = [
-        tabs(upright, into=spine, count=2, margin=64),
+        tabs(upright, into=spine, count=1),
         tabs(upright, into=lid, count=1),
-        screwed(base, upright, by=EDGE_SCREW, count=2),
+        screwed(base, upright, by=edge_screw(), count=2),
     ]
     joints += [halved(upright, s, opens="+y") for s in shelves.plates if "avant" in s.name]
     return Group([upright], joints)
@@ -414,7 +402,7 @@ def _drawer(
     points = [(middle + i * 140, zb + box / 2 + j * box / 5) for i in (-1, 1) for j in (-1, 1)]
     joints = [fingers(end, side) for end in (inner, rear) for side in (one, other)]
     joints += [housed(bottom, into=p) for p in (one, other, rear, inner)]
-    joints.append(screwed(inner, front, by=FRONT_SCREW, at=points))
+    joints.append(screwed(inner, front, by=wood_screw("screw-front", 4.0, 25.0, pilot=2.5), at=points))
     return Group([one, bottom, rear, inner, other, front], joints)
 
 
@@ -435,7 +423,7 @@ def _leaves(lid: Plate, leaf_w: float, board: Material) -> Group:
         )
         axis = ((0.0, axis_y, top), (1.0, 0.0, 0.0))
         made.plates.append(leaf)
-        made.joints.append(hinged(leaf, lid, at=axis[0], along=axis[1], by=PIANO))
+        made.joints.append(hinged(leaf, lid, at=axis[0], along=axis[1], by=piano_hinge(x1 - x0)))
         made.motions.append(Motion(plates=(leaf.name,), at=axis[0], along=axis[1], degrees=turn))
     return made
 
@@ -475,7 +463,7 @@ def _legs(
             at, up = (b if near else a, face, 0.0), (0.0, 0.0, 1.0)
             turn = -90.0 if (side == "front") == near else 90.0
             made.plates.append(leg)
-            made.joints.append(hinged(leg, end, at=at, along=up, by=BUTT))
+            made.joints.append(hinged(leg, end, at=at, along=up, by=butt_hinge(), count=2))
             made.motions.append(Motion(plates=(leg.name,), at=at, along=up, degrees=turn))
     return made
 

@@ -15,12 +15,11 @@ After "La Maisonnette" by etrangeOrdinaire with the Fablab de Nîmes: our own pr
 import math
 
 from mobilier import (
+    Castors,
     Contour,
     DesignError,
-    Fixing,
     Group,
     Hardware,
-    Hole,
     Material,
     Motion,
     Piece,
@@ -29,20 +28,26 @@ from mobilier import (
     Requirement,
     Step,
     angle,
+    butt_hinge,
+    castors,
     count,
     design,
+    edge_screw,
     fingers,
     halved,
     hinged,
     length,
     material,
     opening,
+    piano_hinge,
     plate,
     rounded,
     screwed,
+    sold,
     switch,
     tabs,
     turned,
+    wood_screw,
 )
 
 FOOT_ROOM = 300.0  # the base is cut out this deep for feet and footrests
@@ -60,11 +65,7 @@ SEAT = 450.0  # height of a stool
 BAGS = 250.0  # sandbags lie this deep beside the room for feet
 WIDEST = 1190.0  # what a sheet of 1220 gives: a wider back is made in two halves
 CASTOR_LOAD, PAYLOAD = 80.0, 45.0  # kg
-
-EDGE_SCREW = Fixing(key="screw-edge", size="4.5 × 50", diameter=4.5, pilot=3.0)
-STRIP_SCREW = Fixing(key="screw-strip", size="4 × 30", diameter=4.5, pilot=2.5)
-PIANO = Fixing(key="piano-hinge", size="32 mm open, as long as the drop desk", diameter=4.0, pilot=2.5)
-BUTT = Fixing(key="butt-hinge", size="80 mm", diameter=4.5, pilot=2.5)
+BAG = 13.0  # litres of a sandbag of 20 kg
 
 
 @design(letter="M")
@@ -84,6 +85,8 @@ def maisonnette(
 ) -> Piece:
     """A house on castors whose front opens in two wings around a desk."""
     t = board.thickness
+    wheels = castors(CASTOR_LOAD, castor_h)
+    castor_h = wheels.height
     rim = max(1.5 * t, 25.0) + 1
     slope = math.radians(pitch)
     half = width / 2
@@ -93,7 +96,7 @@ def maisonnette(
     _refuse_crowded(depth - t, flap, (desk_h + t, shelf_z, eave), seats, t)
 
     # Plates and joints: the case, its base, the roof, the wings, the desk, the stools.
-    base = _base(width, depth, castor_h, board)
+    base = _base(width, depth, wheels, board)
     backs = _backs(half, depth, (castor_h, eave, ridge), rim, porthole, board)
     sides = [
         plate(
@@ -177,7 +180,7 @@ def maisonnette(
             hardware=("screw-strip",) if len(backs.plates) > 1 else (),
             people=2,
         ),
-        Step(key="castors", plates=(), hardware=("castor", "bolt-castor"), people=2),
+        wheels.step,
         Step(key="roof", plates=roof.names, hardware=("screw-edge", "ridge"), people=2),
         Step(key="gussets", plates=gussets.names, hardware=("butt-hinge",)),
         Step(key="desk", plates=drop.names, hardware=("piano-hinge",)),
@@ -186,42 +189,27 @@ def maisonnette(
     steps += [
         Step(key="wings", plates=wings.names, hardware=("butt-hinge", "castor-wing", "catch"), people=2),
         Step(key="power", plates=(), hardware=("power", "led")),
+        Step(key="sand", plates=(), hardware=("sandbag",)),
     ]
 
-    # Hardware
-    screws = sum(j.count or 0 for j in roof.joints)
-    wheel = round(castor_h * 0.8 / 25) * 25
-    hardware = [
-        Hardware(
-            key="castor",
-            quantity=4,
-            size=f"Ø {wheel} mm, {castor_h:g} mm high, swivel, brake",
-            load=CASTOR_LOAD,
-        ),
-        Hardware(key="bolt-castor", quantity=16, size=f"M8 × {t + 20:.0f}, washer, nut", spare=2),
-        Hardware(
-            key="castor-wing",
-            quantity=2,
-            size=f"Ø 50 mm, fixed, across the wing, {floor + WING_LOW:.0f} mm high",
-        ),
-        Hardware(key="butt-hinge", quantity=10, size=BUTT.size),
-        Hardware(key="piano-hinge", quantity=1, size=f"{2 * half - 2 * t - 4:.0f} mm, 32 mm open"),
-        Hardware(key="catch", quantity=2, size="magnetic catch or hasp"),
-        Hardware(key="screw-edge", quantity=screws, size=EDGE_SCREW.size, spare=4),
-        Hardware(key="ridge", quantity=1, size=f"aluminium angle 30 × 30 × {depth + EAVES:.0f} mm"),
-        Hardware(key="power", quantity=1, size="4 sockets, switch, 3 m lead"),
-        Hardware(key="led", quantity=1, size=f"{width:.0f} mm, 12 V, warm white"),
-    ]
-    if len(backs.plates) > 1:
-        hardware.append(Hardware(key="screw-strip", quantity=16, size=STRIP_SCREW.size, spare=2))
-
+    # Hardware besides what the joints ask for
     cut = _cut_out(width)
     knee = cut / 2 - 10
     beside = (half - t - cut / 2 - 8) * 2 * BAGS * (desk_h - t - floor - 30) / 1e6  # litres beside the feet
+    extras = [
+        *wheels.bought(4, board),
+        Hardware(key="castor-wing", quantity=2, article=sold("castor-gate")),
+        Hardware(key="catch", quantity=2, article=sold("hasp")),
+        Hardware(key="ridge", quantity=1, article=sold("angle-aluminium", cut=(depth + EAVES,))),
+        Hardware(key="power", quantity=1, article=sold("socket-strip")),
+        Hardware(key="led", quantity=1, article=sold("led-strip", cut=(width,))),
+        Hardware(key="sandbag", quantity=max(2, round(beside / BAG)), article=sold("sandbag")),
+    ]
+
     requirements = [
         Requirement(kind="transit-width", values={}, pose="closed"),
         Requirement(kind="transit-height", values={}, pose="closed"),
-        Requirement(kind="castors", values={"load": CASTOR_LOAD, "payload": PAYLOAD}),
+        wheels.promise(PAYLOAD),
         Requirement(kind="tilt", values={"base_width": depth + 2 * (OVERHANG - INSET)}, pose="closed"),
         Requirement(
             kind="void",
@@ -252,7 +240,7 @@ def maisonnette(
         joints=[*joints, *(j for g in groups for j in g.joints)],
         poses=poses,
         steps=steps,
-        hardware=hardware,
+        extras=extras,
         requirements=requirements,
     )
 
@@ -297,7 +285,7 @@ def _cable(depth: float, desk_h: float) -> list[Contour]:
     return [opening((y - 40, y + 40), (desk_h - 180, desk_h - 140), corner=19.9)]
 
 
-def _base(width: float, depth: float, z: float, board: Material) -> Plate:
+def _base(width: float, depth: float, wheels: Castors, board: Material) -> Plate:
     """A U: room for feet in front, castors at the corners."""
     half, cut = width / 2 + SIDE, _cut_out(width) / 2
     low, high, deep = -OVERHANG, depth + OVERHANG, FOOT_ROOM - OVERHANG
@@ -313,13 +301,16 @@ def _base(width: float, depth: float, z: float, board: Material) -> Plate:
     ]
     shape = rounded(points, [25.0, 15.0, 25.0, 25.0, 15.0, 25.0, 25.0, 25.0])
     feet = [(x, y) for x in (-half + 70, half - 70) for y in (low + INSET, high - INSET)]
-    bolts = [
-        Hole(at=(x + i, y + j), diameter=8.5, why="castor")
-        for x, y in feet
-        for i in (-35, 35)
-        for j in (-25, 25)
-    ]
-    return plate("socle", board, x=(-half, half), y=(low, high), z=z, outline=shape, holes=bolts, grain="x")
+    return plate(
+        "socle",
+        board,
+        x=(-half, half),
+        y=(low, high),
+        z=wheels.height,
+        outline=shape,
+        holes=wheels.holes(feet),
+        grain="x",
+    )
 
 
 def _backs(
@@ -372,7 +363,7 @@ def _backs(
     joints = []
     for back, x in zip(halves, (-30.0, 30.0), strict=True):
         points = [(x, low + t + 80 + k * (high - low - t - 130) / (n - 1)) for k in range(n)]
-        joints.append(screwed(strip, back, by=STRIP_SCREW, at=points))
+        joints.append(screwed(strip, back, by=wood_screw("screw-strip", 4.0, 30.0, pilot=2.5), at=points))
     return Group([*halves, strip], joints)
 
 
@@ -434,7 +425,7 @@ def _roof(
         pan = turned(pan, at=(0.0, 0.0, ridge), along=(0.0, 1.0, 0.0), degrees=way * pitch)
         back = rests[0] if len(rests) == 1 else rests[k]
         made.plates.append(pan)
-        made.joints += [screwed(pan, rest, by=EDGE_SCREW, count=3) for rest in (gable, back)]
+        made.joints += [screwed(pan, rest, by=edge_screw(), count=3) for rest in (gable, back)]
         made.motions += [
             Motion(plates=(pan.name,), at=(0, 0, ridge), along=(0, 1, 0), degrees=-way * pitch, carried=True),
             Motion(plates=(pan.name,), at=(0, depth + 20, ridge), along=(1, 0, 0), degrees=90, carried=True),
@@ -485,7 +476,7 @@ def _wings(
         )
         at, up = (way * half, 0.0, 0.0), (0.0, 0.0, 1.0)
         made.plates.append(wing)
-        made.joints.append(hinged(wing, side, at=at, along=up, by=BUTT))
+        made.joints.append(hinged(wing, side, at=at, along=up, by=butt_hinge(), count=3))
         made.motions.append(Motion(plates=(wing.name,), at=at, along=up, degrees=way * OPEN))
     return made
 
@@ -508,7 +499,7 @@ def _drop_desk(inner: float, flap: float, desk_h: float, desk: Plate, board: Mat
     at, along = (0.0, 0.0, desk_h), (1.0, 0.0, 0.0)
     return Group(
         [leaf],
-        [hinged(leaf, desk, at=at, along=along, by=PIANO)],
+        [hinged(leaf, desk, at=at, along=along, by=piano_hinge(2 * inner - 4))],
         [Motion(plates=(leaf.name,), at=at, along=along, degrees=180)],
     )
 
@@ -531,7 +522,7 @@ def _gussets(inner: float, under: float, sides: list[Plate], board: Material) ->
         )
         at, up = (way * (inner - t), t, 0.0), (0.0, 0.0, 1.0)
         made.plates.append(gusset)
-        made.joints.append(hinged(gusset, side, at=at, along=up, by=BUTT))
+        made.joints.append(hinged(gusset, side, at=at, along=up, by=butt_hinge(), count=2))
         made.motions.append(Motion(plates=(gusset.name,), at=at, along=up, degrees=way * SUPPORT))
     return made
 

@@ -29,9 +29,11 @@ from mobilier import (
     Requirement,
     Step,
     bolted,
+    butt_hinge,
     choice,
     count,
     design,
+    edge_screw,
     fitted,
     hinged,
     length,
@@ -40,6 +42,7 @@ from mobilier import (
     plate,
     rounded,
     screwed,
+    sold,
     stencil,
     switch,
     tabs,
@@ -58,11 +61,7 @@ SHELF = 150.0  # depth of a leaflet shelf
 SIDE = 75.0  # the side trays of a passage stand out beyond the sign
 REAR = 100.0  # the counter reaches this far behind the posts' middle
 STROKE = 8.0  # width of through-cut letters
-
-NUT_BOLT = Bolt(key="bolt", size="M8 × 60, captive nut", diameter=8.0, nut=(13.0, 6.5), length=60.0)
-BUTT = Fixing(key="butt-hinge", size="80 mm, removable pin", diameter=4.5, pilot=2.5)
-EDGE_SCREW = Fixing(key="screw-edge", size="4.5 × 50", diameter=4.5, pilot=3.0)
-SPLICE_BOLT = Fixing(key="bolt-splice", size="M8, washers, wing nut", diameter=8.5)
+BAG = 13.0  # litres of a sandbag of 20 kg
 
 
 @design(letter="P")
@@ -131,7 +130,7 @@ def porte(
     posts = _posts(outer, depth, top, joint_z if split_posts else 0.0, aside, variant, board)
     between = [p for g in (*trays, counter, *shelves) for p in g.plates]
     between_joints = [
-        bolted(post, p, by=NUT_BOLT)
+        bolted(post, p, by=_nut_bolt())
         for post in posts.plates
         if post.name.startswith("montant")
         for p in between
@@ -170,13 +169,14 @@ def porte(
 
     # Steps
     tray_steps = [
-        Step(key="tray", plates=g.names, hardware=("screw-edge",) if variant == "passage" else (), apart=True)
+        Step(key="tray", plates=g.names, hardware=("bolt",) if variant == "passage" else (), apart=True)
         for g in trays
     ]
     steps = [] if variant == "passage" else tray_steps
     steps += [Step(key="shelf", plates=g.names, apart=True) for g in shelves]
     frame = (*counter.names, board_sign.name, *posts.names, *ribs.names, *sockets.names)
-    steps.append(Step(key="frame", plates=frame, hardware=("bolt",), people=2))
+    held = ("screw-edge",) if variant == "passage" else ("bolt",)
+    steps.append(Step(key="frame", plates=frame, hardware=held, people=2))
     if variant == "passage":
         steps += tray_steps
     steps += [
@@ -188,31 +188,25 @@ def porte(
     if variant != "passage":
         steps.append(Step(key="wheels", plates=(), hardware=("wheel",)))
 
+    steps.append(Step(key="sand", plates=(), hardware=("sandbag",)))
     if arch:
         steps.append(Step(key="arch", plates=(), hardware=("rod", "fabric")))
 
-    # Hardware
-    bolts = 2 * sum(_bolts_of(p, posts) for p in between if p.name.partition("/")[0] in BOLTED)
-    hardware = [
-        Hardware(key="bolt", quantity=bolts, size=NUT_BOLT.size, spare=2),
-        Hardware(key="butt-hinge", quantity=8, size=BUTT.size),
-        Hardware(key="latch", quantity=4, size="barrel bolt 100 mm"),
-        Hardware(key="foot", quantity=6, size=f"M10 adjustable, {FOOT:g} mm"),
-        Hardware(key="sandbag", quantity=max(1, round(room / 13)), size="20 kg of dry sand, about 13 l"),
+    # Hardware besides what the joints ask for
+    extras = [
+        Hardware(key="latch", quantity=4, article=sold("barrel-bolt", near={"length": 100.0})),
+        Hardware(key="foot", quantity=6, article=sold("foot-m10", near={"height": FOOT})),
+        Hardware(key="sandbag", quantity=max(1, round(room / BAG)), article=sold("sandbag")),
     ]
     if variant != "passage":
-        hardware.append(Hardware(key="wheel", quantity=2, size="Ø 80 mm, fixed", load=60))
-    else:
-        hardware.append(Hardware(key="screw-edge", quantity=_screws(ribs), size=EDGE_SCREW.size, spare=2))
+        wheel = sold("castor-fixed", least={"load": 60.0}, near={"diameter": 80.0})
+        extras.append(Hardware(key="wheel", quantity=2, article=wheel))
     if arch:
-        hardware += [
-            Hardware(key="rod", quantity=2, size=f"fibreglass Ø 10 mm × {wide + 2000:.0f}"),
-            Hardware(key="fabric", quantity=1, size=f"{2 * inner:.0f} × 600 mm, hemmed for the rods"),
+        rod, cloth = sold("fibreglass-rod", cut=(wide + 2000,)), sold("banner", cut=(2 * inner, 600.0))
+        extras += [
+            Hardware(key="rod", quantity=2, article=rod),
+            Hardware(key="fabric", quantity=1, article=cloth),
         ]
-    if split_posts:
-        hardware.append(
-            Hardware(key="bolt-splice", quantity=8, size=f"M8 × {2 * t + 14:.0f}, wing nut", spare=2)
-        )
     requirements = [
         Requirement(kind="transit-width", values={}, pose="compact"),
         Requirement(
@@ -239,7 +233,7 @@ def porte(
         joints=[*(j for g in groups for j in g.joints), *between_joints],
         poses=poses,
         steps=steps,
-        hardware=hardware,
+        extras=extras,
         requirements=requirements,
     )
 
@@ -247,21 +241,23 @@ def porte(
 BOLTED = ("lisse", "panneau de fond", "comptoir", "tablette depliants", "bac lateral")
 
 
+def _nut_bolt() -> Bolt:
+    """An M8 bolt whose nut sits in a slot of the mate's edge."""
+    article = sold("bolt-m8-captive", near={"length": 60.0})
+    return Bolt(key="bolt", article=article, nut=(13.0, 6.5), spare=2)
+
+
+def _splice_bolt(t: float) -> Fixing:
+    """The bolt through a splice plate and the post behind it, tightened by hand."""
+    article = sold("bolt-m8-wing", least={"length": 2 * t + 14})
+    return Fixing(key="bolt-splice", article=article, diameter=8.5, spare=2)
+
+
 def _touch(post: Plate, other: Plate) -> bool:
     """Say whether a plate ends against a post, on more than a bolt's length of it."""
     (_, (py0, py1), (pz0, pz1)), (_, (oy0, oy1), (oz0, oz1)) = post.box, other.box
     near = min(abs(a - b) for a in post.box[0] for b in other.box[0]) < 0.01
     return near and min(py1, oy1) - max(py0, oy0) > 10 and min(pz1, oz1) - max(pz0, oz0) > 10
-
-
-def _bolts_of(plate: Plate, posts: Group) -> int:
-    """Bolts at one end of a plate."""
-    run = max(plate.box[1][1] - plate.box[1][0], plate.box[2][1] - plate.box[2][0])
-    return max(2, -int(-(run - 120) // 350) + 1)
-
-
-def _screws(ribs: Group) -> int:
-    return sum(j.count or 0 for j in ribs.joints)
 
 
 def _tray(
@@ -438,7 +434,10 @@ def _posts(
         made.plates += [lower, upper, splice]
         made.joints += [
             screwed(
-                splice, half, by=SPLICE_BOLT, at=[p for p in points if (p[1] > joint_z) == (half is upper)]
+                splice,
+                half,
+                by=_splice_bolt(t),
+                at=[p for p in points if (p[1] > joint_z) == (half is upper)],
             )
             for half in (lower, upper)
         ]
@@ -512,7 +511,7 @@ def _ribs(posts: Group, under: float, joint_z: float, board: Material) -> Group:
                 corner=(20, 0, 0, 20) if left else (0, 20, 20, 0),
             )
             made.plates.append(rib)
-            made.joints.append(screwed(post, rib, by=EDGE_SCREW, count=4))
+            made.joints.append(screwed(post, rib, by=edge_screw(), count=4))
     return made
 
 
@@ -562,7 +561,9 @@ def _feet(
             )
             at, up = (axis_x, sign * near, 0.0), (0.0, 0.0, 1.0)
             made.plates.append(foot)
-            made.joints.append(hinged(foot, lower[side], at=at, along=up, by=BUTT))
+            made.joints.append(
+                hinged(foot, lower[side], at=at, along=up, by=butt_hinge(removable=True), count=2)
+            )
             made.motions.append(Motion(plates=(foot.name,), at=at, along=up, degrees=-sign * way * 90))
     return made
 

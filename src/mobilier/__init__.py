@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from mobilier.api import board, bundle, check, cut, design, job, nest, prove, verify
     from mobilier.errors import DesignError, MobilierError
     from mobilier.geometry.contour import Contour, rounded
+    from mobilier.model.assemblies.castors import Castors, castors
+    from mobilier.model.assemblies.fixings import butt_hinge, edge_screw, piano_hinge, wood_screw
     from mobilier.model.hardware import Bolt, Fixing, Hardware
     from mobilier.model.joint import (
         Joint,
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from mobilier.model.parameter import angle, choice, count, length, mass, material, switch, text
     from mobilier.model.piece import Group, Motion, Piece, Pose, Requirement, Step
     from mobilier.model.plate import Engraving, Hole, Plate, opening, plate, turned
+    from mobilier.profiles.shop import sold
     from mobilier.profiles.types import Material
 
 _ROOMS = ("bundle", "check", "job", "nest")
@@ -42,6 +45,8 @@ _WORDS = {
     "mobilier.api": ("board", "cut", "design", "prove", "verify"),
     "mobilier.errors": ("DesignError", "MobilierError"),
     "mobilier.geometry.contour": ("Contour", "rounded"),
+    "mobilier.model.assemblies.castors": ("Castors", "castors"),
+    "mobilier.model.assemblies.fixings": ("butt_hinge", "edge_screw", "piano_hinge", "wood_screw"),
     "mobilier.model.hardware": ("Bolt", "Fixing", "Hardware"),
     "mobilier.model.joint": (
         "Joint",
@@ -68,12 +73,14 @@ _WORDS = {
     ),
     "mobilier.model.piece": ("Group", "Motion", "Piece", "Pose", "Requirement", "Step"),
     "mobilier.model.plate": ("Engraving", "Hole", "Plate", "opening", "plate", "turned"),
+    "mobilier.profiles.shop": ("sold",),
     "mobilier.profiles.types": ("Material",),
 }
 _HOME = {word: module for module, words in _WORDS.items() for word in words}
 
 __all__ = [
     "Bolt",
+    "Castors",
     "Contour",
     "DesignError",
     "Engraving",
@@ -94,12 +101,15 @@ __all__ = [
     "board",
     "bolted",
     "bundle",
+    "butt_hinge",
+    "castors",
     "check",
     "choice",
     "count",
     "cut",
     "design",
     "dowelled",
+    "edge_screw",
     "fingers",
     "fitted",
     "halved",
@@ -111,10 +121,12 @@ __all__ = [
     "material",
     "nest",
     "opening",
+    "piano_hinge",
     "plate",
     "prove",
     "rounded",
     "screwed",
+    "sold",
     "stencil",
     "switch",
     "tabs",
@@ -122,6 +134,7 @@ __all__ = [
     "turned",
     "verify",
     "wedged",
+    "wood_screw",
 ]
 
 

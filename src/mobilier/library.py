@@ -24,7 +24,7 @@ from pathlib import Path
 from mobilier.errors import ProfileError
 from mobilier.wording import hint, pair
 
-PROFILES = ("machines", "controllers", "tools", "materials", "labs", "layers")
+PROFILES = ("machines", "controllers", "tools", "materials", "labs", "layers", "hardware")
 KINDS = ("designs", *PROFILES)
 GROUP = "mobilier.library"
 

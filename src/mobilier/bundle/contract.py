@@ -247,7 +247,7 @@ def contract(result: Result, kind: Kind, files: Mapping[str, bytes]) -> Contract
         pieces=tuple(piece_row(order) for order in result.job.orders),
         boards=board_rows(result.job),
         hardware=tuple(
-            HardwareRow(key=h.key, quantity=h.quantity, spare=h.spare, size=h.size, load=h.load)
+            HardwareRow(key=h.key, quantity=h.quantity, spare=h.spare, size=h.size("en"), load=h.load)
             for h in result.job.bought
         ),
         lab=place.lab.name,

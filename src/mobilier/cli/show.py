@@ -73,8 +73,6 @@ def _draw(
 
 def table(order: Order, lang: Lang) -> dict[str, Any]:
     """Return what a piece is, as JSON values: lengths in mm, areas in m², masses in kg."""
-    from mobilier.export.terms import hardware_size
-
     design, piece = order.design, order.piece
     values = order.plain_values
     return {
@@ -134,7 +132,7 @@ def table(order: Order, lang: Lang) -> dict[str, Any]:
                 "name": design.text(f"hardware.{h.key}", lang),
                 "quantity": h.quantity,
                 "spare": h.spare,
-                "size": hardware_size(h.size, design.texts.get(lang, {}), lang),
+                "size": h.size(lang),
             }
             for h in piece.hardware
         ],

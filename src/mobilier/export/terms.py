@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Any
 
 from mobilier.profiles.types import Material
 from mobilier.wording import Lang, counted, figure, has, say
@@ -12,8 +10,6 @@ from mobilier.wording import Lang, counted, figure, has, say
 SAFETY = ("router", "dust", "spindle", "lifting", "square")
 HANDTOOLS = ("measure", "saw", "sanding", "mallet", "driver", "clamps")
 """What is said at the machine, and the tools it takes to build a piece: endings of keys."""
-
-_FIGURE = re.compile(r"\d+(?:\.\d+)?")
 
 
 def safety(lang: Lang) -> list[str]:
@@ -65,23 +61,3 @@ def duration(seconds: float, lang: Lang) -> str:
         return f"{minutes} min"
     hours, rest = divmod(minutes, 60)
     return say("doc.hours", lang, hours=hours, minutes=f"{rest:02d}")
-
-
-def hardware_size(size: str, texts: Mapping[str, Any], lang: Lang) -> str:
-    """Return what to ask for in the shop, in ``lang``.
-
-    Designs write sizes in English, their figures computed.  ``texts`` are the design's texts in
-    ``lang``; their table ``sizes`` translates what stands between commas, {} for each figure:
-    ``"{} mm high" = "hauteur {} mm"``.
-    """
-    table = texts.get("sizes", {})
-    return ", ".join(_phrase_of(words, table, lang) for words in size.split(", "))
-
-
-def _phrase_of(words: str, table: Mapping[str, str], lang: Lang) -> str:
-    figures = [f.replace(".", ",") if lang == "fr" else f for f in _FIGURE.findall(words)]
-    pattern = _FIGURE.sub("{}", words)
-    told = table.get(pattern, pattern)
-    for f in figures:
-        told = told.replace("{}", f, 1)
-    return told

@@ -71,7 +71,7 @@ def side(job: Job, sheets: SheetFacts | None = None) -> Side:
             for order in job.orders
         ),
         boards={b.name: b.thickness for b in job.boards.values()},
-        hardware=bought((h.key, h.quantity, h.size) for h in job.bought),
+        hardware=bought((h.key, h.quantity, h.size("en")) for h in job.bought),
         sheets=sheets,
         words=words_of(o.design.texts for o in job.orders),
     )

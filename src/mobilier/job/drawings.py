@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from mobilier.export.documents.tables import Goods, Naming, bill, cutlist, hardware_list
 from mobilier.export.sheets.contact_sheet import contact_sheet
@@ -11,9 +10,8 @@ from mobilier.export.sheets.dxf_drawing import DxfForm, SheetSetting, part_dxf, 
 from mobilier.export.sheets.part_map import part_map
 from mobilier.export.sheets.shaper import shaper_sheet
 from mobilier.export.sheets.sheet_map import MapData, sheet_map
-from mobilier.export.terms import board_name, hardware_size
+from mobilier.export.terms import board_name
 from mobilier.job.nesting import Laid
-from mobilier.model.hardware import Hardware
 from mobilier.nest.offcuts import Offcut
 from mobilier.wording import Lang, counted, figure, say, slug
 
@@ -120,7 +118,7 @@ def lists(laid: Laid, lang: Lang, digests: Mapping[str, tuple[str, str]]) -> dic
         parts=list(laid.instances().values()),
         boards=laid.job.boards,
         layouts=laid.layouts,
-        hardware=_hardware(laid, lang),
+        hardware=laid.job.bought,
         naming=Naming(fr=laid.job.names("fr"), en=laid.job.names("en")),
         steps=_steps(laid),
         files=digests,
@@ -140,12 +138,3 @@ def _steps(laid: Laid) -> dict[str, list[int]]:
             for key in sorted({order.piece.part_of[p][0].id for p in step.plates}):
                 out.setdefault(key, []).append(number)
     return out
-
-
-def _hardware(laid: Laid, lang: Lang) -> list[Hardware]:
-    """Return what is bought for the whole job, sizes in a language."""
-    return [
-        replace(h, size=hardware_size(h.size, order.design.texts.get(lang, {}), lang))
-        for order in laid.job.orders
-        for h in order.bought
-    ]

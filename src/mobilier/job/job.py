@@ -18,6 +18,7 @@ from mobilier.model.hardware import Hardware
 from mobilier.model.part import Part
 from mobilier.model.piece import Piece
 from mobilier.profiles.shelf import Shelf
+from mobilier.profiles.shop import shop
 from mobilier.profiles.types import Lot, Material, Sheet, Stock
 from mobilier.wording import Lang
 
@@ -150,7 +151,8 @@ def prepare(
     place = workshop(shelf, request.lab, request.machine)
     lot = shelf.take(Lot, request.lot) if request.lot else None
     held = shelf.take(Stock, request.stock).sheet if request.stock else ()
-    orders = _lettered([_order(item, request, shelf, place, lot) for item in items])
+    with shop(shelf):
+        orders = _lettered([_order(item, request, shelf, place, lot) for item in items])
     used = _boards(orders)
     main = _main_board(orders[0])
     sheets: dict[str, tuple[Sheet, ...]] = {}
@@ -162,7 +164,8 @@ def prepare(
             told.append(_unmeasured(board))
     unused_sheets(request.sheets, used.values())
     if request.split:
-        orders = tuple(replace(o, piece=_split(o.piece, place, sheets)) for o in orders)
+        with shop(shelf):
+            orders = tuple(replace(o, piece=_split(o.piece, place, sheets)) for o in orders)
     job = Job(
         orders=orders,
         request=request,

@@ -15,9 +15,11 @@ from typing import Any
 
 from mobilier.document import parse_table, read_text
 from mobilier.errors import DesignError, MobilierError
+from mobilier.model.bill import judge_steps
 from mobilier.model.parameter import Parameter, named
 from mobilier.model.piece import Piece
 from mobilier.profiles.shelf import Shelf
+from mobilier.profiles.shop import shop
 from mobilier.profiles.types import Material
 from mobilier.system import TooLongError, time_limit
 from mobilier.wording import hint
@@ -50,7 +52,8 @@ class Design:
         boards = {n: values.get(n, complete[n]) for n in self.boards}
         shelf = Shelf()
         taken = {n: b if isinstance(b, Material) else shelf.take(Material, b) for n, b in boards.items()}
-        return self.build({**complete, **taken})
+        with shop(shelf):
+            return self.build({**complete, **taken})
 
     @property
     def boards(self) -> dict[str, str]:
@@ -98,7 +101,9 @@ class Design:
             else:
                 checked[name] = parameter.checked(value)
         piece = _run(self.function, checked, self.folder)
-        return replace(piece, name=self.name, preset=preset, letter=self.letter, values=checked)
+        made = replace(piece, name=self.name, preset=preset, letter=self.letter, values=checked)
+        judge_steps(made)
+        return made
 
     def text(self, key: str, lang: str = "en") -> str:
         """Return a text by dotted key in a language; the key's last word when there is none."""

@@ -4,48 +4,74 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from mobilier.profiles.types import Article
+from mobilier.wording import Lang
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hardware:
     """A line of the shopping list.
 
-    ``key`` finds the name in the design's texts; ``size`` is what to ask for in the shop;
-    ``load`` the load each must carry in kg (0: none); ``spare`` pieces to buy on top.
+    ``key`` finds the name in the design's texts; ``article`` is the size of a series that is
+    sold (`mobilier.profiles.shop.sold`); ``spare`` pieces to buy on top.
     """
 
     key: str
     quantity: int
-    size: str = ""
-    load: float = 0.0
+    article: Article
     spare: int = 0
+
+    @property
+    def load(self) -> float:
+        """What each carries, kg; 0: not stated."""
+        return self.article.size.load
+
+    def size(self, lang: Lang) -> str:
+        """Return what to ask for in the shop."""
+        return self.article.label(lang)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fixing:
-    """A screw or bolt through a face: hole diameter and depth in mm (depth None: through)."""
+    """A screw, dowel or hinge that a joint asks for.
+
+    ``diameter`` of the hole through the face, ``pilot`` of the hole it bites into (a dowel: the
+    depth in the face), mm.  ``each``: how many a place takes; ``spare`` pieces to buy on top.
+    """
 
     key: str
-    size: str
+    article: Article
     diameter: float
     pilot: float = 0.0
     pitch: float = 300.0
     margin: float = 50.0
+    each: int = 1
+    spare: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bolt:
     """A bolt with a captive nut in a T-slot of the mate's edge, mm.
 
-    ``diameter`` of the thread; ``nut`` width and thickness; ``length`` of the bolt under its
-    head; the nut's seat lies at length − thickness of the board bolted through − ``tail``.
+    ``nut`` width and thickness; the nut's seat lies at the length of the bolt − thickness of the
+    board bolted through − ``tail``.
     """
 
     key: str
-    size: str
-    diameter: float
+    article: Article
     nut: tuple[float, float]
-    length: float
     tail: float = 3.0
     play: float = 0.5
     margin: float = 60.0
     pitch: float = 350.0
+    spare: int = 0
+
+    @property
+    def diameter(self) -> float:
+        """Of the thread, mm."""
+        return self.article.size.diameter or 0.0
+
+    @property
+    def length(self) -> float:
+        """Under the head, mm."""
+        return self.article.size.length or 0.0

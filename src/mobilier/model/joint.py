@@ -120,6 +120,6 @@ def screwed(a: Plate, b: Plate, *, by: Fixing, count: int | None = None, at: Seq
     return Joint(word="screwed", a=a, b=b, fixing=by, count=count, at=tuple(at))
 
 
-def hinged(a: Plate, b: Plate, *, at: Vector, along: Vector, by: Fixing) -> Joint:
-    """``a`` turns on ``b`` about an axis of the piece; pilots are drilled by hand with a jig."""
-    return Joint(word="hinged", a=a, b=b, axis=(at, along), fixing=by)
+def hinged(a: Plate, b: Plate, *, at: Vector, along: Vector, by: Fixing, count: int = 1) -> Joint:
+    """``a`` turns on ``b`` about an axis of the piece, on ``count`` hinges; pilots are drilled by hand."""
+    return Joint(word="hinged", a=a, b=b, axis=(at, along), fixing=by, count=count)

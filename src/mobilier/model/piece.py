@@ -10,6 +10,7 @@ from typing import Any, Literal
 from mobilier.errors import DesignError
 from mobilier.geometry.frame import Frame, scaled, unit
 from mobilier.geometry.points import Vector
+from mobilier.model.bill import bill_of
 from mobilier.model.carve import Carved, carve
 from mobilier.model.hardware import Hardware
 from mobilier.model.joint import Joint
@@ -103,13 +104,16 @@ class Group:
 
 @dataclass(frozen=True, kw_only=True)
 class Piece:
-    """What a design returns.  ``name`` and ``values`` are filled in by the design's call."""
+    """What a design returns.  ``name`` and ``values`` are filled in by the design's call.
+
+    ``extras`` is what is bought besides the fixings that joints ask for.
+    """
 
     plates: Sequence[Plate]
     joints: Sequence[Joint]
     poses: Sequence[Pose] = (Pose(name="closed"),)
     steps: Sequence[Step] = ()
-    hardware: Sequence[Hardware] = ()
+    extras: Sequence[Hardware] = ()
     requirements: Sequence[Requirement] = ()
     letter: str = "P"
     name: str = ""
@@ -132,6 +136,11 @@ class Piece:
     def parts(self) -> tuple[Part, ...]:
         """The distinct finished parts."""
         return number_parts(self.carved, self.letter)
+
+    @cached_property
+    def hardware(self) -> tuple[Hardware, ...]:
+        """What is bought: the fixings of the joints, then the extras."""
+        return bill_of(self.joints, self.extras)
 
     @cached_property
     def boards(self) -> tuple[Material, ...]:

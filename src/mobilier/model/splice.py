@@ -13,12 +13,13 @@ from mobilier.geometry.frame import dot, scaled
 from mobilier.geometry.points import Point
 from mobilier.geometry.region import intersection
 from mobilier.model.contact import CONTACTS, contact_of, cut_contact
-from mobilier.model.hardware import Fixing, Hardware
+from mobilier.model.hardware import Fixing
 from mobilier.model.joint import CUTTING, Joint, screwed
 from mobilier.model.keepers import divide_run
 from mobilier.model.overlap import Overlap, boxes_meet, overlap_of
 from mobilier.model.piece import Motion, Piece, Step
 from mobilier.model.plate import Plate, Span
+from mobilier.profiles.shop import sold
 
 SeamAxis = Literal["u", "v"]
 
@@ -31,7 +32,7 @@ STRIP = 240.0
 CLEAR = 1.6
 """Thicknesses of wood that the fingers of a seam keep from openings and corners."""
 
-SCREW = Fixing(key="screw-strip", size="4 × 30", diameter=4.5, pilot=2.5)
+SCREW = "screw-strip"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +111,12 @@ def _busy(piece: Piece, plate: Plate, k: int) -> list[Span]:
     return out + [(along(c.at), along(c.at)) for c in part.corners if c.through]
 
 
+def strip_screw() -> Fixing:
+    """Return the screw that holds a strip on the halves it bridges."""
+    article = sold("wood-screw", least={"diameter": 4.0, "length": 30.0})
+    return Fixing(key=SCREW, article=article, diameter=4.5, pilot=2.5, spare=2)
+
+
 def splice(piece: Piece, seam: Seam) -> Piece:
     """Return the piece with one plate cut in two along a seam; its joints follow the halves."""
     plate = next(p for p in piece.plates if p.name == seam.plate)
@@ -123,12 +130,9 @@ def splice(piece: Piece, seam: Seam) -> Piece:
     if strip is not None:
         added.append(strip)
         points = _screws(strip, seam)
-        joints += [screwed(strip, h, by=SCREW, at=p) for h, p in zip(halves, points, strict=True)]
+        joints += [screwed(strip, h, by=strip_screw(), at=p) for h, p in zip(halves, points, strict=True)]
     names = tuple(p.name for p in added)
     plates = [q for p in piece.plates for q in (added if p.name == plate.name else [p])]
-    hardware = list(piece.hardware)
-    if strip is not None:
-        hardware.append(Hardware(key=SCREW.key, quantity=sum(map(len, points)), size=SCREW.size, spare=2))
     return replace(
         piece,
         plates=plates,
@@ -137,7 +141,6 @@ def splice(piece: Piece, seam: Seam) -> Piece:
         poses=[
             replace(p, motions=tuple(_motion(m, plate.name, names) for m in p.motions)) for p in piece.poses
         ],
-        hardware=hardware,
     )
 
 
@@ -278,7 +281,7 @@ def _steps(step: Step, name: str, names: tuple[str, ...]) -> list[Step]:
         return [step]
     k = step.plates.index(name)
     before, after = step.plates[:k], step.plates[k + 1 :]
-    seam = replace(step, plates=names, hardware=(SCREW.key,), apart=True)
+    seam = replace(step, plates=names, hardware=(SCREW,), apart=True)
     if step.apart:
         return [replace(step, plates=(*before, *names, *after))]
     parts = [replace(step, plates=before)] if before else []

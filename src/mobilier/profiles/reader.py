@@ -14,7 +14,18 @@ from pydantic import ValidationError
 
 from mobilier.document import parse_table, problems, read_text
 from mobilier.errors import ProfileError
-from mobilier.profiles.types import Controller, Lab, Layers, Lot, Machine, Material, Profile, Stock, Tool
+from mobilier.profiles.types import (
+    Controller,
+    Lab,
+    Layers,
+    Lot,
+    Machine,
+    Material,
+    Profile,
+    Series,
+    Stock,
+    Tool,
+)
 
 P = TypeVar("P", bound=Profile)
 
@@ -25,6 +36,7 @@ KINDS: dict[str, type[Profile]] = {
     "materials": Material,
     "labs": Lab,
     "layers": Layers,
+    "hardware": Series,
     "lots": Lot,
     "stock": Stock,
 }

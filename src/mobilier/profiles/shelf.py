@@ -20,6 +20,7 @@ class Shelf:
 
     path: tuple[Library, ...] | None = None
     files: dict[str, Path] = field(default_factory=dict)
+    read: dict[Path, Profile] = field(default_factory=dict)
 
     def take(self, kind: type[P], name: str) -> P:
         """Return the profile called ``name``, or the one in the TOML file ``name``.
@@ -36,6 +37,8 @@ class Shelf:
         else:
             self.path = libraries() if self.path is None else self.path
             file = find(folder, name, self.path)
-        profile = read_profile(file, kind)
         self.files[f"{folder}/{file.name}"] = file
-        return profile
+        known = self.read.get(file)
+        if not isinstance(known, kind):
+            known = self.read[file] = read_profile(file, kind)
+        return known

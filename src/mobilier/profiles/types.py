@@ -1,4 +1,4 @@
-"""Every kind of profile: boards, cutters, routers, controllers, workshops, drawing layers.
+"""Every kind of profile: boards, cutters, routers, controllers, workshops, drawing layers, hardware.
 
 Every figure about a real thing lives in a TOML file of one of these shapes, with its
 source.  Lengths in mm, feeds in mm/min, speeds in rev/min, times in s, accelerations in
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from mobilier.profiles.board import Grain, Lot, Material, Sheet, Stock
 from mobilier.profiles.controller import Arcs, Controller
+from mobilier.profiles.hardware import Article, Series
 from mobilier.profiles.lab import Habits, Lab, Publisher, Relief
 from mobilier.profiles.layers import OPERATIONS, Layers
 from mobilier.profiles.machine import Machine, PanelSaw, Spindle
@@ -18,6 +19,7 @@ from mobilier.profiles.tool import Cutting, Tool
 __all__ = (
     "OPERATIONS",
     "Arcs",
+    "Article",
     "Controller",
     "Cutting",
     "Grain",
@@ -33,6 +35,7 @@ __all__ = (
     "Profile",
     "Publisher",
     "Relief",
+    "Series",
     "Sheet",
     "Spindle",
     "Stock",

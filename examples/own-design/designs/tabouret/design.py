@@ -12,6 +12,7 @@ from mobilier import (
     material,
     plate,
     rounded,
+    sold,
     tabs,
 )
 
@@ -52,5 +53,5 @@ def tabouret(
         joints=joints,
         poses=[Pose(name="standing")],
         steps=[Step(key="cross", plates=("pied/a", "pied/b", "assise"), hardware=("pad",))],
-        hardware=[Hardware(key="pad", quantity=4, size="felt, Ø 20 mm")],
+        extras=[Hardware(key="pad", quantity=4, article=sold("felt-pad"))],
     )

@@ -16,8 +16,8 @@ from mobilier.export.sheets.contact_sheet import contact_sheet
 from mobilier.export.sheets.part_map import part_map
 from mobilier.export.sheets.sheet_map import sheet_map
 from mobilier.export.terms import board_name, crew, duration, handtools, safety
-from mobilier.export.views.fittings import used_in
 from mobilier.export.views.stages import tints
+from mobilier.model.bill import used_in
 from mobilier.model.part import Part
 from mobilier.model.piece import Step
 from mobilier.profiles.types import Material

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from mobilier.cam.moves import Program
 from mobilier.errors import Finding
 from mobilier.export.sheets.sheet_map import MapData
-from mobilier.export.terms import hardware_size
 from mobilier.geometry.points import Bounds
 from mobilier.model.design import Design
 from mobilier.model.hardware import Hardware
@@ -96,7 +95,7 @@ class Chapter:
 
     def bought_size(self, item: Hardware, lang: Lang) -> str:
         """Return what to ask for in the shop."""
-        return hardware_size(item.size, self.design.texts.get(lang, {}), lang)
+        return item.size(lang)
 
 
 @dataclass(frozen=True, kw_only=True)

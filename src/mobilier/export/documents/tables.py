@@ -91,8 +91,8 @@ def hardware_list(goods: Goods, lang: Lang) -> bytes:
     """Return hardware.csv: what to buy, spares shown apart."""
     rows: list[Sequence[Cell]] = [
         (
-            f"H{k:02d}", *goods.naming.both(h.key, h.key), h.quantity, h.spare, h.quantity + h.spare, h.size,
-            h.load or None, None, "", "",
+            f"H{k:02d}", *goods.naming.both(h.key, h.key), h.quantity, h.spare, h.quantity + h.spare,
+            h.size(lang), h.load or None, None, "", "",
         )
         for k, h in enumerate(goods.hardware, start=1)
     ]  # fmt: skip
@@ -101,7 +101,9 @@ def hardware_list(goods: Goods, lang: Lang) -> bytes:
 
 def bill(goods: Goods, lang: Lang) -> bytes:
     """Return bom.csv: sheets to buy, parts to cut, hardware."""
-    return csv_bytes(BOM_COLUMNS, [*_sheet_rows(goods), *_part_rows(goods), *_hardware_rows(goods)], lang)
+    return csv_bytes(
+        BOM_COLUMNS, [*_sheet_rows(goods), *_part_rows(goods), *_hardware_rows(goods, lang)], lang
+    )
 
 
 def _sheet_rows(goods: Goods) -> list[Sequence[Cell]]:
@@ -136,11 +138,11 @@ def _part_rows(goods: Goods) -> list[Sequence[Cell]]:
     return rows
 
 
-def _hardware_rows(goods: Goods) -> list[Sequence[Cell]]:
+def _hardware_rows(goods: Goods, lang: Lang) -> list[Sequence[Cell]]:
     return [
         (
             f"H{n:02d}", "hardware", *goods.naming.both(h.key, h.key), h.quantity, "pc", "", None,
-            None, None, None, None, None, None, "", h.size + (f" (+{h.spare})" if h.spare else ""),
+            None, None, None, None, None, None, "", h.size(lang) + (f" (+{h.spare})" if h.spare else ""),
         )
         for n, h in enumerate(goods.hardware, start=1)
     ]  # fmt: skip

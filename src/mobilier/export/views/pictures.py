@@ -151,17 +151,26 @@ def _best(
     *,
     camera: Camera | None = None,
 ) -> Projection:
-    """Return the view in the first pose that shows what is new, or the one that shows most."""
+    """Return the view in the first pose that shows what is new, or the one that shows most.
+
+    Nobody drives a wedge into a pile: a pose whose parts are carried there is drawn only where
+    none of them is in the picture; where every pose carries some, they stand as modelled.
+    """
     best: Projection | None = None
     for pose in stages.piece.poses:
         here = stage(stages.piece.frames(pose.name))
+        carried = {p for m in pose.motions if m.carried for p in m.plates}
+        if any(s.plate in carried for s in here):
+            continue
         found = project(here, paper, camera=camera, sights=stages.sights)
         new = [k for k, s in enumerate(here) if not s.ghost and not s.bought]
         if best is None or found.shown(new) > MUCH_MORE * best.shown(new):
             best = found
         if best.shown(new) > CLEAR * paper.width * paper.height or not new:
             break
-    assert best is not None, "a piece has at least one pose"
+    if best is None:
+        modelled = {name: i.frame for name, (_, i) in stages.piece.part_of.items()}
+        best = project(stage(modelled), paper, camera=camera, sights=stages.sights)
     return best
 
 

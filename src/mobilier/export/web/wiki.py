@@ -15,8 +15,8 @@ from mobilier.export.documents.dossier import Chapter, Dossier
 from mobilier.export.documents.usage import care, limits, stood
 from mobilier.export.spreadsheet import csv_bytes
 from mobilier.export.terms import board_name, crew, duration, handtools, safety, stated, thickness_words
-from mobilier.export.views.fittings import used_in
 from mobilier.export.views.stages import added_by_step
+from mobilier.model.bill import used_in
 from mobilier.wording import Lang, figure, say
 from mobilier.wording.safe import wikitext
 

@@ -1,0 +1,1 @@
+"""What pieces share above the plate: each brings its holes, hardware, step and promise together."""
