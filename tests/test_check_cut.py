@@ -76,7 +76,7 @@ def test_what_the_tools_cannot_cut_is_told_before_any_search(
     tools: tuple[str | Tool, ...], rule: str, words: str
 ) -> None:
     """The finding that the cut would stop at is an error of check, and cut stops before it nests."""
-    made = job(*tools)
+    made = job(*tools, source="chariot")
     found = [f for f in errors(made) if f.rule == rule]
     assert any(words in f.message for f in found), errors(made)
     searched: list[str] = []
@@ -87,7 +87,7 @@ def test_what_the_tools_cannot_cut_is_told_before_any_search(
 
 def test_all_errors_of_a_job_are_told_at_once() -> None:
     """A sheet's, a tool's and a hole's: nobody mends one to meet the next."""
-    made = job("endmill_6", machine="highz_s720")
+    made = job("endmill_6", source="chariot", machine="highz_s720")
     assert {"sheet-larger-than-bed", "no-tool-fits"} <= {f.rule for f in errors(made)}
 
 

@@ -61,7 +61,7 @@ def checked(*words: str) -> Result:
 
 
 def test_check_speaks_the_language_asked_for() -> None:
-    assert "mesurez les planches" in checked("--lang", "fr").output
+    assert "mesurez les plaques" in checked("--lang", "fr").output
     assert "measure the boards" in checked("--lang", "en").output
 
 
