@@ -355,7 +355,7 @@ def _part(laid: Laid, key: str) -> PartRow:
         material=part.material,
         bbox=(*part.size, part.thickness),
         area=part.region.area,
-        mass=part.volume * 1e-9 * laid.job.boards[part.material].density,
+        mass=laid.job.boards[part.material].mass(part.volume),
     )
 
 

@@ -14,7 +14,7 @@ from mobilier.job.usable_area import spacing, too_large
 from mobilier.job.wishes import ANGLES, pins_on, runs_on, start_on
 from mobilier.model.part import Part
 from mobilier.nest.bounds import bound_of
-from mobilier.nest.layout import Budget, Item, Layout, Nesting, Spacing
+from mobilier.nest.layout import Budget, Item, Layout, Nesting, Spacing, used_share
 from mobilier.nest.stock import examine
 from mobilier.profiles.types import Material, Sheet, Tool
 
@@ -51,8 +51,7 @@ class Laid:
 
     def used(self, *layouts: Layout) -> float:
         """Return the share of the area of some sheets, copies counted, that becomes parts."""
-        parts = sum(x.copies * self.relieved[p.part].region.area for x in layouts for p in x.placements)
-        return parts / sum(x.copies * x.sheet.length * x.sheet.width for x in layouts)
+        return used_share(layouts, self.relieved)
 
     def instances(self) -> dict[str, Part]:
         """Return the nominal parts, each with as many instances as the whole job needs of it."""
