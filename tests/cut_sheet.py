@@ -134,6 +134,7 @@ def work(
     name: str = "grbl",
     *,
     machine: Machine = MACHINE,
+    material: Material = MATERIAL,
     habits: Habits = HABITS,
     tools: tuple[Tool, ...] = TOOLS,
     clamps: tuple[tuple[float, float, float, float], ...] = (),
@@ -145,7 +146,7 @@ def work(
     """Return the work of the sheet on a shipped controller."""
     return sheet_work(
         Setup(
-            layout=layout, parts=parts or RELIEVED, material=MATERIAL, machine=machine, cutter=MILL,
+            layout=layout, parts=parts or RELIEVED, material=material, machine=machine, cutter=MILL,
             controller=controller(name), tools=tools, habits=habits, clamps=clamps, rules=rules or Rules(),
         ),
         title,

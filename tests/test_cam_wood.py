@@ -72,6 +72,8 @@ def part_shape(op: Operation) -> shapely.Polygon:
 def verdicts_against(made: SheetWork, **changes: object) -> list[str]:
     """Return the broken verdicts of the proof room on a sheet."""
     machine = changes.pop("machine", MACHINE)
+    material = changes.pop("material", MATERIAL)
+    style, radius = changes.pop("relief", ("dogbone", MILL.diameter / 2 + 0.25))  # type: ignore[misc]
     habits = changes.pop("habits", HABITS)
     declaration = Declaration(
         sheet="S01",
@@ -85,14 +87,14 @@ def verdicts_against(made: SheetWork, **changes: object) -> list[str]:
             )
             for p in made.programs
         ),
-        relief_style="dogbone",
-        relief_radius=MILL.diameter / 2 + 0.25,
+        relief_style=style,
+        relief_radius=radius,
         tabs=tuple(
             DeclaredTab(part=t.part, copy=t.copy, x=t.x, y=t.y, width=t.width, height=t.height)
             for t in made.tabs
         ),
         skin=habits.onion if habits.hold == "onion" else 0.0,  # type: ignore[attr-defined]
-        lead=made.lead,
+        lead=made.lead + habits.finishing,  # type: ignore[attr-defined]
         origin=habits.origin,  # type: ignore[attr-defined]
         skins=tuple(
             DeclaredSkin(
@@ -111,10 +113,10 @@ def verdicts_against(made: SheetWork, **changes: object) -> list[str]:
         declaration=declaration,
         layout=LAYOUT,
         parts=PARTS,
-        material=MATERIAL,
+        material=material,  # type: ignore[arg-type]
         machine=machine,  # type: ignore[arg-type]
         controller=controller(str(changes.get("name", "grbl"))),
-        clamps=(),
+        clamps=changes.get("clamps", ()),  # type: ignore[arg-type]
     )
     assert made.programs, made.findings
     return [str(v) for v in prove_sheet(case) if not v.passed]

@@ -13,7 +13,7 @@ from faults.sketch import MATE, PLY, Sketch, box, sheet
 from mobilier.cam.machine_notes import machine_notes
 from mobilier.cam.part_labels import labels_of
 from mobilier.cam.plan import plan_operations
-from mobilier.cam.refusals import find_crossings, find_misplaced
+from mobilier.cam.refusals import find_clamped, find_crossings, find_misplaced
 from mobilier.cam.setup import Setup
 from mobilier.cam.speeds import speeds_of
 from mobilier.errors import Finding
@@ -199,6 +199,18 @@ def _cut_in_clamp() -> Fault:
     return Fault(finding=found, sketch=s)
 
 
+def _zero_under_clamp() -> Fault:
+    clamp = (0.0, 0.0, 60.0, 60.0)
+    setup = one(pocketed(), clamps=(clamp,))
+    found = only("zero-under-clamp", find_clamped(setup, ()))
+    s = Sketch()
+    sheet(s, 400, 240)
+    s.area(box(80, 60, 240, 150))
+    s.area(box(*clamp), fill=CLAMP, stroke=CLAMP)
+    s.cross((0, 0), 8)
+    return Fault(finding=found, sketch=s)
+
+
 def _contour_crosses_itself() -> Fault:
     bow = Contour(((0, 0, 0), (160, 90, 0), (160, 0, 0), (0, 90, 0)))
     found = only("contour-crosses-itself", find_crossings(one(replace(pocketed(), outline=bow, features=()))))
@@ -294,6 +306,7 @@ SCENES = {
     "spoilboard-too-thin": _spoilboard_too_thin,
     "may-not-cut-through": _may_not_cut_through,
     "cut-in-clamp": _cut_in_clamp,
+    "zero-under-clamp": _zero_under_clamp,
     "contour-crosses-itself": _contour_crosses_itself,
     "label-not-drawn": _label_not_drawn,
     "no-room-for-label": _no_room_for_label,

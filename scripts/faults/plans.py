@@ -34,12 +34,8 @@ def _dxf_left_out() -> Fault:
     s = strokes((*FRAME, FRAME[0]))
     for k in range(8):
         s.line([(40 + 8 * k, 30), (60 + 8 * k, 60)], WARN, 0.18)
-    return Fault(
-        finding=Finding.of(
-            "dxf-left-out", "plan.dxf", level="note", case="kind", count=8, which="8 HATCH (0)"
-        ),
-        sketch=s,
-    )
+    found = Finding.of("dxf-left-out", "plan.dxf", level="note", case="kind", count=8, which="8 HATCH (0)")
+    return Fault(finding=found, sketch=s)
 
 
 def _dxf_curves() -> Fault:

@@ -9,14 +9,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mobilier.cam.moves import Move
-from mobilier.cam.setup import Rectangle
+from mobilier.cam.setup import BERTH, Rectangle
 from mobilier.geometry.points import Point
 
 if TYPE_CHECKING:
     from shapely import Polygon
-
-BERTH = 2.0
-"""mm kept between the cutter and a clamp on a rapid."""
 
 
 def avoid_clamps(moves: Sequence[Move], clamps: Sequence[Rectangle], radius: float) -> list[Move]:

@@ -60,7 +60,7 @@ def _ring(setup: Setup, op: Operation, joints: Mapping[tuple[str, int], tuple[Po
 
 def _skinned(setup: Setup, op: Operation) -> Operation:
     skin = setup.habits.onion
-    return replace(op, skin=skin, tabs=(), bottom=-(setup.thickness - skin))
+    return replace(op, skin=skin, tabs=(), bottom=setup.written(skin - setup.thickness))
 
 
 def _unheld(setup: Setup, op: Operation) -> tuple[Operation, Finding]:

@@ -16,7 +16,6 @@ from mobilier.cam.tool_fit import clearances
 from mobilier.cam.tool_selection import Key, ToolChoice, select_tools
 from mobilier.errors import Finding
 from mobilier.geometry.contour import Contour
-from mobilier.geometry.frame import Transform
 from mobilier.model.part import Feature
 from mobilier.nest.layout import Placement
 
@@ -82,7 +81,7 @@ def _operations(setup: Setup, placement: Placement, choices: Mapping[Key, ToolCh
     for k, feature in enumerate(part.features):
         choice = choices.get((part.id, k))
         if choice:
-            out.append(_operation(choice, feature, placement, by))
+            out.append(_operation(setup, choice, feature, placement))
     choice = choices.get((part.id, -1))
     if choice:
         out.append(
@@ -99,7 +98,8 @@ def _operations(setup: Setup, placement: Placement, choices: Mapping[Key, ToolCh
     return out
 
 
-def _operation(choice: ToolChoice, feature: Feature, placement: Placement, by: Transform) -> Operation:
+def _operation(setup: Setup, choice: ToolChoice, feature: Feature, placement: Placement) -> Operation:
+    by = placement.transform
     contours = tuple(c.transformed(by) for c in feature.contours)
     if contours:
         contours = (contours[0].turned(ccw=choice.cut != "inside"), *contours[1:])
@@ -109,7 +109,7 @@ def _operation(choice: ToolChoice, feature: Feature, placement: Placement, by: T
         part=placement.part,
         copy=placement.copy,
         why=feature.why,
-        bottom=-choice.machining.depth,
+        bottom=setup.written(-choice.machining.depth),
         contours=contours,
         strokes=tuple(tuple(by.apply(p) for p in s) for s in feature.strokes),
     )

@@ -48,30 +48,12 @@ class Draft:
     passes: int = 0
 
 
-def program_origin(setup: Setup) -> tuple[float, float, float]:
-    """Return the sheet coordinates of the program's zero.
-
-    x and y: the corner (or the centre) of the sheet that the habits name; the axes keep
-    their directions.  z: the top of the sheet, or the bed below it.
-    """
-    length, width = setup.layout.sheet.length, setup.layout.sheet.width
-    corners = {
-        "front-left": (0.0, 0.0),
-        "front-right": (length, 0.0),
-        "back-left": (0.0, width),
-        "back-right": (length, width),
-        "centre": (length / 2, width / 2),
-    }
-    x, y = corners[setup.habits.origin]
-    return (x, y, -setup.thickness if setup.machine.zero == "bed" else 0.0)
-
-
 def write_program(setup: Setup, draft: Draft, title: str, number: int) -> tuple[Program, list[Finding]]:
     """Return the program of a draft, and where it needs more than the machine's travel.
 
     ``number`` counts the programs of the sheet in the order they are run in: their files sort so.
     """
-    zero = program_origin(setup)
+    zero = setup.origin
     safe = setup.machine.safe_z
     cutters = [s for s in draft.steps if isinstance(s, ToolChange)]
     radius = max(c.speeds.tool.diameter for c in cutters) / 2
@@ -142,7 +124,7 @@ def _changed(cutter: ToolChange, here: Move, setup: Setup, radius: float) -> tup
     at = setup.machine.change_at
     if at is None:
         return back, here
-    x, y, _ = program_origin(setup)
+    x, y, _ = setup.origin
     lifted = replace(here, z=max(at[2], here.z))
     way = avoid_clamps([lifted, Move("rapid", at[0] + x, at[1] + y, lifted.z)], setup.walls, radius)
     return [*way, *back], replace(way[-1], z=setup.machine.safe_z)

@@ -85,10 +85,14 @@ def find_misplaced(setup: Setup) -> list[Finding]:
 
 
 def find_clamped(setup: Setup, operations: Sequence[Operation]) -> list[Finding]:
-    """Return a finding for each operation whose kerf enters a clamp's keep-out."""
+    """Return a finding for each operation whose kerf enters a clamp's keep-out, and for a zero under one."""
     import shapely
 
     out: list[Finding] = []
+    over = setup.clamped(setup.origin[:2], setup.cutter.diameter / 2)
+    if over:
+        x0, y0, x1, y1 = over
+        out.append(Finding.of("zero-under-clamp", setup.layout.name, x0=x0, y0=y0, x1=x1, y1=y1))
     for op in operations if setup.clamps else ():
         grow = op.tool.diameter + setup.habits.finishing if op.kind == "outside" else op.tool.diameter / 2
         shapes: list[Geometry] = [c.polygon(0.05).buffer(grow) for c in op.contours[:1]]

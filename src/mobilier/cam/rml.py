@@ -9,11 +9,9 @@ import math
 
 from mobilier.cam.moves import Move
 from mobilier.cam.program_text import format_number
+from mobilier.cam.setup import STEP
 from mobilier.cam.writer import Writer
 from mobilier.profiles.types import Controller
-
-STEP = 0.025
-"""mm of one unit (1/40 mm)."""
 
 
 class RmlWriter(Writer):

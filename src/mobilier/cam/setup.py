@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -9,6 +10,7 @@ from typing import Literal
 
 from mobilier.cam.speeds import Speeds, speeds_of
 from mobilier.errors import Finding
+from mobilier.geometry.points import Point
 from mobilier.model.part import Part
 from mobilier.nest.layout import Layout
 from mobilier.profiles.types import Controller, Habits, Machine, Material, Tool
@@ -19,8 +21,14 @@ Rectangle = tuple[float, float, float, float]
 APPROACH = 1.0
 """mm above the sheet at which a rapid descent ends and the feed begins."""
 
+BERTH = 2.0
+"""mm kept between the cutter and a clamp."""
+
 TAB_SLOPE = 1.0
 """Rise over run of the ramps beside a holding tab (45 degrees: docs/sources.md, holding tabs)."""
+
+STEP = 0.025
+"""mm of one unit of an RML program (1/40 mm)."""
 
 _OUTWARDS = 10_000.0
 """mm beyond the sheet that no rapid goes around: longer than any machine."""
@@ -75,7 +83,38 @@ class Setup:
     @property
     def bottom(self) -> float:
         """Z that a through cut reaches, mm (the sheet's top is 0)."""
-        return -(self.thickness + self.machine.through)
+        return self.written(-(self.thickness + self.machine.through))
+
+    @property
+    def origin(self) -> tuple[float, float, float]:
+        """The sheet coordinates of the program's zero.
+
+        x and y: the corner (or the centre) of the sheet that the habits name; the axes keep
+        their directions.  z: the top of the sheet, or the bed below it.
+        """
+        length, width = self.layout.sheet.length, self.layout.sheet.width
+        corners = {
+            "front-left": (0.0, 0.0),
+            "front-right": (length, 0.0),
+            "back-left": (0.0, width),
+            "back-right": (length, width),
+            "centre": (length / 2, width / 2),
+        }
+        return (*corners[self.habits.origin], -self.thickness if self.machine.zero == "bed" else 0.0)
+
+    @property
+    def grain(self) -> float:
+        """The smallest step in mm that the controller's text can name."""
+        return STEP if self.controller.family == "rml" else 10.0**-self.controller.decimals
+
+    def written(self, z: float) -> float:
+        """Return the highest z no higher than ``z`` that the text can name.
+
+        Rounded to the nearest, the floor of a cut could stay a hair above the one asked for.
+        """
+        zero = self.origin[2]
+        steps = (z - zero) / self.grain
+        return round(zero + math.floor(steps + 1e-6) * self.grain, 9)
 
     @property
     def walls(self) -> tuple[Rectangle, ...]:
@@ -90,6 +129,13 @@ class Setup:
                 width + _OUTWARDS if y1 >= width - near else y1,
             )
             for x0, y0, x1, y1 in self.clamps
+        )
+
+    def clamped(self, at: Point, radius: float) -> Rectangle | None:
+        """Return the clamp that a cutter of ``radius`` mm standing at a place would meet."""
+        (x, y), far = at, radius + BERTH
+        return next(
+            (c for c in self.clamps if c[0] - far < x < c[2] + far and c[1] - far < y < c[3] + far), None
         )
 
     @cached_property

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from mobilier.cam.moves import Operation, Program, Screw, Tab, Toolpath
 from mobilier.cam.part_labels import LABEL
 from mobilier.cam.plan import OperationPlan, plan_operations
-from mobilier.cam.post import Draft, program_origin, write_program
+from mobilier.cam.post import Draft, write_program
 from mobilier.cam.program_text import Note, ProgramStep, ToolChange, file_word
 from mobilier.cam.routing import find_route
 from mobilier.cam.setup import Setup
@@ -81,7 +81,7 @@ def sheet_work(setup: Setup, title: str = "") -> SheetWork:
         speeds=_used(setup, made.operations),
         findings=tuple(findings),
         lead=lead,
-        origin=program_origin(setup),
+        origin=setup.origin,
         screws=screws,
     )
 
@@ -115,8 +115,8 @@ def _drafts(
     reaches = reaches_of(setup, made.operations)
     leads = _leads(setup, made, screws)
     home = (
-        setup.machine.park[0] + program_origin(setup)[0],
-        setup.machine.park[1] + program_origin(setup)[1],
+        setup.machine.park[0] + setup.origin[0],
+        setup.machine.park[1] + setup.origin[1],
     )
     together = bool(setup.controller.tool) and setup.machine.tool_change != "none"
     drafts: list[Draft] = []

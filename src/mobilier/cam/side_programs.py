@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mobilier.cam.moves import Move, Operation, Screw
-from mobilier.cam.post import Draft, program_origin
+from mobilier.cam.post import Draft
 from mobilier.cam.program_text import Note, Pause, ProgramStep, ToolChange
 from mobilier.cam.routing import find_route
 from mobilier.cam.setup import APPROACH, Setup
@@ -28,16 +28,20 @@ _GRID = 20.0
 
 
 def corner_draft(setup: Setup, cutter: ToolChange, operations: Sequence[Operation]) -> Draft:
-    """Return the program that shows its zero: over the zero point, down to just above the sheet, stop."""
-    x, y, _ = program_origin(setup)
+    """Return the program that shows its zero: over the zero point, down to just above the sheet, stop.
+
+    It stays at the safe height where a clamp stands at the zero point.
+    """
+    x, y, _ = setup.origin
     safe = setup.machine.safe_z
     x0, y0, x1, y1 = reach_of(setup, operations)
+    low = safe if setup.clamped((x, y), cutter.speeds.tool.diameter / 2) else APPROACH
     steps: list[ProgramStep] = [
         _still(cutter),
         Note("spindle off: shows the zero point and the far corner of the work"),
         Move("rapid", x, y, safe),
-        Move("rapid", x, y, APPROACH),
-        Pause(f"the tip stands {APPROACH:g} mm above the zero point of the sheet"),
+        Move("rapid", x, y, low),
+        Pause(f"the tip stands {low:g} mm above the zero point of the sheet"),
         Move("rapid", x, y, safe),
     ]
     far = max(((px, py) for px in (x0, x1) for py in (y0, y1)), key=lambda p: math.dist(p, (x, y)))
@@ -118,8 +122,8 @@ def screws_draft(setup: Setup, cutter: ToolChange, screws: Sequence[Screw]) -> D
     """Return the program that marks the screws' places and stops for the operator to drive them."""
     s, safe = cutter.speeds, setup.machine.safe_z
     home = (
-        setup.machine.park[0] + program_origin(setup)[0],
-        setup.machine.park[1] + program_origin(setup)[1],
+        setup.machine.park[0] + setup.origin[0],
+        setup.machine.park[1] + setup.origin[1],
     )
     stops = [Stop(((k.x, k.y),), ((k.x, k.y),)) for k in screws]
     way = find_route(stops, [frozenset()] * len(stops), home, rounds=1)

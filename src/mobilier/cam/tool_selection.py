@@ -163,7 +163,7 @@ def _outline(setup: Setup, part: Part, tool: Tool, gaps: Mapping[str, float]) ->
         told = {"gap": gap, "kerf": kerf, "missing": kerf - gap}
         return Refusal(pair("cutter.neighbour", **told))
     marked = [c.at for c in part.corners if c.through]
-    refused = outline_refused(part.outline, tool.diameter + 2 * setup.habits.finishing, marked)
+    refused = outline_refused(part.outline, tool.diameter, marked)
     return Refusal(refused) if refused else "outside"
 
 

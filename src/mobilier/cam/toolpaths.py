@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 CANDIDATES = 12
 """Places at most where a profile may begin."""
 
+_ROUGHED = 0.9
+"""Share of the cutter's radius within which a finishing pass follows its roughing pass."""
+
 _ROOM = 0.1
 """mm between a lead's sweep and any part."""
 
@@ -45,12 +48,15 @@ class Reach:
     def loops(self) -> tuple[ClosedPath, ClosedPath | None]:
         """The loop of the roughing passes and that of the finishing pass (None without).
 
-        An opening too narrow to rough at a distance is cut to size at once.
+        A shape too narrow to rough at a distance is cut to size at once: the finishing pass, at
+        full depth, must find all its wood roughed.
         """
         radius, left = self.operation.tool.diameter / 2, self.setup.habits.finishing
         exact = self._loops(radius)[0]
         rough = self._loops(radius + left) if left else []
-        return (rough[0], exact) if len(rough) == 1 else (exact, None)
+        if len(rough) == 1 and _roughed(exact, rough[0], radius):
+            return (rough[0], exact)
+        return (exact, None)
 
     def _loops(self, distance: float) -> list[ClosedPath]:
         op = self.operation
@@ -124,6 +130,14 @@ class Reach:
         deep = split_depth(-self.operation.bottom, self.speeds.step, self.speeds.tool.first_pass)
         last = deep[-1] - (deep[-2] if len(deep) > 1 else 0.0)
         return last / math.tan(math.radians(self.speeds.ramp))
+
+
+def _roughed(exact: ClosedPath, rough: ClosedPath, radius: float) -> bool:
+    """Tell whether the cutter's centre, finishing, keeps within what the roughing pass took."""
+    import shapely
+
+    done = shapely.LinearRing(rough.contour.flattened(0.01)).buffer(_ROUGHED * radius)
+    return bool(done.covers(shapely.LinearRing(exact.contour.flattened(0.01))))
 
 
 def _starts(loop: ClosedPath) -> list[float]:

@@ -14,6 +14,9 @@ from mobilier.profiles.types import Habits, Relief, Tool
 MILLS = ("endmill", "compression")
 """Kinds of tools that cut outlines and openings."""
 
+_INTO = 0.05
+"""mm by which a relief is wider than what follows it: an arc of no radius cannot be run."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tooling:
@@ -25,8 +28,11 @@ class Tooling:
 
 
 def relief_radius(cutter: Tool, habits: Habits) -> float:
-    """Return the radius in mm of the disc that frees an inside corner: the cutter's and a little more."""
-    return cutter.diameter / 2 + habits.relief_extra
+    """Return the radius in mm of the disc that frees an inside corner: the cutter's and a little more.
+
+    A roughing pass, which leaves wood for a finishing pass, must run into it too.
+    """
+    return cutter.diameter / 2 + max(habits.relief_extra, habits.finishing + _INTO if habits.finishing else 0)
 
 
 def tooling_of(cutter: Tool, habits: Habits) -> Tooling:

@@ -35,10 +35,10 @@ def machining_findings(job: Job, cutter: Tool) -> list[Finding]:
 def follows(job: Job, cutter: Tool) -> bool:
     """Tell whether a cutter follows every outline of a job once its corners are relieved for it."""
     habits = job.workshop.lab.habits
-    radius, wide = relief_radius(cutter, habits), cutter.diameter + 2 * habits.finishing
+    radius = relief_radius(cutter, habits)
     for part in job.parts.values():
         outline = relieve(part, radius, habits.relief).outline
-        if outline_refused(outline, wide, [c.at for c in part.corners if c.through]):
+        if outline_refused(outline, cutter.diameter, [c.at for c in part.corners if c.through]):
             return False
     return True
 

@@ -23,7 +23,9 @@ class Habits(Profile):
     tab_height: Positive = Field(description="height of a holding tab above the sheet's underside, mm")
     onion: Length = 0.4
     direction: Literal["climb", "conventional"] = "conventional"
-    finishing: Length = Field(default=0.0, description="left for a finishing pass, mm")
+    finishing: Annotated[float, Field(ge=0, le=0.5)] = Field(
+        default=0.0, description="left for a finishing pass, mm; 0: none"
+    )
     screws: Length = Field(default=0.0, description="mm between hold-down screws; 0: the sheet is clamped")
     label_height: Annotated[float, Field(ge=0, le=50)] = Field(
         default=0.0, description="height of engraved part labels, mm; 0: none"

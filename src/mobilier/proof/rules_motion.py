@@ -110,7 +110,8 @@ def judge_depth(scene: Scene, run: ProgramRun) -> Verdict:
     if run.declaration.role in ("air", "corner"):
         lowest = 0.0
     else:
-        lowest = -min(thickest + machine.through + TOLERANCE, board.thickness + machine.spoilboard + 1e-6)
+        lowest = -min(thickest + machine.through + TOLERANCE, board.thickness + machine.spoilboard)
+        lowest -= scene.grain(run)
 
     def judge(cutter: Cutter, m: ToolMotion) -> Broken | None:
         if m.low < lowest - 1e-6:

@@ -12,7 +12,7 @@ from mobilier.proof.case import Scene
 from mobilier.proof.track import join_tracks
 from mobilier.proof.verdicts import TOLERANCE, ProofRule, Verdict
 
-_RELIEF = 0.5
+_RELIEF = 0.55
 """mm. A relief larger than the cutter by more than this is not a relief (docs/sources.md, proof)."""
 
 
