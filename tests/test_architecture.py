@@ -22,6 +22,7 @@ FLOORS = [
     {"geometry", "library"},
     {"dxf", "profiles"},
     {"model"},
+    {"plan"},
     {"check"},
     {"nest"},
     {"cam"},

@@ -135,8 +135,11 @@ def test_what_is_left_out_is_said() -> None:
         d.modelspace().add_point((0, 0))
         d.modelspace().add_circle((0, 0), 5)
 
-    (finding,) = [f for f in read_dxf(file_of(draw)).findings if f.rule == "dxf-unread"]
+    drawing = read_dxf(file_of(draw))
+    (finding,) = [f for f in drawing.findings if f.rule == "dxf-left-out"]
     assert "1 POINT" in finding.message
+    assert drawing.ledger.read == (("CIRCLE", 1),)
+    assert drawing.ledger.total == 2
 
 
 @pytest.mark.parametrize("junk", [b"", b"<svg/>", b"\x00\x01\x02" * 50])

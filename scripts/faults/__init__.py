@@ -27,7 +27,7 @@ def only(rule: str, findings: list[Finding]) -> Finding:
 
 def scenes() -> Mapping[str, Scene]:
     """Return the scene of every rule by its name."""
-    from faults import cuts, joints, people, sheets, shop
+    from faults import cuts, joints, people, plans, sheets, shop
 
-    tables = (joints.SCENES, people.SCENES, shop.SCENES, sheets.SCENES, cuts.SCENES)
+    tables = (joints.SCENES, people.SCENES, shop.SCENES, sheets.SCENES, plans.SCENES, cuts.SCENES)
     return {name: scene for table in tables for name, scene in table.items()}

@@ -8,7 +8,6 @@ import shapely
 
 from faults import Fault, only
 from faults.sketch import MATE, PLY, Sketch, box, sheet
-from mobilier.errors import Finding
 from mobilier.export.drawing.style import FAINT, SOFT, WARN
 from mobilier.geometry.contour import Contour
 from mobilier.geometry.region import Region
@@ -189,73 +188,6 @@ def _margins() -> Fault:
     return _examined("margins", s, SIDE, board=board)
 
 
-def strokes(*lines: tuple[tuple[float, float], ...]) -> Sketch:
-    """Return lines of a plan."""
-    s = Sketch()
-    for points in lines:
-        s.line(points)
-    return s
-
-
-FRAME = ((0.0, 0.0), (160.0, 0.0), (160.0, 90.0), (0.0, 90.0))
-
-
-def _dxf_faults() -> Fault:
-    s = strokes(FRAME[:3])
-    s.line([(160, 90), (110, 90)], WARN, 0.5, "1.2 0.8")
-    s.line([(70, 90), (0, 90), (0, 0)])
-    s.word((90, 90), "?", WARN, 5)
-    return Fault(finding=Finding.of("dxf-faults", "plan.dxf", count=2), sketch=s)
-
-
-def _dxf_unread() -> Fault:
-    s = strokes((*FRAME, FRAME[0]))
-    for k in range(8):
-        s.line([(40 + 8 * k, 30), (60 + 8 * k, 60)], WARN, 0.18)
-    return Fault(finding=Finding.of("dxf-unread", "plan.dxf", count=8, kind="HATCH"), sketch=s)
-
-
-def _dxf_curves() -> Fault:
-    import math
-
-    curve = tuple((20 + 12.0 * k, 45 + 30 * math.sin(k)) for k in range(11))
-    s = strokes(curve)
-    for x, y in curve:
-        s.area(Contour.circle(x, y, 3), fill=WARN, stroke=WARN)
-    return Fault(finding=Finding.of("dxf-curves", "plan.dxf", count=2, within=0.01), sketch=s)
-
-
-def _dxf_units() -> Fault:
-    s = strokes((*FRAME, FRAME[0]))
-    s.measure((0, 104), (160, 104), "160 mm ? 160 in ?")
-    return Fault(finding=Finding.of("dxf-units", "plan.dxf"), sketch=s)
-
-
-def _dxf_copies() -> Fault:
-    s = strokes((*FRAME, FRAME[0]))
-    s.line([(30, 30), (130, 30), (130, 60), (30, 60), (30, 30)], "#1d2329", 0.9)
-    s.line([(30, 30), (130, 30), (130, 60), (30, 60), (30, 30)], WARN, 0.35, "1.5 1.5")
-    return Fault(finding=Finding.of("dxf-copies", "CUT", count=4), sketch=s)
-
-
-def _dxf_forks() -> Fault:
-    s = strokes((*FRAME, FRAME[0]), ((80.0, 90.0), (80.0, 40.0)))
-    s.area(Contour.circle(80, 90, 8), fill="none", stroke=WARN, width=0.5)
-    return Fault(finding=Finding.of("dxf-forks", "CUT", count=2, x=80.0, y=90.0), sketch=s)
-
-
-def _dxf_gaps() -> Fault:
-    s = strokes(((80.0, 90.0), (0.0, 90.0), (0.0, 0.0), (160.0, 0.0), (160.0, 90.0), (84.0, 90.0)))
-    s.area(Contour.circle(82, 90, 12), fill="none", stroke=WARN, width=0.5)
-    return Fault(finding=Finding.of("dxf-gaps", "CUT", gap=0.02), sketch=s)
-
-
-def _dxf_open() -> Fault:
-    s = strokes((*FRAME, FRAME[0]))
-    s.line([(40, 25), (120, 25), (120, 65), (40, 65)], WARN, 0.5)
-    return Fault(finding=Finding.of("dxf-open", "CUT", count=3, x=40.0, y=25.0), sketch=s)
-
-
 SCENES = {
     "part-too-large": _part_too_large,
     "repeated-part": _repeated_part,
@@ -273,12 +205,4 @@ SCENES = {
     "margin": _margin,
     "obstacle": _obstacle,
     "gap": _gap,
-    "dxf-faults": _dxf_faults,
-    "dxf-unread": _dxf_unread,
-    "dxf-curves": _dxf_curves,
-    "dxf-units": _dxf_units,
-    "dxf-copies": _dxf_copies,
-    "dxf-forks": _dxf_forks,
-    "dxf-gaps": _dxf_gaps,
-    "dxf-open": _dxf_open,
 }

@@ -49,13 +49,13 @@ def design(name: str | Path = "", *, letter: str = "") -> Any:
         DesignError, ProfileError: no such design, or one that cannot be loaded.
     """
     from mobilier.model.design import design as decorated
-    from mobilier.model.design import load
+    from mobilier.plan.design import load_source
 
     if letter:
         return decorated(letter=letter)
     from mobilier.job.source import source
 
-    return load(source(str(name)).file)
+    return load_source(source(str(name)).file)
 
 
 def board(name: str, *readings: float) -> Material:

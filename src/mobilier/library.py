@@ -1,6 +1,7 @@
 """Where designs and profiles lie.  Finds paths; knows no types and opens no file.
 
-A library is a folder that holds ``designs/<name>/design.py`` and ``profiles/<kind>/<name>.toml``.
+A library is a folder that holds ``designs/<name>/design.py`` (or ``plan.toml``)
+and ``profiles/<kind>/<name>.toml``.
 First hit wins:
 
 1. ``./designs`` and ``./profiles`` of the working folder,
@@ -98,7 +99,8 @@ def find(kind: str, name: str, path: tuple[Library, ...] | None = None) -> Path:
 def _names(root: Path, kind: str) -> list[tuple[str, Path]]:
     """Return (name, file) of a kind in one library."""
     if kind == "designs":
-        return [(p.parent.name, p) for p in sorted(root.glob("designs/*/design.py"))]
+        found = sorted(p for name in ("design.py", "plan.toml") for p in root.glob(f"designs/*/{name}"))
+        return list({p.parent.name: (p.parent.name, p) for p in reversed(found)}.values())[::-1]
     return [(p.stem, p) for p in sorted(root.glob(f"profiles/{kind}/*.toml"))]
 
 

@@ -16,7 +16,6 @@ from mobilier.job.job import Job
 from mobilier.job.nesting import Laid
 from mobilier.job.offcuts import stock_after
 from mobilier.job.stages import Result
-from mobilier.model.design import design_files
 from mobilier.wording import Lang
 
 
@@ -78,9 +77,6 @@ def source_files(job: Job) -> dict[str, bytes]:
     """Return the designs and profiles that this job came from, as a library of its own."""
     out = {f"source/profiles/{name}": file.read_bytes() for name, file in job.shelf.files.items()}
     for order in job.orders:
-        folder = order.design.folder
-        assert folder is not None
-        for file in design_files(folder):
-            inside = file.relative_to(folder).as_posix()
-            out[f"source/designs/{folder.resolve().name}/{inside}"] = file.read_bytes()
+        for inside, body in order.design.sources.items():
+            out[f"source/designs/{order.design.home}/{inside}"] = body
     return out

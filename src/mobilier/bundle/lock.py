@@ -77,7 +77,7 @@ def params(job: Job, lang: tuple[Lang, ...]) -> Params:
         asked=job.request,
         piece=tuple(
             PieceAsked(
-                design=_folder(order.design.folder),
+                design=order.design.home,
                 preset=order.piece.preset,
                 quantity=order.quantity,
                 given=dict(order.given),
@@ -130,8 +130,3 @@ def _code() -> str:
 def _aside(path: Path) -> bool:
     """Tell what is no code: what Python and editors leave, and designs and profiles, listed one by one."""
     return any(step.startswith(".") or step in ("__pycache__", "shipped") for step in path.parts)
-
-
-def _folder(folder: Path | None) -> str:
-    assert folder is not None
-    return folder.resolve().name

@@ -20,9 +20,9 @@ from mobilier.job.job import Job, Selection, prepare
 from mobilier.job.source import Source
 from mobilier.job.stages import make
 from mobilier.library import Library
-from mobilier.model.design import load
 from mobilier.nest.files import layouts_of
 from mobilier.nest.layout import Nesting
+from mobilier.plan.design import load_source
 from mobilier.profiles.shelf import Shelf
 
 
@@ -76,9 +76,10 @@ def newer(folder: Path) -> list[str]:
 
 def _job(source: Path, asked: Params) -> Job:
     """Return the job that params.toml asks for, from the bundle's own library alone."""
+    shelf = Shelf(path=(Library(label="source", root=source),))
     selection = []
     for row in asked.piece:
-        design = load(source / "designs" / Path(row.design).name / "design.py")
+        design = load_source(source / "designs" / Path(row.design).name, shelf)
         preset = row.preset if row.preset in design.presets else ""
         place = Source(text=row.design, file=design.folder or source, preset=preset, quantity=row.quantity)
         selection.append(Selection(source=place, design=design, given=row.given))
@@ -88,7 +89,6 @@ def _job(source: Path, asked: Params) -> Job:
         for name, folder in (("lot", "lots"), ("stock", "stock"))
         if getattr(request, name)
     }
-    shelf = Shelf(path=(Library(label="source", root=source),))
     return prepare(request.model_copy(update={**files, "quantity": 1}), shelf, selection)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,12 @@ def web_findings(part: Part, *, cutter: float) -> list[Finding]:
         elif gap < share * max(1.5 * t, 25.0) - 1e-6:
             out.append(_thin(part, "warning", gap, share * max(1.5 * t, 25.0), f, None))
     return list(_once(out))
+
+
+def as_drawn(webs: Iterable[Finding]) -> list[Finding]:
+    """Return thin webs of somebody else's drawing: told, not refused; openings that meet are one."""
+    gaps = ((f, float(dict(f.values)["gap"])) for f in webs)  # type: ignore[arg-type]
+    return [replace(f, level="warning") for f, gap in gaps if gap > 1e-3]
 
 
 def _near(a: Polygon, b: Polygon, gap: float) -> bool:

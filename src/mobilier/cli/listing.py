@@ -92,7 +92,7 @@ def _of_design(file: Path) -> str:
 def _problems(as_json: bool) -> int:
     """Read everything on the search path; print what is wrong and return the exit code."""
     from mobilier.errors import MobilierError
-    from mobilier.model.design import load
+    from mobilier.plan.design import load_source
     from mobilier.profiles.reader import KINDS, read_profile
 
     path = library.libraries()
@@ -104,7 +104,7 @@ def _problems(as_json: bool) -> int:
             for file in (entry.path, *entry.hides):
                 try:
                     if kind == "designs":
-                        load(file)
+                        load_source(file)
                     else:
                         read_profile(file, KINDS[kind])
                 except MobilierError as error:

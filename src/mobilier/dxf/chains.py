@@ -7,13 +7,18 @@ meet, in five times the time; at a fork it leaves the ends open, or lists every 
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from mobilier.dxf.drawing import Stroke
-from mobilier.geometry.contour import Contour
+from mobilier.geometry.contour import SAGITTA, Contour
 from mobilier.geometry.points import Point, Vertex
+from mobilier.geometry.recovery import recover_arcs
+
+if TYPE_CHECKING:
+    import shapely
 
 FINE = 1e-4
 """mm. Ends this close are one point; they are joined before any gap is bridged."""
@@ -32,21 +37,88 @@ class Chains:
 def join_strokes(strokes: Sequence[Stroke], tolerance: float) -> Chains:
     """Chain strokes end to end: first those that touch, then those within ``tolerance`` mm.
 
-    At a fork the walk takes the branch that turns most to the left, so that shapes that
-    touch in a point stay apart; each fork is reported.
+    Strokes that hang together over a point where three or more meet enclose the faces of their
+    graph: each face is a ring, whatever ran round it first.  Each such point is reported.
     """
-    touching = _once(strokes, FINE)
+    nodes = _nodes(strokes, FINE)
+    plain, forked, forks = _apart(strokes, nodes)
+    faces, rest = _faces(forked)
+    touching = _once([*plain, *rest], FINE, None if forked else nodes)
     bridged = _once(touching.strokes, tolerance)
     return Chains(
-        contours=(*touching.contours, *bridged.contours),
+        contours=(*faces, *touching.contours, *bridged.contours),
         strokes=bridged.strokes,
-        forks=touching.forks,
+        forks=forks,
         widest_gap=bridged.widest_gap,
     )
 
 
-def _once(strokes: Sequence[Stroke], tolerance: float) -> Chains:
-    nodes = _nodes(strokes, tolerance)
+def _apart(
+    strokes: Sequence[Stroke], nodes: Sequence[tuple[int, int]]
+) -> tuple[list[Stroke], list[Stroke], tuple[Point, ...]]:
+    """Return the strokes in chains without forks, the others with their ends made one, and the forks."""
+    degree = Counter(n for pair in nodes for n in pair)
+    if not any(count > 2 for count in degree.values()):
+        return list(strokes), [], ()
+    # Which ends hang together?  A group with a fork in it goes to the planar graph as a whole.
+    group = {n: n for n in degree}
+
+    def top(n: int) -> int:
+        while group[n] != n:
+            group[n] = group[group[n]]
+            n = group[n]
+        return n
+
+    for a, b in nodes:
+        group[top(a)] = top(b)
+    forked = {top(n) for n, count in degree.items() if count > 2}
+    place: dict[int, Point] = {}
+    for stroke, (a, b) in zip(strokes, nodes, strict=True):
+        place.setdefault(a, _end(stroke, True))
+        place.setdefault(b, _end(stroke, False))
+    plain, tied = [], []
+    for stroke, (a, b) in zip(strokes, nodes, strict=True):
+        if top(a) not in forked:
+            plain.append(stroke)
+            continue
+        v = stroke.vertices
+        ends = ((*place[a], v[0][2]), *v[1:-1], (*place[b], 0.0))
+        tied.append(Stroke(ends, handle=stroke.handle))
+    return plain, tied, tuple(place[n] for n in sorted(degree) if degree[n] > 2)
+
+
+def _faces(strokes: Sequence[Stroke]) -> tuple[list[Contour], list[Stroke]]:
+    """Return the faces that strokes enclose as rings with their arcs, and the strokes round none."""
+    import shapely
+
+    if not strokes:
+        return [], []
+    lines = [shapely.LineString(_flat(s)) for s in strokes]
+    parts = shapely.get_parts(shapely.unary_union(lines))
+    areas = [p for p in shapely.get_parts(shapely.polygonize(parts)) if p.area > 1e-4]
+    arcs = [(*s.centre, s.radius) for stroke in strokes for s in stroke.segments if s.bulge]
+    rings = [recover_arcs(shapely.get_coordinates(p.exterior)[:-1], arcs).turned(ccw=True) for p in areas]
+    if not areas:
+        return [], list(strokes)
+    edges = shapely.union_all([p.exterior for p in areas])
+    shapely.prepare(edges)
+    return rings, [
+        s for s, line in zip(strokes, lines, strict=True) if not edges.dwithin(_mid(line), 10 * FINE)
+    ]
+
+
+def _flat(stroke: Stroke) -> list[Point]:
+    return [*(p for s in stroke.segments for p in s.flattened(SAGITTA)), _end(stroke, False)]
+
+
+def _mid(line: shapely.LineString) -> shapely.Point:
+    return line.interpolate(0.5, normalized=True)
+
+
+def _once(
+    strokes: Sequence[Stroke], tolerance: float, nodes: Sequence[tuple[int, int]] | None = None
+) -> Chains:
+    nodes = _nodes(strokes, tolerance) if nodes is None else nodes
     at: dict[int, list[tuple[int, bool]]] = defaultdict(list)  # node -> (stroke, leaves from its start)
     for k, (a, b) in enumerate(nodes):
         at[a].append((k, True))
@@ -60,13 +132,14 @@ def _once(strokes: Sequence[Stroke], tolerance: float) -> Chains:
         if used[first]:
             continue
         chain, closed = _walk(first, forward, strokes, nodes, at, used)
-        following = chain[1:] + chain[:1] if closed else chain[1:]
-        gap = max([gap, *(_gap(s, t) for s, t in zip(chain, following, strict=False))])
+        if tolerance > FINE:
+            following = chain[1:] + chain[:1] if closed else chain[1:]
+            gap = max([gap, *(_gap(s, t) for s, t in zip(chain, following, strict=False))])
         vertices: list[Vertex] = [v for s in chain for v in s.vertices[:-1]]
         if closed and (len(vertices) > 2 or (len(vertices) == 2 and any(v[2] for v in vertices))):
             rings.append(Contour(tuple(vertices)))
         else:
-            opened.append(Stroke((*vertices, chain[-1].vertices[-1])))
+            opened.append(Stroke((*vertices, chain[-1].vertices[-1]), handle=chain[0].handle))
     forks = tuple(_end(strokes[at[n][0][0]], at[n][0][1]) for n in sorted(at) if len(at[n]) > 2)
     return Chains(contours=tuple(rings), strokes=tuple(opened), forks=forks, widest_gap=gap)
 
@@ -124,7 +197,9 @@ def _walk(
         free = [(m, f) for m, f in at[here] if not used[m]]
         if not free:
             return chain, False
-        k, ahead = max(free, key=lambda c: _turn(chain[-1], strokes[c[0]], c[1]))
+        k, ahead = free[0]
+        if len(free) > 1:
+            k, ahead = max(free, key=lambda c: _turn(chain[-1], strokes[c[0]], c[1]))
 
 
 def _turn(last: Stroke, option: Stroke, forward: bool) -> float:

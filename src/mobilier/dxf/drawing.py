@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from mobilier.dxf.ledger import Ledger
 from mobilier.errors import Finding
 from mobilier.geometry.contour import Contour, Segment
 from mobilier.geometry.points import Bounds, Point, Vertex
@@ -34,9 +35,13 @@ class Circle:
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
-    """An open chain of lines and arcs: (x, y, bulge) vertices in mm, the last bulge unused."""
+    """An open chain of lines and arcs: (x, y, bulge) vertices in mm, the last bulge unused.
+
+    ``handle`` is that of the entity it begins with, in the file it was read from.
+    """
 
     vertices: tuple[Vertex, ...]
+    handle: str = field(default="", compare=False)
 
     @staticmethod
     def through(points: Iterable[Point]) -> Stroke:
@@ -53,7 +58,8 @@ class Stroke:
         """Return the same stroke run the other way."""
         v = self.vertices
         bulges = [0.0 - v[k - 1][2] for k in range(len(v) - 1, 0, -1)]
-        return Stroke(tuple((*p[:2], b) for p, b in zip(v[::-1], [*bulges, 0.0], strict=True)))
+        ends = zip(v[::-1], [*bulges, 0.0], strict=True)
+        return Stroke(tuple((*p[:2], b) for p, b in ends), handle=self.handle)
 
     @property
     def points(self) -> tuple[Point, ...]:
@@ -108,12 +114,16 @@ class Layer:
 class Drawing:
     """Layers in drawing order, the unit the file stated, and what was odd about it.
 
-    Coordinates are always mm; ``units`` is what they were converted from.
+    Coordinates are always mm; ``units`` is what they were converted from.  ``stated`` is the unit
+    that the file itself names, empty where it names none; ``imperial``: it says that much alone.
     """
 
     layers: tuple[Layer, ...]
     units: str = "mm"
     findings: tuple[Finding, ...] = field(default=())
+    ledger: Ledger = field(default=Ledger())
+    stated: str = ""
+    imperial: bool = False
 
     def layer(self, name: str) -> Layer:
         """Return the layer called ``name``; an empty one when there is none."""
@@ -143,12 +153,19 @@ def shape_key(shape: Contour | Circle | Stroke) -> tuple[object, ...]:
         round_ = shape.as_circle
         if round_:
             return ("circle", *(_grid(v) for v in round_))
-    pieces = []
-    for s in shape.segments:
-        ends = sorted(((_grid(s.start[0]), _grid(s.start[1])), (_grid(s.end[0]), _grid(s.end[1]))))
-        middle = s.point(0.5)
-        pieces.append((*ends, (_grid(middle[0]), _grid(middle[1]))))
-    return (type(shape).__name__, *sorted(pieces))
+    v = shape.vertices
+    after = (*v[1:], v[0]) if isinstance(shape, Contour) else v[1:]
+    pieces: list[tuple[tuple[int, int], ...]] = []
+    for (x0, y0, bulge), (x1, y1, _) in zip(v, after, strict=False):
+        a, b = (_grid(x0), _grid(y0)), (_grid(x1), _grid(y1))
+        ends = (a, b) if a <= b else (b, a)
+        if bulge:
+            x, y = Segment((x0, y0), (x1, y1), bulge).point(0.5)
+            pieces.append((*ends, (_grid(x), _grid(y))))
+        else:
+            pieces.append(ends)
+    pieces.sort()
+    return (type(shape).__name__, *pieces)
 
 
 def drop_copies(shapes: Iterable[Shape]) -> tuple[tuple[Shape, ...], int]:

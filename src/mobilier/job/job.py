@@ -13,10 +13,11 @@ from mobilier.job.request import Request
 from mobilier.job.source import Source, source
 from mobilier.job.wishes import Wishes, check_wishes
 from mobilier.job.workshop import Workshop, boards, sheets_for, unused_sheets, workshop
-from mobilier.model.design import Design, load
+from mobilier.model.design import Design
 from mobilier.model.hardware import Hardware
 from mobilier.model.part import Part
 from mobilier.model.piece import Piece
+from mobilier.plan.design import load_source
 from mobilier.profiles.shelf import Shelf
 from mobilier.profiles.shop import shop
 from mobilier.profiles.types import Lot, Material, Sheet, Stock
@@ -112,8 +113,10 @@ class Job:
         return out
 
 
-def select(request: Request) -> tuple[Selection, ...]:
+def select(request: Request, shelf: Shelf | None = None) -> tuple[Selection, ...]:
     """Return the designs that a request names, with the values given.  A design is a program: it runs here.
+
+    A drawing is read in the unit asked for, else by evidence; the profiles it needs come from ``shelf``.
 
     Raises:
         DesignError, ProfileError: no such design, preset or parameter, or a value that cannot be read.
@@ -121,13 +124,14 @@ def select(request: Request) -> tuple[Selection, ...]:
     named = [source(text) for text in request.sources]
     if request.preset:
         named = [s if s.preset or s.values else replace(s, preset=request.preset) for s in named]
-    found = [Selection(source=s, design=load(s.file)) for s in named]
+    shelf = shelf or Shelf()
+    found = [Selection(source=s, design=load_source(s.file, shelf, request.units or "")) for s in named]
     known = {n for item in found for n in item.design.parameters}
     out = []
     for item in found:
         parameters = item.design.parameters
         mine = {
-            n: typed(parameters[n], v, request.units) if n in parameters and isinstance(v, str) else v
+            n: typed(parameters[n], v, request.units or "mm") if n in parameters and isinstance(v, str) else v
             for n, v in request.values.items()
             if n in parameters or n not in known
         }
@@ -147,7 +151,7 @@ def prepare(
         DesignError, ProfileError, NestError: what is asked for cannot be made.
     """
     shelf = shelf or Shelf()
-    items = select(request) if selection is None else selection
+    items = select(request, shelf) if selection is None else selection
     place = workshop(shelf, request.lab, request.machine)
     lot = shelf.take(Lot, request.lot) if request.lot else None
     held = shelf.take(Stock, request.stock).sheet if request.stock else ()

@@ -58,7 +58,7 @@ class Request(Profile):
     values: Annotated[dict[str, Typed], Option(flag="--set", group="what", metavar="NAME=VALUE")] = Field(
         default_factory=dict
     )
-    units: Annotated[Literal["mm", "cm", "m", "in"], Option(flag="--units", group="what")] = "mm"
+    units: Annotated[Literal["mm", "cm", "m", "in"] | None, Option(flag="--units", group="what")] = None
     lab: Annotated[str, Option(flag="--lab", group="made-of", completes="labs")] = ""
     machine: Annotated[str, Option(flag="--machine", group="made-of", completes="machines")] = ""
     material: Annotated[
@@ -95,7 +95,7 @@ class Request(Profile):
         """Read lengths that are written as texts; a number is in mm already."""
         if not isinstance(given, Mapping):
             return given
-        units = given.get("units", "mm")
+        units = given.get("units") or "mm"
         out = {name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
         if isinstance(thick := given.get("thickness"), Mapping):
             out["thickness"] = {

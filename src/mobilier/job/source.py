@@ -12,6 +12,8 @@ from typing import Any
 from mobilier.document import parse_table, read_text
 from mobilier.errors import DesignError
 from mobilier.library import Library, find
+from mobilier.plan.design import PLAN
+from mobilier.plan.read import SUFFIXES
 
 MOST = 1000
 """Pieces of one kind in a job."""
@@ -31,8 +33,8 @@ class Source:
 
     @property
     def name(self) -> str:
-        """The design's name: that of its folder."""
-        return self.file.resolve().parent.name
+        """The design's name: that of its folder, or of its drawing."""
+        return self.file.stem if self.file.suffix.lower() in SUFFIXES else self.file.resolve().parent.name
 
 
 def words_of(text: str) -> tuple[str, str]:
@@ -46,6 +48,8 @@ def words_of(text: str) -> tuple[str, str]:
     place = Path(found["design"])
     if place.suffix == ".toml":
         return place.stem, place.stem
+    if place.suffix.lower() in SUFFIXES:
+        return place.stem, found["preset"] or ""
     return (place.parent if place.suffix == ".py" else place).name, found["preset"] or ""
 
 
@@ -71,6 +75,11 @@ def source(text: str, path: tuple[Library, ...] | None = None) -> Source:
     name, preset = found["design"], found["preset"] or ""
     quantity = _quantity(text, found["quantity"] or "1")
     place = Path(name)
+    if place.suffix.lower() in SUFFIXES or place.name == PLAN or (place / PLAN).is_file():
+        file = place / PLAN if place.is_dir() else place
+        if not file.is_file():
+            raise DesignError.of("bad-source", str(file), case="file")
+        return Source(text=text, file=file, preset=preset, quantity=quantity)
     if place.suffix == ".toml":
         file, values = _preset_file(place, path)
         return Source(text=text, file=file, values=values, quantity=quantity)

@@ -125,7 +125,9 @@ def _ends(pocket: JointCut, axis: int, at_low: bool, new: float) -> list[SharpCo
 
 def _carved(plate: Plate, lost: Sequence[JointCut], kept: Sequence[Contour], holes: Sequence[Hole]) -> Carved:
     upper = {x.upper for x in lost if not x.through}
-    upper |= {h.upper for h in holes if not h.through} | ({True} if plate.engravings else set())
+    upper |= {h.upper for h in holes if not h.through} | (
+        {True} if plate.engravings or plate.pockets else set()
+    )
     if len(upper) == 2:
         labels = ", ".join(sorted(x.label for x in lost if x.depth))
         raise DesignError.of("plate", plate.name, case="faces", labels=labels)
@@ -134,6 +136,10 @@ def _carved(plate: Plate, lost: Sequence[JointCut], kept: Sequence[Contour], hol
     features = [Feature(kind="cutout", why=_why(h, through), contours=(h,)) for h in body.holes]
     pockets = [x for x in lost if not x.through]
     features += [Feature(kind="pocket", why=x.label, contours=(x.area,), depth=x.depth) for x in pockets]
+    features += [
+        Feature(kind="pocket", why=p.why, contours=(p.contour.turned(ccw=True), *p.islands), depth=p.depth)
+        for p in plate.pockets
+    ]
     features += [
         Feature(
             kind="hole",

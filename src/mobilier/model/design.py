@@ -31,7 +31,11 @@ LONGEST = 60.0
 
 @dataclass(frozen=True, kw_only=True)
 class Design:
-    """A loaded design.  ``texts`` by language; ``presets`` in order, the first is the default."""
+    """A loaded design.  ``texts`` by language; ``presets`` in order, the first is the default.
+
+    ``attached`` are the files that it is made of where those of its folder are not: a drawing and how
+    it is read.
+    """
 
     name: str
     letter: str
@@ -41,6 +45,7 @@ class Design:
     presets: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     texts: Mapping[str, Texts] = field(default_factory=dict)
     folder: Path | None = None
+    attached: Mapping[str, bytes] = field(default_factory=dict)
 
     def __call__(self, **values: Any) -> Piece:
         """Build the piece: its defaults, or the values given; boards as `Material`s or by name.
@@ -54,6 +59,18 @@ class Design:
         taken = {n: b if isinstance(b, Material) else shelf.take(Material, b) for n, b in boards.items()}
         with shop(shelf):
             return self.build({**complete, **taken})
+
+    @property
+    def home(self) -> str:
+        """The name of the folder that a library keeps it in."""
+        return self.folder.resolve().name if self.folder and not self.attached else self.name
+
+    @property
+    def sources(self) -> dict[str, bytes]:
+        """The files that it is made of, by their path in that folder."""
+        if self.attached or self.folder is None:
+            return dict(self.attached)
+        return {f.relative_to(self.folder).as_posix(): f.read_bytes() for f in design_files(self.folder)}
 
     @property
     def boards(self) -> dict[str, str]:

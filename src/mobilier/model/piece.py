@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
-from mobilier.errors import DesignError
+from mobilier.errors import DesignError, Finding
 from mobilier.geometry.frame import Frame, scaled, unit
 from mobilier.geometry.points import Vector
 from mobilier.model.bill import bill_of
@@ -106,7 +106,9 @@ class Group:
 class Piece:
     """What a design returns.  ``name`` and ``values`` are filled in by the design's call.
 
-    ``extras`` is what is bought besides the fixings that joints ask for.
+    ``extras`` is what is bought besides the fixings that joints ask for; ``told`` what is known of the
+    piece before any check, such as how a drawing was read.  ``drawn``: somebody else's drawing, whose weak
+    places are told and not refused.
     """
 
     plates: Sequence[Plate]
@@ -119,6 +121,8 @@ class Piece:
     name: str = ""
     preset: str = ""
     values: Mapping[str, Any] = field(default_factory=dict)
+    told: tuple[Finding, ...] = ()
+    drawn: bool = False
 
     def __post_init__(self) -> None:
         """Refuse two plates of one name."""

@@ -38,6 +38,16 @@ class Hole:
         return self.depth is None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pocket:
+    """Wood taken off a plate's upper face: area (CCW) less islands, in the plane of the plate, depth mm."""
+
+    contour: Contour
+    depth: float
+    why: str
+    islands: tuple[Contour, ...] = ()
+
+
 def opening(first: Span, second: Span, *, corner: float) -> Contour:
     """Return a rounded rectangle to cut out: two spans in alphabetical order of their axes, mm."""
     (a0, a1), (b0, b1) = first, second
@@ -67,6 +77,7 @@ class Plate:
     outline: Contour
     openings: tuple[Contour, ...] = ()
     holes: tuple[Hole, ...] = ()
+    pockets: tuple[Pocket, ...] = ()
     engravings: tuple[Engraving, ...] = ()
     grain: Literal["u", "v"] | None = None
     face: bool = False

@@ -149,10 +149,10 @@ def _presets(table: JobTable) -> tuple[str, ...]:
     """Return the presets of a job by name; a pattern stands for those of its first source that fit."""
     if not any("*" in name or "?" in name for name in table.presets):
         return table.presets
-    from mobilier.model.design import load
+    from mobilier.plan.design import load_source
 
     first = next(text for text in table.sources if not words_of(text)[1])
-    known = list(load(source(first).file).presets)
+    known = list(load_source(source(first).file).presets)
     out: dict[str, None] = {}
     for pattern in table.presets:
         hits = [name for name in known if fnmatchcase(name, pattern)]

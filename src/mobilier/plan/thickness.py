@@ -1,0 +1,45 @@
+"""For which board was a plan drawn?  Its layers, its words, or the widths of its slots tell."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from mobilier.plan.parts import PlanReading
+from mobilier.plan.slots import facing_widths
+
+NOMINAL = (3.0, 4.0, 5.0, 6.0, 6.5, 9.0, 10.0, 12.0, 15.0, 18.0, 19.0, 19.05, 21.0, 24.0, 25.0)
+"""mm. Thicknesses at which boards are sold (EN 315 series, MDF, 3/4 inch)."""
+
+LOOSEST = 1.6
+"""mm. Widest clearance seen in plans: 19.5 mm slots for an 18 mm board."""
+
+
+def nominal_of(readings: Sequence[PlanReading]) -> float | None:
+    """Return the nominal thickness in mm that drawings tell, or None."""
+    for reading in readings:
+        words = [layer.name for layer in reading.drawing.layers]
+        words += [t.words for t in reading.words] + [t.words for p in reading.parts for t in p.words]
+        told = Counter(
+            value
+            for text in words
+            for figure in re.findall(r"(?<![\d.])(\d{1,2}(?:[.,]\d)?)\s*mm(?!\s*deep|_?deep|cut)", text, re.I)
+            if (value := float(figure.replace(",", "."))) in NOMINAL and value >= 9.0
+        )
+        if told:
+            return told.most_common(1)[0][0]
+    widths = [w for r in readings for w in facing_widths(r.parts)]
+    return _likeliest(widths)
+
+
+def _likeliest(widths: Sequence[float]) -> float | None:
+    """Return the board that the commonest width of slots takes: the thickest one that goes in."""
+    if len(widths) < 4:
+        return None
+    common = Counter(round(w * 10) / 10 for w in widths)
+    width, count = common.most_common(1)[0]
+    if count < max(4, 0.3 * len(widths)):
+        return None
+    fits = [n for n in NOMINAL if -0.05 <= width - n <= LOOSEST and n >= 3.0]
+    return max(fits) if fits else None
