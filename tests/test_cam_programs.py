@@ -192,7 +192,7 @@ def test_the_first_moves_lift_then_go_then_spin_then_plunge() -> None:
     start = lines.index("G54") + 1
     assert lines[start] == "G0 Z10"
     assert re.fullmatch(r"G0 X[\d.]+ Y[\d.]+", lines[start + 1])
-    assert lines[start + 2 : start + 5] == ["M3 S18000", "G4 P5", "G0 Z1"]
+    assert lines[start + 2 : start + 5] == ["M3 S18000", "G4 P5", "G0 Z2"]
     assert lines[-4:-2] == ["G0 Z10", "G0 X0 Y0"]
 
 
