@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import itertools
 import math
+from dataclasses import replace
 
 import pytest
 import shapely
-from cut_sheet import DRILL, HABITS, MILL, mill, work
+from cut_sheet import CONTROLLERS, DRILL, HABITS, LAYOUT, MACHINE, MILL, RELIEVED, controller, mill, work
 from guard import some
 from test_cam_wood import verdicts_against
 
@@ -98,3 +99,41 @@ def test_a_drill_feeds_through_no_air_within_its_hole(peck: str) -> None:
         lifts = [b.z for a, b in itertools.pairwise(path.moves) if b.kind == "rapid" and b.z > a.z][:-1]
         assert len(lifts) == pecks - 1
         assert all((z > 0) == (peck == "out") for z in lifts)
+
+
+@pytest.mark.parametrize("name", [n for n in CONTROLLERS if n != "grbl"])
+def test_programs_are_as_short_as_those_for_grbl(name: str) -> None:
+    """Half as long again at most, where arcs are one block each, on plates with slots and holes."""
+    machine = MACHINE.model_copy(update={"tool_change": "automatic"})
+    kept = tuple(f for f in RELIEVED["A01"].features if f.why in ("slot", "bolt", "screw"))
+    parts = {"A01": replace(RELIEVED["A01"], features=kept)}
+    places = tuple(p for p in LAYOUT.placements if p.part == "A01")
+    layout = replace(LAYOUT, placements=places)
+    size = {
+        n: sum(len(p.text) for p in work(n, machine=machine, layout=layout, parts=parts).programs)
+        for n in ("grbl", name)
+    }
+    wordy = not controller(name).arcs.supported or controller(name).family == "heidenhain"
+    assert size[name] <= (2.5 if wordy else 1.5) * size["grbl"]
+
+
+@pytest.mark.parametrize("name", ["shopbot", "winpc_nc", "generic_iso", "heidenhain"])
+def test_arcs_stay_level_where_the_controller_has_no_helix(name: str) -> None:
+    made = work(name, machine=MACHINE.model_copy(update={"tool_change": "automatic"}))
+    round_, sloped = 0, 0
+    wanted = [
+        p for p in made.toolpaths if p.operation.why in ("slot", "bolt") or p.operation.part in ("A01", "A03")
+    ]
+    for path in some(p for p in wanted if p.operation.why not in ("cable", "tray")):
+        for a, b in cuts(path):
+            round_ += b.kind in ("cw", "ccw")
+            sloped += b.kind == "line" and abs(a.z - b.z) > 1e-9 and (a.x, a.y) != (b.x, b.y)
+            assert b.kind == "line" or abs(a.z - b.z) < 1e-9, path.operation.why
+    assert round_
+    assert sloped
+
+
+@pytest.mark.parametrize("name", ["shopbot", "uccnc", "kinetic_nc", "generic_iso", "heidenhain", "marlin"])
+def test_every_dialect_is_proven_with_its_own_arcs(name: str) -> None:
+    machine = MACHINE.model_copy(update={"tool_change": "automatic"})
+    assert verdicts_against(work(name, machine=machine), machine=machine, name=name) == []

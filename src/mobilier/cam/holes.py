@@ -12,6 +12,9 @@ from mobilier.geometry.points import Point
 RETURN = 0.5
 """mm over the last depth where a rapid back into a hole ends, and by which a chip is broken."""
 
+LEVEL = 0.25
+"""Share of its diameter that a cutter goes straight down between level turns (docs/sources.md)."""
+
 
 def drill_hole(
     at: Point, total: float, speeds: Speeds, heights: Heights, *, out: bool
@@ -68,3 +71,30 @@ def bore_hole(
     moves.append(Move("line", x, y, -total, feed=speeds.feed))
     moves.append(Move("rapid", x, y, heights.safe))
     return moves, half_turns // 2 + 1
+
+
+def bore_level(
+    circle: tuple[float, float, float], total: float, speeds: Speeds, heights: Heights, *, ccw: bool
+) -> tuple[list[Move], int]:
+    """Return a hole as :func:`bore_hole` does, for a controller without helices: level turns.
+
+    The cutter goes straight down between them, a share of its diameter at a time.
+    """
+    x, y, diameter = circle
+    r = (diameter - speeds.tool.diameter) / 2
+    first = min(speeds.tool.first_pass or 0.0, total)
+    turns = split_depth(total - first, min(speeds.step, LEVEL * speeds.tool.diameter))
+    moves = [
+        Move("rapid", x, y, heights.safe),
+        Move("rapid", x, y, heights.approach),
+        Move("line", x, y, -first, feed=speeds.plunge),
+        Move("line", x + r, y, -first, feed=speeds.feed),
+    ]
+    for depth in turns:
+        moves.append(Move("line", x + r, y, -first - depth, feed=speeds.plunge))
+        moves += [
+            Move("ccw" if ccw else "cw", x + side, y, -first - depth, x, y, speeds.feed) for side in (-r, r)
+        ]
+    moves.append(Move("line", x, y, -total, feed=speeds.feed))
+    moves.append(Move("rapid", x, y, heights.safe))
+    return moves, len(turns)

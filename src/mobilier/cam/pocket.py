@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from mobilier.cam.moves import Heights, Move
 from mobilier.cam.path import ClosedPath, moves_along
-from mobilier.cam.profile import ramp_down
+from mobilier.cam.profile import flats_of, ramp_down
 from mobilier.cam.speeds import Speeds, split_depth
 from mobilier.geometry.contour import Contour
 from mobilier.geometry.offset import offset
@@ -96,6 +96,7 @@ class PocketCut:
     stepover: float
     finishing: float = 0.0
     climb: bool = False
+    helical: bool = True
 
 
 def clear_pocket(cut: PocketCut) -> tuple[list[Move], int]:
@@ -135,7 +136,8 @@ def clear_pocket(cut: PocketCut) -> tuple[list[Move], int]:
             else:
                 if straight:
                     moves.append(Move("line", *spot, -top, feed=speeds.feed))
-                line = ramp_down(start, -top, [bottom], loop.length, slope)
+                flats = () if cut.helical else flats_of(loop, (bottom - top) / slope)
+                line = ramp_down(start, -top, [bottom], loop.length, slope, flats)
             moves += moves_along(loop, line, speeds.feed, speeds.plunge)
             here, down = (moves[-1].x, moves[-1].y), True
         top = bottom

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import count
 
 from mobilier.cam.moves import Heights, Move, Tab
 from mobilier.cam.path import ClosedPath, Depth, Lift, cut_along, lift_line, moves_along
@@ -13,13 +14,20 @@ from mobilier.cam.speeds import Speeds, split_depth
 from mobilier.geometry.contour import Segment
 from mobilier.geometry.points import Point
 
+Stretch = tuple[float, float]
+"""Positions on a loop from which and to which it runs, mm."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProfileEntry:
-    """Where a profile begins: a position on the loop and the radius of its lead arcs (0: none)."""
+    """Where a profile begins: a position on the loop and the radius of its lead arcs (0: none).
+
+    ``helical``: whether arcs may fall; else only straights do.
+    """
 
     position: float
     lead: float = 0.0
+    helical: bool = True
 
 
 def lifts_of(loop: ClosedPath, tabs: Sequence[Tab], diameter: float, thickness: float) -> tuple[Lift, ...]:
@@ -45,19 +53,26 @@ def lead_arc(loop: ClosedPath, position: float, radius: float, *, left: bool, le
     return Segment((x, y), far, sense) if leaving else Segment(far, (x, y), sense)
 
 
-def ramp_down(start: float, top: float, passes: Sequence[float], turn: float, slope: float) -> list[Depth]:
+def ramp_down(
+    start: float,
+    top: float,
+    passes: Sequence[float],
+    turn: float,
+    slope: float,
+    flats: Sequence[Stretch] = (),
+) -> list[Depth]:
     """Return the depth line that ramps down pass by pass and ends with one level turn.
 
-    ``top`` is the z at ``start``; ``passes`` depths (positive); ``slope`` falls per mm.
+    ``top`` is the z at ``start``; ``passes`` depths (positive); ``slope`` falls per mm, but
+    for the stretches ``flats`` of the loop, which are run level.
     Where a ramp is shorter than a turn the rest of the turn is level and the next ramp
     cuts what the last one left.
     """
     line: list[Depth] = [(start, top)]
     s, z, ramp = start, top, 0.0
     for depth in passes:
-        ramp = (z + depth) / slope
-        z = -depth
-        line.append((s + ramp, z))
+        line += _fall((s, z), -depth, turn, slope, flats)
+        ramp, z = line[-1][0] - s, -depth
         if ramp <= turn:
             s += turn
             if s > line[-1][0]:
@@ -70,6 +85,35 @@ def ramp_down(start: float, top: float, passes: Sequence[float], turn: float, sl
     return line
 
 
+def _fall(begin: Depth, bottom: float, turn: float, slope: float, flats: Sequence[Stretch]) -> list[Depth]:
+    """Return the bends of a ramp from ``begin`` down to ``bottom``, level over the stretches ``flats``."""
+    line: list[Depth] = []
+    s, z = begin
+    for k in count(math.floor(s / turn)) if flats else ():
+        for low, high in ((a + k * turn, b + k * turn) for a, b in flats):
+            if high <= s:
+                continue
+            here = max(low, s)
+            if z - (here - s) * slope <= bottom:
+                return [*line, (s + (z - bottom) / slope, bottom)]
+            z -= (here - s) * slope
+            line += [(here, z)] if here > s else []
+            line.append((high, z))
+            s = high
+    return [*line, (s + (z - bottom) / slope, bottom)]
+
+
+def flats_of(loop: ClosedPath, fall: float) -> tuple[Stretch, ...]:
+    """Return the arcs of a loop, to be run level by a controller that takes no helix.
+
+    None where the straights are too short to ramp ``fall`` mm (along the loop) in two turns.
+    """
+    ends = (0.0, *loop.ends)
+    arcs = [(a, b) for s, a, b in zip(loop.contour.segments, ends, ends[1:], strict=False) if s.bulge]
+    straight = loop.length - sum(b - a for a, b in arcs)
+    return tuple(arcs) if 2 * straight >= fall else ()
+
+
 def plan_descent(
     loop: ClosedPath, entry: ProfileEntry, total: float, speeds: Speeds, lifts: Sequence[Lift]
 ) -> list[Depth]:
@@ -80,8 +124,10 @@ def plan_descent(
     """
     slope = math.tan(math.radians(speeds.ramp))
     passes = split_depth(total, speeds.deepest, speeds.tool.first_pass)
-    top = -passes[0] if speeds.tool.first_pass else -min(slope * entry.lead * math.pi / 2, passes[0])
-    line = ramp_down(entry.position, top, passes, loop.length, slope)
+    top = -min(slope * entry.lead * math.pi / 2, passes[0]) if entry.helical else 0.0
+    top = -passes[0] if speeds.tool.first_pass else top
+    flats = () if entry.helical else flats_of(loop, total / len(passes) / slope)
+    line = ramp_down(entry.position, top, passes, loop.length, slope, flats)
     end = _clear(line[-1][0], lifts, loop.length, entry.lead + speeds.tool.diameter)
     if end > line[-1][0]:
         line.append((end, -total))

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from mobilier.cam.engrave import engrave_strokes
-from mobilier.cam.holes import bore_hole, drill_hole
+from mobilier.cam.holes import bore_hole, bore_level, drill_hole
 from mobilier.cam.moves import Move, Operation, Screw, Tab, Toolpath
 from mobilier.cam.path import ClosedPath
 from mobilier.cam.pocket import PocketCut, clear_pocket
@@ -89,12 +89,15 @@ class Reach:
                     stepover=setup.habits.stepover,
                     finishing=setup.habits.finishing,
                     climb=climb,
+                    helical=setup.controller.arcs.helical,
                 )
             )
         circle = op.contours[0].as_circle
         assert circle, "a hole is a circle"
         if op.kind == "drill":
             return drill_hole(circle[:2], -op.bottom, s, setup.heights, out=setup.habits.peck == "out")
+        if not setup.controller.arcs.helical:
+            return bore_level(circle, -op.bottom, s, setup.heights, ccw=climb)
         return bore_hole(circle, -op.bottom, s, setup.heights, ccw=climb)
 
     @property
@@ -179,6 +182,11 @@ class Leads:
         heads = [shapely.Point(s.x, s.y).buffer(s.diameter / 2, quad_segs=8) for s in self.screws]
         return shapely.STRtree([*self.parts, *boxes, *tabs, *heads])
 
+    @property
+    def helical(self) -> bool:
+        """Whether the controller takes arcs that fall."""
+        return self.setup.controller.arcs.helical
+
     def radius(self, reach: Reach, position: float) -> float:
         """Return the radius of the lead arcs at a position of a profile, 0 where there is no room."""
         loop, finish = reach.loops
@@ -188,7 +196,7 @@ class Leads:
             radius = share * cutter
             last, end = loop, position
             if self.setup.habits.entry == "ramp":
-                entry = ProfileEntry(position=position, lead=radius)
+                entry = ProfileEntry(position=position, lead=radius, helical=self.helical)
                 end = plan_descent(loop, entry, -reach.operation.bottom, reach.speeds, lifts)[-1][0]
             if finish:
                 last, end = finish, finish.nearest(loop.point(end))
@@ -227,7 +235,7 @@ def toolpath_of(reach: Reach, choice: int, leads: Leads | None) -> tuple[Toolpat
     moves, passes = cut_profile(
         ProfileCut(
             loop=rough,
-            entry=ProfileEntry(position=position, lead=lead),
+            entry=ProfileEntry(position=position, lead=lead, helical=setup.controller.arcs.helical),
             total=-op.bottom,
             speeds=reach.speeds,
             tabs=op.tabs,
