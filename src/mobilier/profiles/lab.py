@@ -21,6 +21,14 @@ class Habits(Profile):
     hold: Literal["tabs", "onion"] = "tabs"
     tab_width: Positive = Field(description="visible width of a holding tab, mm")
     tab_height: Positive = Field(description="height of a holding tab above the sheet's underside, mm")
+    tab_spacing: Annotated[float, Field(ge=0, le=5000)] = Field(
+        default=0.0, description="mm of outline for one tab; 0: as few as hold (docs/sources.md)"
+    )
+    tab_least: Annotated[int, Field(ge=2, le=20)] = Field(default=2, description="tabs of a part, at least")
+    coin: Annotated[float, Field(ge=0, le=100)] = Field(
+        default=25.0,
+        description="a plug larger than a disc of this diameter is held or milled away, mm",
+    )
     onion: Length = 0.4
     direction: Literal["climb", "conventional"] = "conventional"
     finishing: Annotated[float, Field(ge=0, le=0.5)] = Field(
