@@ -23,7 +23,7 @@ from mobilier.errors import MobilierError
 from mobilier.plan.adapt import Fit, adapt
 from mobilier.plan.design import plan_sources
 from mobilier.plan.read import read_plan
-from mobilier.plan.table import PlanTable
+from mobilier.plan.table import PlanTable, ReadAs
 from mobilier.plan.thickness import nominal_of
 from mobilier.profiles.shelf import Shelf
 
@@ -104,7 +104,7 @@ def _plan(file: Path, wanted: dict[str, Any]) -> None:
         table = {"files": [file.name], "units": units, **help_}
         (folder / "plan.toml").write_text("".join(f"{k} = {json.dumps(v)}\n" for k, v in table.items()))
         try:
-            reading = plan_sources(folder, Shelf(), "")[0].reading
+            reading = plan_sources(folder, Shelf(), ReadAs())[0].reading
         except MobilierError as refused:
             print(f"{file.name:32} refused: {refused.findings[0].message[:90]}")
             return

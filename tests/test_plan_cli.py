@@ -171,6 +171,19 @@ def test_a_unit_that_is_contradicted_is_said_by_hand(place: Path, capsys: Said) 
     assert json.loads(capsys.readouterr().out)["parts"][0]["size"] == [600.0, 400.0]
 
 
+def test_what_a_layer_holds_is_said_on_the_command_line(place: Path, capsys: Said) -> None:
+    assert run(["show", "shelf.dxf", "--map", "POCKET_6MM_DEEP=pocket:9", "--json"]) == 0
+    (read,) = json.loads(capsys.readouterr().out)["drawings"]
+    assert {k["name"]: k["depth"] for k in read["layers"]}["POCKET_6MM_DEEP"] == 9.0
+    assert run(["show", "shelf.dxf", "--map", "POCKET_6MM_DEEP=milled"]) == 1
+    assert "pocket:6" in capsys.readouterr().err
+    assert run(["show", "shelf.dxf", "--layers", "wikihose"]) == 1
+    assert "wikihouse" in capsys.readouterr().err
+    asked = ["--layers", "vcarve", "--map", "POCKET_6MM_DEEP=notes", "--effort", "quick", "-o", "out"]
+    assert run(["bundle", "shelf.dxf", *asked]) == 0
+    assert run(["verify", "out", "--regenerate"]) == 0
+
+
 def test_a_plan_speaks_french(place: Path, monkeypatch: pytest.MonkeyPatch, capsys: Said) -> None:
     monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
     assert run(["show", "shelf.dxf"]) == 0

@@ -81,7 +81,9 @@ def _on_line(before: Vertex, here: Vertex, after: Vertex) -> bool:
     long = math.hypot(x, y)
     kink = min(math.hypot(u, w), math.hypot(x - u, y - w)) < KINK
     near = ON if kink else STRAIGHT
-    return long > 1e-9 and abs(x * w - y * u) / long <= near and -near <= (x * u + y * w) / long <= long + near
+    return (
+        long > 1e-9 and abs(x * w - y * u) / long <= near and -near <= (x * u + y * w) / long <= long + near
+    )
 
 
 def with_arcs(contour: Contour) -> Contour:
