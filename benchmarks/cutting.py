@@ -113,11 +113,11 @@ def reference() -> tuple[Material, Machine, Tool, Habits]:
         cutting={"plywood": cutting},
         source="job A",
     )
-    habits = Habits(margin=15, spacing=4, tab_width=8, tab_height=3)
+    habits = Habits(margin=15, spacing=4, tab_width=8, tab_height=3, approach=1)
     return material, machine, tool, habits
 
 
-def run(rules: Rules) -> tuple[SheetWork, float]:
+def run(rules: Rules, entry: str = "ramp") -> tuple[SheetWork, float]:
     """Return the work of job A under ``rules`` and the seconds of CPU it took."""
     layout, parts = job_a()
     material, machine, tool, habits = reference()
@@ -126,7 +126,7 @@ def run(rules: Rules) -> tuple[SheetWork, float]:
     work = sheet_work(
         Setup(
             layout=layout, parts=parts, material=material, machine=machine, controller=controller,
-            tools=(tool,), habits=habits, cutter=tool, rules=rules,
+            tools=(tool,), habits=habits.model_copy(update={"entry": entry}), cutter=tool, rules=rules,
         )
     )  # fmt: skip
     return work, time.process_time() - start
@@ -163,18 +163,18 @@ def _row(*cells: object) -> str:
 def main() -> None:
     if not SHEET.exists():
         sys.exit(f"no {SHEET.name} beside the project: nothing to compare")
-    run(Rules(entry="plunge", leads=False, tabs=False))  # first imports are not the toolpath's
+    run(Rules(leads=False, tabs=False), "plunge")  # first imports are not the toolpath's
     print(_row("", "CPU s", "kB", "lines", "cut mm", "rapid mm", "retracts", "arcs", "time s", ""))
     for peer in PEERS:
         print(_row(*peer))
     cases = {
-        "(a) the peers' terms": Rules(entry="plunge", leads=False, tabs=False),
-        "    + ramps": Rules(leads=False, tabs=False),
-        "    + ramps, leads": Rules(tabs=False),
-        "(b) defaults (+ tabs)": Rules(),
+        "(a) the peers' terms": (Rules(leads=False, tabs=False), "plunge"),
+        "    + ramps": (Rules(leads=False, tabs=False), "ramp"),
+        "    + ramps, leads": (Rules(tabs=False), "ramp"),
+        "(b) defaults (+ tabs)": (Rules(), "ramp"),
     }
-    for name, rules in cases.items():
-        work, cpu = run(rules)
+    for name, (rules, entry) in cases.items():
+        work, cpu = run(rules, entry)
         for finding in work.findings:
             print(finding)
         if work.programs:
@@ -195,16 +195,20 @@ def pieces(names: list[str]) -> None:
         assert place.machine
         assert place.controller
         for layout in laid.layouts:
-            for words, rules in (
-                ("plunges", Rules(entry="plunge", leads=False, tabs=False, shows=False)),
-                ("defaults", Rules(shows=False)),
+            for words, rules, habits in (
+                (
+                    "plunges",
+                    Rules(leads=False, tabs=False, shows=False),
+                    place.lab.habits.model_copy(update={"entry": "plunge"}),
+                ),
+                ("defaults", Rules(shows=False), place.lab.habits),
             ):
                 start = time.process_time()
                 work = sheet_work(
                     Setup(
                         layout=layout, parts=laid.relieved, material=laid.board(layout),
                         machine=place.machine, controller=place.controller, tools=place.tools,
-                        habits=place.lab.habits, clamps=place.lab.clamps, cutter=laid.cutter, rules=rules,
+                        habits=habits, clamps=place.lab.clamps, cutter=laid.cutter, rules=rules,
                     )
                 )  # fmt: skip
                 cpu = time.process_time() - start

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 
-from mobilier.export.sheets.dxf_drawing import DxfForm, sheet_dxf
+from mobilier.dxf.write import write_dxf
+from mobilier.export.sheets.dxf_drawing import DxfForm, sheet_drawing
 from mobilier.export.sheets.part_map import part_map
 from mobilier.export.sheets.shaper import shaper_sheet
 from mobilier.export.sheets.sheet_map import MapData, sheet_map
@@ -158,6 +159,12 @@ LAYOUT = Layout(
 
 FORM = DxfForm(layers=LAYERS)
 MAPS = MapData(parts=PARTS, boards={BOARD.name: BOARD})
+
+
+def sheet_dxf(layout, parts, board, form, notes=(), *, keep_out=()):  # type: ignore[no-untyped-def]
+    """A sheet as it is written for a lab."""
+    drawing = sheet_drawing(layout, parts, board, form.layers, notes, keep_out=keep_out)
+    return write_dxf(drawing, version=form.version, flavour=form.flavour)
 
 
 def sheet_bytes() -> bytes:

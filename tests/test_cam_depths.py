@@ -29,6 +29,14 @@ def test_passes_are_equal_and_as_few_as_the_step_allows(total: float, step: floa
     assert len(found) == 1 or total / (len(found) - 1) > step
 
 
+def test_a_little_more_than_the_steps_needs_no_pass_more() -> None:
+    speeds, _ = speeds_of(cut_sheet.MILL, cut_sheet.MATERIAL, cut_sheet.MACHINE)
+    assert speeds
+    assert speeds.deepest == pytest.approx(1.05 * speeds.step)
+    assert len(split_depth(3.04 * speeds.step, speeds.deepest)) == 3
+    assert len(split_depth(3.16 * speeds.step, speeds.deepest)) == 4
+
+
 def test_no_pass_is_added_by_rounding() -> None:
     assert split_depth(18.3, 6.1) == pytest.approx((6.1, 12.2, 18.3))
     assert sum([-6.1] * 3) < -18.3 + 1e-12  # the trap of adding floats

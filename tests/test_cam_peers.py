@@ -27,7 +27,7 @@ def bench(shared: Path) -> ModuleType:
 
 
 def test_on_the_peers_terms_we_cut_no_more_and_travel_less(bench: ModuleType) -> None:
-    work, _ = bench.run(Rules(entry="plunge", leads=False, tabs=False, shows=False))
+    work, _ = bench.run(Rules(leads=False, tabs=False, shows=False), "plunge")
     (program,) = work.programs
     theory = 3 * 13879.3 + 36 * (18.3 + 1)
     assert program.cut_length == pytest.approx(theory, rel=1e-4)
@@ -40,7 +40,7 @@ def test_on_the_peers_terms_we_cut_no_more_and_travel_less(bench: ModuleType) ->
 
 
 def test_ramps_leads_and_tabs_cost_what_the_benchmark_says(bench: ModuleType) -> None:
-    plain, _ = bench.run(Rules(entry="plunge", leads=False, tabs=False, shows=False))
+    plain, _ = bench.run(Rules(leads=False, tabs=False, shows=False), "plunge")
     whole, _ = bench.run(Rules(shows=False))
     assert len(whole.tabs) >= 2 * 12
     ratio = whole.programs[0].seconds / plain.programs[0].seconds

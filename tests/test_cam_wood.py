@@ -94,6 +94,7 @@ def verdicts_against(made: SheetWork, **changes: object) -> list[str]:
             for t in made.tabs
         ),
         skin=habits.onion if habits.hold == "onion" else 0.0,  # type: ignore[attr-defined]
+        approach=made.heights.approach,
         lead=made.lead + habits.finishing,  # type: ignore[attr-defined]
         origin=habits.origin,  # type: ignore[attr-defined]
         skins=tuple(
@@ -214,7 +215,7 @@ def test_every_pocket_is_cleared_to_its_depth_and_no_more() -> None:
     ids=["a slot", "a sharp triangle", "an L", "an island", "a circle"],
 )
 def test_rings_leave_no_island(area: Region) -> None:
-    found = lay_rings(area, 3.0, 0.0)
+    found = lay_rings(area, 3.0, 0.0, 0.45)
     taken = shapely.union_all(
         [shapely.LinearRing(r.contour.flattened(0.002)).buffer(3, quad_segs=64) for r in found]
     )
@@ -375,6 +376,10 @@ def test_moves_are_continuous_and_end_lifted() -> None:
 
 def test_rapids_never_fall_into_the_wood() -> None:
     for program in some(usual().programs):
-        for a, b in some(m for m in itertools.pairwise(program.moves) if m[1].kind == "rapid"):
-            assert b.z >= 0
-            assert min(a.z, b.z) >= 0 or (a.x, a.y) == (b.x, b.y)
+        drilled: dict[tuple[float, float], float] = {}
+        for a, b in some(itertools.pairwise(program.moves)):
+            if b.kind == "rapid":
+                assert b.z >= 0 or b.z >= drilled[b.x, b.y] + 0.5
+                assert min(a.z, b.z) >= 0 or (a.x, a.y) == (b.x, b.y)
+            elif (a.x, a.y) == (b.x, b.y):
+                drilled[b.x, b.y] = min(b.z, drilled.get((b.x, b.y), 0.0))

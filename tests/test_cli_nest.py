@@ -244,7 +244,7 @@ def cuts_through(cut: dict[str, str], box: Span, kerf: float) -> bool:
 
 def test_one_page_shows_every_sheet(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert call(capsys, "nest", "crate*3", *SMALL, "-o", "out").code == 0
-    page = (place / "out/sheets/all.svg").read_text("utf-8")
+    page = (place / "out/sheets/all.map.svg").read_text("utf-8")
     layouts, _ = laid(place / "out")
     assert layouts
     assert all(f">{layout.title}<" in page for layout in layouts)

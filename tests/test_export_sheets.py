@@ -15,13 +15,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from export_bench import BOARD, FORM, LAYOUT, MAPS, PARTS, sheet_bytes
+from export_bench import BOARD, FORM, LAYOUT, MAPS, PARTS, sheet_bytes, sheet_dxf
 
 from mobilier import sold
 from mobilier.dxf.read import read_dxf
 from mobilier.export.documents.tables import Goods, Naming, Price, bill, cost_table, cutlist, hardware_list
 from mobilier.export.drawing.svg import View, path_of
-from mobilier.export.sheets.dxf_drawing import part_dxf, sheet_dxf, sheet_notes
+from mobilier.export.sheets.dxf_drawing import part_dxf, sheet_notes
 from mobilier.export.sheets.part_map import part_map
 from mobilier.export.sheets.shaper import shaper_sheet
 from mobilier.export.sheets.sheet_map import sheet_map

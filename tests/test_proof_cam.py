@@ -108,7 +108,9 @@ def test_what_the_machining_room_makes_is_proven(habits: Habits) -> None:
 def test_plain_plunges_without_leads_are_proven() -> None:
     wrong = [
         str(v)
-        for v in prove_sheet(claimed(made(rules=Rules(entry="plunge", leads=False, shows=False))))
+        for v in prove_sheet(
+            claimed(made(HABITS.model_copy(update={"entry": "plunge"}), Rules(leads=False, shows=False)))
+        )
         if not v.passed
     ]
     assert wrong == []

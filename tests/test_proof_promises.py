@@ -154,7 +154,7 @@ def test_every_line_of_a_remark_begins_with_its_subject(text: str) -> None:
         ("corner", "M0\n", ""),
         ("air", "G0 Z10\n", "M3 S18000\nG0 Z10\n"),
         ("air", "Z10", "Z0.1"),
-        ("corner", "Z1\n", "Z0.1\n"),
+        ("corner", "Z2\n", "Z0.1\n"),
     ],
 )
 def test_programs_that_show_a_way_are_judged_as_such(role: str, old: str, new: str) -> None:

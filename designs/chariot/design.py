@@ -54,6 +54,8 @@ from mobilier import (
 SET_BACK = 40.0  # ends stand this far in from the ends of base and top
 AIR = 8.0  # hinges and knuckles between a leg and the leaf that hangs over it
 GAP = 1.5  # air round a drawer front
+BESIDE_HINGE, BEHIND_FLAP = 10.0, 2.5  # a front keeps off the legs' hinges at the ends
+SLIDE_BAND = 26.0  # a slide reaches this far above and below the middle of its front
 SLIDE = 13.0  # room for one drawer slide
 DEEPEST_BOX = 268.0  # a drawer box on 250 mm slides
 TALLEST_FRONT, LOWEST_FRONT = 190.0, 120.0  # drawer fronts
@@ -141,17 +143,20 @@ def chariot(
     behind = body - (t + 8 if tool_panel else 0)
     shelves = _shelves(levels, spine, ends, (left, right), (spine_y, t, behind), board)
     uprights = Group()
-    bays = [(left + t, right - t)]
+    hung = support != "none"
+    wall = BESIDE_HINGE if hung else GAP
+    bays = [(left + t, right - t, wall, wall)]
     if separator:
         uprights = _separator(length / 2 - t / 2, spine_y + t, (floor, bench_h), spine, lid, base, shelves)
-        bays = [(left + t, length / 2 - t / 2), (length / 2 + t / 2, right - t)]
-    depth = min(DEEPEST_BOX, spine_y - t - 5)
+        bays = [(left + t, length / 2 - t / 2, wall, GAP), (length / 2 + t / 2, right - t, GAP, wall)]
+    proud = BEHIND_FLAP if hung else 0.0
+    depth = min(DEEPEST_BOX, spine_y - t - 5 - proud)
     drawers = [
         _drawer(
             k,
             bays[k % len(bays)],
             (top - GAP - front_h - (k // len(bays)) * (front_h + 2 * GAP), front_h),
-            depth,
+            (proud, depth),
             (board, drawer_board, bottom_board),
         )
         for k in range(n_drawer)
@@ -167,8 +172,10 @@ def chariot(
             degrees=60.0 if bench_h > 800 or length > 1100 else 90.0,
             standing=support == "gateleg",
         )
-        fronts = [(top - rows * (front_h + 2 * GAP), top)] if rows else []
-        front = [*fronts, *(p.box[2] for p in shelves.plates if "avant" in p.name)]
+        pitch = front_h + 2 * GAP
+        middles = [top - (row + 0.5) * pitch for row in range(rows)]
+        slides = [(z - SLIDE_BAND, z + SLIDE_BAND) for z in middles]
+        front = [*slides, *(p.box[2] for p in shelves.plates if "avant" in p.name)]
         back = [p.box[2] for p in shelves.plates if "arriere" in p.name]
         legs = gate_legs(gate, ends, leaves, (front, back), bottom_board)
         knees = gate.reach
@@ -377,28 +384,31 @@ def _separator(
 
 def _drawer(
     k: int,
-    bay: tuple[float, float],
+    bay: tuple[float, float, float, float],
     front_z: tuple[float, float],
-    depth: float,
+    deep: tuple[float, float],
     boards: tuple[Material, Material, Material],
 ) -> Group:
-    """An inset front of the main board, a finger-jointed box, a grooved bottom."""
+    """An inset front of the main board, a finger-jointed box, a grooved bottom.
+
+    ``bay`` in x and the air beside the front at both ends; ``deep``: where the front stands, the box's depth.
+    """
     board, thin, sheet = boards
     t, s = board.thickness, thin.thickness
-    (x0, x1), (z, high) = bay, front_z
+    (x0, x1, near, far), (z, high), (face, depth) = bay, front_z, deep
     zb, box = z + 20, high - 40
     middle = (x0 + x1) / 2
     grip = opening((middle - 55, middle + 55), (z + high - 73, z + high - 45), corner=13.9)
     front = plate(
         f"facade tiroir/{k}",
         board,
-        x=(x0 + GAP, x1 - GAP),
-        y=0.0,
+        x=(x0 + near, x1 - far),
+        y=face,
         z=(z, z + high),
         corner=4,
         openings=[grip],
     )
-    a, b, y0, y1 = x0 + SLIDE, x1 - SLIDE, t, t + depth
+    a, b, y0, y1 = x0 + SLIDE, x1 - SLIDE, face + t, face + t + depth
     one, other = (
         plate(f"cote tiroir/{k} {w}", thin, x=x, y=(y0, y1), z=(zb, zb + box))
         for w, x in (("left", a), ("right", b - s))

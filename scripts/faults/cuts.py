@@ -247,7 +247,7 @@ def _one_tab_only() -> Fault:
     s.area(box(14, 12, 186, 98), fill="#ffffff")
     s.area(box(20, 18, 180, 92))
     s.area(box(90, 90, 104, 100), fill=WARN, stroke=WARN)
-    return Fault(finding=Finding.of("one-tab-only", "S01: A1 copy 0, outside 'outline'"), sketch=s)
+    return Fault(finding=Finding.of("one-tab-only", "S01: A1 copy 0, outside 'outline'", skin=0.5), sketch=s)
 
 
 def _no_room_for_tabs() -> Fault:

@@ -11,7 +11,7 @@ from mobilier.bundle.lock import LOCK_FILE, PARAMS_FILE, lock, params
 from mobilier.bundle.text import as_json, as_toml
 from mobilier.errors import Finding
 from mobilier.job.documents import front_pages, path_pictures, publication_files, setup_sheets
-from mobilier.job.drawings import lists, part_file, part_files, shaper_cuts, sheet_pictures
+from mobilier.job.drawings import lists, part_file, part_files, shaper_cuts, sheet_pictures, sheet_svgs
 from mobilier.job.job import Job
 from mobilier.job.nesting import Laid
 from mobilier.job.offcuts import stock_after
@@ -45,12 +45,13 @@ def contents(
     files["offcuts.toml"] = as_toml(
         stock_after(laid, result.left).model_dump(mode="json", exclude_defaults=True)
     )
-    for name, body in result.drawings.items():
-        files[f"sheets/{name}.dxf"] = body
-    for name, body in sheet_pictures(laid, lang, result.left).items():
-        files[f"sheets/{name}.svg"] = body
-    for name, body in shaper_cuts(laid).items():
-        files[f"sheets/{name}.shaper.svg"] = body
+    drawn = {
+        "dxf": result.drawings,
+        "svg": sheet_svgs(laid, lang),
+        "map.svg": sheet_pictures(laid, lang, result.left),
+        "shaper.svg": shaper_cuts(laid),
+    }
+    files |= {f"sheets/{n}.{ending}": body for ending, own in drawn.items() for n, body in own.items()}
     for sheet in result.sheets:
         for program in sheet.work.programs:
             files[program_path(result, program.name)] = program.text.encode("ascii")

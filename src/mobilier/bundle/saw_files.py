@@ -25,7 +25,8 @@ def saw_contents(sawn: SawResult, langs: tuple[Lang, ...]) -> dict[str, bytes]:
     job = sawn.job
     data = MapData(parts=sawn.parts, boards=job.boards, names=job.names(lang), lang=lang)
     files = {
-        f"sheets/{x.name}.svg": saw_map(data, x, sawn.cuts[x.name], sawn.saw).encode() for x in sawn.layouts
+        f"sheets/{x.name}.map.svg": saw_map(data, x, sawn.cuts[x.name], sawn.saw).encode()
+        for x in sawn.layouts
     }
     files["cuts.csv"] = cut_list(sawn.layouts, sawn.cuts, lang)
     files["layout.json"] = layouts_json(sawn.layouts).encode()

@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from mobilier.cam.moves import Move
-from mobilier.cam.setup import APPROACH
+from mobilier.cam.moves import Heights, Move
 from mobilier.cam.speeds import Speeds, split_depth
 from mobilier.geometry.points import Point
 
@@ -35,18 +34,18 @@ def chain_strokes(strokes: Sequence[Sequence[Point]]) -> list[list[Point]]:
 
 
 def engrave_strokes(
-    strokes: Sequence[Sequence[Point]], depth: float, speeds: Speeds, *, safe_z: float
+    strokes: Sequence[Sequence[Point]], depth: float, speeds: Speeds, heights: Heights
 ) -> tuple[list[Move], int]:
     """Return the moves that cut ``strokes`` to ``depth`` mm, and the number of passes."""
     moves: list[Move] = []
-    passes = split_depth(depth, speeds.step)
+    passes = split_depth(depth, speeds.deepest)
     for stroke in chain_strokes(strokes):
-        moves.append(Move("rapid", *stroke[0], safe_z))
-        moves.append(Move("rapid", *stroke[0], APPROACH))
+        moves.append(Move("rapid", *stroke[0], heights.safe))
+        moves.append(Move("rapid", *stroke[0], heights.approach))
         way = list(stroke)
         for z in passes:
             moves.append(Move("line", *way[0], -z, feed=speeds.plunge))
             moves += [Move("line", *p, -z, feed=speeds.feed) for p in way[1:]]
             way.reverse()
-        moves.append(Move("rapid", moves[-1].x, moves[-1].y, safe_z))
+        moves.append(Move("rapid", moves[-1].x, moves[-1].y, heights.safe))
     return moves, len(passes)

@@ -10,8 +10,8 @@ from mobilier.cam.moves import Move
 from mobilier.geometry.contour import steps_of
 from mobilier.profiles.types import Controller
 
-CHORD = 0.005
-"""mm. Largest distance of the chords that stand in for an arc a controller cannot take."""
+CHORD = 0.02
+"""mm. How far the lines that stand in for an arc a controller cannot take may lie off it, in and out."""
 
 LARGEST = 5_000.0
 """mm. Arcs of a larger radius are written as lines: centres so far away lose digits."""
@@ -41,7 +41,7 @@ def _arc(
     sagitta = r * (1 - math.cos(min(abs(sweep), math.pi) / 2))
     plain = not arcs.supported or (not level and not arcs.helical) or r > LARGEST
     if plain or sagitta < grain or r * abs(sweep) < 4 * grain:
-        n = steps_of(r, sweep, CHORD) if sagitta > CHORD else 1
+        n = steps_of(r, sweep, 2 * CHORD) if sagitta > CHORD else 1
         yield from _pieces(start, move, sweep, r, n, "line")
         return
     limit = math.radians(min(arcs.max_sweep, 360.0 if arcs.full_circle else 350.0))
@@ -52,8 +52,14 @@ def _arc(
 def _pieces(
     start: tuple[float, float, float], move: Move, sweep: float, r: float, n: int, kind: str
 ) -> Iterator[Move]:
-    """Yield a move cut into ``n`` equal pieces; the last one ends exactly where the move does."""
+    """Yield a move cut into ``n`` equal pieces; the last one ends exactly where the move does.
+
+    Lines bend as far outside the arc as they pass inside it, so that few of them keep near it.
+    """
     first = math.atan2(start[1] - move.cy, start[0] - move.cx)
+    if kind == "line" and n > 1:
+        half = math.cos(sweep / n / 2)
+        r *= 2 / (1 + half)
     for k in range(1, n + 1):
         if k == n:
             x, y, z = move.x, move.y, move.z

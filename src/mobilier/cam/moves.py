@@ -82,6 +82,14 @@ class Move:
     feed: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Heights:
+    """Heights over the sheet, mm: where rapids travel, and where their descents end."""
+
+    safe: float
+    approach: float
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Toolpath:
     """An operation and the moves that cut it, from its first plunge to its last retract."""

@@ -7,17 +7,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mobilier.cam.moves import Move
+from mobilier.cam.moves import Heights, Move
 from mobilier.cam.path import ClosedPath, moves_along
-from mobilier.cam.profile import ramp_down
-from mobilier.cam.setup import APPROACH, STEPOVER
+from mobilier.cam.profile import flats_of, ramp_down
 from mobilier.cam.speeds import Speeds, split_depth
 from mobilier.geometry.contour import Contour
 from mobilier.geometry.offset import offset
+from mobilier.geometry.points import Point
 from mobilier.geometry.region import Region
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry
+
+_SPREAD = 1.15
+"""How many times the wished step rings may be apart, so that the area needs one ring less."""
+
+_OVERLAP = 0.1
+"""Share of the cutter's radius by which the innermost ring passes the middle."""
+
+_TRIES = 6
+"""More rings, one at a time, until the sweep covers all."""
 
 _REST = 0.02
 """mm. How far in from the wall of the cleared floor an unswept rest counts."""
@@ -31,32 +40,38 @@ class PocketRing:
     rank: int
 
 
-def lay_rings(area: Region, radius: float, finishing: float) -> list[PocketRing]:
+def lay_rings(area: Region, radius: float, finishing: float, stepover: float) -> list[PocketRing]:
     """Return the rings that clear ``area``, the wall first (rank 0).
 
-    The distance between rings is lowered until the cutter's sweep covers all it can reach.
+    As few rings, evenly apart, as reach the middle of the area; closer where they turn so
+    sharply that the cutter's sweep would not cover all it can reach.
     """
-    # Rings a step apart leave cusps where they turn sharply: come closer until the sweep covers all.
-    step = STEPOVER * 2 * radius
-    for _ in range(6):
-        found = _rings(area, radius, finishing, step)
-        if not found or _covered(area, found, radius):
-            return found
-        step *= 0.7
+    import shapely
+
+    wish = stepover * 2 * radius
+    middle = [r.polygon(0.01) for r in offset(area, -radius)]
+    if not middle:
+        return []
+    depth = max(shapely.maximum_inscribed_circle(p, tolerance=0.01).length for p in middle)
+    wide = max(0.0, depth - finishing - (1 - _OVERLAP) * radius)
+    steps = math.ceil(wide / (_SPREAD * wish))
+    for more in range(_TRIES):
+        found = _rings(area, radius, finishing, wide / max(1, steps + more), steps + more)
+        if _covered(area, found, radius):
+            break
     return found
 
 
-def _rings(area: Region, radius: float, finishing: float, step: float) -> list[PocketRing]:
-    # Shrink the area ring by ring until nothing is left of it; a finishing pass is the first step in.
-    out: list[PocketRing] = []
-    distance, rank = radius, 0
-    while True:
-        inner = offset(area, -distance)
-        if not inner:
-            return out
-        out += [PocketRing(c, rank) for region in inner for c in region.contours]
-        distance += finishing if rank == 0 and finishing else step
-        rank += 1
+def _rings(area: Region, radius: float, finishing: float, step: float, steps: int) -> list[PocketRing]:
+    # Shrink the area ring by ring; a finishing pass is one more step in.
+    inwards = [radius, *([radius + finishing] if finishing else [])]
+    inwards += [inwards[-1] + step * k for k in range(1, steps + 1)]
+    return [
+        PocketRing(c, rank)
+        for rank, distance in enumerate(inwards)
+        for region in offset(area, -distance)
+        for c in region.contours
+    ]
 
 
 def _covered(area: Region, found: Sequence[PocketRing], radius: float) -> bool:
@@ -70,58 +85,74 @@ def _covered(area: Region, found: Sequence[PocketRing], radius: float) -> bool:
     return bool(floor.difference(swept.buffer(_REST / 2)).area < _REST**2)
 
 
-def clear_pocket(
-    area: Region,
-    depth: float,
-    speeds: Speeds,
-    *,
-    safe_z: float,
-    finishing: float = 0.0,
-    climb: bool = False,
-) -> tuple[list[Move], int]:
-    """Return the moves that clear ``area`` to ``depth`` mm, and the number of passes.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PocketCut:
+    """An area to be cleared ``depth`` mm deep, rings ``stepover`` of the cutter's diameter apart."""
+
+    area: Region
+    depth: float
+    speeds: Speeds
+    heights: Heights
+    stepover: float
+    finishing: float = 0.0
+    climb: bool = False
+    helical: bool = True
+
+
+def clear_pocket(cut: PocketCut) -> tuple[list[Move], int]:
+    """Return the moves that clear an area, and the number of passes.
 
     At each depth the rings are cut from the innermost outwards; the cutter goes from one
-    ring to the next at depth where that stays inside the area, else over the top, ramping
-    in again along the ring.
+    ring to the next, and to the next depth, through what is cleared where that stays inside
+    the area, else over the top; it ramps in along the first ring.
     """
     # ``within``: where the cutter's centre may be, for ways from ring to ring at depth.
-    radius = speeds.tool.diameter / 2
-    found = lay_rings(area, radius, finishing)
-    within = _union([r.polygon(0.005) for r in offset(area, -radius)]).buffer(0.01)
-    order = _from_inside([_turned(r, climb=climb) for r in found])
+    speeds, radius = cut.speeds, cut.speeds.tool.diameter / 2
+    found = lay_rings(cut.area, radius, cut.finishing, cut.stepover)
+    within = _union([r.polygon(0.005) for r in offset(cut.area, -radius)]).buffer(0.01)
+    order = _from_inside([_turned(r, climb=cut.climb) for r in found])
     slope = math.tan(math.radians(speeds.ramp))
     moves: list[Move] = []
-    passes = split_depth(depth, speeds.step)
+    passes = split_depth(cut.depth, speeds.deepest)
     top = 0.0
+    here: Point | None = None
     for bottom in passes:
         # From the middle outwards, so that only the first ring of an area is cut in full width.
-        here: tuple[float, float] | None = None
+        down = False
         for ring in order:
             loop = ClosedPath(ring.contour)
             start = loop.nearest(here) if here else 0.0
-            x, y = loop.point(start)
-            if here and _free(here, (x, y), within):
-                moves.append(Move("line", x, y, -bottom, feed=speeds.feed))
+            spot = loop.point(start)
+            straight = bool(here and _free(here, spot, within))
+            if not straight:
+                moves += _over(moves, spot, -top, cut)
+            if down and straight:
+                moves.append(Move("line", *spot, -bottom, feed=speeds.feed))
+                line = [(start, -bottom), (start + loop.length, -bottom)]
+            elif speeds.tool.first_pass and not ring.rank and not top:
+                # A compression cutter goes straight down at a wall: see `profile.plan_descent`.
+                moves.append(Move("line", *spot, -bottom, feed=speeds.plunge))
                 line = [(start, -bottom), (start + loop.length, -bottom)]
             else:
-                moves += _down(moves, x, y, -top, speeds, safe_z)
-                line = ramp_down(start, -top, [bottom], loop.length, slope)
+                if straight:
+                    moves.append(Move("line", *spot, -top, feed=speeds.feed))
+                flats = () if cut.helical else flats_of(loop, (bottom - top) / slope)
+                line = ramp_down(start, -top, [bottom], loop.length, slope, flats)
             moves += moves_along(loop, line, speeds.feed, speeds.plunge)
-            here = (moves[-1].x, moves[-1].y)
+            here, down = (moves[-1].x, moves[-1].y), True
         top = bottom
-    moves.append(Move("rapid", moves[-1].x, moves[-1].y, safe_z))
+    moves.append(Move("rapid", moves[-1].x, moves[-1].y, cut.heights.safe))
     return moves, len(passes)
 
 
-def _down(moves: Sequence[Move], x: float, y: float, z: float, speeds: Speeds, safe_z: float) -> list[Move]:
-    """Return the moves from wherever the last one ended to the top of what is left at (x, y)."""
-    up = [Move("rapid", moves[-1].x, moves[-1].y, safe_z)] if moves else []
+def _over(moves: Sequence[Move], to: Point, z: float, cut: PocketCut) -> list[Move]:
+    """Return the moves from wherever the last one ended to the top of what is left at a place."""
+    up = [Move("rapid", moves[-1].x, moves[-1].y, cut.heights.safe)] if moves else []
     return [
         *up,
-        Move("rapid", x, y, safe_z),
-        Move("rapid", x, y, APPROACH),
-        Move("line", x, y, z, feed=speeds.plunge),
+        Move("rapid", *to, cut.heights.safe),
+        Move("rapid", *to, cut.heights.approach),
+        Move("line", *to, z, feed=cut.speeds.plunge),
     ]
 
 

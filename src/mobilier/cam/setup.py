@@ -6,8 +6,8 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
 
+from mobilier.cam.moves import Heights
 from mobilier.cam.speeds import Speeds, speeds_of
 from mobilier.errors import Finding
 from mobilier.geometry.points import Point
@@ -17,9 +17,6 @@ from mobilier.profiles.types import Controller, Habits, Machine, Material, Tool
 
 Rectangle = tuple[float, float, float, float]
 """Low x, low y, high x, high y in sheet coordinates, mm."""
-
-APPROACH = 1.0
-"""mm above the sheet at which a rapid descent ends and the feed begins."""
 
 BERTH = 2.0
 """mm kept between the cutter and a clamp."""
@@ -33,21 +30,17 @@ STEP = 0.025
 _OUTWARDS = 10_000.0
 """mm beyond the sheet that no rapid goes around: longer than any machine."""
 
-STEPOVER = 0.45
-"""Share of the cutter's diameter between two rings of a pocket."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
     """Choices of the machining room that a workshop may turn off.
 
-    ``entry``: ramp along the contour, or plunge straight down.  ``leads``: enter and leave
+    ``leads``: enter and leave
     profiles on an arc in the waste where there is room.  ``tabs``: hold parts (with tabs
     or skin, as the habits say).  ``shows``: also write the first-corner and
     air programs.  ``rounds`` of the search for a short way.
     """
 
-    entry: Literal["ramp", "plunge"] = "ramp"
     leads: bool = True
     tabs: bool = True
     rounds: int = 4
@@ -84,6 +77,11 @@ class Setup:
     def bottom(self) -> float:
         """Z that a through cut reaches, mm (the sheet's top is 0)."""
         return self.written(-(self.thickness + self.machine.through))
+
+    @property
+    def heights(self) -> Heights:
+        """Where rapids travel, and where their descents end."""
+        return Heights(self.machine.safe_z, min(self.habits.approach, self.machine.safe_z))
 
     @property
     def origin(self) -> tuple[float, float, float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mobilier.cam.moves import Operation, Program, Screw, Tab, Toolpath
+from mobilier.cam.moves import Heights, Operation, Program, Screw, Tab, Toolpath
 from mobilier.cam.part_labels import LABEL
 from mobilier.cam.plan import OperationPlan, plan_operations
 from mobilier.cam.post import Draft, write_program
@@ -40,6 +40,7 @@ class SheetWork:
     findings: tuple[Finding, ...]
     lead: float
     origin: tuple[float, float, float]
+    heights: Heights
     screws: tuple[Screw, ...] = ()
 
     @property
@@ -82,6 +83,7 @@ def sheet_work(setup: Setup, title: str = "") -> SheetWork:
         findings=tuple(findings),
         lead=lead,
         origin=setup.origin,
+        heights=setup.heights,
         screws=screws,
     )
 

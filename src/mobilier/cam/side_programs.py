@@ -12,7 +12,7 @@ from mobilier.cam.moves import Move, Operation, Screw
 from mobilier.cam.post import Draft
 from mobilier.cam.program_text import Note, Pause, ProgramStep, ToolChange
 from mobilier.cam.routing import find_route
-from mobilier.cam.setup import APPROACH, Setup
+from mobilier.cam.setup import Setup
 from mobilier.cam.stops import Stop
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def corner_draft(setup: Setup, cutter: ToolChange, operations: Sequence[Operatio
     x, y, _ = setup.origin
     safe = setup.machine.safe_z
     x0, y0, x1, y1 = reach_of(setup, operations)
-    low = safe if setup.clamped((x, y), cutter.speeds.tool.diameter / 2) else APPROACH
+    low = safe if setup.clamped((x, y), cutter.speeds.tool.diameter / 2) else setup.heights.approach
     steps: list[ProgramStep] = [
         _still(cutter),
         Note("spindle off: shows the zero point and the far corner of the work"),
@@ -133,7 +133,7 @@ def screws_draft(setup: Setup, cutter: ToolChange, screws: Sequence[Screw]) -> D
         x, y = screws[k].x, screws[k].y
         steps += [
             Move("rapid", x, y, safe),
-            Move("rapid", x, y, APPROACH),
+            Move("rapid", x, y, setup.heights.approach),
             Move("line", x, y, -depth, feed=s.plunge),
             Move("rapid", x, y, safe),
         ]

@@ -24,13 +24,17 @@ RUBBING = 0.6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speeds:
-    """What the operator sets: rev/min, mm/min, mm per pass, ramp in degrees."""
+    """What the operator sets: rev/min, mm/min, mm per pass, ramp in degrees.
+
+    ``deepest``: what a pass may take, so that a little more than a step needs no pass more.
+    """
 
     tool: Tool
     speed: float
     feed: float
     plunge: float
     step: float
+    deepest: float
     ramp: float
     chip_load: float
     source: str
@@ -62,6 +66,7 @@ def speeds_of(tool: Tool, material: Material, machine: Machine) -> tuple[Speeds 
             feed=float(math.floor(feed + 1e-6)),
             plunge=float(max(1, math.floor(min(cutting.plunge * feed, machine.feed_max[1]) + 1e-6))),
             step=cutting.step,
+            deepest=cutting.deepest,
             ramp=cutting.ramp,
             chip_load=chip,
             source=cutting.source,

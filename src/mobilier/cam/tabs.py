@@ -18,6 +18,7 @@ import numpy as np
 from mobilier.cam.moves import Tab
 from mobilier.cam.path import ClosedPath
 from mobilier.cam.setup import TAB_SLOPE
+from mobilier.cam.speeds import Speeds
 from mobilier.geometry.contour import Contour
 from mobilier.geometry.points import Point
 
@@ -25,17 +26,27 @@ if TYPE_CHECKING:
     from shapely import STRtree
     from shapely.geometry.base import BaseGeometry as Geometry
 
-PITCH = 400.0
-"""mm of outline per tab (project constant, as all that follow: docs/sources.md, holding tabs)."""
+LEAST = 2
+"""Tabs of a part: fewer do not keep it from turning (project constant, as all that follow:
+docs/sources.md, holding tabs)."""
 
-DENSE = 300.0
-"""mm of outline per tab that the area never asks to pass."""
+SPAN = 800.0
+"""mm of outline that a tab holds down at most: a board that is freed bows."""
 
-LEAST, MOST = 2, 8
-"""Tabs of a part, before its area asks for more."""
+BEND = 0.1
+"""mm that a slender part may give way between two tabs under the cutter."""
 
-AREA = 50_000.0
-"""mm². A part has at least one tab for each of these."""
+SAFETY = 2.0
+"""The tabs of a part hold this many times the force of the cutter."""
+
+RESISTANCE = 60.0
+"""N/mm². Force on an edge for each mm² of chip, in wood of 500 kg/m³."""
+
+SHEAR = 4.0
+"""N/mm². Shear strength of plywood through its thickness."""
+
+STIFFNESS = 5000.0
+"""N/mm². Modulus of elasticity of plywood."""
 
 SHARE = 0.35
 """Largest share of an outline that tabs may take."""
@@ -140,14 +151,49 @@ def wood_of(rings: Sequence[CutRing], held: Sequence[bool], sheet: Geometry, ker
     return Wood(rings=tuple(rings), kerfs=tuple(kerfs), firm=shapely.union_all(firm))
 
 
-def count_tabs(ring: CutRing, width: float, diameter: float) -> int:
-    """Return how many tabs a ring should have, 0 when it is too small for two."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TabNeed:
+    """What decides how many tabs hold: their size and the kerf (mm), the board, the cutter's force (N).
+
+    ``spacing``: mm of outline for a tab that the workshop wants, 0: as few as hold; ``least``
+    tabs of a part.
+    """
+
+    width: float
+    height: float
+    kerf: float
+    thickness: float
+    force: float
+    spacing: float = 0.0
+    least: int = LEAST
+
+
+def force_of(speeds: Speeds, density: float) -> float:
+    """Return the largest force in N on the edge of a cutter: resistance × chip × depth of its pass."""
+    return RESISTANCE * density / 500.0 * speeds.chip_load * speeds.deepest
+
+
+def count_tabs(ring: CutRing, need: TabNeed) -> int:
+    """Return how many tabs hold a ring, 0 when it is too small for two.
+
+    As many as carry the cutter's force in shear, as hold a bowed board down, and as keep a
+    slender part from bending away: a beam held at both ends gives way F·l³ / (192·E·I).
+    """
     length, area = ring.loop.length, abs(ring.contour.area)
-    n = min(max(round(length / PITCH), LEAST), MOST)
-    if ring.outside:
-        n = max(n, min(math.ceil(area / AREA), round(length / DENSE)))
-    n = min(n, int(SHARE * length / (width + diameter)))
+    carried = SHEAR * need.width * need.height / 1.5
+    spacing = need.spacing or min(SPAN, _stiff_span(length, area, need))
+    n = max(need.least, math.ceil(SAFETY * need.force / carried), math.ceil(length / spacing - 1e-6))
+    n = min(n, int(SHARE * length / (need.width + need.kerf)))
     return n if n >= LEAST else 0
+
+
+def _stiff_span(length: float, area: float, need: TabNeed) -> float:
+    """Return the distance of tabs at which a part as long and narrow as this one bends by ``BEND``, mm."""
+    # The rectangle of the same outline and area: half the outline is its length and its width.
+    half = length / 2
+    width = (half - math.sqrt(max(0.0, half * half - 4 * area))) / 2
+    inertia = need.thickness * width**3 / 12
+    return float((BEND * 192 * STIFFNESS * inertia / need.force) ** (1 / 3))
 
 
 def find_places(
@@ -290,10 +336,9 @@ def spread_tabs(places: Sequence[Candidate], count: int, length: float, apart: f
     return [places[i] for i in sorted(best[1], key=lambda i: s[i])]
 
 
-def place_tabs(
-    wood: Wood, counts: Sequence[int], *, width: float, height: float, diameter: float, thickness: float
-) -> Mapping[int, tuple[Tab, ...]]:
+def place_tabs(wood: Wood, counts: Sequence[int], need: TabNeed) -> Mapping[int, tuple[Tab, ...]]:
     """Return the tabs of each ring (by its index), shared ones declared on both sides."""
+    width, height, diameter, thickness = need.width, need.height, need.kerf, need.thickness
     out: dict[int, list[Tab]] = {k: [] for k in range(len(wood.rings))}
     apart = APART * (width + diameter + 2 * height / TAB_SLOPE)
     # Ring by ring: tabs that a neighbour shares already count, and no two may merge.

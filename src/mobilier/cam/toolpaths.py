@@ -9,10 +9,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from mobilier.cam.engrave import engrave_strokes
-from mobilier.cam.holes import bore_hole, drill_hole
+from mobilier.cam.holes import bore_hole, bore_level, drill_hole
 from mobilier.cam.moves import Move, Operation, Screw, Tab, Toolpath
 from mobilier.cam.path import ClosedPath
-from mobilier.cam.pocket import clear_pocket
+from mobilier.cam.pocket import PocketCut, clear_pocket
 from mobilier.cam.profile import ProfileCut, ProfileEntry, cut_profile, lead_arc, lifts_of, plan_descent
 from mobilier.cam.setup import Setup
 from mobilier.cam.speeds import Speeds, split_depth
@@ -77,22 +77,28 @@ class Reach:
         op, setup, s = self.operation, self.setup, self.speeds
         climb = setup.habits.direction == "climb"
         if op.kind == "engrave":
-            return engrave_strokes(op.strokes, -op.bottom, s, safe_z=setup.machine.safe_z)
+            return engrave_strokes(op.strokes, -op.bottom, s, setup.heights)
         if op.kind == "pocket":
             feature = Feature(kind="pocket", why=op.why, contours=op.contours)
             return clear_pocket(
-                area_of(feature),
-                -op.bottom,
-                s,
-                safe_z=setup.machine.safe_z,
-                finishing=setup.habits.finishing,
-                climb=climb,
+                PocketCut(
+                    area=area_of(feature),
+                    depth=-op.bottom,
+                    speeds=s,
+                    heights=setup.heights,
+                    stepover=setup.habits.stepover,
+                    finishing=setup.habits.finishing,
+                    climb=climb,
+                    helical=setup.controller.arcs.helical,
+                )
             )
         circle = op.contours[0].as_circle
         assert circle, "a hole is a circle"
         if op.kind == "drill":
-            return drill_hole(circle[:2], -op.bottom, s, safe_z=setup.machine.safe_z)
-        return bore_hole(circle, -op.bottom, s, safe_z=setup.machine.safe_z, ccw=climb)
+            return drill_hole(circle[:2], -op.bottom, s, setup.heights, out=setup.habits.peck == "out")
+        if not setup.controller.arcs.helical:
+            return bore_level(circle, -op.bottom, s, setup.heights, ccw=climb)
+        return bore_hole(circle, -op.bottom, s, setup.heights, ccw=climb)
 
     @property
     def free(self) -> bool:
@@ -119,7 +125,7 @@ class Reach:
             moves = self.fixed[0]
             return Stop(((moves[0].x, moves[0].y),), ((moves[-1].x, moves[-1].y),))
         loop = self.loops[0]
-        shift = 0.0 if self.setup.rules.entry == "plunge" else self._last_ramp
+        shift = 0.0 if self.setup.habits.entry == "plunge" else self._last_ramp
         return Stop(
             tuple(loop.point(s) for s in self.entries),
             tuple(loop.point(s + shift) for s in self.entries),
@@ -127,7 +133,7 @@ class Reach:
 
     @property
     def _last_ramp(self) -> float:
-        deep = split_depth(-self.operation.bottom, self.speeds.step, self.speeds.tool.first_pass)
+        deep = split_depth(-self.operation.bottom, self.speeds.deepest, self.speeds.tool.first_pass)
         last = deep[-1] - (deep[-2] if len(deep) > 1 else 0.0)
         return last / math.tan(math.radians(self.speeds.ramp))
 
@@ -176,6 +182,11 @@ class Leads:
         heads = [shapely.Point(s.x, s.y).buffer(s.diameter / 2, quad_segs=8) for s in self.screws]
         return shapely.STRtree([*self.parts, *boxes, *tabs, *heads])
 
+    @property
+    def helical(self) -> bool:
+        """Whether the controller takes arcs that fall."""
+        return self.setup.controller.arcs.helical
+
     def radius(self, reach: Reach, position: float) -> float:
         """Return the radius of the lead arcs at a position of a profile, 0 where there is no room."""
         loop, finish = reach.loops
@@ -184,8 +195,8 @@ class Leads:
         for share in (1.0, 0.5):
             radius = share * cutter
             last, end = loop, position
-            if self.setup.rules.entry == "ramp":
-                entry = ProfileEntry(position=position, lead=radius)
+            if self.setup.habits.entry == "ramp":
+                entry = ProfileEntry(position=position, lead=radius, helical=self.helical)
                 end = plan_descent(loop, entry, -reach.operation.bottom, reach.speeds, lifts)[-1][0]
             if finish:
                 last, end = finish, finish.nearest(loop.point(end))
@@ -224,13 +235,13 @@ def toolpath_of(reach: Reach, choice: int, leads: Leads | None) -> tuple[Toolpat
     moves, passes = cut_profile(
         ProfileCut(
             loop=rough,
-            entry=ProfileEntry(position=position, lead=lead),
+            entry=ProfileEntry(position=position, lead=lead, helical=setup.controller.arcs.helical),
             total=-op.bottom,
             speeds=reach.speeds,
             tabs=op.tabs,
             thickness=setup.thickness,
-            safe_z=setup.machine.safe_z,
-            plunge=setup.rules.entry == "plunge",
+            heights=setup.heights,
+            plunge=setup.habits.entry == "plunge",
             left=reach.waste_left,
             finish=finish,
         )

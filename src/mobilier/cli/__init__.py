@@ -29,6 +29,7 @@ VERBS: Mapping[str, str] = {
     "verify": "mobilier.cli.verify:verify",
     "build": "mobilier.cli.build:build",
     "diff": "mobilier.cli.diff:diff",
+    "adapt": "mobilier.cli.adapt:adapt",
     "coupon": "mobilier.cli.make:coupon",
     "lot": "mobilier.cli.lot:lot",
     "new": "mobilier.cli.new:new",

@@ -86,6 +86,9 @@ def _of_design(file: Path) -> str:
     texts = file.parent / f"texts.{language()}.toml"
     if texts.is_file():
         return str(tomllib.loads(texts.read_text("utf-8")).get("about", ""))
+    if file.suffix == ".toml":
+        table = tomllib.loads(file.read_text("utf-8"))
+        return str(table.get("about") or table.get("title") or ", ".join(map(str, table.get("files", ()))))
     return (ast.get_docstring(ast.parse(file.read_text("utf-8"))) or "").partition("\n")[0]
 
 

@@ -13,7 +13,7 @@ import click
 
 from mobilier.cli.words import names, word
 from mobilier.errors import DesignError, ProfileError
-from mobilier.wording import say
+from mobilier.wording import language, say
 from mobilier.wording.figures import plain_letters
 
 STARTER: Mapping[str, str] = {
@@ -48,6 +48,30 @@ def new_design(name: str) -> None:
         (folder / place).write_text(text, encoding="utf-8")
         click.echo((folder / place).as_posix())
     click.echo(say("next", command=f"mobilier show {called}"), err=True)
+
+
+@new.command("plan")
+@click.argument("plan", type=click.Path(path_type=Path, dir_okay=False))
+@word("--name", default="")
+@word("--units", type=click.Choice(["mm", "cm", "m", "in", "ft"]), default=None)
+def new_plan(plan: Path, name: str, units: str | None) -> None:
+    """Write ./designs/NAME with a drawing and the plan.toml that says how it is read."""
+    from mobilier.plan.design import PLAN, plan_sources
+    from mobilier.plan.table import plan_toml
+    from mobilier.plan.thickness import nominal_of
+    from mobilier.profiles.shelf import Shelf
+
+    called = _word(name or plan.stem)
+    folder = Path("designs") / called
+    _absent(folder)
+    (source,) = plan_sources(plan, Shelf(), units or "")
+    nominal = nominal_of([source.reading])
+    text = plan_toml(source.table, source.reading, nominal=nominal, name=called, lang=language())
+    folder.mkdir(parents=True)
+    for place, body in ((source.name, source.data), (PLAN, text.encode("utf-8"))):
+        (folder / place).write_bytes(body)
+        click.echo((folder / place).as_posix())
+    click.echo(say("next", command=f"mobilier show {called} -o {called}-drawn"), err=True)
 
 
 @new.command("lab")

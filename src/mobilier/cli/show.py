@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mobilier.cli.findings import tell
 from mobilier.cli.options import asks, request_of
+from mobilier.cli.plan_words import plan_lines, plan_pictures, plan_table
 from mobilier.cli.words import out, replaces, reports, told
 from mobilier.wording import counted, figure, language, say
 
@@ -38,12 +40,13 @@ def show(folder: Path | None, replace: bool, as_json: bool, verbose: bool, quiet
     tables = [table(order, spoken) for order in orders]
     result = tables[0] if len(tables) == 1 else {"schema": "mobilier.show/1", "pieces": tables}
     if folder is not None:
-        _draw(orders, tables, result, folder)
+        _draw(orders, tables, result, folder, spoken)
     if as_json:
         told(result)
         return 0
     for order in orders:
-        click.echo("\n".join(lines(order, spoken)))
+        click.echo("\n".join([*lines(order, spoken), *plan_lines(order, spoken)]))
+        tell(order.piece.told, quiet=quiet, verbose=verbose, lang=spoken)
     if folder is not None and not quiet:
         for row in tables:
             click.echo(row["picture"])
@@ -51,7 +54,11 @@ def show(folder: Path | None, replace: bool, as_json: bool, verbose: bool, quiet
 
 
 def _draw(
-    orders: Sequence[Order], tables: Sequence[dict[str, Any]], result: Mapping[str, Any], folder: Path
+    orders: Sequence[Order],
+    tables: Sequence[dict[str, Any]],
+    result: Mapping[str, Any],
+    folder: Path,
+    lang: Lang,
 ) -> None:
     """Write each piece in each pose and taken apart; note the first picture in its table."""
     from mobilier.bundle.folder import write
@@ -67,7 +74,9 @@ def _draw(
         stages = Stages.of(piece)
         for pose in piece.poses:
             files[f"{name}-{pose.name}.svg"] = pose_picture(stages, pose.name).encode()
-        files[f"{name}-exploded.svg"] = exploded_picture(stages).encode()
+        if not piece.drawn:
+            files[f"{name}-exploded.svg"] = exploded_picture(stages).encode()
+        files |= plan_pictures(order, lang)
     write(folder, {**files, "bundle.json": as_json(result)})
 
 
@@ -138,6 +147,7 @@ def table(order: Order, lang: Lang) -> dict[str, Any]:
         ],
         "poses": [p.name for p in piece.poses],
         "steps": len(piece.steps),
+        **({"drawings": plan_table(order)} if piece.drawn else {}),
     }
 
 

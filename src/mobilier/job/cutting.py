@@ -102,7 +102,6 @@ def job_word(laid: Laid) -> str:
 def _declaration(laid: Laid, layout: Layout, work: SheetWork, job: str) -> Declaration:
     """Return what the programs of a sheet declare, for the proof to look for."""
     from mobilier.cam.plan import LABEL
-    from mobilier.cam.setup import APPROACH
     from mobilier.check.tooling import relief_radius
 
     habits = laid.job.workshop.lab.habits
@@ -133,7 +132,7 @@ def _declaration(laid: Laid, layout: Layout, work: SheetWork, job: str) -> Decla
         ),
         screws=tuple(DeclaredScrew(x=s.x, y=s.y, diameter=s.diameter) for s in work.screws),
         lead=work.lead + habits.finishing,
-        approach=APPROACH,
+        approach=work.heights.approach,
         job=job,
         origin=habits.origin,
     )

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from mobilier.dxf.cad import Version
+from mobilier.dxf.drawing import Drawing
+from mobilier.dxf.write import Flavour, write_dxf
 from mobilier.export.documents.tables import Goods, Naming, bill, cutlist, hardware_list
 from mobilier.export.sheets.contact_sheet import contact_sheet
-from mobilier.export.sheets.dxf_drawing import DxfForm, SheetSetting, part_dxf, sheet_dxf, sheet_notes
+from mobilier.export.sheets.dxf_drawing import DxfForm, SheetSetting, part_dxf, sheet_drawing, sheet_notes
 from mobilier.export.sheets.part_map import part_map
 from mobilier.export.sheets.shaper import shaper_sheet
 from mobilier.export.sheets.sheet_map import MapData, sheet_map
+from mobilier.export.sheets.svg_drawing import drawing_svg
 from mobilier.export.terms import board_name
 from mobilier.job.nesting import Laid
 from mobilier.nest.offcuts import Offcut
@@ -19,12 +23,26 @@ from mobilier.wording import Lang, counted, figure, say, slug
 def sheet_drawings(laid: Laid, lang: Lang) -> dict[str, bytes]:
     """Return the DXF of every sheet by sheet name."""
     place = laid.job.workshop
+    version: Version = "R12" if place.lab.dxf == "R12" else "R2000"
+    flavour: Flavour = "lines-arcs" if place.lab.dxf == "lines-arcs" else "polylines"
+    return {
+        name: write_dxf(drawn, version=version, flavour=flavour)
+        for name, drawn in _sheets(laid, lang).items()
+    }
+
+
+def sheet_svgs(laid: Laid, lang: Lang) -> dict[str, bytes]:
+    """Return every sheet as an SVG at 1 : 1 by sheet name, the same lines as its DXF."""
+    return {
+        name: drawing_svg(drawn, f"{laid.job.title(lang)} {name}")
+        for name, drawn in _sheets(laid, lang).items()
+    }
+
+
+def _sheets(laid: Laid, lang: Lang) -> dict[str, Drawing]:
+    """Return the drawing of every sheet as it is to be cut, by sheet name."""
+    place = laid.job.workshop
     zero = place.machine.zero if place.machine else "top"
-    form = DxfForm(
-        layers=place.layers,
-        version="R12" if place.lab.dxf == "R12" else "R2000",
-        flavour="lines-arcs" if place.lab.dxf == "lines-arcs" else "polylines",
-    )
     out = {}
     for layout in laid.layouts:
         board = laid.board(layout)
@@ -35,19 +53,14 @@ def sheet_drawings(laid: Laid, lang: Lang) -> dict[str, bytes]:
             setting=SheetSetting(cutter=laid.cutter, habits=place.lab.habits, zero=zero),
             lang=lang,
         )
-        out[layout.name] = sheet_dxf(
-            layout,
-            laid.relieved,
-            board,
-            form,
-            notes,
-            keep_out=place.lab.clamps,
+        out[layout.name] = sheet_drawing(
+            layout, laid.relieved, board, place.layers, notes, keep_out=place.lab.clamps
         )
     return out
 
 
 def sheet_pictures(laid: Laid, lang: Lang, left: Sequence[Offcut]) -> dict[str, bytes]:
-    """Return the SVG of every sheet by sheet name, offcuts marked, and of all on one page as "all"."""
+    """Return the picture of every sheet by sheet name, offcuts marked, and of all on one page as "all"."""
     data = MapData(
         parts=laid.relieved,
         boards=laid.job.boards,
@@ -96,14 +109,14 @@ def shaper_cuts(laid: Laid) -> dict[str, bytes]:
 
 
 def part_files(laid: Laid, lang: Lang) -> dict[str, bytes]:
-    """Return the DXF and SVG of every part by file name."""
+    """Return the DXF and the picture of every part by file name."""
     names, form = laid.job.names(lang), DxfForm(layers=laid.job.workshop.layers)
     out = {}
     for key, part in laid.parts.items():
         board = laid.job.boards[part.material]
         notes = (f"{key} {names[key]}", f"{board.name}, {board.thickness:.2f} mm")
         out[f"{part_file(laid, key)}.dxf"] = part_dxf(part, form, notes)
-        out[f"{part_file(laid, key)}.svg"] = part_map(part, board, lang=lang, name=names[key]).encode()
+        out[f"{part_file(laid, key)}.map.svg"] = part_map(part, board, lang=lang, name=names[key]).encode()
     return out
 
 

@@ -10,9 +10,9 @@ from typing import Any
 from mobilier.document import parse_table, read_text
 from mobilier.dxf.cad import MOST_BYTES
 from mobilier.dxf.drawing import Stroke
-from mobilier.errors import DesignError, Finding, MobilierError
+from mobilier.errors import DesignError, Finding
 from mobilier.geometry.frame import Frame
-from mobilier.library import entries
+from mobilier.library import entries, find
 from mobilier.model.design import Design, load
 from mobilier.model.parameter import Parameter
 from mobilier.model.piece import Piece, Pose
@@ -44,14 +44,48 @@ def load_source(path: Path, shelf: Shelf | None = None, units: str = "") -> Desi
     if path.name == PLAN:
         return _from_folder(path, shelf or Shelf(), units)
     if path.suffix.lower() in SUFFIXES:
-        table = PlanTable(files=(path.name,), letter=_letter(path.stem))
-        data = _bytes(path)
-        return plan_design(slug(path.stem, "_") or "plan", table, {path.name: data}, shelf or Shelf(), units)
+        return _from_drawing(path, shelf or Shelf(), units)
     return load(path)
 
 
-def _from_folder(file: Path, shelf: Shelf, units: str) -> Design:
-    """Return the design of a plan.toml with the drawings beside it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanSource:
+    """A drawing as it was found and as it was read."""
+
+    name: str
+    data: bytes
+    table: PlanTable
+    reading: PlanReading
+
+
+def conventions_of(shelf: Shelf) -> dict[str, Layers]:
+    """Return every convention of layers on the shelf, by name."""
+    return {e.name: shelf.take(Layers, e.name) for e in entries("layers", shelf.path)}
+
+
+def plan_sources(path: Path, shelf: Shelf, units: str = "") -> list[PlanSource]:
+    """Return the drawings of a plan: a DXF or SVG, a plan.toml, a folder or the name of one.
+
+    Raises:
+        DesignError, MobilierError: they cannot be read.
+    """
+    if path.suffix.lower() in SUFFIXES:
+        table = PlanTable(files=(path.name,), letter=_letter(path.stem))
+        drawings = {path.name: _bytes(path)}
+    else:
+        file = path if path.name == PLAN else path / PLAN
+        if not file.is_file():
+            file = find("designs", str(path), shelf.path)
+        table, drawings = _table_of(file)
+    known = conventions_of(shelf)
+    return [
+        PlanSource(name=n, data=d, table=table, reading=read_plan(d, n, table, known, units))
+        for n, d in drawings.items()
+    ]
+
+
+def _table_of(file: Path) -> tuple[PlanTable, dict[str, bytes]]:
+    """Return a plan.toml and the drawings beside it."""
     table = parse_profile(read_text(file, DesignError), PlanTable, where=str(file))
     drawings = {}
     for name in table.files:
@@ -59,13 +93,29 @@ def _from_folder(file: Path, shelf: Shelf, units: str) -> Design:
         if Path(name).name != name or not place.is_file() or place.is_symlink():
             raise DesignError.of("plan-file", str(file), name=name)
         drawings[name] = _bytes(place)
-    made = plan_design(file.parent.resolve().name, table, drawings, shelf, units)
+    return table, drawings
+
+
+def _from_drawing(file: Path, shelf: Shelf, units: str) -> Design:
+    """Return the design of a drawing without more ado."""
+    name = slug(file.stem, "_") or "plan"
+    return plan_design(name, plan_sources(file, shelf, units), units)
+
+
+def _from_folder(file: Path, shelf: Shelf, units: str) -> Design:
+    """Return the design of a plan.toml with the drawings beside it."""
+    made = plan_design(file.parent.resolve().name, plan_sources(file, shelf, units), units)
     texts: dict[str, dict[str, Any]] = {
         lang: dict(parse_table(read_text(own, DesignError), where=str(own), toml=True, error=DesignError))
         for lang in LANGS
         if (own := file.parent / f"texts.{lang}.toml").is_file()
     }
     return replace(made, folder=file.parent, texts={**made.texts, **texts})
+
+
+def readings_of(design: Design) -> tuple[PlanReading, ...]:
+    """Return what the drawings of a design were read as; nothing for one that is a program."""
+    return design.function.readings if isinstance(design.function, _Maker) else ()
 
 
 def _bytes(file: Path) -> bytes:
@@ -82,16 +132,10 @@ def _letter(name: str) -> str:
     return first if first.isalpha() else "P"
 
 
-def plan_design(
-    name: str, table: PlanTable, drawings: Mapping[str, bytes], shelf: Shelf, units: str = ""
-) -> Design:
-    """Return the design that drawings are: parameters are the board and the thickness they are drawn for.
-
-    Raises:
-        MobilierError: a drawing cannot be read.
-    """
-    conventions = {e.name: shelf.take(Layers, e.name) for e in entries("layers", shelf.path)}
-    readings = [read_plan(data, file, table, conventions, units) for file, data in drawings.items()]
+def plan_design(name: str, sources: Sequence[PlanSource], units: str = "") -> Design:
+    """Return the design that drawings are: parameters are the board and the thickness they are drawn for."""
+    table = sources[0].table
+    readings = [s.reading for s in sources]
     nominal = table.nominal or nominal_of(readings)
     maker = _Maker(tuple(readings), table)
     parameters = {
@@ -112,7 +156,7 @@ def plan_design(
         function=maker,
         parameters=parameters,
         texts=_texts(name, table, readings),
-        attached=_attached(table, drawings, units),
+        attached=_attached(table, {s.name: s.data for s in sources}, units),
     )
 
 
@@ -270,6 +314,3 @@ def _engraved(plates: list[Plate], lines: Sequence[tuple[Stroke, str]], table: P
 def _points(stroke: Stroke) -> tuple[tuple[float, float], ...]:
     points = [p for s in stroke.segments for p in s.flattened(0.02)]
     return (*points, stroke.points[-1])
-
-
-__all__ = ["PLAN", "MobilierError", "load_source", "plan_design"]

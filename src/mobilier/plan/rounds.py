@@ -53,6 +53,31 @@ def as_circle(contour: Contour) -> Circle | None:
     return Circle(x, y, 2 * r) if away <= ON and whole and one_way and belly <= BELLY else None
 
 
+STRAIGHT = 0.002
+"""mm. A vertex this close to the line between its neighbours is no corner."""
+
+
+def straightened(contour: Contour) -> Contour:
+    """Return a ring without the vertices that lie on a straight line between their neighbours."""
+    v = list(contour.vertices)
+    k = 0
+    while len(v) > 3 and k < len(v):
+        before, here, after = v[k - 1], v[k], v[(k + 1) % len(v)]
+        if not before[2] and not here[2] and _on_line(before, here, after):
+            del v[k]
+            k = max(0, k - 1)
+        else:
+            k += 1
+    return Contour(tuple(v)) if len(v) < len(contour.vertices) else contour
+
+
+def _on_line(before: Vertex, here: Vertex, after: Vertex) -> bool:
+    x, y = after[0] - before[0], after[1] - before[1]
+    u, w = here[0] - before[0], here[1] - before[1]
+    long = math.hypot(x, y)
+    return long > 1e-9 and abs(x * w - y * u) / long <= STRAIGHT and 0 <= x * u + y * w <= long * long
+
+
 def with_arcs(contour: Contour) -> Contour:
     """Return a ring with its runs of chords as arcs."""
     v = contour.vertices
@@ -149,7 +174,7 @@ def _arc(points: Points) -> float | None:
         return None
     # The circle through both ends whose middle fits best: bulge by the farthest vertex, then checked.
     sweep = float(turns.sum()) * (len(points) - 1) / max(1, len(points) - 2)
-    if abs(sweep) > math.radians(350):
+    if abs(sweep) > math.pi + 1e-6:
         return None
     best = _through_ends(points, sweep)
     if best is None:

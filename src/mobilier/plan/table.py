@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
 from mobilier.profiles.layers import LayerReading, Layers, Operation
 from mobilier.profiles.table import Positive, Profile
+from mobilier.wording import Lang, say
+
+if TYPE_CHECKING:
+    from mobilier.plan.parts import PlanReading
+    from mobilier.plan.shapes import PlanPart
 
 Place = tuple[float, float]
 """A point inside a shape of the drawing, mm from the drawing's own origin."""
@@ -111,3 +116,41 @@ def _first(convention: Layers, name: str) -> tuple[LayerReading, float | None] |
         if fits:
             return reading, depth
     return None
+
+
+def plan_toml(table: PlanTable, reading: PlanReading, *, nominal: float | None, name: str, lang: Lang) -> str:
+    """Return plan.toml for a drawing as it was read, every layer named, parts as comments to fill in."""
+    import tomlkit
+
+    document = tomlkit.document()
+    document.add(tomlkit.comment(say("plan.toml_head", lang, name=name)))
+    document.add("files", list(table.files))
+    document.add("title", name.replace("_", " "))
+    document.add("letter", table.letter)
+    document.add("units", reading.drawing.units)
+    if nominal:
+        document.add("nominal", nominal)
+    document.add("open", table.open)
+    document.add("source", "")
+    layers = tomlkit.table()
+    for layer, meaning in reading.meaning.items():
+        row = tomlkit.inline_table()
+        row.add("does", meaning.does)
+        if meaning.depth is not None and meaning.does in ("pocket", "drill", "engrave"):
+            row.add("depth", round(meaning.depth, 4))
+        layers.add(layer, row)
+    document.add("layers", layers)
+    for part in reading.parts:
+        x0, y0, x1, y1 = part.outline.ring.bounds
+        size = f"{x1 - x0:.1f} x {y1 - y0:.1f}"
+        x, y = inside(part)
+        told = say("plan.toml_part", lang, size=size, openings=len(part.openings))
+        for line in ("", told, "[[part]]", f"at = [{x:.1f}, {y:.1f}]", f"quantity = {part.quantity}"):
+            document.add(tomlkit.comment(line) if line else tomlkit.nl())
+    return tomlkit.dumps(document)
+
+
+def inside(part: PlanPart) -> Place:
+    """Return a point in the wood of a part, mm."""
+    spot = part.region.polygon(0.1).representative_point()
+    return (spot.x, spot.y)

@@ -9,8 +9,11 @@ from collections.abc import Sequence
 from mobilier.plan.parts import PlanReading
 from mobilier.plan.slots import facing_widths
 
-NOMINAL = (3.0, 4.0, 5.0, 6.0, 6.5, 9.0, 10.0, 12.0, 15.0, 18.0, 19.0, 19.05, 21.0, 24.0, 25.0)
-"""mm. Thicknesses at which boards are sold (EN 315 series, MDF, 3/4 inch)."""
+NOMINAL = (3.0, 4.0, 5.0, 6.0, 6.35, 6.5, 9.0, 10.0, 12.0, 12.7, 15.0, 18.0, 19.0, 19.05, 21.0, 24.0, 25.0)
+"""mm. Thicknesses at which boards are sold (EN 315 series, MDF, 1/4, 1/2 and 3/4 inch)."""
+
+KERF = 0.25
+"""mm. What a laser's kerf may have narrowed the slots of a drawing by."""
 
 LOOSEST = 1.6
 """mm. Widest clearance seen in plans: 19.5 mm slots for an 18 mm board."""
@@ -34,12 +37,16 @@ def nominal_of(readings: Sequence[PlanReading]) -> float | None:
 
 
 def _likeliest(widths: Sequence[float]) -> float | None:
-    """Return the board that the commonest width of slots takes: the thickest one that goes in."""
+    """Return the board that the commonest width of slots takes: the thickest one that goes in.
+
+    Where none goes in, the one that a kerf would have been taken off for.
+    """
     if len(widths) < 4:
         return None
     common = Counter(round(w * 10) / 10 for w in widths)
     width, count = common.most_common(1)[0]
     if count < max(4, 0.3 * len(widths)):
         return None
-    fits = [n for n in NOMINAL if -0.05 <= width - n <= LOOSEST and n >= 3.0]
-    return max(fits) if fits else None
+    loose = [n for n in NOMINAL if -0.03 <= width - n <= LOOSEST]
+    tight = [n for n in NOMINAL if -KERF <= width - n < 0]
+    return max(loose, default=None) or min(tight, default=None)

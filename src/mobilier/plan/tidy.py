@@ -19,7 +19,7 @@ from mobilier.errors import Finding
 from mobilier.geometry.contour import Contour
 from mobilier.geometry.points import Point
 from mobilier.geometry.recovery import circles_of, recover_arcs
-from mobilier.plan.rounds import as_circle, stroke_with_arcs, with_arcs
+from mobilier.plan.rounds import as_circle, straightened, stroke_with_arcs, with_arcs
 
 if TYPE_CHECKING:
     import shapely
@@ -74,7 +74,7 @@ def _mended(layer: Layer, findings: list[Finding]) -> Layer:
             found += contour.as_circle is None
             circles.append(circle)
         else:
-            kept.append(with_arcs(contour))
+            kept.append(straightened(with_arcs(contour)))
     if found:
         findings.append(Finding.of("plan-rounds", layer.name, count=found))
     whole = [c for c in (_uncrossed(c, layer.name, findings) for c in kept) if c is not None]

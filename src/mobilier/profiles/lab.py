@@ -21,10 +21,34 @@ class Habits(Profile):
     hold: Literal["tabs", "onion"] = "tabs"
     tab_width: Positive = Field(description="visible width of a holding tab, mm")
     tab_height: Positive = Field(description="height of a holding tab above the sheet's underside, mm")
+    tab_spacing: Annotated[float, Field(ge=0, le=5000)] = Field(
+        default=0.0, description="mm of outline for one tab; 0: as few as hold (docs/sources.md)"
+    )
+    tab_least: Annotated[int, Field(ge=2, le=20)] = Field(default=2, description="tabs of a part, at least")
+    coin: Annotated[float, Field(ge=0, le=100)] = Field(
+        default=25.0,
+        description="a plug larger than a disc of this diameter is held or milled away, mm",
+    )
     onion: Length = 0.4
     direction: Literal["climb", "conventional"] = "conventional"
     finishing: Annotated[float, Field(ge=0, le=0.5)] = Field(
         default=0.0, description="left for a finishing pass, mm; 0: none"
+    )
+    entry: Literal["ramp", "plunge"] = Field(
+        default="ramp",
+        description="into a profile: on a ramp along it, or straight down, in the waste where there is room; "
+        "a compression cutter always goes down to its first pass so",
+    )
+    approach: Annotated[float, Field(ge=0.5, le=20)] = Field(
+        default=2.0, description="above the sheet where a rapid descent ends and the feed begins, mm"
+    )
+    stepover: Annotated[float, Field(ge=0.1, le=0.8)] = Field(
+        default=0.45, description="between two rings of a pocket, as a share of the cutter's diameter"
+    )
+    peck: Literal["out", "break"] = Field(
+        default="out",
+        description="between the pecks of a drill: out of the hole and back at rapid, or a short lift that "
+        "breaks the chip",
     )
     screws: Length = Field(default=0.0, description="mm between hold-down screws; 0: the sheet is clamped")
     label_height: Annotated[float, Field(ge=0, le=50)] = Field(

@@ -8,6 +8,9 @@ from pydantic import Field
 
 from mobilier.profiles.table import Positive, Profile
 
+SPARE = 1.05
+"""How many steps deep a pass may be, so that passes stay few (a project constant: docs/sources.md)."""
+
 
 class Cutting(Profile):
     """Feeds and speeds of one tool in one material family."""
@@ -18,6 +21,11 @@ class Cutting(Profile):
     plunge: Annotated[float, Field(gt=0, le=1)] = Field(description="plunge feed as a share of feed")
     ramp: Annotated[float, Field(gt=0, le=45)] = Field(description="ramp angle, degrees")
     source: str
+
+    @property
+    def deepest(self) -> float:
+        """The deepest pass taken in mm: a little more than the step is not worth one pass more."""
+        return SPARE * self.step
 
 
 class Tool(Profile):

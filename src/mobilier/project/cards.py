@@ -74,7 +74,8 @@ def _title(folder: Path, table: Contract, lang: Lang) -> str:
 def _pictures(files: tuple[str, ...]) -> list[str]:
     """Return the pictures that show most: the pieces where they were drawn, else the first sheet."""
     covers = [f for f in files if f.startswith("steps/") and f.endswith("cover.svg")]
-    sheets = [f for f in files if f.startswith("sheets/") and f.endswith(".svg")]
+    drawn = [f for f in files if f.startswith("sheets/") and f.endswith(".svg")]
+    sheets = [f for f in drawn if f.endswith(".map.svg")] or drawn  # 0.1.0 had maps alone
     return covers or sheets[:1]
 
 

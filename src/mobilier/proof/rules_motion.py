@@ -22,6 +22,9 @@ _RUBS = 0.25
 _LEVEL = 1.0
 """mm. Shorter moves never reach their feed."""
 
+_NEAREST = 0.5
+"""mm that a drill's rapid back into its hole keeps from the floor of it."""
+
 _CLOSE = 0.05
 """mm. A rapid closer than this to the top of the sheet is no rapid above it."""
 
@@ -45,9 +48,12 @@ def judge_reading(run: ProgramRun, rule: ProofRule) -> Verdict:
 
 def judge_feed(scene: Scene, run: ProgramRun) -> Verdict:
     """No faster through wood than tool and machine allow, nor so slow that the edge rubs."""
+    holes = {id(m) for c in run.cutters for m in _returns(c, _NEAREST - scene.grain(run))}
 
     def judge(cutter: Cutter, m: ToolMotion) -> Broken | None:
         if m.kind == "rapid" or not m.feed or m.low > -1e-6 or (m.across < 1e-6 and m.fall < 0):
+            return None
+        if id(m) in holes:
             return None
         cutting = cutter.tool.cutting.get(scene.case.material.family)
         if cutting is None:
@@ -63,11 +69,14 @@ def judge_feed(scene: Scene, run: ProgramRun) -> Verdict:
 
 
 def judge_plunge(scene: Scene, run: ProgramRun) -> Verdict:
-    """No faster downwards than tool and machine allow."""
+    """No faster downwards than tool and machine allow, but back into a hole that is drilled already."""
+    holes = {id(m) for c in run.cutters for m in _returns(c, _NEAREST - scene.grain(run))}
 
     def judge(cutter: Cutter, m: ToolMotion) -> Broken | None:
         cutting = cutter.tool.cutting.get(scene.case.material.family)
         if m.kind == "rapid" or not m.feed or m.fall <= 1e-6 or m.low > -1e-6 or cutting is None:
+            return None
+        if id(m) in holes:
             return None
         limit = min(cutting.plunge * _feed_limit(scene, cutter, cutting, m), scene.case.machine.feed_max[1])
         down = m.feed * max(0.0, m.fall - run.reading.grain) / m.length
@@ -82,9 +91,10 @@ def judge_rapids(scene: Scene, run: ProgramRun) -> Verdict:
     """Whatever travels above the sheet keeps the safe height; rapids descend to the approach, no lower."""
     grain = scene.grain(run)
     safe, approach = scene.case.machine.safe_z - grain, scene.case.declaration.approach - grain
+    holes = {id(m) for c in run.cutters for m in _returns(c, _NEAREST - grain)}
 
     def judge(cutter: Cutter, m: ToolMotion) -> Broken | None:
-        if m.across < 1e-6 and (m.fall < 0 or m.kind == "cut"):
+        if (m.across < 1e-6 and (m.fall < 0 or m.kind == "cut")) or id(m) in holes:
             return None
         at = f"line {m.line}"
         if m.kind == "rapid" and m.low <= _CLOSE:
@@ -101,6 +111,19 @@ def judge_rapids(scene: Scene, run: ProgramRun) -> Verdict:
         return None
 
     return _worst(run, "rapid", judge)
+
+
+def _returns(cutter: Cutter, clear: float) -> Iterator[ToolMotion]:
+    """Yield the ways straight back down a hole of the cutter's own that end ``clear`` mm over its floor."""
+    floor: dict[tuple[float, float], float] = {}
+    for m in cutter.motions:
+        if m.across > 1e-6 or m.fall <= 0:
+            continue
+        at = (round(m.end[0], 3), round(m.end[1], 3))
+        if at in floor and m.low >= floor[at] + clear:
+            yield m
+        elif m.kind == "cut":
+            floor[at] = min(m.low, floor.get(at, 0.0))
 
 
 def judge_depth(scene: Scene, run: ProgramRun) -> Verdict:

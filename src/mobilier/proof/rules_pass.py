@@ -60,7 +60,7 @@ def _cuts(scene: Scene, cutter: Cutter) -> _Cuts:
     return _Cuts(
         track=cutter.path.track.take(rows),
         radius=np.full(n, cutter.radius),
-        step=np.full(n, cutting.step if cutting else 0.0),
+        step=np.full(n, cutting.deepest if cutting else 0.0),
         first=np.full(n, cutter.tool.first_pass or 0.0),
         line=np.array([cutter.motions[k].line for k in rows], dtype=int),
     )

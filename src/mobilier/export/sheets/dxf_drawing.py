@@ -98,20 +98,6 @@ def sheet_drawing(
     return _drawing(shapes, layers)
 
 
-def sheet_dxf(
-    layout: Layout,
-    parts: Mapping[str, Part],
-    material: Material,
-    form: DxfForm,
-    notes: Sequence[str] = (),
-    *,
-    keep_out: Sequence[Bounds] = (),
-) -> bytes:
-    """Return :func:`sheet_drawing` as a DXF file."""
-    drawing = sheet_drawing(layout, parts, material, form.layers, notes, keep_out=keep_out)
-    return write_dxf(drawing, version=form.version, flavour=form.flavour)
-
-
 def part_drawing(part: Part, layers: Layers, notes: Sequence[str] = ()) -> Drawing:
     """Return a part at its nominal size; a small cross on the notes layer marks each sharp corner."""
     shapes = _cuts(part, Transform(), layers, part.thickness)

@@ -14,6 +14,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from mobilier.errors import DesignError
 from mobilier.geometry.contour import Contour, rounded
 from mobilier.geometry.points import Vector
 from mobilier.model.assemblies.drop_leaf import pad
@@ -52,8 +53,13 @@ class Gate:
 
     @property
     def by(self) -> Fixing:
-        """The hinge."""
-        return butt_hinge()
+        """The hinge, where there is room for it."""
+        return butt_hinge(80.0)
+
+    @property
+    def small(self) -> Fixing:
+        """The hinge where there is less."""
+        return butt_hinge(60.0)
 
     @property
     def away(self) -> float:
@@ -118,6 +124,7 @@ def _leg(gate: Gate, end: Plate, *, near: bool, front: bool, taken: Sequence[Spa
     )
     shoes = [_shoe(gate, which, bolt, y - t if front else y + t)] if gate.standing else []
     room = (max(low, end.box[2][0] + t) + 8, gate.top - 8)
+    by, places = _hinges(gate, leg.name, room, taken)
     made = corner_hinged(
         leg,
         end,
@@ -125,8 +132,8 @@ def _leg(gate: Gate, end: Plate, *, near: bool, front: bool, taken: Sequence[Spa
         into=(way, -out, 0.0),
         along=(0.0, 0.0, 1.0),
         degrees=way * out * gate.degrees,
-        by=gate.by,
-        places=free_places(leg.name, room, taken, gate.by),
+        by=by,
+        places=places,
         taking=shoes,
     )
     for shoe in shoes:
@@ -134,6 +141,14 @@ def _leg(gate: Gate, end: Plate, *, near: bool, front: bool, taken: Sequence[Spa
         made.joints.append(screwed(shoe, leg, by=_wing_bolt(t), at=[bolt]))
         made.motions.append(_lowered(shoe, (bolt[0], face, bolt[1]), made.motions[0], -way))
     return made
+
+
+def _hinges(gate: Gate, where: str, room: Span, taken: Sequence[Span]) -> tuple[Fixing, list[float]]:
+    """Return the larger of the hinges that finds two free places, and where their middles are."""
+    try:
+        return gate.by, free_places(where, room, taken, gate.by)
+    except DesignError:
+        return gate.small, free_places(where, room, taken, gate.small)
 
 
 def _tip(leg: Group) -> tuple[float, float]:
