@@ -114,9 +114,10 @@ def _milled(op: Operation) -> Operation:
 
 def _unheld(setup: Setup, op: Operation) -> tuple[Operation, Finding]:
     """Return the operation with a skin for want of tabs, and the finding."""
-    where = op.place(setup.layout.name)
-    rule = "one-tab-only" if op.tabs else "no-room-for-tabs"
-    return _skinned(setup, op), Finding.of(rule, where, skin=setup.habits.onion)
+    where, skin = op.place(setup.layout.name), setup.habits.onion
+    if op.tabs:
+        return _skinned(setup, op), Finding.of("one-tab-only", where, skin=skin)
+    return _skinned(setup, op), Finding.of("no-room-for-tabs", where, skin=skin)
 
 
 def _plug_of(ring: CutRing, rings: Sequence[CutRing], kerf: float, coin: float) -> Plug:
