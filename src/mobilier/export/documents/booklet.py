@@ -293,7 +293,7 @@ JOINED = ("fit", "assembly")
 PROMISED = ("stability", "use", "transit")
 """Rungs that judge what a design promises, and nothing where it promises nothing."""
 
-CHECKED = ("fit", "webs", "assembly", "stability", "use", "transit", "workshop", "nesting", *CUT)
+CHECKED = ("fit", "webs", "assembly", "hardware", "stability", "use", "transit", "workshop", "nesting", *CUT)
 """Rungs that every bundle climbs before it is written."""
 
 
