@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
@@ -56,7 +57,7 @@ class Parameter:
         return value
 
     def _number(self, value: object) -> float | int:
-        if isinstance(value, bool) or not isinstance(value, int | float):
+        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
             raise self._refused("number", value, unit=self.unit or pair("unit.pieces"))
         if self.kind == "count" and value != int(value):
             raise DesignError.of("value-refused", self.name, case="whole", value=float(value))
