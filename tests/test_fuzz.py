@@ -7,6 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
+from crate import DESIGN
 from fuzz import Case, cases, ended, make_ground
 
 from mobilier.errors import MobilierError
@@ -46,3 +47,23 @@ def test_a_remark_that_holds_no_text_is_refused(comment: str) -> None:
     assert 'comment = "({text})"' in text
     with pytest.raises(MobilierError, match="comment"):
         parse_profile(text.replace('comment = "({text})"', f'comment = "{comment}"'), Controller, "grbl")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule"),
+    [
+        ("length(400, 200, 900", "length(400, 200, 'x'", "design-file"),
+        ("length(400, 200, 900", "length(float('nan'), 200, 900", "design-file"),
+        ("length(400, 200, 900", "length(100, 200, 900", "design-file"),
+        ("count(1, 1, 3", "count(None, 1, 3", "design-file"),
+        ("z=(0, height)", "z=(0, float('inf'))", "plate"),
+        ("x=width - t", "x=float('nan')", "plate"),
+        ('order = ("end/left"', 'order = ("end/nowhere"', "step-plate"),
+    ],
+)
+def test_figures_that_are_none_are_told_at_the_design(ground: Path, tmp_path: Path, old: str, new: str, rule: str) -> None:
+    assert old in DESIGN
+    files = {"designs/crate/design.py": DESIGN.replace(old, new, 1).encode()}
+    how = ended(Case("design", ("check", "crate"), files), ground, tmp_path / "here")
+    assert (how.code, how.bad) == (1, "")
+    assert rule in how.said
