@@ -96,7 +96,9 @@ def _furnished(job: Job, rng: random.Random) -> Workshop:
             "label_height": rng.choice((0.0, 0.0, 10.0)),
         }
     )
-    clamps = rng.choice(((), (), ((0.0, 500.0, 60.0, 560.0), (1200.0, 0.0, 1260.0, 60.0))))
+    clamps = rng.choice(
+        ((), (), ((0.0, 500.0, 60.0, 560.0), (1200.0, 0.0, 1260.0, 60.0)), ((0.0, 0.0, 60.0, 60.0),))
+    )
     lab = place.lab.model_copy(update={"habits": habits, "clamps": clamps})
     return replace(place, lab=lab, tools=tuple(Shelf().take(Tool, n) for n in names))
 
