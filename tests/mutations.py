@@ -31,6 +31,7 @@ HARMLESS: Mapping[str, str] = {
     "Z 0.1 less": "lower within a ramp, less than a pass",
     "X other sign": "a zero, or a travel over the sheet at the safe height",
     "Y other sign": "a zero, or a travel over the sheet at the safe height",
+    "Z other sign": "a zero, or the first piece of a ramp: it begins in the air, a hair above the sheet",
     "X ten times": "a zero, or a travel within the machine's own",
     "Y ten times": "a zero, or a travel within the machine's own",
     "X one digit": "less than the tolerance, or a travel over the sheet at the safe height",

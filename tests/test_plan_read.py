@@ -200,6 +200,37 @@ def test_binary_and_bare_files_are_read_like_any_other() -> None:
     assert counts(read(bare.encode())) == (1, 0, 0)
 
 
+@pytest.mark.parametrize("version", ["R12", "R2000", "R2004", "R2007", "R2010", "R2013", "R2018"])
+def test_every_version_is_read_alike(version: str) -> None:
+    def draw(d: Document) -> None:
+        lines(d, [(0, 0), (300, 0), (300, 200), (0, 200), (0, 0)])
+        d.modelspace().add_polyline2d([(40, 40), (80, 40), (80, 60)], close=True, dxfattribs={"layer": "CUT"})
+        d.modelspace().add_circle((200, 100), 10, dxfattribs={"layer": "CUT"})
+        block = d.blocks.new("SLOT")
+        block.add_polyline2d([(0, 0), (80, 0), (80, 18), (0, 18)], close=True)
+        at = {"xscale": -1, "rotation": 90, "layer": "CUT"}
+        d.modelspace().add_blockref("SLOT", (150, 110), dxfattribs=at)
+
+    reading = read(drawn(draw, version=version), units="mm")
+    assert counts(reading) == (1, 3, 0)
+    boxes = sorted(o.ring.bounds for o in reading.parts[0].openings)
+    assert boxes[1] == pytest.approx((132, 30, 150, 110))
+
+
+def test_hatches_are_pockets_where_plan_toml_asks() -> None:
+    def draw(d: Document) -> None:
+        box(d, 0, 0, 300, 200)
+        hatch = d.modelspace().add_hatch(dxfattribs={"layer": "RECESS"})
+        hatch.paths.add_polyline_path([(50, 50), (120, 50), (120, 90), (50, 90)], is_closed=True)
+
+    plain = read(drawn(draw))
+    assert counts(plain) == (1, 0, 0)
+    assert {r.kind for r in plain.drawing.ledger.left_out} == {"HATCH"}
+    asked = read(drawn(draw), hatches=True, depth=5.0)
+    assert counts(asked) == (1, 0, 1)
+    assert asked.parts[0].recesses[0].depth == 5.0
+
+
 def test_an_insert_without_depth_and_one_in_an_array_are_drawn() -> None:
     def draw(d: Document) -> None:
         block = d.blocks.new("PANEL")

@@ -110,6 +110,14 @@ def test_a_damaged_file_never_ends_in_a_traceback(whole: bytes) -> None:
     assert all(total >= parts for total, parts in told)
 
 
+def test_a_file_of_a_million_entities_is_refused_before_it_is_read() -> None:
+    body = b"0\nPOINT\n8\n0\n10\n1\n20\n1\n" * 1_000_000
+    with pytest.raises(MobilierError, match="more than 400"):
+        read(b"0\nSECTION\n2\nENTITIES\n" + body + b"0\nENDSEC\n0\nEOF\n")
+    with pytest.raises(MobilierError, match="MB"):
+        read(b"0\nSECTION\n2\nENTITIES\n" + body * 3 + b"0\nENDSEC\n0\nEOF\n")
+
+
 def test_a_small_file_that_draws_millions_is_stopped() -> None:
     def draw(d: Document) -> None:
         block = d.blocks.new("DOT")

@@ -18,6 +18,7 @@ from __future__ import annotations
 from mobilier import (
     Contour,
     DesignError,
+    Gate,
     Group,
     Hardware,
     Hole,
@@ -28,23 +29,21 @@ from mobilier import (
     Pose,
     Requirement,
     Step,
-    butt_hinge,
     castors,
     choice,
     count,
     design,
+    drop_leaves,
     edge_screw,
     fingers,
+    gate_legs,
     halved,
-    hinged,
     housed,
     length,
     mass,
     material,
     opening,
-    piano_hinge,
     plate,
-    rounded,
     screwed,
     sold,
     switch,
@@ -55,12 +54,13 @@ from mobilier import (
 SET_BACK = 40.0  # ends stand this far in from the ends of base and top
 AIR = 8.0  # hinges and knuckles between a leg and the leaf that hangs over it
 GAP = 1.5  # air round a drawer front
+BESIDE_HINGE, BEHIND_FLAP = 10.0, 2.5  # a front keeps off the legs' hinges at the ends
+SLIDE_BAND = 26.0  # a slide reaches this far above and below the middle of its front
 SLIDE = 13.0  # room for one drawer slide
 DEEPEST_BOX = 268.0  # a drawer box on 250 mm slides
 TALLEST_FRONT, LOWEST_FRONT = 190.0, 120.0  # drawer fronts
 SHELF_ROOM = 70.0  # the least height between shelves
 GROOVE = 5.0  # how far a drawer bottom sits in its sides
-FOOT = 20.0  # adjustable foot under a leg
 PANEL = 420.0  # the tool panel stands this high above the bench
 CASTOR_LOAD = 100.0  # kg each
 PAYLOAD = 90.0  # kg of tools and machines on board
@@ -143,26 +143,42 @@ def chariot(
     behind = body - (t + 8 if tool_panel else 0)
     shelves = _shelves(levels, spine, ends, (left, right), (spine_y, t, behind), board)
     uprights = Group()
-    bays = [(left + t, right - t)]
+    hung = support != "none"
+    wall = BESIDE_HINGE if hung else GAP
+    bays = [(left + t, right - t, wall, wall)]
     if separator:
         uprights = _separator(length / 2 - t / 2, spine_y + t, (floor, bench_h), spine, lid, base, shelves)
-        bays = [(left + t, length / 2 - t / 2), (length / 2 + t / 2, right - t)]
-    depth = min(DEEPEST_BOX, spine_y - t - 5)
+        bays = [(left + t, length / 2 - t / 2, wall, GAP), (length / 2 + t / 2, right - t, GAP, wall)]
+    proud = BEHIND_FLAP if hung else 0.0
+    depth = min(DEEPEST_BOX, spine_y - t - 5 - proud)
     drawers = [
         _drawer(
             k,
             bays[k % len(bays)],
             (top - GAP - front_h - (k // len(bays)) * (front_h + 2 * GAP), front_h),
-            depth,
+            (proud, depth),
             (board, drawer_board, bottom_board),
         )
         for k in range(n_drawer)
     ]
-    leaves, legs = Group(), Group()
+    leaves, legs, knees = Group(), Group(), 0.0
     if support != "none":
-        leaves = _leaves(lid, leaf_w, board)
-        widest = min(300.0, leaf_w + overhang - 30, length / 2 - left - t - 20)
-        legs = _legs(ends, lid, widest, (0.0, body), top, leaf_w, support, board)
+        leaves = drop_leaves(lid, leaf_w, board)
+        gate = Gate(
+            board=board,
+            faces=(0.0, body),
+            wide=min(300.0, leaf_w + overhang - 30, length / 2 - left - t - 30),
+            top=top - bottom_board.thickness - 0.5,
+            degrees=60.0 if bench_h > 800 or length > 1100 else 90.0,
+            standing=support == "gateleg",
+        )
+        pitch = front_h + 2 * GAP
+        middles = [top - (row + 0.5) * pitch for row in range(rows)]
+        slides = [(z - SLIDE_BAND, z + SLIDE_BAND) for z in middles]
+        front = [*slides, *(p.box[2] for p in shelves.plates if "avant" in p.name)]
+        back = [p.box[2] for p in shelves.plates if "arriere" in p.name]
+        legs = gate_legs(gate, ends, leaves, (front, back), bottom_board)
+        knees = gate.reach
     panel = Group()
     if tool_panel:
         stowed = (body - t - 4, floor + 2)
@@ -192,18 +208,16 @@ def chariot(
     if tool_panel:
         steps.append(Step(key="panel", plates=panel.names, hardware=("peg",)))
     if support != "none":
-        stand = ("butt-hinge", "foot") if support == "gateleg" else ("butt-hinge", "latch-bracket")
+        stand = ("butt-hinge", "bolt-shoe") if support == "gateleg" else ("butt-hinge", "latch-bracket")
         steps += [
             Step(key=support, plates=legs.names, hardware=stand, people=2),
-            Step(key="leaves", plates=leaves.names, hardware=("piano-hinge", "latch"), people=2),
+            Step(key="leaves", plates=leaves.names, hardware=("piano-hinge", "screw-pad", "latch"), people=2),
         ]
 
     # Hardware besides what the joints ask for
     extras = wheels.bought(4, board)
     if support != "none":
         extras.append(Hardware(key="latch", quantity=2, article=sold("toggle-latch")))
-    if support == "gateleg":
-        extras.append(Hardware(key="foot", quantity=4, article=sold("foot-m10", near={"height": FOOT})))
     if support == "bracket":
         bolt = sold("barrel-bolt", near={"length": 60.0})
         extras.append(Hardware(key="latch-bracket", quantity=4, article=bolt))
@@ -215,16 +229,17 @@ def chariot(
 
     requirements = [
         Requirement(kind="transit-width", values={}, pose="transit"),
+        Requirement(kind="ground-clearance", values={}, pose="transit"),
         wheels.promise(payload),
         Requirement(kind="tilt", values={"base_width": body - 2 * inset}, pose="transit"),
     ]
     if support != "none" and bench_h <= 800:
         seat = {
-            "x0": left + t,
-            "x1": right - t,
+            "x0": left + t + knees,
+            "x1": right - t - knees,
             "y0": -overhang - leaf_w,
             "y1": 0.0,
-            "height": top,
+            "height": top - bottom_board.thickness - 1,
             "top": bench_h,
         }
         requirements.append(Requirement(kind="void", values=seat, pose="bench"))
@@ -369,28 +384,31 @@ def _separator(
 
 def _drawer(
     k: int,
-    bay: tuple[float, float],
+    bay: tuple[float, float, float, float],
     front_z: tuple[float, float],
-    depth: float,
+    deep: tuple[float, float],
     boards: tuple[Material, Material, Material],
 ) -> Group:
-    """An inset front of the main board, a finger-jointed box, a grooved bottom."""
+    """An inset front of the main board, a finger-jointed box, a grooved bottom.
+
+    ``bay`` in x and the air beside the front at both ends; ``deep``: where the front stands, the box's depth.
+    """
     board, thin, sheet = boards
     t, s = board.thickness, thin.thickness
-    (x0, x1), (z, high) = bay, front_z
+    (x0, x1, near, far), (z, high), (face, depth) = bay, front_z, deep
     zb, box = z + 20, high - 40
     middle = (x0 + x1) / 2
     grip = opening((middle - 55, middle + 55), (z + high - 73, z + high - 45), corner=13.9)
     front = plate(
         f"facade tiroir/{k}",
         board,
-        x=(x0 + GAP, x1 - GAP),
-        y=0.0,
+        x=(x0 + near, x1 - far),
+        y=face,
         z=(z, z + high),
         corner=4,
         openings=[grip],
     )
-    a, b, y0, y1 = x0 + SLIDE, x1 - SLIDE, t, t + depth
+    a, b, y0, y1 = x0 + SLIDE, x1 - SLIDE, face + t, face + t + depth
     one, other = (
         plate(f"cote tiroir/{k} {w}", thin, x=x, y=(y0, y1), z=(zb, zb + box))
         for w, x in (("left", a), ("right", b - s))
@@ -404,88 +422,6 @@ def _drawer(
     joints += [housed(bottom, into=p) for p in (one, other, rear, inner)]
     joints.append(screwed(inner, front, by=wood_screw("screw-front", 4.0, 25.0, pilot=2.5), at=points))
     return Group([one, bottom, rear, inner, other, front], joints)
-
-
-def _leaves(lid: Plate, leaf_w: float, board: Material) -> Group:
-    """Two leaves hung from the underside arris of the top, flush with it when they are up."""
-    made = Group()
-    (x0, x1), (y0, y1), (top, _) = lid.box
-    t = board.thickness
-    for side, y, axis_y, turn in (("front", y0, y0, -90.0), ("back", y1 - t, y1, 90.0)):
-        leaf = plate(
-            f"rallonge/{side}",
-            board,
-            x=(x0, x1),
-            y=y - t if side == "front" else y + t,
-            z=(top - leaf_w, top),
-            corner=(30, 30, 0, 0),
-            grain="x",
-        )
-        axis = ((0.0, axis_y, top), (1.0, 0.0, 0.0))
-        made.plates.append(leaf)
-        made.joints.append(hinged(leaf, lid, at=axis[0], along=axis[1], by=piano_hinge(x1 - x0)))
-        made.motions.append(Motion(plates=(leaf.name,), at=axis[0], along=axis[1], degrees=turn))
-    return made
-
-
-def _legs(
-    ends: list[Plate],
-    lid: Plate,
-    wide: float,
-    faces: tuple[float, float],
-    top: float,
-    leaf_w: float,
-    support: str,
-    board: Material,
-) -> Group:
-    """Four gate legs, or four brackets, hinged on the edges of the ends; they turn out under the leaves."""
-    made = Group()
-    t = board.thickness
-    for side, face in (("front", faces[0]), ("back", faces[1])):
-        y = face - t if side == "front" else face
-        for end in ends:
-            (a, b), near = end.box[0], end is ends[0]
-            x0 = b if near else a - wide
-            shape = _gate(x0, wide, top, t) if support == "gateleg" else _bracket(x0, wide, top, near, t)
-            word = "pied-portillon" if support == "gateleg" else "console"
-            z = (FOOT, top) if support == "gateleg" else (top - wide, top)
-            leg = plate(
-                f"{word}/{side} {end.name[6:]}",
-                board,
-                x=(x0, x0 + wide),
-                y=y,
-                z=z,
-                corner=10,
-                outline=shape[0],
-                openings=shape[1:],
-                grain="z",
-            )
-            at, up = (b if near else a, face, 0.0), (0.0, 0.0, 1.0)
-            turn = -90.0 if (side == "front") == near else 90.0
-            made.plates.append(leg)
-            made.joints.append(hinged(leg, end, at=at, along=up, by=butt_hinge(), count=2))
-            made.motions.append(Motion(plates=(leg.name,), at=at, along=up, degrees=turn))
-    return made
-
-
-def _gate(x0: float, wide: float, top: float, t: float) -> list[Contour]:
-    """The outline of a gate leg and its window: a light frame."""
-    rail = min(62.0, wide / 4)
-    return [
-        opening((x0, x0 + wide), (FOOT, top), corner=10),
-        opening(
-            (x0 + rail, x0 + wide - rail), (FOOT + rail, top - rail), corner=min(40.0, wide / 2 - rail - 1)
-        ),
-    ]
-
-
-def _bracket(x0: float, wide: float, top: float, near: bool, t: float) -> list[Contour]:
-    """A triangle: upright against the end, its arm under the leaf."""
-    low, arm = top - wide, 60.0
-    points = [(x0, low), (x0 + arm, low), (x0 + wide, top - arm), (x0 + wide, top), (x0, top)]
-    if not near:
-        points = [(2 * x0 + wide - x, z) for x, z in reversed(points)]
-    return [rounded(points, 12.0)]
 
 
 def _tool_panel(

@@ -30,12 +30,16 @@ from mobilier import (
     angle,
     butt_hinge,
     castors,
+    corner_hinged,
     count,
     design,
     edge_screw,
     fingers,
+    free_places,
     halved,
+    hinge_room,
     hinged,
+    knuckle,
     length,
     material,
     opening,
@@ -56,10 +60,12 @@ SIDE = 40.0  # base and roof reach out at the sides
 INSET = 50.0  # castors from the edge of the base
 EAVES = 42.0  # the roof reaches out over the closed wings
 WING_LOW, WING_AIR = 12.0, 12.0  # under the wings above the base; between wings and roof
-OPEN = 105.0  # degrees a wing opens
+OPEN = 95.0  # degrees a wing opens
 SHOULDER = 100.0  # a wing is lower near its hinge, to turn under the eaves
-SUPPORT = 160.0  # degrees a gusset turns out under the drop desk
-GUSSET = 230.0  # side of a gusset
+SUPPORT = 165.0  # degrees a gusset turns out under the drop desk
+GUSSET, GUSSET_HIGH = 270.0, 230.0  # a gusset's reach and height
+CLEAT = 60.0  # how deep the cleat is that carries a gusset
+DESK_BACK = 10.0  # the desk stands back: its hinge is clear of the closed wings
 SHELF = 300.0  # depth of the shelf
 SEAT = 450.0  # height of a stool
 BAGS = 250.0  # sandbags lie this deep beside the room for feet
@@ -123,9 +129,9 @@ def maisonnette(
         "plateau fixe",
         board,
         x=(-half, half),
-        y=(0, depth),
+        y=(DESK_BACK, depth),
         z=desk_h - t,
-        outline=_board_in(half, (0.0, depth), t),
+        outline=_board_in(half, (DESK_BACK, depth), t),
         openings=[cable],
         grain="x",
     )
@@ -157,7 +163,8 @@ def maisonnette(
             tabs(gable, into=side, count=1),
         ]
     roof = _roof(half, depth, ridge, pitch, gable, backs, board)
-    wings = _wings(half, (floor + WING_LOW, eave, ridge), sides, porthole, board)
+    crossed = [(desk_h - t - GUSSET_HIGH, desk_h + t)]  # heights where desk and gussets reach the front
+    wings = _wings(half, (floor + WING_LOW, eave, ridge), sides, crossed, porthole, board)
     drop = _drop_desk(half - t, flap, desk_h, desk, board)
     gussets = _gussets(half - t, desk_h - t, sides, board)
     stools = [_stool(k, seats, half, depth, (desk_h + t, desk_h), flap, board) for k in range(seats)]
@@ -182,7 +189,7 @@ def maisonnette(
         ),
         wheels.step,
         Step(key="roof", plates=roof.names, hardware=("screw-edge", "ridge"), people=2),
-        Step(key="gussets", plates=gussets.names, hardware=("butt-hinge",)),
+        Step(key="gussets", plates=gussets.names, hardware=("screw-cleat", "butt-hinge")),
         Step(key="desk", plates=drop.names, hardware=("piano-hinge",)),
     ]
     steps += [Step(key="stool", plates=s.names[1:] + s.names[:1], apart=True) for s in stools]
@@ -209,6 +216,7 @@ def maisonnette(
     requirements = [
         Requirement(kind="transit-width", values={}, pose="closed"),
         Requirement(kind="transit-height", values={}, pose="closed"),
+        Requirement(kind="ground-clearance", values={}, pose="closed"),
         wheels.promise(PAYLOAD),
         Requirement(kind="tilt", values={"base_width": depth + 2 * (OVERHANG - INSET)}, pose="closed"),
         Requirement(
@@ -216,7 +224,7 @@ def maisonnette(
             values={
                 "x0": -knee,
                 "x1": knee,
-                "y0": -flap,
+                "y0": DESK_BACK - 5 - flap,
                 "y1": FOOT_ROOM - OVERHANG - 8,
                 "height": desk_h - t,
                 "top": desk_h,
@@ -250,6 +258,7 @@ def _refuse_crowded(
 ) -> None:
     """The drop desk, the stools on it and the shelf over them need their places."""
     desk, shelf, eave = levels
+    room -= DESK_BACK
     if flap > room - 2:
         raise DesignError(
             f"flap {flap:g}: {room:.0f} mm before the back take the folded desk; make it "
@@ -448,15 +457,22 @@ def _roof(
 
 
 def _wings(
-    half: float, z: tuple[float, float, float], sides: list[Plate], porthole: bool, board: Material
+    half: float,
+    z: tuple[float, float, float],
+    sides: list[Plate],
+    crossed: list[tuple[float, float]],
+    porthole: bool,
+    board: Material,
 ) -> Group:
-    """Two wings hinged on the sides' front edges; their free edges roll on castors."""
+    """Two wings between the sides, hinged on their inner faces; the free edges roll on castors."""
     t = board.thickness
+    by = butt_hinge(100.0)
     low, eave, ridge = z
     rise = (ridge - eave) / half
     made = Group()
     for side, way in zip(sides, (-1.0, 1.0), strict=True):
-        a, b, turn = 1.5, half, half - SHOULDER
+        a, b = 1.5, half - t - hinge_room(by, OPEN, board)
+        turn = b - SHOULDER
         drop = 8 + (t + 0.3 * EAVES + 4) * rise
         points = [(a, low), (b, low), (b, eave - drop), (turn, eave - drop)]
         points += [(turn, eave - WING_AIR + SHOULDER * rise), (a, ridge - WING_AIR - a * rise)]
@@ -474,10 +490,20 @@ def _wings(
             openings=openings,
             grain="z",
         )
-        at, up = (way * half, 0.0, 0.0), (0.0, 0.0, 1.0)
-        made.plates.append(wing)
-        made.joints.append(hinged(wing, side, at=at, along=up, by=butt_hinge(), count=3))
-        made.motions.append(Motion(plates=(wing.name,), at=at, along=up, degrees=way * OPEN))
+        heights = free_places(wing.name, (low + 20, eave - drop - 10), crossed, by, number=3)
+        hung = corner_hinged(
+            wing,
+            side,
+            corner=(way * (half - t), 0.0, 0.0),
+            into=(-way, 1.0, 0.0),
+            along=(0.0, 0.0, 1.0),
+            degrees=way * OPEN,
+            by=by,
+            places=heights,
+        )
+        made.plates += hung.plates
+        made.joints += hung.joints
+        made.motions += hung.motions
     return made
 
 
@@ -487,43 +513,55 @@ def _span(a: float, b: float) -> tuple[float, float]:
 
 def _drop_desk(inner: float, flap: float, desk_h: float, desk: Plate, board: Material) -> Group:
     """A leaf on the desk's upper arris: folded back on the desk, or out towards the visitors."""
+    wide = inner - 12  # past the knuckles of the wings
+    by = piano_hinge(2 * wide)
     leaf = plate(
         "plateau rabattable",
         board,
-        x=(-inner + 2, inner - 2),
-        y=(0, flap),
+        x=(-wide, wide),
+        y=(DESK_BACK, DESK_BACK + flap),
         z=desk_h,
         corner=(0, 0, 40, 40),
         grain="x",
     )
-    at, along = (0.0, 0.0, desk_h), (1.0, 0.0, 0.0)
+    at, along = (0.0, DESK_BACK - knuckle(by), desk_h), (1.0, 0.0, 0.0)
     return Group(
         [leaf],
-        [hinged(leaf, desk, at=at, along=along, by=piano_hinge(2 * inner - 4))],
+        [hinged(leaf, desk, at=at, along=along, by=by)],
         [Motion(plates=(leaf.name,), at=at, along=along, degrees=180)],
     )
 
 
 def _gussets(inner: float, under: float, sides: list[Plate], board: Material) -> Group:
-    """Two triangles hinged inside the sides turn out under the drop desk."""
+    """Two triangles turn out under the drop desk, each on a cleat that carries its hinges on faces."""
     t = board.thickness
     made = Group()
-    low = under - GUSSET
-    points = [(t, low), (t + 50, low), (t + GUSSET, under - 45), (t + GUSSET, under), (t, under)]
+    by = butt_hinge()
+    low, top, y = under - GUSSET_HIGH, under - 0.5, 2 + CLEAT
+    points = [(y, low), (y + 50, low), (y + GUSSET, under - 45), (y + GUSSET, top), (y, top)]
     for side, way in zip(sides, (-1.0, 1.0), strict=True):
+        which, x = side.name[5:], inner - t if way > 0 else -inner
+        cleat = plate(f"tasseau/{which}", board, x=x, y=(2, y - 0.5), z=(low, under), grain="z")
+        shape = rounded(points, [10.0, 25.0, 15.0, 10.0, 0.0])
         gusset = plate(
-            f"gousset/{side.name[5:]}",
-            board,
-            x=inner - t if way > 0 else -inner,
-            y=(t, t + GUSSET),
-            z=(low, under),
-            outline=rounded(points, [10.0, 25.0, 15.0, 10.0, 0.0]),
-            grain="z",
+            f"gousset/{which}", board, x=x, y=(y, y + GUSSET), z=(low, top), outline=shape, grain="z"
         )
-        at, up = (way * (inner - t), t, 0.0), (0.0, 0.0, 1.0)
-        made.plates.append(gusset)
-        made.joints.append(hinged(gusset, side, at=at, along=up, by=butt_hinge(), count=2))
-        made.motions.append(Motion(plates=(gusset.name,), at=at, along=up, degrees=way * SUPPORT))
+        screw = wood_screw("screw-cleat", 4.0, 30.0, pilot=2.5)
+        spots = [(20.0, low + GUSSET_HIGH * share) for share in (0.12, 0.5, 0.88)]
+        made.joints.append(screwed(cleat, side, by=screw, at=spots))
+        turning = corner_hinged(
+            gusset,
+            cleat,
+            corner=(way * (inner - t), y, 0.0),
+            into=(-way, 0.0, 0.0),
+            along=(0.0, 0.0, 1.0),
+            degrees=way * SUPPORT,
+            by=by,
+            count=2,
+        )
+        made.plates += [cleat, *turning.plates]
+        made.joints += turning.joints
+        made.motions += turning.motions
     return made
 
 

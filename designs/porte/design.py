@@ -31,11 +31,12 @@ from mobilier import (
     bolted,
     butt_hinge,
     choice,
+    corner_hinged,
     count,
     design,
     edge_screw,
     fitted,
-    hinged,
+    hinge_room,
     length,
     material,
     opening,
@@ -59,6 +60,7 @@ HUNG = 2210.0  # underside of the lintel of a passage
 SPLICE = 100.0  # half the height of a splice plate
 SHELF = 150.0  # depth of a leaflet shelf
 SIDE = 75.0  # the side trays of a passage stand out beyond the sign
+FLAP = 40.0  # hinges of the feet lie this far in on the posts' inner faces
 REAR = 100.0  # the counter reaches this far behind the posts' middle
 STROKE = 8.0  # width of through-cut letters
 BAG = 13.0  # litres of a sandbag of 20 kg
@@ -92,13 +94,18 @@ def porte(
     sign = sign_h / 2 if variant == "passage" or arch else sign_h
     top = HUNG + sign if variant == "passage" else height
     depth = compact_depth / 2 - t  # half a post: the feet fold flat on its edges
-    aside = t + 2 if foot_len / 2 - depth > inner - 4 else 0.0  # the right feet fold over the left ones
+    by = butt_hinge(removable=True)
+    room = hinge_room(by, 90, board)
+    # The right feet fold over the left ones where both are too long to lie side by side.
+    aside = t + 2 if foot_len / 2 - depth > inner - 4 - room else 0.0
     depth -= aside
     reach = foot_len / 2 - depth
-    if reach > 2 * inner - 6:
+    if reach > 2 * inner - 6 - room:
+        over = reach - 2 * inner + 6 + room
         raise DesignError(
-            f"foot_len {foot_len:g}: a foot reaches {reach:.0f} mm and folds on {2 * inner:.0f} mm between "
-            f"the posts; make the feet {2 * (reach - 2 * inner + 6):.0f} mm shorter or the piece wider"
+            f"foot_len {foot_len:g}: a foot reaches {reach:.0f} mm and folds on "
+            f"{2 * inner - room:.0f} mm between the posts; "
+            f"make the feet {2 * over:.0f} mm shorter or the piece wider"
         )
     joint_z = {"comptoir": counter_h + 125, "totem": 0.45 * top}.get(variant, top / 2)
 
@@ -111,9 +118,9 @@ def porte(
         room = 2 * (wide / 2 + SIDE - t - outer) * min(compact_depth + 264, foot_len - 60) * (260 - t) / 1e6
         middle = 0.0
     else:
-        front = max(-depth + 12, REAR - counter_depth + 305) if variant == "comptoir" else -depth + 12
-        rear = depth - t - 12
-        lip = 400.0 if variant == "comptoir" else 460.0
+        front = max(-depth + FLAP, REAR - counter_depth + 305) if variant == "comptoir" else -depth + FLAP
+        rear = depth - t - FLAP
+        lip = 400.0 if variant == "comptoir" else 620.0
         high = counter_h - t if variant == "comptoir" else min(900.0, joint_z - SPLICE - 20)
         trays = [_tray(inner, (front, rear), lip, high, rim, board)]
         room = 2 * inner * (rear - front - t) * (lip - rim - t - 20) / 1e6
@@ -148,7 +155,7 @@ def porte(
         ribs = _ribs(posts, top - sign - (270 if arch else 0), joint_z if split_posts else 0.0, board)
     if arch:
         sockets = _sockets(upper, depth, top - sign, board)
-    feet = _feet(posts, outer, inner, depth, reach, aside, board)
+    feet = _feet(posts, inner, (depth, reach, aside), by, board)
 
     # Poses: feet folded for the way, or turned out; with split posts everything lies in a pile.
     groups = [
@@ -537,15 +544,14 @@ def _sockets(posts: list[Plate], depth: float, under: float, board: Material) ->
     return made
 
 
-def _feet(
-    posts: Group, outer: float, inner: float, depth: float, reach: float, aside: float, board: Material
-) -> Group:
-    """Four buttresses hinged on the posts' edges: out on the floor, or flat between the posts."""
+def _feet(posts: Group, inner: float, deep: tuple[float, float, float], by: Fixing, board: Material) -> Group:
+    """Four buttresses hinged on the posts' inner faces: out on the floor, or flat between the posts."""
     made = Group()
+    depth, reach, aside = deep
     lower = {p.name.partition("/")[2]: p for p in posts.plates if p.box[2][0] < FOOT + 1}
     for side, way in (("left", 1.0), ("right", -1.0)):
         more = aside if side == "right" else 0.0
-        x, axis_x = (-outer, -inner) if side == "left" else (inner, inner)
+        x, face = (-inner - board.thickness, -inner) if side == "left" else (inner, inner)
         for which, sign in (("front", -1.0), ("back", 1.0)):
             near, far = depth + more, depth + reach
             points = [(near, FOOT), (far, FOOT), (far, FOOT + 50), (near + 45, BUTTRESS), (near, BUTTRESS)]
@@ -559,12 +565,19 @@ def _feet(
                 outline=shape,
                 grain="z",
             )
-            at, up = (axis_x, sign * near, 0.0), (0.0, 0.0, 1.0)
-            made.plates.append(foot)
-            made.joints.append(
-                hinged(foot, lower[side], at=at, along=up, by=butt_hinge(removable=True), count=2)
+            hung = corner_hinged(
+                foot,
+                lower[side],
+                corner=(face, sign * near, 0.0),
+                into=(way, -sign, 0.0),
+                along=(0.0, 0.0, 1.0),
+                degrees=-sign * way * 90,
+                by=by,
+                count=2,
             )
-            made.motions.append(Motion(plates=(foot.name,), at=at, along=up, degrees=-sign * way * 90))
+            made.plates += hung.plates
+            made.joints += hung.joints
+            made.motions += hung.motions
     return made
 
 

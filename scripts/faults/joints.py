@@ -11,13 +11,15 @@ from faults import Fault, only
 from faults.sketch import MATE, PLY, Sketch, boards, box, floor, seen
 from mobilier.check.assembly import insertions, motion_findings
 from mobilier.check.fit import clashes, closures, floors, loose_overlaps, solids_of
+from mobilier.check.hardware import hardware_findings
 from mobilier.check.solids import Solid
 from mobilier.check.tooling import Tooling
 from mobilier.check.webs import web_findings, width_findings
 from mobilier.errors import Finding
 from mobilier.export.drawing.style import WARN
 from mobilier.geometry.contour import Contour
-from mobilier.model.joint import fingers, housed, tabs
+from mobilier.model.assemblies.fixings import butt_hinge
+from mobilier.model.joint import fingers, hinged, housed, tabs
 from mobilier.model.part import Feature, Part
 from mobilier.model.piece import Motion, Piece, Pose, Step
 from mobilier.model.plate import Plate, plate
@@ -240,6 +242,23 @@ def _blocked_motion() -> Fault:
     return Fault(finding=found, sketch=s)
 
 
+def _hardware_clash() -> Fault:
+    b = ply()
+    by = butt_hinge(60.0)
+    top = plate("top", b, x=(0, 120), y=(0, 80), z=100)
+    leaf = plate("leaf", b, x=-18.0, y=(0, 80), z=(0, 100))
+    joint = hinged(leaf, top, at=(0.0, 0.0, 100.0), along=Y, by=by)
+    piece = Piece(plates=[top, leaf], joints=[joint])
+    found = only("hardware-clash", hardware_findings(piece))
+    s = Sketch()
+    boards(s, front(piece), (PLY, MATE))
+    pin = shapely.Point(0, 100).buffer((by.article.size.diameter or 0.0) / 2)
+    s.area(pin, fill="none")
+    for wood in front(piece):
+        s.fault(pin.intersection(wood))
+    return Fault(finding=found, sketch=s)
+
+
 SCENES = {
     "loose-overlap": _loose_overlap,
     "double-joint": _double_joint,
@@ -253,4 +272,5 @@ SCENES = {
     "not-assembled": _not_assembled,
     "blocked-step": _blocked_step,
     "blocked-motion": _blocked_motion,
+    "hardware-clash": _hardware_clash,
 }

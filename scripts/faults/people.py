@@ -8,7 +8,7 @@ from shapely.affinity import rotate
 from faults import Fault, only
 from faults.joints import Y, Z, front, ply
 from faults.sketch import MATE, PLY, Sketch, boards, box, floor, seen
-from mobilier.check import body, ergonomics, wind
+from mobilier.check import body, ergonomics, hardware, wind
 from mobilier.check.fit import solids_of
 from mobilier.export.drawing.style import FAINT, SOFT, WARN
 from mobilier.geometry.contour import Contour
@@ -202,6 +202,19 @@ def _transit_height() -> Fault:
     return Fault(finding=found, sketch=s)
 
 
+def _ground_clearance() -> Fault:
+    piece = cabinet(600, 800, foot=45)
+    found = only("ground-clearance", hardware.ground_clearance(piece, _asked("ground-clearance")))
+    s = Sketch()
+    for shape in front(piece):
+        s.area(shape)
+    _wheels(s, 80, 520, radius=22.0)
+    s.fault(box(18, 0, 582, 45))
+    floor(s, -60, 660)
+    s.measure((660, 0), (660, 60), "60")
+    return Fault(finding=found, sketch=s)
+
+
 SCENES = {
     "tilt": _tilt,
     "castor-load": _castor_load,
@@ -212,4 +225,5 @@ SCENES = {
     "passage": _passage,
     "transit-width": _transit_width,
     "transit-height": _transit_height,
+    "ground-clearance": _ground_clearance,
 }

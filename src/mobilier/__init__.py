@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from mobilier.errors import DesignError, MobilierError
     from mobilier.geometry.contour import Contour, rounded
     from mobilier.model.assemblies.castors import Castors, castors
+    from mobilier.model.assemblies.drop_leaf import drop_leaves
     from mobilier.model.assemblies.fixings import butt_hinge, edge_screw, piano_hinge, wood_screw
+    from mobilier.model.assemblies.gate_leg import Gate, gate_legs
+    from mobilier.model.assemblies.turning import corner_hinged, free_places, hinge_room, knuckle
     from mobilier.model.hardware import Bolt, Fixing, Hardware
     from mobilier.model.joint import (
         Joint,
@@ -46,6 +49,9 @@ _WORDS = {
     "mobilier.errors": ("DesignError", "MobilierError"),
     "mobilier.geometry.contour": ("Contour", "rounded"),
     "mobilier.model.assemblies.castors": ("Castors", "castors"),
+    "mobilier.model.assemblies.drop_leaf": ("drop_leaves",),
+    "mobilier.model.assemblies.gate_leg": ("Gate", "gate_legs"),
+    "mobilier.model.assemblies.turning": ("corner_hinged", "free_places", "hinge_room", "knuckle"),
     "mobilier.model.assemblies.fixings": ("butt_hinge", "edge_screw", "piano_hinge", "wood_screw"),
     "mobilier.model.hardware": ("Bolt", "Fixing", "Hardware"),
     "mobilier.model.joint": (
@@ -85,6 +91,7 @@ __all__ = [
     "DesignError",
     "Engraving",
     "Fixing",
+    "Gate",
     "Group",
     "Hardware",
     "Hole",
@@ -105,17 +112,23 @@ __all__ = [
     "castors",
     "check",
     "choice",
+    "corner_hinged",
     "count",
     "cut",
     "design",
     "dowelled",
+    "drop_leaves",
     "edge_screw",
     "fingers",
     "fitted",
+    "free_places",
+    "gate_legs",
     "halved",
+    "hinge_room",
     "hinged",
     "housed",
     "job",
+    "knuckle",
     "length",
     "mass",
     "material",

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.float64]
 
+LOOK_AHEAD = 15
+"""Blocks that the planner of GRBL holds: its ring of 16 less the one that tells full from empty."""
+
 ARC_TOLERANCE = 0.002
 """mm. GRBL's $12: how far the chords of an arc may lie from it."""
 
@@ -128,13 +131,28 @@ def _planned(blocks: PlannerBlocks, machine: Machine) -> float:
     square = blocks.speed**2
     between = np.minimum(np.minimum(square[:-1], square[1:]), _junctions(blocks.unit, machine))
     entry = [0.0, *between.tolist(), 0.0]
-    # and what can be slowed down to the next, and reached from the last
-    gain = (2 * blocks.acceleration * blocks.length).tolist()
-    for k in range(n - 1, 0, -1):
-        entry[k] = min(entry[k], entry[k + 1] + gain[k])
-    for k in range(n):
-        entry[k + 1] = min(entry[k + 1], entry[k] + gain[k])
+    # and what can be slowed down within the blocks that are known, and reached from the last
+    gain = 2 * blocks.acceleration * blocks.length
+    entry = _slowed(np.array(entry), gain).tolist()
+    for k, more in enumerate(gain.tolist()):
+        entry[k + 1] = min(entry[k + 1], entry[k] + more)
     return float(_times(blocks, np.array(entry[:-1]), np.array(entry[1:])).sum())
+
+
+def _slowed(entry: Numbers, gain: Numbers) -> Numbers:
+    """Return the squares of speeds from which the blocks in the buffer can still be slowed down.
+
+    While a block runs, the planner knows it and ``LOOK_AHEAD`` - 1 more, and stops after the last.
+    """
+    run = np.concatenate([[0.0], np.cumsum(gain)])
+    wall = np.full(LOOK_AHEAD, np.inf)
+    limits, stops = np.concatenate([entry + run, wall]), np.concatenate([run, wall])
+    n = len(entry)
+    best = stops[LOOK_AHEAD - 1 : LOOK_AHEAD - 1 + n]
+    for k in range(LOOK_AHEAD - 1):
+        best = np.minimum(best, limits[k : k + n])
+    slowed: Numbers = best - run
+    return slowed
 
 
 def _times(blocks: PlannerBlocks, low: Numbers, high: Numbers) -> Numbers:

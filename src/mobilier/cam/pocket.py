@@ -19,10 +19,10 @@ from mobilier.geometry.region import Region
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry
 
-_SPREAD = 1.15
+_SPREAD = 1.2
 """How many times the wished step rings may be apart, so that the area needs one ring less."""
 
-_OVERLAP = 0.1
+_OVERLAP = 0.02
 """Share of the cutter's radius by which the innermost ring passes the middle."""
 
 _TRIES = 6

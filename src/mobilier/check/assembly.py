@@ -192,8 +192,8 @@ def _reached(other: Solid, boxes: Sequence[tuple[Vector, Vector]]) -> bool:
 def _hit(solid: Solid, motion: Motion, share: float, rest: Sequence[Solid]) -> tuple[str, float] | None:
     """Return what a moving part runs into at a share of its motion, and how deep (mm)."""
     here = replace(solid, frame=motion.moved(solid.frame, share))
-    if here.box[0][2] < -GRAZE <= solid.box[0][2]:
-        return (FLOOR, float(-here.box[0][2]))
+    if here.box[0][2] < -GRAZE <= solid.box[0][2] and here.lowest < -GRAZE:
+        return (FLOOR, -here.lowest)
     for other in rest:
         shared = common_wood(here, other)
         if shared and shared.depth > GRAZE:

@@ -53,6 +53,15 @@ class Solid:
         return plus(middle, (x, y, z), -1.0), plus(middle, (x, y, z))
 
     @cached_property
+    def lowest(self) -> float:
+        """Height of its lowest point above the floor, mm."""
+        import shapely
+
+        x, y = shapely.get_coordinates(self.shape).T
+        heights = self.frame.origin[2] + self.frame.u[2] * x + self.frame.v[2] * y
+        return float(heights.min()) + min(self.normal[2] * d for d in self.depth)
+
+    @cached_property
     def bounds(self) -> Bounds:
         """Bounding box of the shape in part coordinates, mm."""
         x0, y0, x1, y1 = self.shape.bounds

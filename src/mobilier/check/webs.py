@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _SAGITTA = 0.01
 SMALL_HOLE = 12.0
 """mm. Round holes up to this size are for fixings: judged by half the web of an opening."""
+PILOT, PILOT_WOOD = 3.5, 2.0
+"""mm. A blind hole up to this size is a screw's pilot: that many diameters of wood to an edge hold it."""
 
 
 def crossing_findings(piece: Piece) -> list[Finding]:
@@ -37,7 +39,8 @@ def web_findings(part: Part, *, cutter: float) -> list[Finding]:
     """Return thin webs of a part for a cutter of ``cutter`` mm (docs/sources.md, joints).
 
     Between openings: error under max(cutter, T/2), warning under T.  Opening to edge: error
-    under T, warning under max(1.5 T, 25).  A fixing's hole counts as half an opening.
+    under T, warning under max(1.5 T, 25).  A fixing's hole counts as half an opening, a screw's pilot
+    is judged by its diameter.
     """
     t = part.thickness
     shapes = [(f, f.contours[0].polygon(_SAGITTA)) for f in part.features if f.kind != "engraving"]
@@ -53,7 +56,7 @@ def web_findings(part: Part, *, cutter: float) -> list[Finding]:
             out.append(_thin(part, level, gap, need if level == "error" else share * t, f, g))
     ring = part.outline.polygon(_SAGITTA).exterior
     for f, a in shapes:
-        if f.kind == "pocket":
+        if f.kind == "pocket" or (_pilot(f) and ring.distance(a) >= PILOT_WOOD * f.circle[2]):
             continue
         share = 0.5 if _fixing(f) else 1.0
         gap = ring.distance(a)
@@ -77,6 +80,10 @@ def _near(a: Polygon, b: Polygon, gap: float) -> bool:
 
 def _fixing(f: Feature) -> bool:
     return f.kind == "hole" and f.circle[2] <= SMALL_HOLE
+
+
+def _pilot(f: Feature) -> bool:
+    return f.kind == "hole" and f.depth is not None and f.circle[2] <= PILOT
 
 
 def _thin(part: Part, level: Level, gap: float, need: float, f: Feature, g: Feature | None) -> Finding:

@@ -48,6 +48,7 @@ def adapt(
     from mobilier.job.lengths import length
     from mobilier.plan.adapt import Fit
     from mobilier.plan.design import plan_sources
+    from mobilier.plan.table import ReadAs
     from mobilier.plan.thickness import nominal_of
     from mobilier.profiles.shelf import Shelf
 
@@ -57,7 +58,7 @@ def adapt(
     files: dict[str, bytes] = {}
     rows: list[dict[str, Any]] = []
     findings: list[Finding] = []
-    for source in (s for plan in plans for s in plan_sources(Path(plan), shelf, units or "")):
+    for source in (s for plan in plans for s in plan_sources(Path(plan), shelf, ReadAs(units=units or ""))):
         drawn_for = length(nominal) if nominal else source.table.nominal or nominal_of([source.reading])
         if not drawn_for:
             raise DesignError.of("plan-nominal", source.name)

@@ -57,14 +57,14 @@ def new_design(name: str) -> None:
 def new_plan(plan: Path, name: str, units: str | None) -> None:
     """Write ./designs/NAME with a drawing and the plan.toml that says how it is read."""
     from mobilier.plan.design import PLAN, plan_sources
-    from mobilier.plan.table import plan_toml
+    from mobilier.plan.table import ReadAs, plan_toml
     from mobilier.plan.thickness import nominal_of
     from mobilier.profiles.shelf import Shelf
 
     called = _word(name or plan.stem)
     folder = Path("designs") / called
     _absent(folder)
-    (source,) = plan_sources(plan, Shelf(), units or "")
+    (source,) = plan_sources(plan, Shelf(), ReadAs(units=units or ""))
     nominal = nominal_of([source.reading])
     text = plan_toml(source.table, source.reading, nominal=nominal, name=called, lang=language())
     folder.mkdir(parents=True)

@@ -39,6 +39,9 @@ _READER_FAULTS = (
 )
 """What the library lets through on a file that breaks its rules, beside its own errors."""
 
+_BEGINS = (b"\n0\n", b"\n  0\n", b"\n0\r\n", b"\n  0\r\n")
+"""How an entity begins, as programs indent group codes."""
+
 _OTHERS = (
     (b"%PDF", "PDF"),
     (b"PK\x03\x04", "ZIP"),
@@ -130,6 +133,8 @@ def document_of(source: bytes, where: str = "DXF") -> tuple[Document, int]:
         lines = source.count(b"\n")
         raise MobilierError.of("dxf-file", where, case="cut-off", lines=lines)
     logging.getLogger("ezdxf").setLevel(logging.CRITICAL)  # what it says of a file is told as findings
+    if not binary and sum(source.count(mark) for mark in _BEGINS) > 2 * MOST_ENTITIES:
+        raise MobilierError.of("dxf-file", where, case="many", most=MOST_ENTITIES)
     try:
         if binary:
             return Drawing.load(binary_tags_loader(source)), 0

@@ -125,7 +125,7 @@ def select(request: Request, shelf: Shelf | None = None) -> tuple[Selection, ...
     if request.preset:
         named = [s if s.preset or s.values else replace(s, preset=request.preset) for s in named]
     shelf = shelf or Shelf()
-    found = [Selection(source=s, design=load_source(s.file, shelf, request.units or "")) for s in named]
+    found = [Selection(source=s, design=load_source(s.file, shelf, request.read_as)) for s in named]
     known = {n for item in found for n in item.design.parameters}
     out = []
     for item in found:

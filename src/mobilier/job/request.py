@@ -18,6 +18,7 @@ from mobilier.document import problems
 from mobilier.errors import DesignError
 from mobilier.job.lengths import length, sheet_size
 from mobilier.job.source import portable
+from mobilier.plan.table import ReadAs, layer_use
 from mobilier.profiles.table import Profile
 from mobilier.wording import Lang
 
@@ -59,6 +60,10 @@ class Request(Profile):
         default_factory=dict
     )
     units: Annotated[Literal["mm", "cm", "m", "in"] | None, Option(flag="--units", group="what")] = None
+    layers: Annotated[str, Option(flag="--layers", group="what", completes="layers")] = ""
+    map: Annotated[dict[str, str], Option(flag="--map", group="what", metavar="LAYER=WHAT[:MM]")] = Field(
+        default_factory=dict
+    )
     lab: Annotated[str, Option(flag="--lab", group="made-of", completes="labs")] = ""
     machine: Annotated[str, Option(flag="--machine", group="made-of", completes="machines")] = ""
     material: Annotated[
@@ -114,6 +119,16 @@ class Request(Profile):
         if (self.improve or self.layout) and len(given) > 1:
             raise DesignError.of("one-of-these", ", ".join(given))
         return self
+
+    @property
+    def read_as(self) -> ReadAs:
+        """What is said of the drawings among the sources.
+
+        Raises:
+            DesignError: a layer that holds something unheard of.
+        """
+        used = {layer: layer_use(text) for layer, text in self.map.items()}
+        return ReadAs(units=self.units or "", convention=self.layers, layers=used)
 
     @property
     def budget(self) -> Budget:

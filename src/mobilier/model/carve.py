@@ -13,6 +13,7 @@ from mobilier.geometry.points import Point
 from mobilier.geometry.region import Region, difference
 from mobilier.model.contact import CONTACTS, cut_contact
 from mobilier.model.corner import CornerMeeting, find_meetings
+from mobilier.model.hinge import pilots
 from mobilier.model.joint import CUTTING, Joint
 from mobilier.model.joint_cuts import JointCut, SharpCorner, cut_joint, cut_seam
 from mobilier.model.part import Corner, Feature
@@ -52,6 +53,8 @@ def carve(plates: Sequence[Plate], joints: Sequence[Joint]) -> list[Carved]:
             drilled, slotted = cut_contact(joint)
             holes[joint.a.name].extend(drilled)
             lost[joint.b.name].extend(slotted)
+    for joint, side in ((j, p) for j in joints if j.word == "hinged" for p in (j.a, j.b)):
+        holes[side.name].extend(pilots(joint, side))
     kept: dict[str, list[Contour]] = {p.name: [] for p in plates}
     for meeting in find_meetings(plates, joints):
         _share(meeting, lost, kept)

@@ -43,6 +43,7 @@ class Joint:
     axis: tuple[Vector, Vector] | None = None
     seam: tuple[Literal["u", "v"], float, float] | None = None
     relief: Relief | None = None
+    places: tuple[float, ...] = ()
 
     @property
     def label(self) -> str:
@@ -120,6 +121,20 @@ def screwed(a: Plate, b: Plate, *, by: Fixing, count: int | None = None, at: Seq
     return Joint(word="screwed", a=a, b=b, fixing=by, count=count, at=tuple(at))
 
 
-def hinged(a: Plate, b: Plate, *, at: Vector, along: Vector, by: Fixing, count: int = 1) -> Joint:
-    """``a`` turns on ``b`` about an axis of the piece, on ``count`` hinges; pilots are drilled by hand."""
-    return Joint(word="hinged", a=a, b=b, axis=(at, along), fixing=by, count=count)
+def hinged(  # one keyword a measure: the words that designs are written in
+    a: Plate,
+    b: Plate,
+    *,
+    at: Vector,
+    along: Vector,
+    by: Fixing,
+    count: int = 1,
+    places: Sequence[float] = (),
+) -> Joint:
+    """``a`` turns on ``b`` about an axis of the piece, on ``count`` hinges spread over it.
+
+    ``places``: the middles of the hinges along the axis instead.  Where the knuckle touches a face,
+    the flap lies on it and its pilots are cut; on an edge they are drilled by hand.
+    """
+    number = len(places) or count
+    return Joint(word="hinged", a=a, b=b, axis=(at, along), fixing=by, count=number, places=tuple(places))

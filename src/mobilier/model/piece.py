@@ -83,6 +83,7 @@ class Requirement:
         "leaf-load",
         "ballast",
         "passage",
+        "ground-clearance",
     ]
     values: Mapping[str, float]
     pose: str = ""

@@ -21,19 +21,19 @@ from mobilier.plan.adapt import Adapted, Fit, adapt
 from mobilier.plan.parts import HOLE, PlanReading
 from mobilier.plan.read import SUFFIXES, read_plan
 from mobilier.plan.shapes import PlanPart
-from mobilier.plan.table import PlanTable
+from mobilier.plan.table import PlanTable, ReadAs
 from mobilier.plan.thickness import nominal_of
 from mobilier.profiles.reader import parse_profile
 from mobilier.profiles.shelf import Shelf
 from mobilier.profiles.types import Layers, Material
-from mobilier.wording import LANGS, pair, slug
+from mobilier.wording import LANGS, hint, pair, slug
 
 PLAN = "plan.toml"
 FAMILY = "okoume"
 """Board that a plan is cut from unless another is named: that of the shipped designs."""
 
 
-def load_source(path: Path, shelf: Shelf | None = None, units: str = "") -> Design:
+def load_source(path: Path, shelf: Shelf | None = None, said: ReadAs | None = None) -> Design:
     """Return the design of a folder, a ``design.py``, a ``plan.toml``, or a drawing.
 
     Raises:
@@ -42,9 +42,9 @@ def load_source(path: Path, shelf: Shelf | None = None, units: str = "") -> Desi
     if path.is_dir():
         path = path / PLAN if (path / PLAN).is_file() else path / "design.py"
     if path.name == PLAN:
-        return _from_folder(path, shelf or Shelf(), units)
+        return _from_folder(path, shelf or Shelf(), said or ReadAs())
     if path.suffix.lower() in SUFFIXES:
-        return _from_drawing(path, shelf or Shelf(), units)
+        return _from_drawing(path, shelf or Shelf(), said or ReadAs())
     return load(path)
 
 
@@ -63,7 +63,7 @@ def conventions_of(shelf: Shelf) -> dict[str, Layers]:
     return {e.name: shelf.take(Layers, e.name) for e in entries("layers", shelf.path)}
 
 
-def plan_sources(path: Path, shelf: Shelf, units: str = "") -> list[PlanSource]:
+def plan_sources(path: Path, shelf: Shelf, said: ReadAs) -> list[PlanSource]:
     """Return the drawings of a plan: a DXF or SVG, a plan.toml, a folder or the name of one.
 
     Raises:
@@ -78,8 +78,12 @@ def plan_sources(path: Path, shelf: Shelf, units: str = "") -> list[PlanSource]:
             file = find("designs", str(path), shelf.path)
         table, drawings = _table_of(file)
     known = conventions_of(shelf)
+    table = said.table(table)
+    if table.convention and table.convention not in known:
+        kind, name = pair("kind.layers"), table.convention
+        raise DesignError.of("unknown-name", kind=kind, name=name, hint=hint(name, known))
     return [
-        PlanSource(name=n, data=d, table=table, reading=read_plan(d, n, table, known, units))
+        PlanSource(name=n, data=d, table=table, reading=read_plan(d, n, table, known))
         for n, d in drawings.items()
     ]
 
@@ -96,15 +100,15 @@ def _table_of(file: Path) -> tuple[PlanTable, dict[str, bytes]]:
     return table, drawings
 
 
-def _from_drawing(file: Path, shelf: Shelf, units: str) -> Design:
+def _from_drawing(file: Path, shelf: Shelf, said: ReadAs) -> Design:
     """Return the design of a drawing without more ado."""
     name = slug(file.stem, "_") or "plan"
-    return plan_design(name, plan_sources(file, shelf, units), units)
+    return plan_design(name, plan_sources(file, shelf, said))
 
 
-def _from_folder(file: Path, shelf: Shelf, units: str) -> Design:
+def _from_folder(file: Path, shelf: Shelf, said: ReadAs) -> Design:
     """Return the design of a plan.toml with the drawings beside it."""
-    made = plan_design(file.parent.resolve().name, plan_sources(file, shelf, units), units)
+    made = plan_design(file.parent.resolve().name, plan_sources(file, shelf, said))
     texts: dict[str, dict[str, Any]] = {
         lang: dict(parse_table(read_text(own, DesignError), where=str(own), toml=True, error=DesignError))
         for lang in LANGS
@@ -132,7 +136,7 @@ def _letter(name: str) -> str:
     return first if first.isalpha() else "P"
 
 
-def plan_design(name: str, sources: Sequence[PlanSource], units: str = "") -> Design:
+def plan_design(name: str, sources: Sequence[PlanSource]) -> Design:
     """Return the design that drawings are: parameters are the board and the thickness they are drawn for."""
     table = sources[0].table
     readings = [s.reading for s in sources]
@@ -156,7 +160,7 @@ def plan_design(name: str, sources: Sequence[PlanSource], units: str = "") -> De
         function=maker,
         parameters=parameters,
         texts=_texts(name, table, readings),
-        attached=_attached(table, {s.name: s.data for s in sources}, units),
+        attached=_attached(table, {s.name: s.data for s in sources}),
     )
 
 
@@ -167,13 +171,11 @@ def _board(nominal: float | None) -> str:
     return f"{FAMILY}-{min(sizes, key=lambda size: abs(size - wanted)):g}"
 
 
-def _attached(table: PlanTable, drawings: Mapping[str, bytes], units: str) -> dict[str, bytes]:
+def _attached(table: PlanTable, drawings: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return the files that a bundle keeps: the drawings, and how they were read."""
     import tomlkit
 
     kept = table.model_dump(mode="json", exclude_defaults=True, exclude_none=True)
-    if units:
-        kept["units"] = units
     return {PLAN: tomlkit.dumps(kept).encode(), **drawings}
 
 

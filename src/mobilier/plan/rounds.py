@@ -57,6 +57,10 @@ STRAIGHT = 0.002
 """mm. A vertex this close to the line between its neighbours is no corner."""
 
 
+KINK = 0.05
+"""mm. Beside a shorter side than this, a vertex a hundredth off the line is debris too."""
+
+
 def straightened(contour: Contour) -> Contour:
     """Return a ring without the vertices that lie on a straight line between their neighbours."""
     v = list(contour.vertices)
@@ -75,7 +79,11 @@ def _on_line(before: Vertex, here: Vertex, after: Vertex) -> bool:
     x, y = after[0] - before[0], after[1] - before[1]
     u, w = here[0] - before[0], here[1] - before[1]
     long = math.hypot(x, y)
-    return long > 1e-9 and abs(x * w - y * u) / long <= STRAIGHT and 0 <= x * u + y * w <= long * long
+    kink = min(math.hypot(u, w), math.hypot(x - u, y - w)) < KINK
+    near = ON if kink else STRAIGHT
+    return (
+        long > 1e-9 and abs(x * w - y * u) / long <= near and -near <= (x * u + y * w) / long <= long + near
+    )
 
 
 def with_arcs(contour: Contour) -> Contour:

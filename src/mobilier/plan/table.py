@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Annotated, Literal
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 from pydantic import Field
 
+from mobilier.errors import DesignError
 from mobilier.profiles.layers import LayerReading, Layers, Operation
 from mobilier.profiles.table import Positive, Profile
 from mobilier.wording import Lang, say
@@ -68,6 +70,39 @@ class PlanTable(Profile):
     part: tuple[PartNote, ...] = ()
     slot: tuple[SlotNote, ...] = ()
     source: str = Field(default="", description="where the drawing is from, and its licence")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadAs:
+    """What a person says of drawings beside their plan.toml: unit, convention, and what layers hold."""
+
+    units: str = ""
+    convention: str = ""
+    layers: Mapping[str, LayerUse] = field(default_factory=dict)
+
+    def table(self, table: PlanTable) -> PlanTable:
+        """Return a plan.toml with what was said in the place of what stands there."""
+        said: dict[str, object] = {"layers": {**table.layers, **self.layers}}
+        if self.units:
+            said["units"] = self.units
+        if self.convention:
+            said["convention"] = self.convention
+        return table.model_copy(update=said)
+
+
+def layer_use(text: str) -> LayerUse:
+    """Return what a layer holds as it is written on the command line: pocket:6, cut, notes.
+
+    Raises:
+        DesignError: no such operation, or a depth that is no figure.
+    """
+    does, mark, depth = (part.strip() for part in text.partition(":"))
+    try:
+        deep = float(depth.replace(",", ".")) if mark else None
+        return LayerUse.model_validate({"does": does, "depth": deep})
+    except ValueError:
+        known = ", ".join(get_args(Operation))
+        raise DesignError.of("layer-use", text[:60], known=known) from None
 
 
 class LayerMeaning(Profile):

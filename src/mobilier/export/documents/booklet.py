@@ -194,6 +194,7 @@ def _chapter(book: _Book, c: Chapter, number: int) -> dict[str, Any]:
             for p in piece.parts
         ],
         "steps": [_step(book, c, s, number) for s in piece.steps],
+        "drawn": piece.drawn,
         "poses": [
             {
                 "name": c.text(f"poses.{p.name}", lang) or p.name,
@@ -277,6 +278,8 @@ def _checks(dossier: Dossier, lang: Lang) -> list[list[str]]:
     def answer(rung: str) -> str:
         if found[rung]:
             return say("doc.to_read", lang, number=found[rung])
+        if rung in JOINED and all(c.piece.drawn for c in dossier.chapters):
+            return say("doc.drawn_by_others", lang)
         judged = rung not in PROMISED or rung in promised
         return say("doc.no_findings" if judged else "doc.not_promised", lang)
 
@@ -284,10 +287,13 @@ def _checks(dossier: Dossier, lang: Lang) -> list[list[str]]:
 
 
 CUT = ("cutting",)
+JOINED = ("fit", "assembly")
+"""Rungs about joints, which a drawing does not tell."""
+
 PROMISED = ("stability", "use", "transit")
 """Rungs that judge what a design promises, and nothing where it promises nothing."""
 
-CHECKED = ("fit", "webs", "assembly", "stability", "use", "transit", "workshop", "nesting", *CUT)
+CHECKED = ("fit", "webs", "assembly", "hardware", "stability", "use", "transit", "workshop", "nesting", *CUT)
 """Rungs that every bundle climbs before it is written."""
 
 

@@ -6,6 +6,7 @@ from xml.sax.saxutils import quoteattr
 
 from mobilier.dxf.drawing import Drawing, Layer, Stroke
 from mobilier.export.drawing.svg import View, num, path_of, stroke_of
+from mobilier.geometry.points import Point
 
 COLOURS = {
     1: "#ff0000",
@@ -40,12 +41,12 @@ def drawing_svg(drawing: Drawing, title: str = "") -> bytes:
 
 def _group(layer: Layer, view: View) -> str:
     colour = COLOURS.get(layer.colour, "#808080")
-    lines = [f'<path d="{path_of([c], view)}"/>' for c in layer.contours]
-    lines += [
-        f'<circle cx="{num(view.at((c.x, c.y))[0])}" cy="{num(view.at((c.x, c.y))[1])}" '
-        f'r="{num(c.diameter / 2, 4)}"/>'
-        for c in layer.circles
+    rounds = [
+        *(c for ring in layer.contours if (c := ring.as_circle)),
+        *((c.x, c.y, c.diameter) for c in layer.circles),
     ]
+    lines = [f'<path d="{path_of([c], view)}"/>' for c in layer.contours if not c.as_circle]
+    lines += [_circle(view.at((x, y)), diameter) for x, y, diameter in rounds]
     lines += [f'<path d="{_open(s, view)}"/>' for s in layer.strokes]
     for t in layer.texts:
         x, y = view.at((t.x, t.y))
@@ -56,6 +57,10 @@ def _group(layer: Layer, view: View) -> str:
     name = quoteattr(layer.name)
     head = f'<g id={name} inkscape:groupmode="layer" inkscape:label={name}'
     return f'{head} fill="none" stroke="{colour}" stroke-width="0.1">\n' + "\n".join(lines) + "\n</g>"
+
+
+def _circle(at: Point, diameter: float) -> str:
+    return f'<circle cx="{num(at[0])}" cy="{num(at[1])}" r="{num(diameter / 2, 4)}"/>'
 
 
 def _open(stroke: Stroke, view: View) -> str:

@@ -12,7 +12,6 @@ from mobilier.export.drawing.dimension import head
 from mobilier.export.drawing.style import FAINT, MEDIUM, WARN
 from mobilier.export.drawing.svg import Svg
 from mobilier.export.views.explosion import NOWHERE, explosion, moves
-from mobilier.export.views.fittings import Fitting
 from mobilier.export.views.hidden_lines import visible_line
 from mobilier.export.views.line_drawing import Picture, draw
 from mobilier.export.views.projection import Paper, Projection, project
@@ -21,6 +20,7 @@ from mobilier.export.views.scene import Camera, SceneSolid
 from mobilier.export.views.stages import Stages, mounted
 from mobilier.geometry.frame import Frame, dot, plus, scaled
 from mobilier.geometry.points import Vector
+from mobilier.model.fittings import Fitting
 from mobilier.model.piece import Piece, Step
 
 CLEAR = 0.03

@@ -8,11 +8,11 @@ from typing import Any
 
 from mobilier.export.drawing.style import tint_for
 from mobilier.export.views.explosion import NOWHERE
-from mobilier.export.views.fittings import Fitting, carried, fittings, step_of
 from mobilier.export.views.projection import Paper, Sights, largest_scale
 from mobilier.export.views.scene import SceneSolid
 from mobilier.geometry.frame import Frame, plus, scaled
 from mobilier.geometry.points import Vector
+from mobilier.model.fittings import Fitting, carried, fittings, step_of
 from mobilier.model.piece import Piece, Step
 
 Added = tuple[tuple[str, ...], tuple[Fitting, ...]]

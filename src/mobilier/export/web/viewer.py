@@ -17,9 +17,9 @@ import numpy as np
 from mobilier.export.documents.dossier import Chapter, Dossier
 from mobilier.export.models.glb import extras, frame_list
 from mobilier.export.models.mesh import Mesh, mesh_of
-from mobilier.export.views.fittings import carried, fittings, step_of
 from mobilier.export.views.pictures import SPREAD
 from mobilier.export.views.stages import tints
+from mobilier.model.fittings import carried, fittings, step_of
 from mobilier.model.part import Part
 from mobilier.wording.safe import script
 

@@ -1,8 +1,9 @@
-"""What is bought, drawn as plain shapes where the piece knows its place: castors and hinges.
+"""What is bought, as the plain solids it takes up where the piece knows its place: castors and hinges.
 
 A castor stands on the floor under the holes that name it: holes whose ``why`` is the key of a
 piece of hardware.  Hinges lie along the axis of their joint; where a joint has several, they
-are spread over it.
+are spread over it.  A flap lies on the face of its plate that the knuckle touches, else on the
+edge.  Pictures draw these solids, checks judge them.
 """
 
 from __future__ import annotations
@@ -14,9 +15,11 @@ from mobilier.geometry.contour import Contour
 from mobilier.geometry.frame import Frame, Transform, cross, dot, plus, scaled, unit
 from mobilier.geometry.points import Point, Vector
 from mobilier.model.hardware import Hardware
+from mobilier.model.hinge import hinge_spans, seat_of
 from mobilier.model.joint import Joint
 from mobilier.model.part import Part
 from mobilier.model.piece import Piece
+from mobilier.model.plate import Plate
 
 STEEL, RUBBER = "#aab2b9", "#5a636b"
 
@@ -39,12 +42,14 @@ class Fitting:
     """One piece of hardware in the modelled position of the plate that carries it.
 
     ``key`` names the hardware, ``off`` is the direction in which it leaves the plate.
+    ``rest``: what of it stays on the other plate, the second flap of a hinge.
     """
 
     key: str
     plate: str
     bodies: tuple[Body, ...]
     off: Vector = (0.0, 0.0, 0.0)
+    rest: bool = False
 
 
 def fittings(piece: Piece) -> tuple[Fitting, ...]:
@@ -118,44 +123,39 @@ def _castor(item: Hardware, spots: Sequence[Point], level: float) -> tuple[Body,
 
 
 def _hinges(piece: Piece) -> list[Fitting]:
-    """Return the knuckles of the hinges, on the plate that turns."""
+    """Return the knuckles and flaps of the hinges: what turns on ``a``, the other flap on ``b``."""
     out = []
     for joint in piece.joints:
         if joint.word != "hinged" or joint.axis is None or joint.fixing is None:
             continue
+        key, size = joint.fixing.key, joint.fixing.article.size
         at, along = joint.axis[0], unit(joint.axis[1])
-        low, high = _run(joint)
-        number, article = joint.count or 1, joint.fixing.article
-        if high <= low:
-            continue
-        long = min(article.cut[0] if article.cut else article.size.length or 0.0, (high - low) / number)
-        edge = min(80.0, (high - low) / 10) if number > 1 else 0.0
-        pitch = (high - low - 2 * edge - long) / (number - 1) if number > 1 else 0.0
         side = unit(cross(along, (0.0, 0.0, 1.0) if abs(along[2]) < 0.9 else (1.0, 0.0, 0.0)))
         foot = plus(at, along, -dot(at, along))
-        for k in range(number):
-            knuckle = Contour.circle(0.0, 0.0, article.size.diameter or 0.0)
-            frame = Frame(plus(foot, along, low + edge + k * pitch), side, cross(along, side))
-            body = _body(joint.fixing.key, knuckle, long, frame, STEEL)
-            out.append(Fitting(key=joint.fixing.key, plate=joint.a.name, bodies=(body,)))
+        for low, long in hinge_spans(joint):
+            knuckle = Contour.circle(0.0, 0.0, size.diameter or 0.0)
+            frame = Frame(plus(foot, along, low), side, cross(along, side))
+            body = _body(key, knuckle, long, frame, STEEL)
+            one, other = (_flap(joint, p, (low, low + long)) for p in (joint.a, joint.b))
+            out.append(Fitting(key=key, plate=joint.a.name, bodies=(body, one)))
+            out.append(Fitting(key=key, plate=joint.b.name, bodies=(other,), rest=True))
     return out
 
 
-def _run(joint: Joint) -> tuple[float, float]:
-    """Return where along its axis both plates of a hinged joint are, mm from the origin of the piece."""
+def _flap(joint: Joint, plate: Plate, span: tuple[float, float]) -> Body:
+    """Return the flap of a hinge on a plate, from the knuckle over the wood."""
     assert joint.axis is not None
-    along = unit(joint.axis[1])
-    spans = []
-    for p in (joint.a, joint.b):
-        x0, y0, x1, y1 = p.outline.bounds
-        reach = [
-            dot(p.frame.to_piece(u, v, w), along)
-            for u in (x0, x1)
-            for v in (y0, y1)
-            for w in (0.0, p.thickness)
-        ]
-        spans.append((min(reach), max(reach)))
-    return max(s[0] for s in spans), min(s[1] for s in spans)
+    assert joint.fixing is not None
+    size, along = joint.fixing.article.size, unit(joint.axis[1])
+    seat = seat_of(joint, plate)
+    wide, skip = (size.width or 0.0) / 2, (size.diameter or 0.0) / 2 if seat.face else 0.0
+    if not seat.face:
+        wide = min(wide, plate.thickness)
+    u = along if dot(cross(along, seat.over), seat.out) > 0 else scaled(along, -1.0)
+    start = span[0] if dot(u, along) > 0 else span[1]
+    frame = Frame(plus(plus(seat.foot, along, start), seat.over, skip), u, seat.over)
+    outline = Contour.rectangle(0.0, 0.0, span[1] - span[0], wide - skip)
+    return _body(joint.fixing.key, outline, size.thickness or 0.0, frame, STEEL)
 
 
 def _body(key: str, outline: Contour, thickness: float, frame: Frame, tint: str) -> Body:
