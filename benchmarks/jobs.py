@@ -91,12 +91,19 @@ def _furnished(job: Job, rng: random.Random) -> Workshop:
             "hold": rng.choice(("tabs", "tabs", "onion")),
             "relief": rng.choice(("dogbone", "tbone-along", "tbone-across")),
             "origin": rng.choice(("front-left", "centre", "back-right")),
-            "finishing": rng.choice((0.0, 0.0, 0.2)),
+            "finishing": rng.choice((0.0, 0.0, 0.2, 0.5)),
+            "entry": rng.choice(("ramp", "ramp", "plunge")),
+            "approach": rng.choice((0.5, 2.0, 5.0)),
+            "stepover": rng.choice((0.2, 0.45, 0.8)),
+            "peck": rng.choice(("out", "break")),
+            "tab_spacing": rng.choice((0.0, 0.0, 300.0)),
+            "coin": rng.choice((0.0, 25.0, 60.0)),
             "spacing": rng.choice((1.0, 4.0, 8.0)),
             "label_height": rng.choice((0.0, 0.0, 10.0)),
         }
     )
-    clamps = rng.choice(((), (), ((0.0, 500.0, 60.0, 560.0), (1200.0, 0.0, 1260.0, 60.0))))
+    edges = ((0.0, 500.0, 60.0, 560.0), (1200.0, 0.0, 1260.0, 60.0))
+    clamps = rng.choice(((), (), edges, ((0.0, 0.0, 60.0, 60.0),)))
     lab = place.lab.model_copy(update={"habits": habits, "clamps": clamps})
     return replace(place, lab=lab, tools=tuple(Shelf().take(Tool, n) for n in names))
 

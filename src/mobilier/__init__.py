@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from mobilier.model.assemblies.fixings import butt_hinge, edge_screw, piano_hinge, wood_screw
     from mobilier.model.assemblies.gate_leg import Gate, gate_legs
     from mobilier.model.assemblies.turning import corner_hinged, free_places, hinge_room, knuckle
+    from mobilier.model.clamp import clamped
     from mobilier.model.hardware import Bolt, Fixing, Hardware
     from mobilier.model.joint import (
         Joint,
@@ -53,6 +54,7 @@ _WORDS = {
     "mobilier.model.assemblies.gate_leg": ("Gate", "gate_legs"),
     "mobilier.model.assemblies.turning": ("corner_hinged", "free_places", "hinge_room", "knuckle"),
     "mobilier.model.assemblies.fixings": ("butt_hinge", "edge_screw", "piano_hinge", "wood_screw"),
+    "mobilier.model.clamp": ("clamped",),
     "mobilier.model.hardware": ("Bolt", "Fixing", "Hardware"),
     "mobilier.model.joint": (
         "Joint",
@@ -112,6 +114,7 @@ __all__ = [
     "castors",
     "check",
     "choice",
+    "clamped",
     "corner_hinged",
     "count",
     "cut",

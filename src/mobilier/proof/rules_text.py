@@ -181,6 +181,9 @@ def _head(scene: Scene, run: ProgramRun, lines: ProgramLines) -> list[str]:
     return wrong
 
 
+_SAME = 1.01
+"""Feeds that differ by less than this share are rounded."""
+
 _CUTTER = re.compile(r"T(\d+) (.*?) D([\d.]+) S(\d+) F(\d+) plunge (\d+) ?")
 
 
@@ -191,12 +194,15 @@ def _cutters(scene: Scene, run: ProgramRun, told: str, speeds: Sequence[float]) 
     if [f[:3] for f in found] != wanted or _CUTTER.sub("", told):
         return [f"the head names other cutters: {told or 'none'}"]
     turning = scene.case.machine.spindle
+    fastest = {c.tool.name: max((m.feed or 0.0 for m in c.motions), default=0.0) for c in run.cutters}
     wrong = []
     for k, (_, tool) in enumerate(run.declaration.changes):
         speed, feed = float(found[k][3]), float(found[k][4])
         cutting = tool.cutting.get(scene.case.material.family)
         if k < len(speeds) and speeds[k] and speeds[k] != speed:
             wrong.append(f"the head says S{speed:.0f} for {tool.name}, the program {speeds[k]:.0f}")
+        if feed * _SAME < fastest.get(tool.name, 0.0):
+            wrong.append(f"the head says F{feed:.0f} for {tool.name}, the program {fastest[tool.name]:.0f}")
         if cutting is None:
             continue
         if not turning.low - 1 <= speed <= min(turning.high, max(cutting.speed, turning.low) * 1.01) + 1:
