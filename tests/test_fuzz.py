@@ -61,7 +61,9 @@ def test_a_remark_that_holds_no_text_is_refused(comment: str) -> None:
         ('order = ("end/left"', 'order = ("end/nowhere"', "step-plate"),
     ],
 )
-def test_figures_that_are_none_are_told_at_the_design(ground: Path, tmp_path: Path, old: str, new: str, rule: str) -> None:
+def test_figures_that_are_none_are_told_at_the_design(
+    ground: Path, tmp_path: Path, old: str, new: str, rule: str
+) -> None:
     assert old in DESIGN
     files = {"designs/crate/design.py": DESIGN.replace(old, new, 1).encode()}
     how = ended(Case("design", ("check", "crate"), files), ground, tmp_path / "here")
