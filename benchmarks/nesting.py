@@ -141,7 +141,7 @@ def own(text: str) -> Job:
         if p.material == board.name
     ]
     stock = list(made.stock[board.name])
-    return items, stock, spacing(made.workshop, tuple(stock), cutter)
+    return items, stock, spacing(made.workshop, tuple(stock), cutter, board=board)
 
 
 def work(name: str) -> Job:

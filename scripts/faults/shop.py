@@ -110,7 +110,7 @@ def _sheet_larger_than_bed() -> Fault:
     s.fault(shapely.box(0, 0, 1500, 1000).difference(shapely.box(0, 0, 1300, 900)))
     found = Finding.of(
         "sheet-larger-than-bed", "ply 1500 x 1000 on router", length=1500.0, width=1000.0, x=200.0, y=100.0,
-        bed_x=1300.0, bed_y=900.0, fit_x=1300.0, fit_y=900.0,
+        bed_x=1300.0, bed_y=900.0, fit_x=1300.0, fit_y=900.0, board=18.0,
     )  # fmt: skip
     return Fault(finding=found, sketch=s)
 

@@ -10,7 +10,7 @@ from mobilier.check.hardware import hardware_findings
 from mobilier.check.promises import promise_findings
 from mobilier.check.shear import shear_findings
 from mobilier.check.tooling import narrow_findings, select_cutter, tooling_of
-from mobilier.check.webs import as_drawn, web_findings
+from mobilier.check.webs import as_drawn, crossing_findings, web_findings
 from mobilier.errors import Finding
 from mobilier.model.piece import Piece
 from mobilier.profiles.types import Habits, Tool
@@ -26,6 +26,8 @@ def check_piece(
     """
     cutter = (cutter or select_cutter([piece], tools)) if habits else None
     tooling = tooling_of(cutter, habits) if cutter and habits else None
+    if crossed := crossing_findings(piece):
+        return [*crossed, *piece.told]
     found = [*piece.told, *fit_findings(piece, tooling)]
     for part in piece.parts:
         webs = web_findings(part, cutter=cutter.diameter if cutter else 0.0)

@@ -153,14 +153,18 @@ def layers(part: Part, radius: float, play: float) -> list[tuple[BaseGeometry, S
     """
     whole = machined(part, radius)
     pockets = sorted(
-        ((f.depth or 0.0, f.contours[0].polygon(SAGITTA)) for f in part.features if f.kind == "pocket"),
+        (
+            (f.depth or 0.0, _sound(f.contours[0].polygon(SAGITTA)))
+            for f in part.features
+            if f.kind == "pocket"
+        ),
         key=lambda p: p[0],
     )
     top = part.thickness + play / 2
     out: list[tuple[BaseGeometry, Span]] = []
     for depth in sorted({d for d, _ in pockets}):
         floor = part.thickness - depth
-        gone = [_opened(p, radius) for d, p in pockets if d >= depth]
+        gone = [_opened(p, whole, radius) for d, p in pockets if d >= depth]
         shape = whole
         for hole in gone:
             shape = shape.difference(hole)
@@ -172,7 +176,7 @@ def layers(part: Part, radius: float, play: float) -> list[tuple[BaseGeometry, S
 
 def machined(part: Part, radius: float) -> BaseGeometry:
     """Return what a cutter of ``radius`` mm leaves of a part (already relieved), through cuts only."""
-    shape = part.region.polygon(SAGITTA)
+    shape = _sound(part.region.polygon(SAGITTA))
     if not radius:
         return shape
     import shapely
@@ -182,7 +186,25 @@ def machined(part: Part, radius: float) -> BaseGeometry:
     return biggest
 
 
-def _opened(pocket: Polygon, radius: float) -> BaseGeometry:
+def _sound(shape: Polygon) -> BaseGeometry:
+    """Return a shape whose reliefs may run into each other as what they leave together."""
+    if shape.is_valid:
+        return shape
+    import shapely
+
+    flat = [p for p in shapely.get_parts(shapely.make_valid(shape)) if p.area > 0]
+    return shapely.union_all(flat)
+
+
+def _opened(pocket: BaseGeometry, whole: BaseGeometry, radius: float) -> BaseGeometry:
+    """Return what a cutter of ``radius`` mm clears of a pocket; it may run out over the part's edge."""
     if not radius:
         return pocket
-    return pocket.buffer(-radius, quad_segs=32).buffer(radius, quad_segs=32)
+    import shapely
+
+    # Where the pocket reaches the edge of the board no wall turns the cutter: air is free as the pocket is.
+    around = shapely.box(*pocket.bounds).buffer(4 * radius, join_style="mitre")
+    edge = shapely.union_all([shapely.Polygon(p.exterior) for p in shapely.get_parts(whole)])
+    free = pocket.union(around.difference(edge))
+    cleared = free.buffer(-radius, quad_segs=32).buffer(radius, quad_segs=32)
+    return cleared.intersection(pocket)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from mobilier.errors import Finding, Level
 from mobilier.geometry.contour import Contour
 from mobilier.model.part import Feature, Part
+from mobilier.model.piece import Piece
 
 if TYPE_CHECKING:
     from shapely import Polygon
@@ -19,6 +20,19 @@ SMALL_HOLE = 12.0
 """mm. Round holes up to this size are for fixings: judged by half the web of an opening."""
 PILOT, PILOT_WOOD = 3.5, 2.0
 """mm. A blind hole up to this size is a screw's pilot: that many diameters of wood to an edge hold it."""
+
+
+def crossing_findings(piece: Piece) -> list[Finding]:
+    """Return an error for each contour of a piece that crosses itself: nothing else can be said of it."""
+    out: list[Finding] = []
+    for part in piece.parts:
+        named = [("outline", part.outline), *((f.why, c) for f in part.features for c in f.contours)]
+        for name, contour in named:
+            if not contour.polygon(_SAGITTA).is_valid:
+                x0, y0, x1, y1 = contour.bounds
+                where = f"{part.id} {part.name}, {name}"
+                out.append(Finding.of("contour-crosses-itself", where, x0=x0, y0=y0, x1=x1, y1=y1))
+    return out
 
 
 def web_findings(part: Part, *, cutter: float) -> list[Finding]:

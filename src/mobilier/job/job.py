@@ -227,14 +227,20 @@ def _boards(orders: Sequence[Order]) -> dict[str, Material]:
 
 def _split(piece: Piece, place: Workshop, sheets: Mapping[str, tuple[Sheet, ...]]) -> Piece:
     """Return the piece with every plate that is too long for its sheet or the machine spliced."""
+    from mobilier.check.ladder import check_piece
     from mobilier.check.tooling import select_cutter
     from mobilier.job.usable_area import usable
     from mobilier.model.splice import split_for
 
     through = place.machine.through if place.machine else 0.0
     cutter = select_cutter([piece], place.tools, through) or place.tools[0]
-    rooms = [usable(place, sheets[b.name], cutter) for b in piece.boards]
-    return split_for(piece, (min(r[0] for r in rooms), min(r[1] for r in rooms)))
+    rooms = [usable(place, sheets[b.name], cutter, board=b) for b in piece.boards]
+
+    def told(made: Piece) -> str:
+        found = check_piece(made, place.tools, place.lab.habits, cutter)
+        return next((f"{f.place()}: {f.message}" for f in found if f.level == "error"), "")
+
+    return split_for(piece, (min(r[0] for r in rooms), min(r[1] for r in rooms)), told)
 
 
 def _lettered(orders: Sequence[Order]) -> tuple[Order, ...]:

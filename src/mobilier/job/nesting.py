@@ -86,8 +86,10 @@ def cut_findings(job: Job) -> list[Finding]:
 def sheet_findings(job: Job) -> list[Finding]:
     """Return what keeps the sheets off the machine, or the parts off the sheets."""
     place = job.workshop
-    sheets = [s for stock in job.stock.values() for s in stock]
-    found = [f for s in sheets if place.machine for f in too_large(s, place.machine)]
+    machine = place.machine
+    found = [
+        f for b in job.boards.values() if machine for s in job.stock[b.name] for f in too_large(s, machine, b)
+    ]
     if found:
         return found
     cutter = _cutter(job)
@@ -96,7 +98,7 @@ def sheet_findings(job: Job) -> list[Finding]:
     parts = job.parts
     for name, board in job.boards.items():
         items = items_of(parts, parts, dict.fromkeys(parts, 1), board)
-        found += examine(items, job.stock[name], spacing(place, job.stock[name], cutter))
+        found += examine(items, job.stock[name], spacing(place, job.stock[name], cutter, board=board))
     return found
 
 
@@ -128,7 +130,7 @@ def nest_job(job: Job, progress: Progress | None = None, known: Mapping[str, Nes
     for name, items in by_board.items():
         if not items:
             continue
-        spacings[name] = spacing(place, job.stock[name], cutter)
+        spacings[name] = spacing(place, job.stock[name], cutter, board=job.boards[name])
         if known is None:
             nestings[name] = _nested(items, job, name, spacings[name], budgets[name], progress)
         elif name in known:

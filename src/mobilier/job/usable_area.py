@@ -5,21 +5,23 @@ from __future__ import annotations
 from mobilier.errors import Finding, MachineError, refuse
 from mobilier.job.workshop import Workshop
 from mobilier.nest.layout import Spacing
-from mobilier.profiles.types import Machine, Sheet, Tool
+from mobilier.profiles.types import Machine, Material, Sheet, Tool
 
 
-def usable(place: Workshop, sheets: tuple[Sheet, ...], cutter: Tool) -> tuple[float, float]:
+def usable(
+    place: Workshop, sheets: tuple[Sheet, ...], cutter: Tool, *, board: Material
+) -> tuple[float, float]:
     """Return length and width in mm of the largest rectangle that parts may cover on some sheets.
 
     Raises:
         MachineError: a sheet that the machine cannot hold at all.
     """
-    left, front, right, back = spacing(place, sheets, cutter).margin
+    left, front, right, back = spacing(place, sheets, cutter, board=board).margin
     rooms = [(s.length - left - right, s.width - front - back) for s in sheets]
     return max(rooms, key=lambda r: r[0] * r[1])
 
 
-def spacing(place: Workshop, sheets: tuple[Sheet, ...], cutter: Tool) -> Spacing:
+def spacing(place: Workshop, sheets: tuple[Sheet, ...], cutter: Tool, *, board: Material) -> Spacing:
     """Return the distances to keep on some sheets: the lab's, and what the machine can reach.
 
     The cutter's centre runs its radius outside the parts, so parts keep the radius from where
@@ -31,7 +33,7 @@ def spacing(place: Workshop, sheets: tuple[Sheet, ...], cutter: Tool) -> Spacing
     margin = max(place.lab.habits.margin, cutter.diameter)
     right = back = margin
     if place.machine is not None:
-        refuse([f for s in sheets for f in too_large(s, place.machine)], MachineError)
+        refuse([f for s in sheets for f in too_large(s, place.machine, board)], MachineError)
         reach_x, reach_y = (t - cutter.diameter / 2 for t in place.machine.travel[:2])
         right = max(margin, max(s.length for s in sheets) - reach_x)
         back = max(margin, max(s.width for s in sheets) - reach_y)
@@ -42,8 +44,8 @@ def spacing(place: Workshop, sheets: tuple[Sheet, ...], cutter: Tool) -> Spacing
     )
 
 
-def too_large(sheet: Sheet, machine: Machine) -> list[Finding]:
-    """Return an error for a sheet that hangs over the machine's bed."""
+def too_large(sheet: Sheet, machine: Machine, board: Material) -> list[Finding]:
+    """Return an error for a sheet of a board that hangs over the machine's bed."""
     over = [side - bed for side, bed in zip((sheet.length, sheet.width), machine.bed, strict=True)]
     if max(over) <= 0:
         return []
@@ -60,5 +62,6 @@ def too_large(sheet: Sheet, machine: Machine) -> list[Finding]:
             bed_y=machine.bed[1],
             fit_x=min(sheet.length, machine.bed[0]),
             fit_y=min(sheet.width, machine.bed[1]),
+            board=board.nominal,
         )
     ]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import Literal
 
 from mobilier.errors import DesignError
@@ -34,6 +35,12 @@ CLEAR = 1.6
 
 SCREW = "screw-strip"
 
+FACES = (-1.0, 1.0)
+"""The sides of a plate that a strip may lie on: below it and above, along its normal."""
+
+TRIES = 8
+"""Places that are tried for a seam before it is refused."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seam:
@@ -44,55 +51,87 @@ class Seam:
     at: float
 
 
-def split_for(piece: Piece, room: tuple[float, float]) -> Piece:
+def split_for(piece: Piece, room: tuple[float, float], told: Callable[[Piece], str] = lambda _: "") -> Piece:
     """Return the piece with every part that does not fit ``room`` (mm) cut until its parts do.
 
+    ``told`` says what is wrong with a piece; a seam that would spoil a sound one is tried elsewhere.
+
     Raises:
-        DesignError: a part that is too long both ways, or that a cut would leave too short.
+        DesignError: a part that is too long both ways, or that no seam divides.
     """
     for _ in range(len(piece.plates)):
-        seam = next((s for s in (_seam(piece, p.name, room) for p in piece.plates) if s), None)
-        if seam is None:
+        wanted = next((w for w in (_too_long(piece, p, room) for p in piece.plates) if w), None)
+        if wanted is None:
             return piece
-        piece = splice(piece, seam)
+        piece = _divided(piece, *wanted, told)
     return piece
 
 
-def _seam(piece: Piece, name: str, room: tuple[float, float]) -> Seam | None:
-    """Return where to cut a plate so that it fits, or None when it fits already."""
-    part, instance = piece.part_of[name]
+def _too_long(piece: Piece, plate: Plate, room: tuple[float, float]) -> tuple[Plate, SeamAxis, float] | None:
+    """Return a plate that fits no sheet, the axis to cut it along and its room there in mm, else None."""
+    part, instance = piece.part_of[plate.name]
     size, (long, short) = part.size, (max(room), min(room))
     if max(size) <= long + 1e-6 and min(size) <= short + 1e-6:
         return None
     if min(size) > short + 1e-6:
-        raise DesignError.of("seam", f"{part.id} {name}", case="wide", width=min(size), sheet=short)
-    plate = next(p for p in piece.plates if p.name == name)
+        raise DesignError.of("seam", f"{part.id} {plate.name}", case="wide", width=min(size), sheet=short)
     axis: SeamAxis = "u" if size[0] >= size[1] else "v"
     if abs(dot(instance.frame.u, plate.frame.u)) < 0.5:
         axis = "v" if axis == "u" else "u"
-    return Seam(plate=name, axis=axis, at=_place(piece, plate, axis, long))
+    return plate, axis, long
 
 
-def _place(piece: Piece, plate: Plate, axis: SeamAxis, long: float) -> float:
-    """Return the place nearest to an even cut whose fingers meet no opening, tab or joint.
+def _divided(piece: Piece, plate: Plate, axis: SeamAxis, long: float, told: Callable[[Piece], str]) -> Piece:
+    """Return the piece with a plate cut at the place nearest to an even cut that leaves it sound.
 
     Raises:
         DesignError: there is none that leaves pieces of at most ``long`` mm.
     """
+    low, _ = _span(plate, axis)
+    first, last, places = _places(piece, plate, axis, long)
+    where = {"low": first - low, "high": last - low}
+    if not places:
+        raise DesignError.of("seam", plate.name, case="place", length=SEAM, **where)
+    sound, wrong = not told(piece), ""
+    for at, face in product(places[:TRIES], FACES):
+        try:
+            made = splice(piece, Seam(plate=plate.name, axis=axis, at=at), faces=(face,) if sound else FACES)
+            said = told(made) if sound else ""
+        except DesignError as error:
+            said = error.findings[0].message
+        if not said:
+            return made
+        wrong = wrong or said
+    raise DesignError.of("seam", plate.name, case="broken", told=wrong, **where)
+
+
+def _span(plate: Plate, axis: SeamAxis) -> Span:
     k = 0 if axis == "u" else 1
-    bounds = plate.outline.bounds
-    low, high = bounds[k], bounds[k + 2]
+    return plate.outline.bounds[k], plate.outline.bounds[k + 2]
+
+
+def _places(piece: Piece, plate: Plate, axis: SeamAxis, long: float) -> tuple[float, float, list[float]]:
+    """Return where a seam may lie, mm, and the places there whose fingers meet no opening, tab or joint.
+
+    The place nearest to an even cut stands first; those after it are a seam's length apart.
+    """
+    low, high = _span(plate, axis)
     pieces = math.ceil((high - low - SEAM) / (long - SEAM))
     even = low + (high - low) / pieces
     first = max(low + SEAM, high - SEAM / 2 - (pieces - 1) * (long - SEAM))
     last = min(low + long - SEAM / 2, high - SEAM)
-    busy, clear = _busy(piece, plate, k), SEAM / 2 + CLEAR * plate.thickness
-    tries = sorted((low + 5.0 * n for n in range(int((high - low) / 5) + 1)), key=lambda x: abs(x - even))
-    for at in tries:
-        if first <= at <= last and not any(p - clear < at < q + clear for p, q in busy):
-            return at
-    span = {"low": first - low, "high": last - low, "length": SEAM}
-    raise DesignError.of("seam", plate.name, case="place", **span)
+    busy = _busy(piece, plate, 0 if axis == "u" else 1)
+    clear = SEAM / 2 + CLEAR * plate.thickness
+    free = [
+        at
+        for at in (low + 5.0 * n for n in range(int((high - low) / 5) + 1))
+        if first <= at <= last and not any(p - clear < at < q + clear for p, q in busy)
+    ]
+    places: list[float] = []
+    for at in sorted(free, key=lambda x: abs(x - even)):
+        if all(abs(at - other) >= SEAM / 2 for other in places):
+            places.append(at)
+    return first, last, places
 
 
 def _busy(piece: Piece, plate: Plate, k: int) -> list[Span]:
@@ -117,11 +156,14 @@ def strip_screw() -> Fixing:
     return Fixing(key=SCREW, article=article, diameter=4.5, pilot=2.5, spare=2)
 
 
-def splice(piece: Piece, seam: Seam) -> Piece:
-    """Return the piece with one plate cut in two along a seam; its joints follow the halves."""
+def splice(piece: Piece, seam: Seam, faces: Sequence[float] = FACES) -> Piece:
+    """Return the piece with one plate cut in two along a seam; its joints follow the halves.
+
+    A strip lies over the seam on the first of ``faces`` where it runs into nothing.
+    """
     plate = next(p for p in piece.plates if p.name == seam.plate)
     halves = _halves(plate, seam)
-    strip = _strip(piece, plate, halves, seam)
+    strip = _strip(piece, plate, seam, faces)
     joints: list[Joint] = []
     for j in piece.joints:
         joints += _followed(j, plate, halves, seam, piece.plates)
@@ -170,8 +212,8 @@ def _halves(plate: Plate, seam: Seam) -> tuple[Plate, Plate]:
     return made[0], made[1]
 
 
-def _strip(piece: Piece, plate: Plate, halves: tuple[Plate, Plate], seam: Seam) -> Plate | None:
-    """Return a strip over the seam on a face where it runs into nothing, or None."""
+def _strip(piece: Piece, plate: Plate, seam: Seam, faces: Sequence[float]) -> Plate | None:
+    """Return a strip over the seam on the first face where it runs into nothing, or None."""
     x0, y0, x1, y1 = plate.outline.bounds
     inset = 2 * plate.thickness
     middle, half = seam.at, STRIP / 2
@@ -179,7 +221,7 @@ def _strip(piece: Piece, plate: Plate, halves: tuple[Plate, Plate], seam: Seam) 
         outline = Contour.rectangle(middle - half, y0 + inset, middle + half, y1 - inset)
     else:
         outline = Contour.rectangle(x0 + inset, middle - half, x1 - inset, middle + half)
-    for side in (-1.0, 1.0):
+    for side in faces:
         frame = plate.frame.moved(scaled(plate.normal, side * plate.thickness))
         strip = Plate(
             name=f"{plate.word}.3{plate.name[len(plate.word) :]}",
