@@ -37,6 +37,7 @@ from mobilier import (
     design,
     edge_screw,
     fitted,
+    glue,
     hinge_room,
     length,
     material,
@@ -137,7 +138,9 @@ def porte(
     posts = _posts(outer, depth, top, joint_z if split_posts else 0.0, aside, variant, board)
     between = [p for g in (*trays, counter, *shelves) for p in g.plates]
     between_joints = [
-        clamped(p, post, by=_nut_bolt()) if abs(p.normal[2]) > 0.5 else bolted(post, p, by=_nut_bolt())
+        clamped(p, post, by=_nut_bolt(), count=3 if variant == "passage" else 2)
+        if abs(p.normal[2]) > 0.5
+        else bolted(post, p, by=_nut_bolt())
         for post in posts.plates
         if post.name.startswith("montant")
         for p in between
@@ -174,16 +177,17 @@ def porte(
     if split_posts:
         poses.append(Pose(name="boot", motions=_pile(plates)))
 
+    joints = [*(j for g in groups for j in g.joints), *between_joints]
+    bottles = glue(joints, poses)
+
     # Steps
-    tray_steps = [
-        Step(key="tray", plates=g.names, hardware=("bolt",) if variant == "passage" else (), apart=True)
-        for g in trays
-    ]
+    held = (*(("bolt",) if variant == "passage" else ()), *(h.key for h in bottles))
+    tray_steps = [Step(key="tray", plates=g.names, hardware=held, apart=True) for g in trays]
     steps = [] if variant == "passage" else tray_steps
     steps += [Step(key="shelf", plates=g.names, apart=True) for g in shelves]
     frame = (*counter.names, board_sign.name, *posts.names, *ribs.names, *sockets.names)
-    held = ("screw-edge",) if variant == "passage" else ("bolt",)
-    steps.append(Step(key="frame", plates=frame, hardware=held, people=2))
+    by_hand = ("screw-edge",) if variant == "passage" else ("bolt",)
+    steps.append(Step(key="frame", plates=frame, hardware=by_hand, people=2))
     if variant == "passage":
         steps += tray_steps
     steps += [
@@ -201,6 +205,7 @@ def porte(
 
     # Hardware besides what the joints ask for
     extras = [
+        *bottles,
         Hardware(key="latch", quantity=4, article=sold("barrel-bolt", near={"length": 100.0})),
         Hardware(key="foot", quantity=6, article=sold("foot-m10", near={"height": FOOT})),
         Hardware(key="sandbag", quantity=max(1, round(room / BAG)), article=sold("sandbag")),
@@ -237,7 +242,7 @@ def porte(
         requirements.append(Requirement(kind="void", values={**knee, "top": counter_h}, pose="deployed"))
     return Piece(
         plates=plates,
-        joints=[*(j for g in groups for j in g.joints), *between_joints],
+        joints=joints,
         poses=poses,
         steps=steps,
         extras=extras,
