@@ -90,3 +90,14 @@ def test_no_plug_larger_than_a_coin_comes_loose(width: float, height: float, joi
     coin = math.pi / 4 * HABITS.coin**2
     assert loose <= coin or op.skin or len(op.tabs) >= 2
     assert (op.kind == "pocket") <= ((width - 12) * (height - 12) > 0.9 * coin)
+
+
+def test_no_neighbour_cuts_through_the_skin_of_a_part() -> None:
+    parts = {"B1": box("B1", 200, 150), "B2": box("B2", 18, 14)}
+    places = (Placement(part="B1", copy=0, x=20, y=20), Placement(part="B2", copy=0, x=227, y=60))
+    made = work(layout=Layout(name="S01", sheet=cut_sheet.SHEET, placements=places), parts=parts)
+    assert {op.part for op in made.skins} == {"B1", "B2"}
+    kerf = shapely.box(227, 60, 245, 74).buffer(3).exterior
+    through = [swept(p, BOTTOM + 0.01) for p in some(made.toolpaths)]
+    assert not shapely.union_all(through).intersects(kerf)
+    assert all(op.tabs for op in made.operations if op.part == "B1")

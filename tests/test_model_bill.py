@@ -75,7 +75,7 @@ def test_steps_and_list_may_not_disagree() -> None:
     """A screw that no step drives, and a step with hardware that nobody buys, are refused."""
     piece = designs.built("chariot", "mini")
     bare = replace(piece, steps=[replace(s, hardware=()) for s in piece.steps])
-    with pytest.raises(DesignError, match="castor"):
+    with pytest.raises(DesignError, match="glue"):
         judge_steps(bare)
     odd = replace(piece, steps=[*piece.steps[:-1], replace(piece.steps[-1], hardware=("castor", "magnet"))])
     with pytest.raises(DesignError, match="magnet"):

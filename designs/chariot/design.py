@@ -37,6 +37,7 @@ from mobilier import (
     edge_screw,
     fingers,
     gate_legs,
+    glue,
     halved,
     housed,
     length,
@@ -194,7 +195,10 @@ def chariot(
 
     # Steps
     case = (spine.name, *shelves.names, *(end.name for end in ends), base.name)
-    steps = [Step(key="case", plates=case, people=2)]
+    joints += [j for g in groups for j in g.joints]
+    bottles = glue(joints, poses)
+    held = tuple(h.key for h in bottles)
+    steps = [Step(key="case", plates=case, hardware=held, people=2)]
     if separator:
         steps.append(Step(key="separator", plates=uprights.names, hardware=("screw-edge",)))
     steps += [
@@ -215,7 +219,7 @@ def chariot(
         ]
 
     # Hardware besides what the joints ask for
-    extras = wheels.bought(4, board)
+    extras = [*bottles, *wheels.bought(4, board)]
     if support != "none":
         extras.append(Hardware(key="latch", quantity=2, article=sold("toggle-latch")))
     if support == "bracket":
@@ -252,7 +256,7 @@ def chariot(
         requirements.append(Requirement(kind="leaf-load", values=tip, pose="bench"))
     return Piece(
         plates=[base, lid, *ends, spine, *(p for g in groups for p in g.plates)],
-        joints=[*joints, *(j for g in groups for j in g.joints)],
+        joints=joints,
         poses=poses,
         steps=steps,
         extras=extras,

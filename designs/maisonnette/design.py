@@ -36,6 +36,7 @@ from mobilier import (
     edge_screw,
     fingers,
     free_places,
+    glue,
     halved,
     hinge_room,
     hinged,
@@ -184,7 +185,7 @@ def maisonnette(
         Step(
             key="case",
             plates=tuple(inside),
-            hardware=("screw-strip",) if len(backs.plates) > 1 else (),
+            hardware=("glue", "screw-strip") if len(backs.plates) > 1 else ("glue",),
             people=2,
         ),
         wheels.step,
@@ -203,7 +204,9 @@ def maisonnette(
     cut = _cut_out(width)
     knee = cut / 2 - 10
     beside = (half - t - cut / 2 - 8) * 2 * BAGS * (desk_h - t - floor - 30) / 1e6  # litres beside the feet
+    joints += [j for g in groups for j in g.joints]
     extras = [
+        *glue(joints, poses),
         *wheels.bought(4, board),
         Hardware(key="castor-wing", quantity=2, article=sold("castor-gate")),
         Hardware(key="catch", quantity=2, article=sold("hasp")),
@@ -245,7 +248,7 @@ def maisonnette(
     ]
     return Piece(
         plates=[*case, *(p for g in groups for p in g.plates)],
-        joints=[*joints, *(j for g in groups for j in g.joints)],
+        joints=joints,
         poses=poses,
         steps=steps,
         extras=extras,

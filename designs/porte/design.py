@@ -31,11 +31,13 @@ from mobilier import (
     bolted,
     butt_hinge,
     choice,
+    clamped,
     corner_hinged,
     count,
     design,
     edge_screw,
     fitted,
+    glue,
     hinge_room,
     length,
     material,
@@ -111,11 +113,9 @@ def porte(
 
     # Plates and joints: what stands between the posts first, then the posts, the sign, the feet.
     if variant == "passage":
-        trays = [
-            _side_tray(side, outer, wide / 2 + SIDE, min(compact_depth + 264, foot_len - 60), board)
-            for side in (-1, 1)
-        ]
-        room = 2 * (wide / 2 + SIDE - t - outer) * min(compact_depth + 264, foot_len - 60) * (260 - t) / 1e6
+        long = min(compact_depth + 264, foot_len - 60)
+        trays = [_side_tray(side, (inner, outer, wide / 2 + SIDE), depth, long, board) for side in (-1, 1)]
+        room = 2 * (wide / 2 + SIDE - t - outer) * long * (260 - t) / 1e6
         middle = 0.0
     else:
         front = max(-depth + FLAP, REAR - counter_depth + 305) if variant == "comptoir" else -depth + FLAP
@@ -127,17 +127,20 @@ def porte(
         middle = (front + t + rear) / 2
     counter = Group()
     if variant == "comptoir":
-        counter = _counter(inner, (REAR - counter_depth, min(REAR, rear - 25)), counter_h, board)
+        held = (12 - depth, outer)  # from here back it stands in the posts
+        counter = _counter(inner, (REAR - counter_depth, min(REAR, rear - 25)), held, counter_h, board)
     first = {"comptoir": counter_h + 120, "totem": high + 60 if variant == "totem" else 0}.get(variant, 0)
     shelves: list[Group] = []
     if variant != "passage":
         low = joint_z + SPLICE + 40 if split_posts else first
-        shelves = _leaflet_shelves(n_leaflet, (low, top - sign - 60), inner, rim, board)
+        shelves = _leaflet_shelves(n_leaflet, (low, top - sign - 60), (inner, outer), rim, board)
     board_sign = _sign(wide, -depth + rim + 30, (top - sign, top), sign_text, sign_mode, board)
     posts = _posts(outer, depth, top, joint_z if split_posts else 0.0, aside, variant, board)
     between = [p for g in (*trays, counter, *shelves) for p in g.plates]
     between_joints = [
-        bolted(post, p, by=_nut_bolt())
+        clamped(p, post, by=_nut_bolt(), count=3 if variant == "passage" else 2)
+        if abs(p.normal[2]) > 0.5
+        else bolted(post, p, by=_nut_bolt())
         for post in posts.plates
         if post.name.startswith("montant")
         for p in between
@@ -174,16 +177,17 @@ def porte(
     if split_posts:
         poses.append(Pose(name="boot", motions=_pile(plates)))
 
+    joints = [*(j for g in groups for j in g.joints), *between_joints]
+    bottles = glue(joints, poses)
+
     # Steps
-    tray_steps = [
-        Step(key="tray", plates=g.names, hardware=("bolt",) if variant == "passage" else (), apart=True)
-        for g in trays
-    ]
+    held = (*(("bolt",) if variant == "passage" else ()), *(h.key for h in bottles))
+    tray_steps = [Step(key="tray", plates=g.names, hardware=held, apart=True) for g in trays]
     steps = [] if variant == "passage" else tray_steps
     steps += [Step(key="shelf", plates=g.names, apart=True) for g in shelves]
     frame = (*counter.names, board_sign.name, *posts.names, *ribs.names, *sockets.names)
-    held = ("screw-edge",) if variant == "passage" else ("bolt",)
-    steps.append(Step(key="frame", plates=frame, hardware=held, people=2))
+    by_hand = ("screw-edge",) if variant == "passage" else ("bolt",)
+    steps.append(Step(key="frame", plates=frame, hardware=by_hand, people=2))
     if variant == "passage":
         steps += tray_steps
     steps += [
@@ -201,6 +205,7 @@ def porte(
 
     # Hardware besides what the joints ask for
     extras = [
+        *bottles,
         Hardware(key="latch", quantity=4, article=sold("barrel-bolt", near={"length": 100.0})),
         Hardware(key="foot", quantity=6, article=sold("foot-m10", near={"height": FOOT})),
         Hardware(key="sandbag", quantity=max(1, round(room / BAG)), article=sold("sandbag")),
@@ -237,7 +242,7 @@ def porte(
         requirements.append(Requirement(kind="void", values={**knee, "top": counter_h}, pose="deployed"))
     return Piece(
         plates=plates,
-        joints=[*(j for g in groups for j in g.joints), *between_joints],
+        joints=joints,
         poses=poses,
         steps=steps,
         extras=extras,
@@ -279,11 +284,19 @@ def _tray(
     return Group([tray, wall, panel], joints)
 
 
-def _side_tray(side: int, outer: float, far: float, long: float, board: Material) -> Group:
-    """A passage has its ballast outside the posts: a tray, its wall and two cheeks."""
+def _side_tray(
+    side: int, across: tuple[float, float, float], depth: float, long: float, board: Material
+) -> Group:
+    """A passage has its ballast outside the posts: a tray with tabs in the post, and its wall."""
+    inner, outer, far = across
     t = board.thickness
     which = "left" if side < 0 else "right"
-    x = (outer, far) if side > 0 else (-far, -outer)
+    ends, step = (-long / 2 + 8, long / 2 - 8), depth - 12
+    free = outer + 0.5
+    points = [(free, ends[0]), (far, ends[0]), (far, ends[1]), (free, ends[1])]
+    points += [(free, step), (inner, step), (inner, -step), (free, -step)]
+    shape = points if side > 0 else [(-x, y) for x, y in reversed(points)]
+    x = (inner, far) if side > 0 else (-far, -inner)
     wall = plate(
         f"paroi/{which}",
         board,
@@ -293,23 +306,29 @@ def _side_tray(side: int, outer: float, far: float, long: float, board: Material
         corner=(10, 10, 40, 40),
         grain="y",
     )
-    tray = plate(f"bac lateral/{which}", board, x=x, y=(-long / 2 + 8, long / 2 - 8), z=LOW + 40, grain="y")
+    tray = plate(f"bac lateral/{which}", board, x=x, y=ends, z=LOW + 40, outline=shape, grain="y")
     return Group([tray, wall], [tabs(tray, into=wall, count=2)])
 
 
-def _counter(inner: float, y: tuple[float, float], top: float, board: Material) -> Group:
-    """The counter: rounded in front, a passage for cables at the back."""
+def _counter(
+    inner: float, y: tuple[float, float], held: tuple[float, float], top: float, board: Material
+) -> Group:
+    """The counter: rounded in front, tabs in the posts, a passage for cables at the back."""
     t = board.thickness
+    step, outer = held
+    free = inner - 0.5
+    points = [(-free, y[0]), (free, y[0]), (free, step), (outer, step)]
+    points += [(outer, y[1]), (-outer, y[1]), (-outer, step), (-free, step)]
     cable = opening((inner - 160, inner - 80), (y[1] - 75, y[1] - 35), corner=19.9)
     return Group(
         [
             plate(
                 "comptoir",
                 board,
-                x=(-inner, inner),
+                x=(-outer, outer),
                 y=y,
                 z=top - t,
-                corner=(60, 60, 0, 0),
+                outline=rounded(points, [60.0, 60.0, *[0.0] * 6]),
                 openings=[cable],
                 grain="x",
             )
@@ -318,12 +337,13 @@ def _counter(inner: float, y: tuple[float, float], top: float, board: Material) 
 
 
 def _leaflet_shelves(
-    number: int, z: tuple[float, float], inner: float, rim: float, board: Material
+    number: int, z: tuple[float, float], across: tuple[float, float], rim: float, board: Material
 ) -> list[Group]:
     """Shelves between the posts with a lip in front and behind."""
     if not number:
         return []
     t = board.thickness
+    inner, outer = across
     pitch = (z[1] - z[0]) / number
     if pitch < 100:
         raise DesignError(
@@ -334,7 +354,7 @@ def _leaflet_shelves(
     for k in range(number):
         level = z[0] + pitch * k
         shelf = plate(
-            f"tablette depliants/{k}", board, x=(-inner, inner), y=(-SHELF / 2, SHELF / 2), z=level + rim + 1
+            f"tablette depliants/{k}", board, x=(-outer, outer), y=(-SHELF / 2, SHELF / 2), z=level + rim + 1
         )
         lips = [
             plate(

@@ -12,6 +12,7 @@ from faults.sketch import MATE, PLY, Sketch, boards, box, floor, seen
 from mobilier.check.assembly import insertions, motion_findings
 from mobilier.check.fit import clashes, closures, floors, loose_overlaps, solids_of
 from mobilier.check.hardware import hardware_findings
+from mobilier.check.shear import shear_findings
 from mobilier.check.solids import Solid
 from mobilier.check.tooling import Tooling
 from mobilier.check.webs import web_findings, width_findings
@@ -19,10 +20,12 @@ from mobilier.errors import Finding
 from mobilier.export.drawing.style import WARN
 from mobilier.geometry.contour import Contour
 from mobilier.model.assemblies.fixings import butt_hinge
-from mobilier.model.joint import fingers, hinged, housed, tabs
+from mobilier.model.hardware import Bolt
+from mobilier.model.joint import bolted, fingers, hinged, housed, tabs
 from mobilier.model.part import Feature, Part
 from mobilier.model.piece import Motion, Piece, Pose, Step
 from mobilier.model.plate import Plate, plate
+from mobilier.profiles.shop import sold
 from mobilier.profiles.types import Material
 
 X, Y, Z = (1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0)
@@ -259,6 +262,21 @@ def _hardware_clash() -> Fault:
     return Fault(finding=found, sketch=s)
 
 
+def _shear() -> Fault:
+    b = ply()
+    bolt = Bolt(key="bolt", article=sold("bolt-m8-captive", near={"length": 60.0}), nut=(13.0, 6.5))
+    post = plate("post", b, x=0.0, y=(0, 160), z=(0, 160))
+    shelf = plate("shelf", b, x=(18, 150), y=(0, 160), z=90)
+    piece = Piece(plates=[post, shelf], joints=[bolted(post, shelf, by=bolt, count=2)])
+    found = only("shear", shear_findings(piece))
+    s = Sketch()
+    wood = front(piece)
+    boards(s, wood, (PLY, MATE))
+    s.ghost(shapely.affinity.translate(wood[1], 0, -22))
+    s.fault(box(18, 68, 22, 108))
+    return Fault(finding=found, sketch=s)
+
+
 SCENES = {
     "loose-overlap": _loose_overlap,
     "double-joint": _double_joint,
@@ -273,4 +291,5 @@ SCENES = {
     "blocked-step": _blocked_step,
     "blocked-motion": _blocked_motion,
     "hardware-clash": _hardware_clash,
+    "shear": _shear,
 }

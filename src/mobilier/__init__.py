@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from mobilier.model.assemblies.drop_leaf import drop_leaves
     from mobilier.model.assemblies.fixings import butt_hinge, edge_screw, piano_hinge, wood_screw
     from mobilier.model.assemblies.gate_leg import Gate, gate_legs
+    from mobilier.model.assemblies.glue import glue
     from mobilier.model.assemblies.turning import corner_hinged, free_places, hinge_room, knuckle
+    from mobilier.model.clamp import clamped
     from mobilier.model.hardware import Bolt, Fixing, Hardware
     from mobilier.model.joint import (
         Joint,
@@ -51,8 +53,10 @@ _WORDS = {
     "mobilier.model.assemblies.castors": ("Castors", "castors"),
     "mobilier.model.assemblies.drop_leaf": ("drop_leaves",),
     "mobilier.model.assemblies.gate_leg": ("Gate", "gate_legs"),
+    "mobilier.model.assemblies.glue": ("glue",),
     "mobilier.model.assemblies.turning": ("corner_hinged", "free_places", "hinge_room", "knuckle"),
     "mobilier.model.assemblies.fixings": ("butt_hinge", "edge_screw", "piano_hinge", "wood_screw"),
+    "mobilier.model.clamp": ("clamped",),
     "mobilier.model.hardware": ("Bolt", "Fixing", "Hardware"),
     "mobilier.model.joint": (
         "Joint",
@@ -112,6 +116,7 @@ __all__ = [
     "castors",
     "check",
     "choice",
+    "clamped",
     "corner_hinged",
     "count",
     "cut",
@@ -123,6 +128,7 @@ __all__ = [
     "fitted",
     "free_places",
     "gate_legs",
+    "glue",
     "halved",
     "hinge_room",
     "hinged",

@@ -48,7 +48,8 @@ def hold_parts(setup: Setup, operations: list[Operation]) -> tuple[list[Operatio
         for k, plug, count in zip(index, plugs, counts, strict=True):
             out[k] = _without_tabs(setup, out[k], plug, count)
         return out, []
-    tabs = place_tabs(_wood(setup, rings, counts, need.kerf), counts, need)
+    wood = _wood(setup, rings, counts, need.kerf)
+    tabs = place_tabs(wood, counts, need)
     findings: list[Finding] = []
     for i, k in enumerate(index):
         out[k] = replace(out[k], tabs=tabs[i])
@@ -59,7 +60,21 @@ def hold_parts(setup: Setup, operations: list[Operation]) -> tuple[list[Operatio
         else:
             out[k], finding = _unheld(setup, out[k])
             findings.append(finding)
+    for i in _beside_skins(wood, [i for i, k in enumerate(index) if out[k].skin]):
+        if out[index[i]].kind != "pocket":
+            out[index[i]] = _skinned(setup, out[index[i]])
     return out, findings
+
+
+def _beside_skins(wood: Wood, skinned: Sequence[int]) -> set[int]:
+    """Return the rings whose kerf runs into that of a ring on a skin, and so would cut it through."""
+    found, new = set(skinned), list(skinned)
+    while new:
+        kerf = wood.kerfs[new.pop()]
+        near = {int(k) for k in wood.tree.query(kerf, predicate="intersects")} - found
+        found |= near
+        new += near
+    return found - set(skinned)
 
 
 def _need(setup: Setup, operations: Sequence[Operation]) -> TabNeed:

@@ -8,6 +8,7 @@ from mobilier.check.assembly import insertions, motion_findings
 from mobilier.check.fit import fit_findings
 from mobilier.check.hardware import hardware_findings
 from mobilier.check.promises import promise_findings
+from mobilier.check.shear import shear_findings
 from mobilier.check.tooling import narrow_findings, select_cutter, tooling_of
 from mobilier.check.webs import as_drawn, crossing_findings, web_findings
 from mobilier.errors import Finding
@@ -34,6 +35,6 @@ def check_piece(
         if cutter:
             found += narrow_findings(part, cutter, tools)
     found += insertions(piece)[1] + motion_findings(piece)
-    found += hardware_findings(piece)
+    found += hardware_findings(piece) + shear_findings(piece)
     found += promise_findings(piece)
     return sorted(found, key=lambda f: ("error", "warning", "note").index(f.level))

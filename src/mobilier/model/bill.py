@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mobilier.errors import DesignError
+from mobilier.model.clamp import clamps_at
 from mobilier.model.contact import contact_of, spread_fixings
 from mobilier.model.hardware import Hardware
 from mobilier.model.joint import Joint
@@ -21,6 +22,8 @@ def fixings_of(joint: Joint) -> int:
         return 0
     if joint.word == "hinged":
         return joint.count or 1
+    if joint.word == "clamped":
+        return len(clamps_at(joint))
     if joint.at:
         return len(joint.at)
     return len(spread_fixings(joint, contact_of(joint), joint.fixing))

@@ -11,6 +11,7 @@ from mobilier.geometry.contour import Contour
 from mobilier.geometry.frame import Frame, plus
 from mobilier.geometry.points import Point
 from mobilier.geometry.region import Region, difference
+from mobilier.model.clamp import cut_clamps
 from mobilier.model.contact import CONTACTS, cut_contact
 from mobilier.model.corner import CornerMeeting, find_meetings
 from mobilier.model.hinge import pilots
@@ -47,18 +48,30 @@ def carve(plates: Sequence[Plate], joints: Sequence[Joint]) -> list[Carved]:
         elif joint.word == "spliced":
             for loss in cut_seam(joint):
                 lost[loss.plate].append(loss)
+    holes = _bored(plates, joints, lost)
+    kept: dict[str, list[Contour]] = {p.name: [] for p in plates}
+    for meeting in find_meetings(plates, joints):
+        _share(meeting, lost, kept)
+    return [_carved(p, lost[p.name], kept[p.name], holes[p.name]) for p in plates]
+
+
+def _bored(
+    plates: Sequence[Plate], joints: Sequence[Joint], lost: dict[str, list[JointCut]]
+) -> dict[str, list[Hole]]:
+    """Return the holes of every plate, and add to what they lose the slots of captive nuts."""
     holes: dict[str, list[Hole]] = {p.name: list(p.holes) for p in plates}
     for joint in joints:
         if joint.word in CONTACTS:
             drilled, slotted = cut_contact(joint)
             holes[joint.a.name].extend(drilled)
             lost[joint.b.name].extend(slotted)
+    for joint in (j for j in joints if j.word == "clamped"):
+        drilled, slotted = cut_clamps(joint)
+        holes[joint.b.name].extend(drilled)
+        lost[joint.a.name].extend(slotted)
     for joint, side in ((j, p) for j in joints if j.word == "hinged" for p in (j.a, j.b)):
         holes[side.name].extend(pilots(joint, side))
-    kept: dict[str, list[Contour]] = {p.name: [] for p in plates}
-    for meeting in find_meetings(plates, joints):
-        _share(meeting, lost, kept)
-    return [_carved(p, lost[p.name], kept[p.name], holes[p.name]) for p in plates]
+    return holes
 
 
 def _share(meeting: CornerMeeting, lost: dict[str, list[JointCut]], kept: dict[str, list[Contour]]) -> None:

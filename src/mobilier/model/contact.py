@@ -77,7 +77,7 @@ def cut_contact(joint: Joint) -> tuple[list[Hole], list[JointCut]]:
         for at in places
     ]
     if isinstance(by, Bolt):
-        return holes, [x for at in places for x in _nut_slot(joint, contact, by, at)]
+        return holes, [x for at in places for x in nut_slot(joint, contact, by, at)]
     return holes, []
 
 
@@ -93,7 +93,7 @@ def _hole(joint: Joint, by: Fixing | Bolt, at: tuple[float, float], side: float)
     return Hole(at=at, diameter=by.diameter, why=joint.label)
 
 
-def _nut_slot(joint: Joint, contact: Contact, by: Bolt, at: float) -> list[JointCut]:
+def nut_slot(joint: Joint, contact: Contact, by: Bolt, at: float) -> list[JointCut]:
     """Return the stem and the crossbar of a captive nut's T-slot in the edge of b."""
     a, b = joint.a, joint.b
     face = a.slab[1] if contact.side > 0 else a.slab[0]

@@ -19,9 +19,19 @@ from mobilier.model.plate import Plate
 from mobilier.profiles.types import Material, Relief
 
 Word = Literal[
-    "tabs", "wedged", "fingers", "halved", "housed", "bolted", "dowelled", "screwed", "hinged", "spliced"
+    "tabs",
+    "wedged",
+    "fingers",
+    "halved",
+    "housed",
+    "bolted",
+    "dowelled",
+    "screwed",
+    "hinged",
+    "spliced",
+    "clamped",
 ]
-CUTTING: frozenset[str] = frozenset({"tabs", "wedged", "fingers", "halved", "housed"})
+CUTTING: frozenset[str] = frozenset({"tabs", "wedged", "clamped", "fingers", "halved", "housed"})
 """Joints that divide an overlap; the others join plates that only touch."""
 
 

@@ -120,6 +120,11 @@ def _at_edge(plate: Plate, across: Vector, along: Vector, mate: Plate) -> tuple[
     return ((seat[0], high + BEYOND), 1.0)
 
 
+def side_of(plate: Plate, o: Overlap) -> float:
+    """Return on which side of its mate a plate's nearer edge comes out: 1 the upper, −1 the lower."""
+    return _at_edge(plate, o.b.normal, o.along, o.b)[1]
+
+
 def _keeper_cut(joint: Joint, o: Overlap, index: int, parts: list[tuple[Span, Keeper]]) -> JointCut:
     """Fingers, and the shoulders between tabs: an opening at the loser's edge."""
     (span, keeper) = parts[index]
@@ -266,6 +271,7 @@ _Cut = Callable[[Joint, Overlap, int, list[tuple[Span, Keeper]]], JointCut]
 _CUTS: Mapping[str, _Cut] = {
     "tabs": _tab_cut,
     "wedged": _tab_cut,
+    "clamped": _tab_cut,
     "fingers": _keeper_cut,
     "halved": _half_cut,
 }

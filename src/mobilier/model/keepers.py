@@ -14,6 +14,9 @@ from mobilier.model.plate import UNIT, Span
 
 Keeper = Literal["a", "b"]
 
+BESIDE_LIP = 8.0
+"""mm. Clamped tabs keep this and a thickness off the end of their run: a lip may stand there."""
+
 LONGEST_TAB = 120.0
 WIDEST_PITCH = 350.0
 """mm. Rules of thumb for through tabs, after files of AtFAB and Opendesk (docs/sources.md, joints)."""
@@ -21,6 +24,9 @@ WIDEST_PITCH = 350.0
 
 def tab_rule(run: float, thickness: float, joint: Joint) -> tuple[int, float, float]:
     """Return (count, width, margin) of through tabs on a run, mm (docs/sources.md, joints)."""
+    if joint.word == "clamped":
+        number, margin = joint.count or 2, joint.b.board.nominal + BESIDE_LIP
+        return (number, min(4 * thickness, (run - 2 * margin) / (2 * number - 1)), margin)
     margin = joint.margin if joint.margin is not None else max(2 * thickness, 40.0)
     width = joint.width if joint.width is not None else min(4 * thickness, LONGEST_TAB)
     room = run - 2 * margin
@@ -43,7 +49,7 @@ def divide_run(joint: Joint, overlap: Overlap) -> list[tuple[Span, Keeper]]:
     run = high - low
     if joint.word == "housed":
         return [(overlap.run, "a")]
-    if joint.word in ("tabs", "wedged"):
+    if joint.word in ("tabs", "wedged", "clamped"):
         number, width, margin = tab_rule(run, joint.a.board.nominal, joint)
         first, last = low + margin, high - margin - width
         if number == 1:

@@ -266,7 +266,11 @@ def _followed(
                 continue
             whole = overlap_of(joint.a, joint.b)
             assert whole is not None
-            if o.run[1] - o.run[0] < whole.run[1] - whole.run[0] - 1 and joint.word in ("tabs", "wedged"):
+            if o.run[1] - o.run[0] < whole.run[1] - whole.run[0] - 1 and joint.word in (
+                "tabs",
+                "wedged",
+                "clamped",
+            ):
                 new = _tabbed(new, o, plates)
         elif joint.at:
             new = replace(new, at=tuple(p for p in joint.at if _on(joint, plate, seam, p) == first))

@@ -143,7 +143,7 @@ def departure(plate: Plate, mate: Plate, joint: Joint) -> Vector:
     if joint.word == "halved" and joint.opens:
         way = scaled(UNIT[joint.opens[-1]], -1.0 if joint.opens.startswith("-") else 1.0)
         return way if joint.a.name == mate.name else scaled(way, -1.0)
-    if joint.word in ("tabs", "housed", "wedged"):
+    if joint.word in ("tabs", "housed", "wedged", "clamped"):
         axis = joint.b.normal
     elif joint.word in ("screwed", "bolted", "dowelled"):
         axis = joint.a.normal
