@@ -167,8 +167,15 @@ def _sensible(parameter: Parameter, place: str) -> Parameter:
     """
     low, high, default = parameter.low, parameter.high, parameter.default
     if low is not None and high is not None and not low <= default <= high:
-        told = {"name": parameter.name, "default": float(default), "low": float(low), "high": float(high)}
-        raise DesignError.of("design-file", place, case="range", **told)
+        raise DesignError.of(
+            "design-file",
+            place,
+            case="range",
+            name=parameter.name,
+            default=float(default),
+            low=float(low),
+            high=float(high),
+        )
     return parameter
 
 
