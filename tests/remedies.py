@@ -289,7 +289,8 @@ NOT_HERE = {
     "asks for another piece: only its designer knows which (tests/test_check_*.py, test_model_*.py)": """
         seam lettering not-sold step-hardware hinge-place blocked-step blocked-motion clash
         joint-stays-open joint-bears-nowhere thin-floor hardware-clash tilt castor-load ballast leaf-load
-        transit-width transit-height ground-clearance void passage opening-too-narrow
+        transit-width transit-height shear step-plate ground-clearance
+        void passage opening-too-narrow
         contour-crosses-itself""",
     "a deed at the machine, the bench or the shop": """
         speed-outside-spindle edge-rubs edge-too-fast may-not-cut-through controller-settings

@@ -159,26 +159,6 @@ def _broken(wrong: BaseException, where: str) -> DesignError:
     return DesignError.of("design-file", place, case="breaks", kind=kind, problem=problem)
 
 
-def _sensible(parameter: Parameter, place: str) -> Parameter:
-    """Return a parameter whose default lies in its range.
-
-    Raises:
-        DesignError: the range runs backwards, or leaves the default out.
-    """
-    low, high, default = parameter.low, parameter.high, parameter.default
-    if low is not None and high is not None and not low <= default <= high:
-        raise DesignError.of(
-            "design-file",
-            place,
-            case="range",
-            name=parameter.name,
-            default=float(default),
-            low=float(low),
-            high=float(high),
-        )
-    return parameter
-
-
 def design(*, letter: str) -> Callable[[Callable[..., Piece]], Design]:
     """Make a function a design.  ``letter`` begins its part ids."""
 
@@ -189,7 +169,9 @@ def design(*, letter: str) -> Callable[[Callable[..., Piece]], Design]:
         for name, given in inspect.signature(function).parameters.items():
             if not isinstance(given.default, Parameter):
                 raise DesignError.of("design-file", function.__name__, case="parameter", name=name)
-            parameters[name] = _sensible(named(given.default, name), function.__name__)
+            parameters[name] = named(given.default, name)
+            if not parameters[name].declared:
+                raise DesignError.of("design-file", function.__name__, case="range", name=name)
         about = (inspect.getdoc(function) or "").partition("\n")[0]
         return Design(
             name=function.__name__,
