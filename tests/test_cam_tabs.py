@@ -12,7 +12,7 @@ from cut_sheet import HABITS, MACHINE, MATERIAL, MILL, THICK, slot, work
 from guard import some
 from hypothesis import given
 from hypothesis import strategies as st
-from test_cam_wood import BOTTOM, box, swept
+from test_cam_wood import BOTTOM, box, swept, verdicts_against
 
 from mobilier.cam.sheet import SheetWork
 from mobilier.cam.speeds import speeds_of
@@ -101,3 +101,16 @@ def test_no_neighbour_cuts_through_the_skin_of_a_part() -> None:
     through = [swept(p, BOTTOM + 0.01) for p in some(made.toolpaths)]
     assert not shapely.union_all(through).intersects(kerf)
     assert all(op.tabs for op in made.operations if op.part == "B1")
+
+
+@pytest.mark.parametrize("shift", range(0, 60, 5))
+def test_no_neighbour_cuts_into_the_foot_of_a_tab(shift: int) -> None:
+    parts = {"B1": box("B1", 200, 150), "B2": box("B2", 200, 150)}
+    places = (
+        Placement(part="B1", copy=0, x=20, y=20),
+        Placement(part="B2", copy=0, x=227.05, y=100 + shift),
+    )
+    layout = Layout(name="S01", sheet=cut_sheet.SHEET, placements=places)
+    habits = HABITS.model_copy(update={"tab_spacing": 60.0})
+    made = work(layout=layout, parts=parts, habits=habits)
+    assert verdicts_against(made, layout=layout, parts=parts, habits=habits) == []

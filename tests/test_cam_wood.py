@@ -73,6 +73,7 @@ def verdicts_against(made: SheetWork, **changes: object) -> list[str]:
     """Return the broken verdicts of the proof room on a sheet."""
     machine = changes.pop("machine", MACHINE)
     material = changes.pop("material", MATERIAL)
+    parts, layout = changes.pop("parts", PARTS), changes.pop("layout", LAYOUT)
     style, radius = changes.pop("relief", ("dogbone", MILL.diameter / 2 + 0.25))  # type: ignore[misc]
     habits = changes.pop("habits", HABITS)
     declaration = Declaration(
@@ -112,8 +113,8 @@ def verdicts_against(made: SheetWork, **changes: object) -> list[str]:
     )
     case = Case(
         declaration=declaration,
-        layout=LAYOUT,
-        parts=PARTS,
+        layout=layout,  # type: ignore[arg-type]
+        parts=parts,  # type: ignore[arg-type]
         material=material,  # type: ignore[arg-type]
         machine=machine,  # type: ignore[arg-type]
         controller=controller(str(changes.get("name", "grbl"))),

@@ -207,11 +207,12 @@ def find_places(
     spots = _spots(ring, span, thickness)
     if not spots:
         return []
-    # The neck of a tab at each spot, across the kerf: whose kerfs does it meet besides its own?
+    # The foot of a tab at each spot, across the kerf: whose kerfs does it meet besides its own?
+    foot = width + 2 * height / TAB_SLOPE
     necks = []
     for s, _ in spots:
         (x, y), (nx, ny) = ring.loop.point(s), ring.normal(s)
-        necks.append(_box((x, y), (nx, ny), width, 0.05, diameter + ANCHOR))
+        necks.append(_box((x, y), (nx, ny), foot, 0.05, diameter + ANCHOR))
     boxes = shapely.polygons(necks)
     hits: dict[int, list[int]] = {}
     for box, other in zip(*wood.tree.query(boxes, predicate="intersects"), strict=True):
