@@ -170,6 +170,8 @@ def design(*, letter: str) -> Callable[[Callable[..., Piece]], Design]:
             if not isinstance(given.default, Parameter):
                 raise DesignError.of("design-file", function.__name__, case="parameter", name=name)
             parameters[name] = named(given.default, name)
+            if not parameters[name].declared:
+                raise DesignError.of("design-file", function.__name__, case="range", name=name)
         about = (inspect.getdoc(function) or "").partition("\n")[0]
         return Design(
             name=function.__name__,

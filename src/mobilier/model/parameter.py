@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
@@ -10,6 +11,7 @@ from mobilier.errors import DesignError
 from mobilier.wording import Value, hint, pair
 
 ParameterKind = Literal["length", "angle", "mass", "count", "choice", "switch", "text", "material"]
+NUMBERS: tuple[ParameterKind, ...] = ("length", "angle", "mass", "count")
 UNITS: Mapping[ParameterKind, str] = {"length": "mm", "angle": "°", "mass": "kg"}
 
 
@@ -37,13 +39,22 @@ class Parameter:
             return f"{self.low:g}…{self.high:g}"
         return " | ".join(self.choices)
 
+    @property
+    def declared(self) -> bool:
+        """Whether a figure has a range of figures with its default in it, and a word is a word."""
+        if self.kind not in NUMBERS:
+            return isinstance(self.default, bool if self.kind == "switch" else str)
+        figures = (self.low, self.default, self.high)
+        plain = all(isinstance(v, int | float) and not isinstance(v, bool) for v in figures)
+        return plain and all(map(math.isfinite, figures)) and self.low <= self.default <= self.high
+
     def checked(self, value: object) -> Any:
         """Return ``value`` as this parameter takes it.
 
         Raises:
             DesignError: wrong kind of value, or outside the range.
         """
-        if self.kind in ("length", "angle", "mass", "count"):
+        if self.kind in NUMBERS:
             return self._number(value)
         if self.kind == "switch":
             if not isinstance(value, bool):
@@ -56,7 +67,7 @@ class Parameter:
         return value
 
     def _number(self, value: object) -> float | int:
-        if isinstance(value, bool) or not isinstance(value, int | float):
+        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
             raise self._refused("number", value, unit=self.unit or pair("unit.pieces"))
         if self.kind == "count" and value != int(value):
             raise DesignError.of("value-refused", self.name, case="whole", value=float(value))

@@ -126,7 +126,10 @@ class Piece:
     drawn: bool = False
 
     def __post_init__(self) -> None:
-        """Refuse two plates of one name."""
+        """Refuse two plates of one name, and plates that lie nowhere."""
+        for plate in self.plates:
+            if not plate.somewhere:
+                raise DesignError.of("plate", plate.name, case="figures")
         names = [p.name for p in self.plates]
         twice = sorted({n for n in names if names.count(n) > 1})
         if twice:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -14,6 +15,9 @@ from mobilier.geometry.points import Point, Vector
 from mobilier.profiles.types import Material
 
 Span = tuple[float, float]
+FAR = 1e5
+"""mm. No plate is as large, nor as far from the origin of its piece."""
+
 Axis = Literal["x", "y", "z"]
 UNIT: dict[str, Vector] = {"x": (1.0, 0.0, 0.0), "y": (0.0, 1.0, 0.0), "z": (0.0, 0.0, 1.0)}
 _FACES: dict[str, tuple[str, str]] = {"x": ("y", "z"), "y": ("x", "z"), "z": ("x", "y")}
@@ -91,6 +95,15 @@ class Plate:
     def thickness(self) -> float:
         """Measured mean thickness in mm."""
         return self.board.thickness
+
+    @property
+    def somewhere(self) -> bool:
+        """Whether every figure of it is finite, and less than 100 m."""
+        rings = (self.outline, *self.openings, *(p.contour for p in self.pockets))
+        figures = [x for ring in rings for v in ring.vertices for x in v]
+        figures += [x for h in self.holes for x in (*h.at, h.diameter, h.depth or 0.0)]
+        figures += [x for v in (self.frame.origin, self.frame.u, self.frame.v) for x in v]
+        return all(math.isfinite(x) and abs(x) < FAR for x in figures)
 
     @property
     def normal(self) -> Vector:

@@ -20,6 +20,10 @@ class Arcs(Profile):
     centre: Literal["relative", "absolute"] = "relative"
 
 
+REMARK = 28
+"""Letters that a line of a program keeps for what a remark says, its number and subject."""
+
+
 class Controller(Profile):
     """A dialect: what a controller reads.  ``family`` picks the writer and the reader."""
 
@@ -54,6 +58,9 @@ class Controller(Profile):
             value = getattr(self, key)
             for text in (value,) if isinstance(value, str) else value:
                 check_template(key, text, words)
+        longest = self.line_limit - REMARK
+        if self.comment and ("{text}" not in self.comment or len(self.comment) > longest):
+            raise MistakeError("remark", "comment", found=self.comment[:40], longest=longest)
         if self.extension in ("md", "svg"):
             raise MistakeError("extension", "extension", found=self.extension)
         return self

@@ -11,7 +11,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import Field
 
 from mobilier.errors import ProofError
 from mobilier.geometry.points import Point
@@ -39,7 +41,7 @@ class DeclaredTab:
     y: float
     width: float
     height: float
-    ramp: float = 45.0
+    ramp: Annotated[float, Field(gt=0, lt=90)] = 45.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
