@@ -20,7 +20,6 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-KERNEL = "cadquery"
 KERNEL_LIBRARIES = {"libGL.so.1": "libgl1", "libX11.so.6": "libx11-6"}
 INTERPRETER = (
     "linuxcnc-uspace",
@@ -199,7 +198,9 @@ def environment_made(environment: Path) -> bool:
 def install(environment: Path, *, dev: bool, kernel: bool) -> bool:
     """Install the project (editable) and what it needs with pip."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    needed = [need for need in project["project"]["dependencies"] if kernel or not need.startswith(KERNEL)]
+    needed = [*project["project"]["dependencies"]]
+    if kernel:
+        needed += project["project"]["optional-dependencies"]["cad"]
     if dev:
         needed += project["dependency-groups"]["dev"]
     pip = [str(environment / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "install", "-qq"]

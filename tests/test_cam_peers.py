@@ -31,10 +31,10 @@ def test_on_the_peers_terms_we_cut_no_more_and_travel_less(bench: ModuleType) ->
     (program,) = work.programs
     theory = 3 * 13879.3 + 36 * (18.3 + 1)
     assert program.cut_length == pytest.approx(theory, rel=1e-4)
-    assert program.cut_length <= 42_500
-    assert program.rapid_length <= 4_330
-    assert len(program.text.splitlines()) <= 1_300
-    assert program.seconds <= 985
+    assert round(program.cut_length) <= 42_333
+    assert round(program.rapid_length) <= 4_030
+    assert len(program.text.splitlines()) <= 1_116
+    assert round(program.seconds) <= 983
     assert len(program.text) < 51_000
     assert program.passes == 3
 

@@ -75,7 +75,7 @@ def outside(piece: Piece) -> dict[str, float]:
     if piece.name == "maisonnette":
         return {
             "width": (x1 - x0) - v["width"] - 80,
-            "depth": (y1 - y0) - v["depth"] - 140,
+            "depth": (y1 - y0) - v["depth"] - 200,
             "height": z1 - v["top"],
         }
     if v["variant"] == "passage":

@@ -163,12 +163,13 @@ def chariot(
         for k in range(n_drawer)
     ]
     leaves, legs, knees = Group(), Group(), 0.0
+    promises: list[Requirement] = []
     if support != "none":
         leaves = drop_leaves(lid, leaf_w, board)
         gate = Gate(
             board=board,
             faces=(0.0, body),
-            wide=min(300.0, leaf_w + overhang - 30, length / 2 - left - t - 30),
+            wide=min(360.0, 1.15 * (leaf_w + overhang - 30), length / 2 - left - t - 30),
             top=top - bottom_board.thickness - 0.5,
             degrees=60.0 if bench_h > 800 or length > 1100 else 90.0,
             standing=support == "gateleg",
@@ -180,6 +181,12 @@ def chariot(
         back = [p.box[2] for p in shelves.plates if "arriere" in p.name]
         legs = gate_legs(gate, ends, leaves, (front, back), bottom_board)
         knees = gate.reach
+        promises.append(
+            Requirement(
+                kind="deflection",
+                values={"span": right - left - 2 * (t + knees), "width": leaf_w, "thickness": t},
+            )
+        )
     panel = Group()
     if tool_panel:
         stowed = (body - t - 4, floor + 2)
@@ -204,7 +211,7 @@ def chariot(
     steps += [
         Step(key="handles", plates=grips.names),
         Step(key="top", plates=(lid.name,), people=2),
-        wheels.step,
+        wheels.step(),
     ]
     steps += [
         Step(key="drawer", plates=d.names, hardware=("slides", "screw-front"), apart=True) for d in drawers
@@ -232,10 +239,11 @@ def chariot(
         extras.append(Hardware(key="peg", quantity=12, article=sold("dowel-rod", cut=(90.0,))))
 
     requirements = [
+        *promises,
         Requirement(kind="transit-width", values={}, pose="transit"),
         Requirement(kind="ground-clearance", values={}, pose="transit"),
         wheels.promise(payload),
-        Requirement(kind="tilt", values={"base_width": body - 2 * inset}, pose="transit"),
+        wheels.steady(body - 2 * inset, body / 2, "transit"),
     ]
     if support != "none" and bench_h <= 800:
         seat = {

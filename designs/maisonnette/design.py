@@ -37,7 +37,6 @@ from mobilier import (
     fingers,
     free_places,
     glue,
-    halved,
     hinge_room,
     hinged,
     knuckle,
@@ -49,6 +48,7 @@ from mobilier import (
     rounded,
     screwed,
     sold,
+    stool,
     switch,
     tabs,
     turned,
@@ -56,7 +56,7 @@ from mobilier import (
 )
 
 FOOT_ROOM = 300.0  # the base is cut out this deep for feet and footrests
-OVERHANG = 70.0  # the base reaches out in front and behind
+OVERHANG = 100.0  # the base reaches out in front and behind
 SIDE = 40.0  # base and roof reach out at the sides
 INSET = 50.0  # castors from the edge of the base
 EAVES = 42.0  # the roof reaches out over the closed wings
@@ -68,10 +68,12 @@ GUSSET, GUSSET_HIGH = 270.0, 230.0  # a gusset's reach and height
 CLEAT = 60.0  # how deep the cleat is that carries a gusset
 DESK_BACK = 10.0  # the desk stands back: its hinge is clear of the closed wings
 SHELF = 300.0  # depth of the shelf
-SEAT = 450.0  # height of a stool
+STOOL = 450.0  # height of a stool
 BAGS = 250.0  # sandbags lie this deep beside the room for feet
 WIDEST = 1190.0  # what a sheet of 1220 gives: a wider back is made in two halves
 CASTOR_LOAD, PAYLOAD = 80.0, 45.0  # kg
+PAPERS = 10.0  # kg on the high shelf
+ANGLE = 70000.0 * 14000.0  # N·mm²: stiffness of an aluminium angle 30 × 30 × 3
 BAG = 13.0  # litres of a sandbag of 20 kg
 
 
@@ -168,7 +170,7 @@ def maisonnette(
     wings = _wings(half, (floor + WING_LOW, eave, ridge), sides, crossed, porthole, board)
     drop = _drop_desk(half - t, flap, desk_h, desk, board)
     gussets = _gussets(half - t, desk_h - t, sides, board)
-    stools = [_stool(k, seats, half, depth, (desk_h + t, desk_h), flap, board) for k in range(seats)]
+    stools = [_stool(k, seats, depth - t, desk_h + t, flap, board) for k in range(seats)]
     groups = [roof, wings, drop, gussets, *stools]
 
     # Poses: modelled closed, the stools on the desk.  Wings first, then gussets, then the desk they carry.
@@ -179,6 +181,10 @@ def maisonnette(
         Pose(name="transit", motions=tuple(roof.motions)),
     ]
 
+    # Between the gussets the desk bends: where they stand far apart an angle stiffens its front edge.
+    carried = 2 * (half - 2 * t - 4 - GUSSET * math.sin(math.radians(180 - SUPPORT)))
+    stiff = carried > 800
+
     # Steps
     inside = [p.name for p in (*backs.plates, desk, shelf, sides[0], gable, sides[1], base)]
     steps = [
@@ -188,10 +194,10 @@ def maisonnette(
             hardware=("glue", "screw-strip") if len(backs.plates) > 1 else ("glue",),
             people=2,
         ),
-        wheels.step,
+        wheels.step(people=4),
         Step(key="roof", plates=roof.names, hardware=("screw-edge", "ridge"), people=2),
         Step(key="gussets", plates=gussets.names, hardware=("screw-cleat", "butt-hinge")),
-        Step(key="desk", plates=drop.names, hardware=("piano-hinge",)),
+        Step(key="desk", plates=drop.names, hardware=("piano-hinge", "rail")[: 2 if stiff else 1]),
     ]
     steps += [Step(key="stool", plates=s.names[1:] + s.names[:1], apart=True) for s in stools]
     steps += [
@@ -211,6 +217,7 @@ def maisonnette(
         Hardware(key="castor-wing", quantity=2, article=sold("castor-gate")),
         Hardware(key="catch", quantity=2, article=sold("hasp")),
         Hardware(key="ridge", quantity=1, article=sold("angle-aluminium", cut=(depth + EAVES,))),
+        Hardware(key="rail", quantity=int(stiff), article=sold("angle-aluminium", cut=(2 * half - 120,))),
         Hardware(key="power", quantity=1, article=sold("socket-strip")),
         Hardware(key="led", quantity=1, article=sold("led-strip", cut=(width,))),
         Hardware(key="sandbag", quantity=max(2, round(beside / BAG)), article=sold("sandbag")),
@@ -221,7 +228,11 @@ def maisonnette(
         Requirement(kind="transit-height", values={}, pose="closed"),
         Requirement(kind="ground-clearance", values={}, pose="closed"),
         wheels.promise(PAYLOAD),
-        Requirement(kind="tilt", values={"base_width": depth + 2 * (OVERHANG - INSET)}, pose="closed"),
+        wheels.steady(depth + 2 * (OVERHANG - INSET), depth / 2, "closed", aloft=PAPERS, aloft_z=shelf_z),
+        Requirement(
+            kind="deflection",
+            values={"span": carried, "width": flap, "thickness": t, "rail": ANGLE if stiff else 0.0},
+        ),
         Requirement(
             kind="void",
             values={
@@ -272,10 +283,10 @@ def _refuse_crowded(
             f"shelf_z {shelf:g}: the eaves are at {eave:.0f}, the shelf needs {t + 26:.0f} mm below them; "
             f"lower the shelf by {shelf - eave + t + 26:.0f} mm, raise the top or take a flatter roof"
         )
-    if seats and shelf < desk + SEAT + 5:
+    if seats and shelf < desk + STOOL + 5:
         raise DesignError(
-            f"shelf_z {shelf:g}: the stools stand {SEAT:g} mm high on the desk at {desk:.0f}; "
-            f"raise the shelf by {desk + SEAT + 5 - shelf:.0f} mm or take no stools"
+            f"shelf_z {shelf:g}: the stools stand {STOOL:g} mm high on the desk at {desk:.0f}; "
+            f"raise the shelf by {desk + STOOL + 5 - shelf:.0f} mm or take no stools"
         )
 
 
@@ -568,73 +579,8 @@ def _gussets(inner: float, under: float, sides: list[Plate], board: Material) ->
     return made
 
 
-def _stool(
-    k: int,
-    seats: int,
-    half: float,
-    depth: float,
-    on: tuple[float, float],
-    flap: float,
-    board: Material,
-) -> Group:
-    """A seat on two crossing legs.  Closed: it stands on the folded desk; open: before it."""
-    t = board.thickness
-    wide = min(340.0, depth - t - 14)
+def _stool(k: int, seats: int, room: float, on: float, flap: float, board: Material) -> Group:
+    """Closed it stands on the folded desk, ``on`` above the floor; open, before it."""
+    wide = min(340.0, room - 14)
     x = (k - (seats - 1) / 2) * (wide + 90)
-    y = 6 + wide / 2
-    z0, z1 = on[0], on[0] + SEAT
-    seat = plate(
-        f"assise/{k}",
-        board,
-        x=(x - wide / 2, x + wide / 2),
-        y=(y - wide / 2, y + wide / 2),
-        z=z1 - t,
-        corner=60,
-        grain="x",
-    )
-    reach, foot = wide / 2 - 15, 70.0
-
-    def leg_shape(c: float) -> list[tuple[float, float]]:
-        return [
-            (c - reach, z0),
-            (c - reach + foot, z0),
-            (c - reach + foot + 30, z0 + 150),
-            (c + reach - foot - 30, z0 + 150),
-            (c + reach - foot, z0),
-            (c + reach, z0),
-            (c + reach - 25, z1 - t - 30),
-            (c + reach - 25, z1),
-            (c - reach + 25, z1),
-            (c - reach + 25, z1 - t - 30),
-        ]
-
-    radii = [5.0, 5.0, 30.0, 30.0, 5.0, 5.0, 20.0, 0.0, 0.0, 20.0]
-    one = plate(
-        f"pied de tabouret/{k} a",
-        board,
-        x=(x - reach, x + reach),
-        y=y - t / 2,
-        z=(z0, z1),
-        outline=rounded(leg_shape(x), radii),
-        grain="z",
-    )
-    two = plate(
-        f"pied de tabouret/{k} b",
-        board,
-        x=x - t / 2,
-        y=(y - reach, y + reach),
-        z=(z0, z1),
-        outline=rounded(leg_shape(y), radii),
-        grain="z",
-    )
-    joints = [
-        halved(one, two, opens="+z"),
-        tabs(one, into=seat, count=2, width=45, margin=35),
-        tabs(two, into=seat, count=2, width=45, margin=35),
-    ]
-    made = Group([seat, one, two], joints)
-    made.motions += [
-        Motion(plates=made.names, at=(0, 0, 0), along=(0, -1, 0), slide=y + flap + 280, carried=True),
-        Motion(plates=made.names, at=(0, 0, 0), along=(0, 0, -1), slide=z0, carried=True),
-    ]
-    return made
+    return stool(str(k), board, at=(x, 6 + wide / 2), wide=wide, stands=on, out=flap + 280)

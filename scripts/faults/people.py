@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import shapely
 from shapely.affinity import rotate
 
 from faults import Fault, only
 from faults.joints import Y, Z, front, ply
 from faults.sketch import MATE, PLY, Sketch, boards, box, floor, seen
-from mobilier.check import body, ergonomics, hardware, wind
+from mobilier.check import bending, body, ergonomics, hardware, wind
 from mobilier.check.fit import solids_of
 from mobilier.export.drawing.style import FAINT, SOFT, WARN
 from mobilier.geometry.contour import Contour
-from mobilier.model.piece import Piece, Requirement
+from mobilier.model.piece import Piece, Requirement, Step
 from mobilier.model.plate import plate
 
 
@@ -215,6 +217,35 @@ def _ground_clearance() -> Fault:
     return Fault(finding=found, sketch=s)
 
 
+def _deflection() -> Fault:
+    piece = cabinet(1100, 700)
+    asked = _asked("deflection", span=1065.0, width=320.0, thickness=17.6)
+    found = only("deflection", bending.deflection(piece, asked))
+    given = float(dict(found.values)["sag"]) * 3
+    s = Sketch()
+    down = [(x, 800 - 4 * given * x / 1065 * (1 - x / 1065)) for x in range(0, 1066, 71)]
+    s.area(shapely.Polygon([*down, *((x, y + 18) for x, y in reversed(down))]))
+    for x in (0, 1047):
+        s.area(box(x, 700, x + 18, 800 - 18))
+    s.line([(0, 800), (1065, 800)], FAINT, 0.3, "1.2 0.8")
+    s.fault(box(520, 800 - given, 545, 800))
+    s.measure((0, 860), (1065, 860), "1065")
+    return Fault(finding=found, sketch=s)
+
+
+def _lift() -> Fault:
+    piece = cabinet(1500, 1600, depth=700)
+    step = Step(key="castors", plates=tuple(p.name for p in piece.plates), people=1, lifts=True)
+    found = only("lift", body.lift_findings(replace(piece, steps=[step])))
+    s = Sketch()
+    for shape in front(piece):
+        s.area(rotate(shape, 35, origin=(1500.0, 100.0)))
+    s.fault(shapely.Point(900, 1150).buffer(60))
+    floor(s, 0, 1700)
+    s.word((450, 300), f"{float(dict(found.values)['each']):.0f} kg", WARN, 5)
+    return Fault(finding=found, sketch=s)
+
+
 SCENES = {
     "tilt": _tilt,
     "castor-load": _castor_load,
@@ -226,4 +257,6 @@ SCENES = {
     "transit-width": _transit_width,
     "transit-height": _transit_height,
     "ground-clearance": _ground_clearance,
+    "deflection": _deflection,
+    "lift": _lift,
 }

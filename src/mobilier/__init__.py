@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from mobilier.model.assemblies.fixings import butt_hinge, edge_screw, piano_hinge, wood_screw
     from mobilier.model.assemblies.gate_leg import Gate, gate_legs
     from mobilier.model.assemblies.glue import glue
+    from mobilier.model.assemblies.stool import stool
     from mobilier.model.assemblies.turning import corner_hinged, free_places, hinge_room, knuckle
     from mobilier.model.clamp import clamped
     from mobilier.model.hardware import Bolt, Fixing, Hardware
@@ -54,6 +55,7 @@ _WORDS = {
     "mobilier.model.assemblies.drop_leaf": ("drop_leaves",),
     "mobilier.model.assemblies.gate_leg": ("Gate", "gate_legs"),
     "mobilier.model.assemblies.glue": ("glue",),
+    "mobilier.model.assemblies.stool": ("stool",),
     "mobilier.model.assemblies.turning": ("corner_hinged", "free_places", "hinge_room", "knuckle"),
     "mobilier.model.assemblies.fixings": ("butt_hinge", "edge_screw", "piano_hinge", "wood_screw"),
     "mobilier.model.clamp": ("clamped",),
@@ -147,6 +149,7 @@ __all__ = [
     "screwed",
     "sold",
     "stencil",
+    "stool",
     "switch",
     "tabs",
     "text",

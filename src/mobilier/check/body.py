@@ -19,6 +19,10 @@ GRAVITY = 9.81
 """m/s²."""
 DOOR_HEIGHT = 2000.0
 TILT = 10.0
+TRAIL = 0.32
+"""Of a swivel castor's wheel: how far it stands off the middle of its plate (trade knowledge)."""
+LIFT, HARDWARE = 25.0, 1.1
+"""kg a person lifts; boards with their hardware, of boards alone (project constant)."""
 CASTORS_BEARING = 3
 CASTOR_MARGIN = 1.5
 
@@ -65,14 +69,45 @@ def transit_height(piece: Piece, r: Requirement) -> list[Finding]:
 
 
 def tilt(piece: Piece, r: Requirement) -> list[Finding]:
-    """Angle at which the empty piece tips over its narrower track: atan(half track / height)."""
-    _, centre = mass_and_centre(piece, r.pose)
-    half = r.values["base_width"] / 2
-    angle = math.degrees(math.atan2(half, centre[2]))
-    wanted = r.values.get("angle", TILT)
+    """Angle at which the piece tips over its narrower track, to its worse side.
+
+    ``base_width`` between the castors' plates, less the trail of wheels of ``wheel`` mm that stand turned
+    inwards; the centre of mass as far off ``middle`` (y) as it lies, with ``aloft`` kg put at ``aloft_z``.
+    """
+    v = r.values
+    mass, centre = mass_and_centre(piece, r.pose)
+    aloft = v.get("aloft", 0.0)
+    height = (mass * centre[2] + aloft * v.get("aloft_z", 0.0)) / (mass + aloft)
+    off = abs(centre[1] - v["middle"]) if "middle" in v else 0.0
+    half = v["base_width"] / 2 - TRAIL * v.get("wheel", 0.0) - off
+    angle = math.degrees(math.atan2(half, height))
+    wanted = v.get("angle", TILT)
     if angle >= wanted:
         return []
     return [Finding.of("tilt", piece.name, angle=angle, pose=r.pose, wanted=wanted)]
+
+
+def lift_findings(piece: Piece) -> list[Finding]:
+    """Return an error for each step whose people cannot lift what they turn over."""
+    mass_of = {name: piece.mass_of(part) for name, (part, _) in piece.part_of.items()}
+    built, found = 0.0, []
+    for step in piece.steps:
+        built += sum(mass_of[name] for name in step.plates) * HARDWARE
+        each = built / step.people
+        if step.lifts and each > LIFT:
+            found.append(
+                Finding.of(
+                    "lift",
+                    piece.name,
+                    mass=built,
+                    step=step.key,
+                    people=step.people,
+                    each=each,
+                    limit=LIFT,
+                    need=math.ceil(built / LIFT),
+                )
+            )
+    return found
 
 
 def castors(piece: Piece, r: Requirement) -> list[Finding]:

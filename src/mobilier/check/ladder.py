@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mobilier.check.assembly import insertions, motion_findings
+from mobilier.check.body import lift_findings
 from mobilier.check.fit import fit_findings
 from mobilier.check.hardware import hardware_findings
 from mobilier.check.promises import promise_findings
@@ -36,5 +37,5 @@ def check_piece(
             found += narrow_findings(part, cutter, tools)
     found += insertions(piece)[1] + motion_findings(piece)
     found += hardware_findings(piece) + shear_findings(piece)
-    found += promise_findings(piece)
+    found += lift_findings(piece) + promise_findings(piece)
     return sorted(found, key=lambda f: ("error", "warning", "note").index(f.level))

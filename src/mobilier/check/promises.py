@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from mobilier.check import body, ergonomics, hardware, wind
+from mobilier.check import bending, body, ergonomics, hardware, wind
 from mobilier.errors import Finding
 from mobilier.model.piece import Piece, Requirement
 
@@ -18,6 +18,7 @@ _CHECKS: Mapping[str, Callable[[Piece, Requirement], list[Finding]]] = {
     "leaf-load": ergonomics.leaf_load,
     "ballast": wind.ballast,
     "passage": ergonomics.passage,
+    "deflection": bending.deflection,
     "ground-clearance": hardware.ground_clearance,
 }
 

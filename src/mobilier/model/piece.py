@@ -56,7 +56,8 @@ class Pose:
 class Step:
     """One step of the assembly: its text's key, the plates it adds in order, the hardware it uses.
 
-    ``apart``: the plates are put together on their own first, then go in as one.
+    ``apart``: the plates are put together on their own first, then go in as one; ``lifts``: what stands
+    is turned over or lifted by its ``people``.
     """
 
     key: str
@@ -64,6 +65,7 @@ class Step:
     hardware: tuple[str, ...] = ()
     people: int = 1
     apart: bool = False
+    lifts: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +86,7 @@ class Requirement:
         "ballast",
         "passage",
         "ground-clearance",
+        "deflection",
     ]
     values: Mapping[str, float]
     pose: str = ""

@@ -53,10 +53,15 @@ class Castors:
             Hardware(key="bolt-castor", quantity=4 * number, article=bolt, spare=2),
         ]
 
-    @property
-    def step(self) -> Step:
-        """Bolting them on, the piece upside down."""
-        return Step(key="castors", plates=(), hardware=("castor", "bolt-castor"), people=2)
+    def step(self, people: int = 2) -> Step:
+        """Bolting them on, the piece turned upside down by so many people."""
+        return Step(key="castors", plates=(), hardware=("castor", "bolt-castor"), people=people, lifts=True)
+
+    def steady(self, track: float, middle: float, pose: str, **aloft: float) -> Requirement:
+        """Return the promise that it does not tip on a ``track`` of mm about ``middle`` (y)."""
+        wheel = self.article.size.diameter or 0.0
+        values = {"base_width": track, "middle": middle, "wheel": wheel, **aloft}
+        return Requirement(kind="tilt", values=values, pose=pose)
 
     def promise(self, payload: float) -> Requirement:
         """Return the promise that they carry the piece and ``payload`` kg on board."""
