@@ -53,6 +53,7 @@ HARMLESS: Mapping[str, str] = {
     "F a tenth": "a ramp or a plunge: slower than it may be",
     "F one digit": "slower than it may be",
     "S half": "at a tool word, in a program whose spindle stays off",
+    "S half again": "at a tool word, in a program whose spindle stays off; the next one names its own",
     "S one digit": "slower, and the chip within the cutter's",
     "a motion dropped": "the next one goes on where it ended, through the same wood or over it",
     "a motion twice": "it stands where it is",

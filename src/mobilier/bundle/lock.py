@@ -21,7 +21,7 @@ from mobilier.job.request import Request
 from mobilier.wording import Lang
 
 PARAMS_FILE, LOCK_FILE = "params.toml", "mobilier.lock"
-PINNED = ("numpy", "shapely", "ezdxf", "rectpack", "numba", "spyrrow", "packingsolver",
+PINNED = ("numpy", "shapely", "ezdxf", "svgelements", "rectpack", "numba", "spyrrow", "packingsolver",
           "cadquery", "typst", "segno", "Hershey-Fonts")  # fmt: skip
 """Packages whose version may change a byte of a bundle."""
 

@@ -77,8 +77,9 @@ def label_of(part: Part, text: str, height: float, margin: float) -> tuple[Lette
     """
     import shapely
 
-    free: Geometry = part.region.polygon(0.05)
-    busy = [f.contours[0].polygon(0.05) for f in part.features if f.contours]
+    # Chords may cross where reliefs meet an edge: a buffer of nothing sets them right.
+    free: Geometry = part.region.polygon(0.05).buffer(0)
+    busy = [f.contours[0].polygon(0.05).buffer(0) for f in part.features if f.contours]
     if busy:
         free = free.difference(shapely.union_all(busy))
     free = free.buffer(-margin)

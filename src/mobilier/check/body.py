@@ -19,8 +19,6 @@ GRAVITY = 9.81
 """m/s²."""
 DOOR_HEIGHT = 2000.0
 TILT = 10.0
-TRAIL = 0.32
-"""Of a swivel castor's wheel: how far it stands off the middle of its plate (trade knowledge)."""
 LIFT, HARDWARE = 25.0, 1.1
 """kg a person lifts; boards with their hardware, of boards alone (project constant)."""
 CASTORS_BEARING = 3
@@ -71,15 +69,15 @@ def transit_height(piece: Piece, r: Requirement) -> list[Finding]:
 def tilt(piece: Piece, r: Requirement) -> list[Finding]:
     """Angle at which the piece tips over its narrower track, to its worse side.
 
-    ``base_width`` between the castors' plates, less the trail of wheels of ``wheel`` mm that stand turned
-    inwards; the centre of mass as far off ``middle`` (y) as it lies, with ``aloft`` kg put at ``aloft_z``.
+    ``base_width`` between the wheels where all stand turned inwards; the centre of mass as far off
+    ``middle`` (y) as it lies, with ``aloft`` kg put at ``aloft_z``.
     """
     v = r.values
     mass, centre = mass_and_centre(piece, r.pose)
     aloft = v.get("aloft", 0.0)
     height = (mass * centre[2] + aloft * v.get("aloft_z", 0.0)) / (mass + aloft)
     off = abs(centre[1] - v["middle"]) if "middle" in v else 0.0
-    half = v["base_width"] / 2 - TRAIL * v.get("wheel", 0.0) - off
+    half = v["base_width"] / 2 - off
     angle = math.degrees(math.atan2(half, height))
     wanted = v.get("angle", TILT)
     if angle >= wanted:

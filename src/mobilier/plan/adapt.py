@@ -20,6 +20,9 @@ TIGHTEST, LOOSEST = -0.35, 1.65
 ALIKE = 0.06
 """mm. Widths this close are one clearance."""
 
+FLUSH = 0.03
+"""mm. How near a tab is to the board, the slots, or the commonest tab of its plan."""
+
 Kind = Literal["slot", "tab", "pocket"]
 
 
@@ -73,9 +76,10 @@ def adapt(parts: Sequence[PlanPart], fit: Fit, notes: Sequence[SlotNote] = ()) -
     ledges = [
         (n, s) for n, where, ring in rings if where[0] == "outline" for s in ledges_of(where, ring, low, high)
     ]
-    steps = _common([s.depth for _, s in ledges], [fit.nominal])
+    depths = [s.depth for _, s in ledges]
+    steps = [fit.nominal, *common, *_common(depths)[:1]]
     mine = [(n, g) for n, g in gaps if _chosen(g.at, notes, not g.square and _among(g.width, common))]
-    tabs = [(n, s) for n, s in ledges if _chosen(s.at, notes, _among(s.depth, steps))]
+    tabs = [(n, s) for n, s in ledges if _chosen(s.at, notes, _among(s.depth, steps, FLUSH))]
     sunk = [
         (n, k, r)
         for n, part in enumerate(parts)
@@ -114,19 +118,18 @@ def adapt(parts: Sequence[PlanPart], fit: Fit, notes: Sequence[SlotNote] = ()) -
     )
 
 
-def _common(values: Sequence[float], also: Sequence[float] = ()) -> list[float]:
+def _common(values: Sequence[float]) -> list[float]:
     """Return the widths that a drawing uses as a rule, the commonest first.
 
     One that is met twice belongs; one that stands alone among others is left to a person.
     """
     counted = Counter(round(v / ALIKE) for v in values)
     rule = [k * ALIKE for k, count in counted.most_common() if count > 1 or len(values) <= 2]
-    exact = [sum(own) / len(own) for r in rule if (own := [v for v in values if abs(v - r) <= ALIKE])]
-    return [*exact, *also]
+    return [sum(own) / len(own) for r in rule if (own := [v for v in values if abs(v - r) <= ALIKE])]
 
 
-def _among(value: float, common: Sequence[float]) -> bool:
-    return any(abs(value - c) <= ALIKE for c in common)
+def _among(value: float, common: Sequence[float], near: float = ALIKE) -> bool:
+    return any(abs(value - c) <= near for c in common)
 
 
 def _chosen(at: Point, notes: Sequence[SlotNote], otherwise: bool) -> bool:

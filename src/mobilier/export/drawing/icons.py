@@ -26,6 +26,7 @@ DRAWN = {
     "rod": "rod",
     "dowel": "rod",
     "ridge": "rod",
+    "rail": "rod",
     "sandbag": "bag",
     "glue": "bottle",
     "power": "socket",

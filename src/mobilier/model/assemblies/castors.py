@@ -12,6 +12,9 @@ from mobilier.model.plate import Hole
 from mobilier.profiles.shop import sold
 from mobilier.profiles.types import Article, Material
 
+TRAIL = 0.32
+"""Of a swivel castor's wheel: how far it stands off the middle of its plate (trade knowledge)."""
+
 BELOW = 20.0
 """mm. What a bolt needs beyond the board: the castor's plate, a washer, the nut, two threads."""
 
@@ -31,6 +34,11 @@ class Castors:
     def reach(self) -> float:
         """From the middle of the plate to its bolts, along x, mm."""
         return (self.article.size.pitch or (0.0, 0.0))[0] / 2
+
+    @property
+    def trail(self) -> float:
+        """How far a wheel stands off the middle of its plate, mm."""
+        return TRAIL * (self.article.size.diameter or 0.0)
 
     def holes(self, at: Sequence[Point]) -> list[Hole]:
         """Return the bolt holes of castors that stand at some points of a level board."""
@@ -59,8 +67,7 @@ class Castors:
 
     def steady(self, track: float, middle: float, pose: str, **aloft: float) -> Requirement:
         """Return the promise that it does not tip on a ``track`` of mm about ``middle`` (y)."""
-        wheel = self.article.size.diameter or 0.0
-        values = {"base_width": track, "middle": middle, "wheel": wheel, **aloft}
+        values = {"base_width": track - 2 * self.trail, "middle": middle, **aloft}
         return Requirement(kind="tilt", values=values, pose=pose)
 
     def promise(self, payload: float) -> Requirement:
