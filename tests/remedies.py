@@ -304,6 +304,6 @@ NOT_HERE = {
         held-folder path-outside""",
     "asks for an installation, room, rights, or a word to us": """
         not-proven saw-not-free not-written fault process-ended system typesetter licence-text step-file
-        kernel no-layout no-picture no-step""",
+        kernel no-layout no-picture no-step left-out""",
 }
 """Remedies that no case here carries out, by the reason."""

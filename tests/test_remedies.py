@@ -13,6 +13,10 @@ from crate import DESIGN, SMALL, add_crate, call
 from remedies import CASES, IN_BUNDLES, NOT_HERE, Case
 
 import mobilier.wording as wording
+from mobilier.bundle.staleness import changed_inputs
+from mobilier.errors import MobilierError
+from mobilier.job.job import prepare
+from mobilier.job.request import Request
 
 HOME = Path(wording.__file__).parent
 
@@ -68,6 +72,25 @@ def test_a_remedy_works(case: Case, own: Path, capsys: pytest.CaptureFixture[str
 
 
 BUNDLE = ("cut", "crate", *SMALL, "-o", "out")
+
+
+def test_a_bundle_without_step_says_so_and_is_due_once_there_is_a_kernel(
+    own: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def absent() -> None:
+        raise MobilierError.of("kernel", case="absent", problem="no library")
+
+    words = ("crate", *SMALL, "-o", "out")
+    with monkeypatch.context() as patch:
+        patch.setattr("mobilier.job.documents.cadquery_module", absent)
+        strict = call(capsys, "bundle", *words, "--strict")
+        assert "left-out" in rules(strict.err)
+        assert not (own / "out").exists()
+        assert call(capsys, "bundle", *words).code == 0
+    locked = tomllib.loads((own / "out/mobilier.lock").read_text())
+    assert locked["missing"] == ["no-step"]
+    made = prepare(Request(sources=("crate",), thickness={"": 17.6}, sheets=((1250, 1220),), effort="quick"))
+    assert "3d/*.step" in changed_inputs(own / "out", made, "bundle", ("en", "fr"))
 
 
 @pytest.mark.parametrize("rule", ["changed-file", "missing-file", "foreign-file"])

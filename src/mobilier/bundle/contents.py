@@ -61,7 +61,9 @@ def contents(
         files |= lists(laid, lang, _digests(laid, parts))
     sources = source_files(laid.job)
     files |= sources
-    files[LOCK_FILE] = as_toml(lock(laid, sources).model_dump(mode="json", by_alias=True))
+    files[LOCK_FILE] = as_toml(
+        lock(laid, sources, result.findings).model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    )
     if kind == "bundle":
         files |= front_pages(result, {*files, CONTRACT, SUMS})
     files[CONTRACT] = as_json(contract(result, kind, files))

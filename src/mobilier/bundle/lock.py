@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, ClassVar
@@ -14,6 +14,7 @@ from mobilier import __version__
 from mobilier.bundle.contract import BoardRow, board_rows
 from mobilier.bundle.folder import sha256
 from mobilier.document import Document, Record
+from mobilier.errors import BundleError, Finding
 from mobilier.job.job import Job
 from mobilier.job.nesting import Laid
 from mobilier.job.request import Request
@@ -60,13 +61,17 @@ class NestingRow(Record):
 
 
 class Lock(Document):
-    """``mobilier.lock``: versions, seeds and checksums of everything that went in."""
+    """``mobilier.lock``: versions, seeds and checksums of everything that went in.
+
+    ``missing``: the rules that told what could not be made here, such as ``no-step``.
+    """
 
     READS: ClassVar[tuple[str, ...]] = ("mobilier.lock/1",)
 
     versions: dict[str, str]
     nest: dict[str, NestingRow]
     sources: dict[str, str]
+    missing: tuple[str, ...] = ()
 
 
 def params(job: Job, lang: tuple[Lang, ...]) -> Params:
@@ -89,8 +94,12 @@ def params(job: Job, lang: tuple[Lang, ...]) -> Params:
     )
 
 
-def lock(laid: Laid, sources: Mapping[str, bytes]) -> Lock:
-    """Return mobilier.lock for what a job was laid from."""
+LEFT_OUT = ("no-step", "no-picture")
+"""Rules that tell that a document of a bundle is left out."""
+
+
+def lock(laid: Laid, sources: Mapping[str, bytes], findings: Iterable[Finding] = ()) -> Lock:
+    """Return mobilier.lock for what a job was laid from, and what ``findings`` say was left out."""
     seed = laid.job.request.seed
     return Lock(
         schema=Lock.READS[0],
@@ -100,7 +109,20 @@ def lock(laid: Laid, sources: Mapping[str, bytes]) -> Lock:
             for name, n in laid.nestings.items()
         },
         sources=digests(sources),
+        missing=tuple(sorted({f.rule for f in findings if f.rule in LEFT_OUT})),
     )
+
+
+def refuse_left_out(findings: Iterable[Finding]) -> None:
+    """Refuse a bundle that lacks a document.
+
+    Raises:
+        BundleError: a finding says that one was left out.
+    """
+    for finding in findings:
+        if finding.rule in LEFT_OUT:
+            told = (finding.text("en"), finding.text("fr"))
+            raise BundleError.of("left-out", finding.where, told=told)
 
 
 def digests(files: Mapping[str, bytes]) -> dict[str, str]:

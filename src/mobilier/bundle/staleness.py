@@ -6,7 +6,7 @@ texts, presets and profiles and the versions of all code: together they are the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from mobilier.bundle.contents import source_files
@@ -15,8 +15,9 @@ from mobilier.bundle.folder import CONTRACT
 from mobilier.bundle.lock import LOCK_FILE, PARAMS_FILE, Lock, Params, digests, params, versions
 from mobilier.bundle.text import as_toml
 from mobilier.document import parse_table, read_document, read_text
-from mobilier.errors import BundleError
+from mobilier.errors import BundleError, MobilierError
 from mobilier.job.job import Job
+from mobilier.model.kernel import cadquery_module
 from mobilier.wording import Lang
 
 
@@ -41,7 +42,19 @@ def changed_inputs(folder: Path, job: Job, kind: Kind, langs: tuple[Lang, ...]) 
         *(f"{PARAMS_FILE}: {key}" for key in sorted({*now, *asked}) if now.get(key) != asked.get(key)),
         *since(locked.versions, versions()),
         *_names(locked.sources, digests(source_files(job))),
+        *_to_be_had(locked.missing),
     ]
+
+
+def _to_be_had(missing: Sequence[str]) -> list[str]:
+    """Return what was left out of a bundle and could be made now."""
+    if "no-step" not in missing:
+        return []
+    try:
+        cadquery_module()
+    except MobilierError:
+        return []
+    return ["3d/*.step"]
 
 
 def since(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:

@@ -47,6 +47,7 @@ def cut(plot: bool, **given: Any) -> int:
 @click.command
 @asks(*EVERYTHING)
 @out(required=True)
+@word("--strict", is_flag=True)
 @replaces
 @reports
 def bundle(**given: Any) -> int:
@@ -74,6 +75,7 @@ def _run(kind: Kind, given: Mapping[str, Any], *, plot: bool = False) -> int:
     """Make a job, write its folder, and tell what was made."""
     from mobilier.bundle.contents import contents
     from mobilier.bundle.folder import ready, write
+    from mobilier.bundle.lock import refuse_left_out
     from mobilier.bundle.target import refuse_target
     from mobilier.job.job import prepare
     from mobilier.job.stages import make
@@ -87,6 +89,8 @@ def _run(kind: Kind, given: Mapping[str, Any], *, plot: bool = False) -> int:
         result = make(job, spoken[0], progress, programs=kind != "nest")
         progress(say("writing"))
         files, findings = contents(result, kind, spoken, plot=plot)
+    if given.get("strict"):
+        refuse_left_out(findings)
     write(folder, files)
     _tell(given, request, findings, files, lambda: _summary(result, folder, len(files) + 1))
     return 0
