@@ -38,7 +38,7 @@ MATERIAL = Material(
 )  # fmt: skip
 TOOL = Tool(
     name="mill_6", kind="endmill", diameter=6, flutes=2, reach=25, source="made up",
-    cutting={"plywood": Cutting(chip_load=0.15, speed=18000, step=8, plunge=0.25, ramp=3, source="made up")},
+    cutting={"plywood": Cutting(chip_load=0.15, speed=18000, step=7.7, plunge=0.25, ramp=3, source="own")},
 )  # fmt: skip
 MACHINE = Machine(
     name="router", controller="grbl", travel=(320, 220, 60), bed=(320, 220), zero="top", safe_z=SAFE,

@@ -22,11 +22,11 @@ def promise(piece: Piece, kind: str) -> Requirement:
 
 
 def test_a_narrow_leaf_leaves_no_room_for_knees() -> None:
-    """A seated bench with leaves of 360 has its void; with 240 it is refused by rule."""
+    """A seated bench with leaves of 360 has its void, and with 240 promises none."""
     good = designs.built("chariot", "pmr")
     assert void(good, promise(good, "void")) == []
-    bad = designs.built("chariot", "pmr", leaf_w=240.0)
-    assert [(f.level, f.rule) for f in void(bad, promise(bad, "void"))] == [("error", "void")]
+    narrow = designs.built("chariot", "pmr", leaf_w=240.0)
+    assert "void" not in {r.kind for r in narrow.requirements}
 
 
 def test_a_part_in_the_void_is_found() -> None:

@@ -284,7 +284,9 @@ def _refuse_narrow(back: float, rim: float, tool_panel: bool, t: float) -> None:
         what = "the tool panel stows there and" if tool_panel else "the spine's tabs"
         raise DesignError(
             f"spine_offset: {back:.0f} mm behind the spine; {what} need {need:.0f}: "
-            f"move the spine forward by {need - back:.0f} mm or make the chariot wider"
+            f"move the spine forward by {need - back:.0f} mm or make the chariot wider",
+            f"spine_offset : {back:.0f} mm derrière la cloison ; il en faut {need:.0f} : "
+            f"avancez la cloison de {need - back:.0f} mm ou élargissez le chariot",
         )
 
 
@@ -299,7 +301,10 @@ def _front_height(room: float, rows: int, n_shelf: int, t: float) -> float:
     if height < LOWEST_FRONT:
         raise DesignError(
             f"n_drawer: {rows} rows of drawers and {n_shelf} shelves leave fronts of {height:.0f} mm, "
-            f"{LOWEST_FRONT:g} at least; use fewer drawers or shelves, a separator, or a higher bench"
+            f"{LOWEST_FRONT:g} at least; use fewer drawers or shelves, a separator, or a higher bench",
+            f"n_drawer : {rows} rangs de tiroirs et {n_shelf} étagères laissent des façades de "
+            f"{height:.0f} mm, {LOWEST_FRONT:g} au moins ; moins de tiroirs ou d'étagères, "
+            "un séparateur ou un établi plus haut",
         )
     return height
 
@@ -322,7 +327,9 @@ def _handles(
     if wide < 22:
         raise DesignError(
             f"handle {handle:g}: a hand slot of {wide:.0f} mm is left beside {rim:.0f} mm of wood, "
-            f"22 at least; let the handle stand out {22 - wide:.0f} mm more, or use a thinner board"
+            f"22 at least; let the handle stand out {22 - wide:.0f} mm more, or use a thinner board",
+            f"handle {handle:g} : il reste une fente de {wide:.0f} mm à côté de {rim:.0f} mm de bois, 22 au "
+            f"moins ; sortez la poignée de {22 - wide:.0f} mm de plus, ou prenez un panneau plus mince",
         )
     made = Group()
     for end, x0, x1, slot_x in (

@@ -276,17 +276,23 @@ def _refuse_crowded(
     if flap > room - 2:
         raise DesignError(
             f"flap {flap:g}: {room:.0f} mm before the back take the folded desk; make it "
-            f"{flap - room + 2:.0f} mm shallower or the house deeper"
+            f"{flap - room + 2:.0f} mm shallower or the house deeper",
+            f"flap {flap:g} : {room:.0f} mm devant le fond reçoivent le bureau replié ; faites-le "
+            f"{flap - room + 2:.0f} mm moins profond ou la maison plus profonde",
         )
     if shelf > eave - t - 26:
         raise DesignError(
             f"shelf_z {shelf:g}: the eaves are at {eave:.0f}, the shelf needs {t + 26:.0f} mm below them; "
-            f"lower the shelf by {shelf - eave + t + 26:.0f} mm, raise the top or take a flatter roof"
+            f"lower the shelf by {shelf - eave + t + 26:.0f} mm, raise the top or take a flatter roof",
+            f"shelf_z {shelf:g} : l'égout est à {eave:.0f}, il faut {t + 26:.0f} mm dessous ; baissez "
+            f"l'étagère de {shelf - eave + t + 26:.0f} mm, relevez le faîte ou prenez un toit plus plat",
         )
     if seats and shelf < desk + STOOL + 5:
         raise DesignError(
             f"shelf_z {shelf:g}: the stools stand {STOOL:g} mm high on the desk at {desk:.0f}; "
-            f"raise the shelf by {desk + STOOL + 5 - shelf:.0f} mm or take no stools"
+            f"raise the shelf by {desk + STOOL + 5 - shelf:.0f} mm or take no stools",
+            f"shelf_z {shelf:g} : les tabourets font {STOOL:g} mm sur le bureau à {desk:.0f} ; "
+            f"relevez l'étagère de {desk + STOOL + 5 - shelf:.0f} mm ou passez-vous de tabourets",
         )
 
 

@@ -107,7 +107,10 @@ def porte(
         raise DesignError(
             f"foot_len {foot_len:g}: a foot reaches {reach:.0f} mm and folds on "
             f"{2 * inner - room:.0f} mm between the posts; "
-            f"make the feet {2 * over:.0f} mm shorter or the piece wider"
+            f"make the feet {2 * over:.0f} mm shorter or the piece wider",
+            f"foot_len {foot_len:g} : un pied porte à {reach:.0f} mm et se replie sur "
+            f"{2 * inner - room:.0f} mm entre les montants ; "
+            f"raccourcissez les pieds de {2 * over:.0f} mm ou élargissez le meuble",
         )
     joint_z = {"comptoir": counter_h + 125, "totem": 0.45 * top}.get(variant, top / 2)
 
@@ -348,7 +351,9 @@ def _leaflet_shelves(
     if pitch < 100:
         raise DesignError(
             f"n_leaflet {number}: {max(0.0, z[1] - z[0]):.0f} mm under the sign, {number} shelves need "
-            f"{100 * number}; take fewer shelves, a lower sign or a higher piece"
+            f"{100 * number}; take fewer shelves, a lower sign or a higher piece",
+            f"n_leaflet {number} : {max(0.0, z[1] - z[0]):.0f} mm sous l'enseigne, {number} étagères en "
+            f"veulent {100 * number} ; moins d'étagères, une enseigne plus basse ou un meuble plus haut",
         )
     made = []
     for k in range(number):
