@@ -15,6 +15,7 @@ import shutil
 import time
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -165,7 +166,7 @@ def spoil(table: Any, dice: random.Random) -> None:
     elif how == 2 and isinstance(node[path[-1]], int | float) and not isinstance(node[path[-1]], bool):
         node[path[-1]] *= dice.choice((-1, 0, 1e-6, 1e6, 25.4))
     else:
-        node[path[-1]] = dice.choice(BAD)
+        node[path[-1]] = deepcopy(dice.choice(BAD))
 
 
 def _clean(value: Any) -> Any:

@@ -56,6 +56,7 @@ def test_a_remark_that_holds_no_text_is_refused(comment: str) -> None:
         ("length(400, 200, 900", "length(float('nan'), 200, 900", "design-file"),
         ("length(400, 200, 900", "length(100, 200, 900", "design-file"),
         ("count(1, 1, 3", "count(None, 1, 3", "design-file"),
+        ('plate("end/left", board', 'plate("end/left", 18', "plate"),
         ("z=(0, height)", "z=(0, float('inf'))", "plate"),
         ("x=width - t", "x=float('nan')", "plate"),
         ('order = ("end/left"', 'order = ("end/nowhere"', "step-plate"),

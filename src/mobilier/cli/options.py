@@ -31,6 +31,10 @@ class Choice(click.Choice[str]):
         return str(value)
 
 
+LONGEST = 30
+"""Letters of a whole number; a longer one is out of every range, and kept as a figure."""
+
+
 class Figure(click.ParamType[int | float]):
     """A number within limits, refused in the reader's language; a comma is a decimal point."""
 
@@ -43,7 +47,9 @@ class Figure(click.ParamType[int | float]):
         """Return the number."""
         if isinstance(value, str):
             try:
-                found = int(value) if self.whole else float(value.replace(",", "."))
+                found = float(value.replace(",", "."))
+                if self.whole and len(value) <= LONGEST:
+                    found = int(value)
             except ValueError:
                 raise click.BadParameter(
                     say("not_whole" if self.whole else "not_a_number", value=value[:40]), ctx, param

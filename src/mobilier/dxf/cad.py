@@ -29,6 +29,7 @@ _FLAT = 1e-9
 _HEADER = 65536
 _BINARY = b"AutoCAD Binary DXF"
 _READER_FAULTS = (
+    StopIteration,
     AttributeError,
     IndexError,
     KeyError,

@@ -131,6 +131,8 @@ class Piece:
     def __post_init__(self) -> None:
         """Refuse two plates of one name, and plates that lie nowhere."""
         for plate in self.plates:
+            if not isinstance(plate.board, Material):
+                raise DesignError.of("plate", plate.name, case="board", found=str(plate.board)[:40])
             if not plate.somewhere:
                 raise DesignError.of("plate", plate.name, case="figures")
         names = [p.name for p in self.plates]
