@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from crate import DESIGN, SMALL, add_crate, call
+from fuzz import spots
 
 from mobilier.bundle.folder import SUMS, sha256, sums
 from mobilier.cli import run
@@ -53,18 +54,6 @@ def resealed(folder: Path) -> None:
         table = None
     (folder / "bundle.json").write_bytes(files["bundle.json"])
     (folder / SUMS).write_bytes(sums(files))
-
-
-def spots(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-    """Every place in a table."""
-    found = [path] if path else []
-    if isinstance(value, dict):
-        for key, item in value.items():
-            found += spots(item, (*path, key))
-    elif isinstance(value, list):
-        for index, item in enumerate(value[:3]):
-            found += spots(item, (*path, index))
-    return found
 
 
 BAD: list[Any] = [None, -1, 0, 1e308, 10**400, "x", "", [], {}, True, [[]], {"a": {}}, -0.5, "a\0b", 5]

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from mobilier.dxf.drawing import Stroke
 from mobilier.geometry.contour import SAGITTA, Contour
 from mobilier.geometry.points import Point, Vertex
-from mobilier.geometry.recovery import recover_arcs
+from mobilier.geometry.recovery import circles_of, recover_arcs
 
 if TYPE_CHECKING:
     import shapely
@@ -96,7 +96,7 @@ def _faces(strokes: Sequence[Stroke]) -> tuple[list[Contour], list[Stroke]]:
     lines = [shapely.LineString(_flat(s)) for s in strokes]
     parts = shapely.get_parts(shapely.unary_union(lines))
     areas = [p for p in shapely.get_parts(shapely.polygonize(parts)) if p.area > 1e-4]
-    arcs = [(*s.centre, s.radius) for stroke in strokes for s in stroke.segments if s.bulge]
+    arcs = circles_of(strokes)
     rings = [recover_arcs(shapely.get_coordinates(p.exterior)[:-1], arcs).turned(ccw=True) for p in areas]
     if not areas:
         return [], list(strokes)

@@ -7,16 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-Reason = Literal[
-    "hidden", "paper", "tilted", "debris", "clipped", "kind", "construction", "empty", "faulty", "far"
-]
+Reason = Literal["hidden", "paper", "tilted", "debris", "clipped", "kind", "construction", "empty"]
 """Why an entity was left out (the words are those of ``plan.left.*`` in the catalogue).
 
 ``hidden``: on a layer that is off or frozen, or invisible itself.  ``paper``: on a paper space tab.
 ``tilted``: in another plane than the drawing.  ``debris``: of no length or radius.  ``clipped``: a block
 with a clipping path.  ``kind``: nothing that a router follows.  ``construction``: on DEFPOINTS.
-``empty``: a text without letters, a block without entities.  ``faulty``: taken out by the repair.
-``far``: further out than any workshop.
+``empty``: a text without letters, a block without entities.
 """
 
 

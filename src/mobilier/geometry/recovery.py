@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mobilier.geometry.contour import SAGITTA, Contour
+from mobilier.geometry.contour import SAGITTA, Contour, Segment
 from mobilier.geometry.points import Point, Vertex
 
 KnownCircle = tuple[float, float, float]
@@ -42,11 +43,20 @@ _FEW = 4096
 _COLLINEAR = 1e-6
 
 
-def circles_of(contours: Iterable[Contour]) -> list[KnownCircle]:
-    """Return the distinct circles that the arcs of ``contours`` lie on."""
+class Path(Protocol):
+    """A ring or an open line: anything of lines and arcs."""
+
+    @property
+    def segments(self) -> Sequence[Segment]:
+        """The lines and arcs in order."""
+        ...
+
+
+def circles_of(paths: Iterable[Path]) -> list[KnownCircle]:
+    """Return the distinct circles that the arcs of ``paths`` lie on."""
     found: dict[tuple[int, int, int], KnownCircle] = {}
-    for contour in contours:
-        for s in contour.segments:
+    for path in paths:
+        for s in path.segments:
             if s.bulge:
                 circle = (*s.centre, s.radius)
                 key = (round(circle[0] * 1e5), round(circle[1] * 1e5), round(circle[2] * 1e5))

@@ -10,8 +10,8 @@ from typing import Literal
 
 from mobilier.geometry.contour import Contour
 from mobilier.geometry.points import Point
-from mobilier.plan.shapes import Drawn, PlanPart, Recess
-from mobilier.plan.slots import Gap, Ledge, Where, gaps_of, ledges_of, moved, rings_of
+from mobilier.plan.shapes import Drawn, PlanPart
+from mobilier.plan.slots import Gap, Where, gaps_of, ledges_of, moved, rings_of
 from mobilier.plan.table import SlotNote
 
 TIGHTEST, LOOSEST = -0.35, 1.65
@@ -84,7 +84,7 @@ def adapt(parts: Sequence[PlanPart], fit: Fit, notes: Sequence[SlotNote] = ()) -
         (n, k, r)
         for n, part in enumerate(parts)
         for k, r in enumerate(part.recesses)
-        if r.depth is not None and _follows_depth(r, fit.nominal, notes)
+        if r.depth is not None and _chosen(_centre(r.ring), notes, False)
     ]
     difference = fit.thickness - fit.nominal
     shifts: dict[tuple[int, Where], dict[int, float]] = {}
@@ -140,11 +140,6 @@ def _chosen(at: Point, notes: Sequence[SlotNote], otherwise: bool) -> bool:
     return otherwise
 
 
-def _follows_depth(r: Recess, nominal: float, notes: Sequence[SlotNote]) -> bool:
-    """Whether a pocket is as deep as the board is thick, or said to follow it."""
-    return _chosen(_centre(r.ring), notes, False)
-
-
 def _centre(ring: Contour) -> Point:
     x0, y0, x1, y1 = ring.bounds
     return ((x0 + x1) / 2, (y0 + y1) / 2)
@@ -193,6 +188,3 @@ def _listed(gaps: Iterable[Gap]) -> list[tuple[float, int, Point]]:
     for g in gaps:
         by.setdefault(round(g.width, 1), []).append(g)
     return [(width, len(own), own[0].at) for width, own in sorted(by.items())]
-
-
-__all__ = ["Adapted", "Change", "Fit", "Ledge", "adapt"]

@@ -195,8 +195,7 @@ def split_faces(
     points = shapely.MultiPoint([p for k in held for p in ends[k]])
     graph = shapely.unary_union([shapely.snap(shapes[n], points, TOUCH) for n in sorted(used)])
     faces, _, dangling, _ = shapely.polygonize_full(shapely.get_parts(_noded(graph)))
-    circles = circles_of([contours[n] for n in used if n < base])
-    circles += circles_of_strokes([strokes[n - base] for n in used if n >= base])
+    circles = circles_of(contours[n] if n < base else strokes[n - base] for n in sorted(used))
     made = [
         recover_arcs(shapely.get_coordinates(face.exterior)[:-1], circles).turned(ccw=True)
         for face in shapely.get_parts(faces)
@@ -219,11 +218,6 @@ def _others(tree: shapely.STRtree, end: shapely.Point, own: int, stroke: Stroke,
     if len(v) > 2 and _line(Stroke((*v[:-1], (*v[-1][:2], 0.0)))).distance(end) < TOUCH:
         found.add(own)
     return found
-
-
-def circles_of_strokes(strokes: Sequence[Stroke]) -> list[tuple[float, float, float]]:
-    """Return the circles that the arcs of open lines lie on."""
-    return [(*s.centre, s.radius) for stroke in strokes for s in stroke.segments if s.bulge]
 
 
 def _noded(graph: shapely.Geometry) -> shapely.Geometry:
@@ -293,8 +287,8 @@ def _without_copies(layers: Sequence[Layer], findings: list[Finding]) -> list[La
     out = []
     for layer in layers:
         kept = {
-            "contours": seen.fresh(layer.contours, layer.name, _ring_of),
-            "circles": seen.fresh(layer.circles, layer.name, lambda c: _ring_of(c.contour)),
+            "contours": seen.fresh(layer.contours, layer.name, _line),
+            "circles": seen.fresh(layer.circles, layer.name, lambda c: _line(c.contour)),
             "strokes": seen.fresh(layer.strokes, layer.name, _line),
         }
         out.append(replace(layer, **kept))  # type: ignore[arg-type]
@@ -303,10 +297,6 @@ def _without_copies(layers: Sequence[Layer], findings: list[Finding]) -> list[La
     for (first, second), count in seen.across.items():
         findings.append(Finding.of("plan-two-layers", second, count=count, first=first))
     return out
-
-
-def _ring_of(contour: Contour) -> shapely.LineString:
-    return _line(contour)
 
 
 class _Seen:
