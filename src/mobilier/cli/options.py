@@ -52,18 +52,22 @@ class Figure(click.ParamType[int | float]):
                     found = int(value)
             except ValueError:
                 raise click.BadParameter(
-                    say("not_whole" if self.whole else "not_a_number", value=value[:40]), ctx, param
+                    say("not_whole" if self.whole else "not_a_number", value=_short(value)), ctx, param
                 ) from None
         else:
             found = value
         low = -math.inf if self.low is None else self.low
         high = math.inf if self.high is None else self.high
-        if not low <= found <= high:
-            spoken = language()
+        if not (math.isfinite(found) and low <= found <= high):
+            told = figure(found, language()) if math.isfinite(found) else _short(str(value))
             raise click.BadParameter(
-                say("not_within", value=figure(found, spoken), low=_limit(low), high=_limit(high)), ctx, param
+                say("not_within", value=told, low=_limit(low), high=_limit(high)), ctx, param
             )
         return found
+
+
+def _short(value: str) -> str:
+    return value if len(value) <= LONGEST else f"{value[:LONGEST]}…"
 
 
 def _limit(value: float) -> str:
