@@ -126,7 +126,7 @@ def wikifab(dossier: Dossier, chapter: Chapter, lang: Lang, page: WikiPage | Non
         ("Tags", "".join(f"{wikitext(t.replace(',', ' '))}, " for t in page.tags)),
         ("Description", wikitext(chapter.text("about", lang) or chapter.design.about)[:4000]),
         ("Difficulty", page.difficulty),
-        ("Cost", figure(_cost(dossier) if page.cost is None else page.cost, "en", 0)),
+        ("Cost", _rounded(_cost(dossier) if page.cost is None else page.cost)),
         ("Currency", page.currency),
         ("Duration", str(math.ceil(_hours(dossier) if page.hours is None else page.hours))),
         ("Duration-type", "hour(s)"),
@@ -232,12 +232,16 @@ def _materials(dossier: Dossier, chapter: Chapter, lang: Lang) -> list[str]:
     ]
     hardware = [f"{bought.total} × {bought.label}" for bought in replace(chapter, quantity=1).purchases(lang)]
     known, whole = known_cost(cost_lines(dossier, lang))
-    told = [] if whole else [say("doc.cost_known", lang, cost=figure(known, lang, 0))]
+    told = [] if whole or not known else [say("doc.cost_known", lang, cost=figure(known, lang, 0))]
     return [*boards, *hardware, *told]
 
 
 def _cost(dossier: Dossier) -> float:
     return known_cost(cost_lines(dossier, "en"))[0]
+
+
+def _rounded(cost: float) -> str:
+    return figure(cost, "en", 0) if cost else ""
 
 
 def _hours(dossier: Dossier) -> float:
