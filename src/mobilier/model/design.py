@@ -33,8 +33,8 @@ LONGEST = 60.0
 class Design:
     """A loaded design.  ``texts`` by language; ``presets`` in order, the first is the default.
 
-    ``attached`` are the files that it is made of where those of its folder are not: a drawing and how
-    it is read.
+    ``attached`` are the files that it is made of where those of its folder are not: its program,
+    where that stands alone, or a drawing and how it is read.
     """
 
     name: str
@@ -117,7 +117,7 @@ class Design:
                 checked[name] = value
             else:
                 checked[name] = parameter.checked(value)
-        piece = _run(self.function, checked, self.folder)
+        piece = _run(self.function, checked)
         made = replace(piece, name=self.name, preset=preset, letter=self.letter, values=checked)
         judge_steps(made)
         return made
@@ -130,9 +130,10 @@ class Design:
         return node if isinstance(node, str) else key.rpartition(".")[2]
 
 
-def _run(function: Callable[..., Piece], values: Mapping[str, Any], folder: Path | None) -> Piece:
+def _run(function: Callable[..., Piece], values: Mapping[str, Any]) -> Piece:
     """Return what a design's function makes; what goes wrong in it is told with its file and line."""
-    where = str(folder / "design.py") if folder else function.__name__
+    code = getattr(function, "__code__", None)
+    where = code.co_filename if code else type(function).__name__
     try:
         with time_limit(LONGEST):
             piece = function(**values)
@@ -150,7 +151,7 @@ def _run(function: Callable[..., Piece], values: Mapping[str, Any], folder: Path
 def _broken(wrong: BaseException, where: str) -> DesignError:
     """Return what broke in a design, at the last of its own lines; a stop that is not its own goes on."""
     steps = traceback.extract_tb(wrong.__traceback__)
-    own = [Path(step.filename).name == Path(where).name for step in steps]
+    own = [step.filename == where for step in steps]
     if isinstance(wrong, SystemExit) and not own[-1]:
         raise wrong
     lines = [step.lineno for step, mine in zip(steps, own, strict=True) if mine]
@@ -187,15 +188,15 @@ def design(*, letter: str) -> Callable[[Callable[..., Piece]], Design]:
 def load(path: Path) -> Design:
     """Run a design file and return its design with the presets and texts beside it.
 
-    ``path`` is a design folder or its ``design.py``.  A design is a program: load only those
-    you trust.
+    ``path`` is a design folder, its ``design.py``, or a file of another name that stands for
+    itself, without presets and texts.  A design is a program: load only those you trust.
 
     Raises:
         DesignError: not exactly one design in the file, or a preset or text file that is wrong.
     """
     file = path / "design.py" if path.is_dir() else path
     folder = file.parent
-    spec = importlib.util.spec_from_file_location(f"mobilier_design_{folder.name}", file)
+    spec = importlib.util.spec_from_file_location(f"mobilier_design_{folder.name}_{file.stem}", file)
     if spec is None or spec.loader is None or not file.is_file():
         raise DesignError.of("design-file", str(file), case="absent")
     module = importlib.util.module_from_spec(spec)
@@ -212,6 +213,8 @@ def load(path: Path) -> Design:
     found = [v for v in vars(module).values() if isinstance(v, Design)]
     if len(found) != 1:
         raise DesignError.of("design-file", str(file), case="count", count=len(found))
+    if file.name != "design.py":
+        return replace(found[0], attached={"design.py": file.read_bytes()})
     made = replace(
         found[0],
         folder=folder,
