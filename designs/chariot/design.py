@@ -442,7 +442,8 @@ def _drawer(
     inner = plate(f"bout tiroir/{k} front", thin, x=(a, b), y=y0, z=(zb, zb + box), openings=[grip])
     reach = s - GROOVE
     bottom = plate(f"fond tiroir/{k}", sheet, x=(a + reach, b - reach), y=(y0 + reach, y1 - reach), z=zb + 10)
-    points = [(middle + i * 140, zb + box / 2 + j * box / 5) for i in (-1, 1) for j in (-1, 1)]
+    rows = (zb + 10 + sheet.thickness + 18, zb + box - 16)  # a driver passes over the bottom
+    points = [(middle + i * 140, row) for i in (-1, 1) for row in rows]
     joints = [fingers(end, side) for end in (inner, rear) for side in (one, other)]
     joints += [housed(bottom, into=p) for p in (one, other, rear, inner)]
     joints.append(screwed(inner, front, by=wood_screw("screw-front", 4.0, 25.0, pilot=2.5), at=points))

@@ -46,13 +46,13 @@ def access_findings(piece: Piece) -> list[Finding]:
     for s in solids_of(piece):
         wood.setdefault(s.plate, []).append(replace(s, shape=s.shape.simplify(0.05)))
     home = {name: i.frame for name, (_, i) in piece.part_of.items()}
+    views = list(_views(piece, home))
     found = []
     for joint in piece.joints:
         screws = screws_of(joint)
         if not screws:
             continue
         there = _standing(piece, joint)
-        views = list(_views(piece, joint, home))
         blocked = [b for s in screws if (b := _blocked(s, there, wood, views))]
         if len(blocked) > _spared(joint, len(screws)):
             by = Counter(b.by for b in blocked).most_common(1)[0][0]
@@ -101,10 +101,10 @@ def _standing(piece: Piece, joint: Joint) -> frozenset[str]:
     return frozenset(there)
 
 
-def _views(piece: Piece, joint: Joint, home: Frames) -> Iterator[Frames]:
+def _views(piece: Piece, home: Frames) -> Iterator[Frames]:
     """Yield how the plates lie while the screws are driven: as modelled, or on the way to a pose."""
     yield home
-    for pose in piece.poses if joint.word == "hinged" else ():
+    for pose in piece.poses:
         for done, motion in enumerate(pose.motions):
             before = piece.frames(pose.name, done)
             for share in (0.5, 1.0):
