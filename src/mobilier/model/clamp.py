@@ -49,5 +49,5 @@ def cut_clamps(joint: Joint) -> tuple[list[Hole], list[JointCut]]:
 def _overlap(joint: Joint) -> Overlap:
     o = overlap_of(joint.a, joint.b)
     if o is None:
-        raise DesignError.of("joint", joint.label, case="apart")
+        raise DesignError.of("joint", joint.place, case="apart")
     return o
