@@ -58,15 +58,18 @@ def used_in(piece: Piece, number: int) -> Mapping[str, int]:
     return {key: _taken(piece, key, number) for key in step.hardware}
 
 
+def step_that_fixes(piece: Piece, joint: Joint) -> int | None:
+    """Return the number of the step that takes the fixings of a joint, None where none does."""
+    done = {n: k for k, s in reversed(list(enumerate(piece.steps))) for n in s.plates}
+    stands = max(done.get(p.name, 0) for p in (joint.a, joint.b))
+    key = joint.fixing.key if joint.fixing else ""
+    return next((k for k, s in enumerate(piece.steps) if k >= stands and key in s.hardware), None)
+
+
 def _taken(piece: Piece, key: str, number: int) -> int:
     named = [k for k, s in enumerate(piece.steps) if key in s.hardware]
     joints = [j for j in piece.joints if j.fixing is not None and j.fixing.key == key]
-    done = {n: k for k, s in reversed(list(enumerate(piece.steps))) for n in s.plates}
-    mine = 0
-    for j in joints:
-        stands = max(done.get(j.a.name, 0), done.get(j.b.name, 0))
-        if next((k for k in named if k >= stands), None) == number:
-            mine += fixings_of(j)
+    mine = sum(fixings_of(j) for j in joints if step_that_fixes(piece, j) == number)
     extra = sum(h.quantity for h in piece.extras if h.key == key)
     at = named.index(number)
     return mine + extra * (at + 1) // len(named) - extra * at // len(named)
