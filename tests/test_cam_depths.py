@@ -153,3 +153,14 @@ def test_no_ramp_falls_faster_than_the_plunge() -> None:
         assert m.feed * share <= 900 * 1.02
         z, at = m.z, (m.x, m.y)
     assert max(m.feed for m in moves) > 3000
+
+
+@given(st.sampled_from(LOOP.ends), st.floats(-0.0009, 0.0009), st.integers(0, 2))
+@example(LOOP.ends[1], -0.0003, 0)
+def test_a_bend_a_hair_from_a_vertex_leaves_no_stub(end: float, off: float, turn: int) -> None:
+    bend = end + off + turn * LOOP.length
+    line = [(bend - 5.0, -1.0), (bend, -1.3), (bend + 5.0, -1.7)]
+    moves = moves_along(LOOP, line, 4000, 900)
+    places = [LOOP.point(line[0][0]), *((m.x, m.y) for m in moves)]
+    assert min(math.dist(a, b) for a, b in itertools.pairwise(places)) > 0.1
+    assert moves[-1].z == pytest.approx(-1.7)

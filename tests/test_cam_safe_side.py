@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from cut_sheet import HABITS, MACHINE, MATERIAL, MILL, PARTS, work
 from test_cam_wood import verdicts_against
@@ -49,3 +50,14 @@ def test_the_zero_is_shown_from_above_where_a_clamp_stands_on_it() -> None:
     assert verdicts_against(made, clamps=clamps) == []
     free = work(habits=HABITS.model_copy(update={"origin": "back-right"}), clamps=clamps)
     assert [f.rule for f in free.findings if f.rule == "zero-under-clamp"] == []
+
+
+@pytest.mark.parametrize("finishing", [0.0, 0.5])
+@pytest.mark.parametrize("origin", ["front-left", "centre", "back-right"])
+def test_the_way_in_the_air_goes_around_all_that_is_cut(origin: str, finishing: float) -> None:
+    made = work(habits=HABITS.model_copy(update={"origin": origin, "finishing": finishing}))
+    cut = np.array([(m.x, m.y) for p in made.toolpaths for m in p.moves])
+    (way,) = (p.moves for p in made.programs if p.role == "air")
+    air = np.array([(m.x, m.y) for m in way if (m.x, m.y) != made.origin[:2]])
+    assert (air.min(0) <= cut.min(0) + 1e-9).all()
+    assert (air.max(0) >= cut.max(0) - 1e-9).all()

@@ -8,16 +8,18 @@ from dataclasses import replace
 import cut_sheet
 import pytest
 import shapely
-from cut_sheet import HABITS, MACHINE, MATERIAL, MILL, THICK, slot, work
+from cut_sheet import HABITS, MACHINE, MATERIAL, MILL, THICK, mill, slot, work
 from guard import some
 from hypothesis import given
 from hypothesis import strategies as st
 from test_cam_wood import BOTTOM, box, swept, verdicts_against
 
-from mobilier.cam.sheet import SheetWork
+from mobilier.cam.setup import Setup
+from mobilier.cam.sheet import SheetWork, sheet_work
 from mobilier.cam.speeds import speeds_of
 from mobilier.cam.tabs import BEND, SAFETY, SHEAR, SPAN, STIFFNESS, CutRing, TabNeed, count_tabs, force_of
 from mobilier.geometry.contour import Contour
+from mobilier.model.part import Feature, Part
 from mobilier.model.relief import relieve
 from mobilier.nest.layout import Layout, Placement
 
@@ -114,3 +116,63 @@ def test_no_neighbour_cuts_into_the_foot_of_a_tab(shift: int) -> None:
     habits = HABITS.model_copy(update={"tab_spacing": 60.0})
     made = work(layout=layout, parts=parts, habits=habits)
     assert verdicts_against(made, layout=layout, parts=parts, habits=habits) == []
+
+
+_OPENINGS = {
+    "square": [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)],
+    "triangle": [(0.0, 0.0), (1.6, 0.0), (0.3, 1.4)],
+    "step": [(0.0, 0.0), (1.4, 0.0), (1.3, 1.1), (1.0, 1.1), (1.0, 1.6), (0.0, 1.6)],
+}
+
+
+@pytest.mark.parametrize("diameter", [4.0, 6.0, 8.0, 12.0])
+@pytest.mark.parametrize("shape", sorted(_OPENINGS))
+def test_tabs_in_sharp_openings_keep_clear_of_the_corners_a_cutter_rounds(
+    shape: str, diameter: float
+) -> None:
+    cutter = mill(diameter)
+    # Twenty sizes side by side, from one that just takes a tab on: what holds a plug is proven, whatever.
+    openings = tuple(
+        Feature(
+            kind="cutout",
+            why=f"opening {k}",
+            contours=(
+                Contour.polygon_of(
+                    [
+                        (30.0 + 160 * (k % 5) + size * x, 30.0 + 130 * (k // 5) + size * y)
+                        for x, y in _OPENINGS[shape]
+                    ]
+                ).turned(ccw=False),
+            ),
+        )
+        for k, size in enumerate(cutter.diameter + 12.0 + 2.5 * k for k in range(20))
+    )
+    plate = Part(
+        id="B01",
+        name="plate",
+        material="board",
+        thickness=THICK,
+        outline=Contour.rectangle(0, 0, 850, 550),
+        features=openings,
+    )
+    layout = Layout(
+        name="S01", sheet=cut_sheet.SHEET, placements=(Placement(part="B01", copy=0, x=25.0, y=25.0),)
+    )
+    habits = HABITS.model_copy(update={"coin": 0.0})
+    made = sheet_work(
+        Setup(
+            layout=layout,
+            parts={"B01": plate},
+            material=MATERIAL,
+            machine=MACHINE,
+            cutter=cutter,
+            controller=cut_sheet.controller("grbl"),
+            tools=(cutter,),
+            habits=habits,
+        )
+    )
+    assert any(op.tabs for op in made.operations if op.kind == "inside")
+    told = verdicts_against(
+        made, habits=habits, parts={"B01": plate}, layout=layout, relief=("dogbone", diameter / 2 + 0.25)
+    )
+    assert told == []

@@ -11,6 +11,8 @@ from crate import add_crate, call
 
 from mobilier.bundle.folder import faults
 
+ROOT = Path(__file__).parents[1]
+
 PROJECT = """
 lang = ["en"]
 
@@ -66,6 +68,55 @@ def test_a_new_lab_says_what_is_known_and_no_more(place: Path, capsys: pytest.Ca
     assert "no-programs" in call(capsys, "check", "crate", "--lab", "bare", "--json").out
 
 
+BRACKET = """
+from mobilier import Material, Piece, design, material, plate, tabs
+
+
+@design(letter="B")
+def bracket(board: Material = material("okoume-18", "board")) -> Piece:
+    t = board.thickness
+    foot = plate("foot", board, x=(0, 120), y=(0, 70), z=0)
+    back = plate("back", board, x=(0, 120), y=30, z=(0, 70))
+    return Piece(plates=[foot, back], joints=[tabs(back, into=foot, count=1)])
+"""
+
+
+def test_a_design_may_be_a_single_file_beside_others(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (place / "wall.py").write_text(BRACKET)
+    (place / "texts.en.toml").write_text("strange = true")
+    (place / "presets").mkdir()
+    (place / "presets/strange.toml").write_text("width = 3")
+    assert call(capsys, "nest", "wall.py", "-o", "out", "--effort", "quick").code == 0
+    made = [p.relative_to(place / "out/source/designs") for p in place.glob("out/source/designs/*/*")]
+    assert made == [Path("bracket/design.py")]
+    again = call(capsys, "verify", "out", "--regenerate")
+    assert again.code == 0
+    assert again.out.startswith("out: whole; ")
+    (place / "wall.py").write_text(BRACKET.replace("t = board.thickness", "t = board.thicknes"))
+    broken = call(capsys, "check", "wall.py")
+    assert broken.code == 1
+    assert "wall.py:7" in broken.err
+
+
+MACHINES = sorted(file.stem for file in (ROOT / "profiles/machines").glob("*.toml"))
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+def test_a_new_lab_cuts_on_its_machine(machine: str, place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (place / "bracket.py").write_text(BRACKET)
+    assert call(capsys, "new", "lab", "ours", "--machine", machine).code == 0
+    table = tomllib.loads((place / "profiles/labs/ours.toml").read_text())
+    bed = tomllib.loads((ROOT / f"profiles/machines/{machine}.toml").read_text())["bed"]
+    assert table["tools"]
+    assert table["stock"]
+    assert max(s["length"] for s in table["stock"]) <= bed[0]
+    assert max(s["width"] for s in table["stock"]) <= bed[1]
+    assert table["source"].startswith("tools, stock: assumed")
+    words = ("bracket.py", "--lab", "ours", "--thickness", "17.6", "-o", "cut", "--effort", "quick")
+    assert call(capsys, "cut", *words).code == 0
+    assert list((place / "cut/programs").rglob("S01-*")) != []
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
@@ -74,6 +125,8 @@ def test_a_new_lab_says_what_is_known_and_no_more(place: Path, capsys: pytest.Ca
         (("lab", "x", "--machine", "generic_grb"), "did you mean 'generic_grbl'?"),
         (("lab", "x", "--tool", "endmill_7"), "no tool is called 'endmill_7'"),
         (("lab", "x", "--sheet", "okoume-18"), "write MATERIAL=LxW"),
+        (("lab", "x", "--machine", "highz_s720", "--sheet", "okoume-18=750x400"), "at most 720x400"),
+        (("lab", "x", "--machine", "generic_grbl", "--sheet", "okoume-18=244x122"), "write 244cm x 122cm"),
         (("lab", "x", "--sheet", "okume-18=2500x1220"), "did you mean 'okoume-18'?"),
     ],
 )

@@ -222,22 +222,22 @@ def chariot(
         Step(key="top", plates=(lid.name,), people=2),
         wheels.step(),
     ]
-    steps += [
-        Step(key="drawer", plates=d.names, hardware=("slides", "screw-front"), apart=True) for d in drawers
-    ]
-    if tool_panel:
-        steps.append(Step(key="panel", plates=panel.names, hardware=("peg",)))
     if support != "none":
         stand = ("butt-hinge", "bolt-shoe") if support == "gateleg" else ("butt-hinge",)
         steps += [
-            Step(key=support, plates=legs.names, hardware=stand, people=2),
             Step(
                 key="leaves",
                 plates=leaves.names,
                 hardware=("piano-hinge", "screw-pad", "stop", "hook"),
                 people=2,
             ),
+            Step(key=support, plates=legs.names, hardware=stand, people=2),
         ]
+    steps += [
+        Step(key="drawer", plates=d.names, hardware=("slides", "screw-front"), apart=True) for d in drawers
+    ]
+    if tool_panel:
+        steps.append(Step(key="panel", plates=panel.names, hardware=("peg",)))
 
     # Hardware besides what the joints ask for
     extras = [*bottles, *wheels.bought(4, board), *(h for g in groups for h in g.extras)]

@@ -202,7 +202,9 @@ def porte(
     tray_steps = [Step(key="tray", plates=g.names, hardware=held, apart=True) for g in trays]
     steps = [] if variant == "passage" else tray_steps
     steps += [Step(key="shelf", plates=g.names, apart=True) for g in shelves]
-    frame = (*counter.names, board_sign.name, *posts.names, *ribs.names, *sockets.names)
+    splices = tuple(n for n in posts.names if n.startswith("eclisse"))  # they cover screws of the ribs
+    standing = tuple(n for n in posts.names if n not in splices)
+    frame = (*counter.names, board_sign.name, *standing, *ribs.names, *splices, *sockets.names)
     by_hand = ("screw-edge",) if variant == "passage" else ("bolt",)
     steps.append(Step(key="frame", plates=frame, hardware=by_hand, people=2))
     if variant == "passage":

@@ -9,6 +9,7 @@ from shapely.geometry.base import BaseGeometry
 
 from faults import Fault, only
 from faults.sketch import MATE, PLY, Sketch, boards, box, floor, seen
+from mobilier.check.access import access_findings
 from mobilier.check.assembly import insertions, motion_findings
 from mobilier.check.fit import clashes, closures, floors, loose_overlaps, solids_of
 from mobilier.check.hardware import hardware_findings, nowhere_findings
@@ -19,9 +20,9 @@ from mobilier.check.webs import web_findings, width_findings
 from mobilier.errors import Finding
 from mobilier.export.drawing.style import WARN
 from mobilier.geometry.contour import Contour
-from mobilier.model.assemblies.fixings import butt_hinge
+from mobilier.model.assemblies.fixings import butt_hinge, edge_screw
 from mobilier.model.hardware import Bolt, Hardware
-from mobilier.model.joint import bolted, fingers, hinged, housed, tabs
+from mobilier.model.joint import bolted, fingers, hinged, housed, screwed, tabs
 from mobilier.model.part import Feature, Part
 from mobilier.model.piece import Motion, Piece, Pose, Step
 from mobilier.model.plate import Plate, plate
@@ -273,6 +274,21 @@ def _hardware_nowhere() -> Fault:
     return Fault(finding=found, sketch=s)
 
 
+def _driver_access() -> Fault:
+    b = ply()
+    spine = plate("spine", b, x=200.0, y=(0, 300), z=(0, 200))
+    shelves = [plate(f"shelf/{k}", b, x=x, y=(0, 300), z=100.0) for k, x in enumerate(((0, 200), (218, 418)))]
+    joints = [screwed(spine, shelf, by=edge_screw(), count=2) for shelf in shelves]
+    steps = [Step(key="case", plates=(spine.name, *(p.name for p in shelves)), hardware=("screw-edge",))]
+    piece = Piece(plates=[spine, *shelves], joints=joints, steps=steps)
+    found = only("driver-access", access_findings(piece))
+    s = Sketch()
+    boards(s, front(piece), (PLY, MATE, MATE))
+    s.area(box(218, 106, 270, 112), fill="none")
+    s.fault(box(20, 106, 198, 112))
+    return Fault(finding=found, sketch=s)
+
+
 def _shear() -> Fault:
     b = ply()
     bolt = Bolt(key="bolt", article=sold("bolt-m8-captive", near={"length": 60.0}), nut=(13.0, 6.5))
@@ -303,5 +319,6 @@ SCENES = {
     "blocked-motion": _blocked_motion,
     "hardware-clash": _hardware_clash,
     "hardware-nowhere": _hardware_nowhere,
+    "driver-access": _driver_access,
     "shear": _shear,
 }

@@ -21,6 +21,9 @@ Depth = tuple[float, float]
 
 _SAME = 1e-7
 
+_HAIR = 0.001
+"""mm. A bend of a depth line nearer than this to a vertex is at it: no controller needs the stub between."""
+
 
 @dataclass(frozen=True)
 class ClosedPath:
@@ -58,6 +61,13 @@ class ClosedPath:
         """Return the unit tangent at ``position`` mm."""
         k, share = self._at(position)
         return self.contour.segments[k].direction(share)
+
+    def vertex(self, position: float) -> float:
+        """Return the position of the vertex a hair from ``position``, else ``position``."""
+        s = position % self.length
+        k = min(bisect_right(self.ends, s), len(self.ends) - 1)
+        near = min((self.ends[k - 1] if k else 0.0, self.ends[k]), key=lambda end: abs(end - s))
+        return position - s + near if abs(near - s) < _HAIR else position
 
     def between(self, low: float, high: float) -> list[Segment]:
         """Return the segments from ``low`` to ``high`` mm, over the seam and several turns if asked."""
@@ -217,7 +227,7 @@ def moves_along(loop: ClosedPath, line: Sequence[Depth], feed: float, plunge: fl
     Going down, the feed is lowered so that the vertical part stays within ``plunge``.
     """
     out: list[Move] = []
-    for (s0, z0), (s1, z1) in pairwise(line):
+    for (s0, z0), (s1, z1) in pairwise([(loop.vertex(s), z) for s, z in line]):
         if s1 - s0 < _SAME:
             continue
         fall = (z1 - z0) / (s1 - s0)

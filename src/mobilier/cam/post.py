@@ -61,7 +61,7 @@ def write_program(setup: Setup, draft: Draft, title: str, number: int) -> tuple[
     steps = _whole(draft.steps, park, safe, setup, radius)
     way = [s for s in steps if isinstance(s, Move) and not math.isnan(s.x)]
     moved = [_shifted(s, zero) if isinstance(s, Move) else s for s in steps]
-    extents = _extents([m for m in moved if isinstance(m, Move)])
+    extents = extents_of([m for m in moved if isinstance(m, Move)])
     seconds = _seconds(steps, setup, (*park, safe))
     name = "-".join(filter(None, [setup.layout.name, str(number), draft.suffix, setup.job]))
     head = _head(setup, draft, title, cutters, extents, seconds)
@@ -163,7 +163,7 @@ def _seconds(steps: Sequence[ProgramStep], setup: Setup, start: tuple[float, flo
     return total + seconds_of(lower_moves(stretch, setup.controller, here), setup.machine, here)
 
 
-def _extents(moves: Sequence[Move]) -> tuple[float, float, float, float, float, float]:
+def extents_of(moves: Sequence[Move]) -> tuple[float, float, float, float, float, float]:
     """Return the low and high corner that the cutter's tip reaches while cutting or above it."""
     low, high = [math.inf] * 3, [-math.inf] * 3
     before: Move | None = None

@@ -65,7 +65,7 @@ def sheet_work(setup: Setup, title: str = "") -> SheetWork:
     if not any(f.level == "error" for f in findings):
         screws = screws_of(setup, made.operations)
         drafts, paths, lead = _drafts(setup, made, screws)
-        drafts = [*_before(setup, made, drafts, screws), *drafts]
+        drafts = [*_before(setup, drafts, paths, screws), *drafts]
     programs: list[Program] = []
     for number, draft in enumerate(drafts, start=1):
         program, more = write_program(setup, draft, title, number)
@@ -89,7 +89,7 @@ def sheet_work(setup: Setup, title: str = "") -> SheetWork:
 
 
 def _before(
-    setup: Setup, made: OperationPlan, drafts: Sequence[Draft], screws: Sequence[Screw]
+    setup: Setup, drafts: Sequence[Draft], paths: Sequence[Toolpath], screws: Sequence[Screw]
 ) -> list[Draft]:
     """Return the programs to run before the cut."""
     cutters = [s for d in drafts for s in d.steps if isinstance(s, ToolChange)]
@@ -98,7 +98,7 @@ def _before(
     first = cutters[0]
     out: list[Draft] = []
     if setup.rules.shows:
-        out += [corner_draft(setup, first, made.operations), air_draft(setup, first, made.operations)]
+        out += [corner_draft(setup, first, paths), air_draft(setup, first, paths)]
     if screws:
         out.append(screws_draft(setup, cutters[-1], screws))
     return out

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mobilier.cam.moves import Move, Operation, Screw
-from mobilier.cam.post import Draft
+from mobilier.cam.moves import Move, Operation, Screw, Toolpath
+from mobilier.cam.post import Draft, extents_of
 from mobilier.cam.program_text import Note, Pause, ProgramStep, ToolChange
 from mobilier.cam.routing import find_route
 from mobilier.cam.setup import Setup
@@ -27,14 +27,14 @@ MARK = 3.0
 _GRID = 20.0
 
 
-def corner_draft(setup: Setup, cutter: ToolChange, operations: Sequence[Operation]) -> Draft:
+def corner_draft(setup: Setup, cutter: ToolChange, paths: Sequence[Toolpath]) -> Draft:
     """Return the program that shows its zero: over the zero point, down to just above the sheet, stop.
 
     It stays at the safe height where a clamp stands at the zero point.
     """
     x, y, _ = setup.origin
     safe = setup.machine.safe_z
-    x0, y0, x1, y1 = reach_of(setup, operations)
+    x0, y0, _, x1, y1, _ = extents_of([m for p in paths for m in p.moves])
     low = safe if setup.clamped((x, y), cutter.speeds.tool.diameter / 2) else setup.heights.approach
     steps: list[ProgramStep] = [
         _still(cutter),
@@ -49,10 +49,10 @@ def corner_draft(setup: Setup, cutter: ToolChange, operations: Sequence[Operatio
     return Draft(role="corner", suffix="corner", steps=tuple(steps))
 
 
-def air_draft(setup: Setup, cutter: ToolChange, operations: Sequence[Operation]) -> Draft:
-    """Return the program that goes around everything the setup will reach, at safe z, spindle off."""
+def air_draft(setup: Setup, cutter: ToolChange, paths: Sequence[Toolpath]) -> Draft:
+    """Return the program that goes around all that the cutter reaches, leads too, at safe z, spindle off."""
     safe = setup.machine.safe_z
-    x0, y0, x1, y1 = reach_of(setup, operations)
+    x0, y0, _, x1, y1, _ = extents_of([m for p in paths for m in p.moves])
     ring = [(x0, y0), (x1, y0), (x1, y1), (x0, y1), (x0, y0)]
     steps: list[ProgramStep] = [_still(cutter), Note("spindle off: goes around the whole work at safe z")]
     steps += [Move("rapid", x, y, safe) for x, y in ring]
@@ -61,19 +61,6 @@ def air_draft(setup: Setup, cutter: ToolChange, operations: Sequence[Operation])
 
 def _still(cutter: ToolChange) -> ToolChange:
     return ToolChange(cutter.number, cutter.speeds, 0.0, turns=False)
-
-
-def reach_of(setup: Setup, operations: Sequence[Operation]) -> tuple[float, float, float, float]:
-    """Return the box on the sheet that the cutter's centre stays in, mm."""
-    boxes = []
-    for op in operations:
-        grow = op.tool.diameter / 2 + setup.habits.finishing if op.kind == "outside" else 0.0
-        for c in op.contours[:1]:
-            x0, y0, x1, y1 = c.bounds
-            boxes.append((x0 - grow, y0 - grow, x1 + grow, y1 + grow))
-        boxes += [(*p, *p) for s in op.strokes for p in s]
-    low, high = np.array(boxes)[:, :2].min(0), np.array(boxes)[:, 2:].max(0)
-    return (float(low[0]), float(low[1]), float(high[0]), float(high[1]))
 
 
 def screws_of(setup: Setup, operations: Sequence[Operation]) -> tuple[Screw, ...]:

@@ -63,6 +63,12 @@ APART = 1.5
 AWAY = 2.0
 """Board thicknesses that a tab keeps from a joint where it can."""
 
+_SAMPLES = 8
+"""Steps along a tab in which the cutter beside it is looked at."""
+
+_TOUCH = 0.02
+"""mm by which a cutter that runs along a flattened contour may seem to touch it."""
+
 _STEP = 8.0
 _PHASES = 24
 _COST_NEAR, _COST_ARC, _COST_SHARED = 0.3, 0.8, 0.15
@@ -155,8 +161,8 @@ def wood_of(rings: Sequence[CutRing], held: Sequence[bool], sheet: Geometry, ker
 class TabNeed:
     """What decides how many tabs hold: their size and the kerf (mm), the board, the cutter's force (N).
 
-    ``spacing``: mm of outline for a tab that the workshop wants, 0: as few as hold; ``least``
-    tabs of a part.
+    ``through``: mm that cuts go below the board.  ``spacing``: mm of outline for a tab that the
+    workshop wants, 0: as few as hold; ``least`` tabs of a part.
     """
 
     width: float
@@ -164,6 +170,7 @@ class TabNeed:
     kerf: float
     thickness: float
     force: float
+    through: float = 0.0
     spacing: float = 0.0
     least: int = LEAST
 
@@ -196,15 +203,14 @@ def _stiff_span(length: float, area: float, need: TabNeed) -> float:
     return float((BEND * 192 * STIFFNESS * inertia / need.force) ** (1 / 3))
 
 
-def find_places(
-    k: int, wood: Wood, width: float, height: float, diameter: float, thickness: float
-) -> list[Candidate]:
+def find_places(k: int, wood: Wood, need: TabNeed) -> list[Candidate]:
     """Return every place of ring ``k`` where a tab would hold, with its cost."""
     import shapely
 
-    ring = wood.rings[k]
+    ring, width, height, diameter = wood.rings[k], need.width, need.height, need.kerf
     span = width + diameter + 2 * height / TAB_SLOPE
-    spots = _spots(ring, span, thickness)
+    down = span + 2 * need.through / TAB_SLOPE
+    spots = _passable(ring, _spots(ring, span, need.thickness), down, diameter / 2)
     if not spots:
         return []
     # The foot of a tab at each spot, across the kerf: whose kerfs does it meet besides its own?
@@ -262,6 +268,32 @@ def _spots(ring: CutRing, span: float, thickness: float) -> list[tuple[float, fl
                 out.append((here, cost))
         start = end
     return out
+
+
+def _passable(
+    ring: CutRing, spots: Sequence[tuple[float, float]], span: float, radius: float
+) -> list[tuple[float, float]]:
+    """Return the spots along which a cutter runs beside the contour all the way up and down the tab.
+
+    In a corner that it cannot reach into it would turn on the ramp, and gnaw at the tab or leave
+    more than a fillet.
+    """
+    import shapely
+
+    if not spots:
+        return []
+    edge = shapely.LinearRing(ring.contour.flattened(0.01))
+    way = [
+        [
+            (x + radius * nx, y + radius * ny)
+            for at in (here + span * (i / _SAMPLES - 0.5) for i in range(_SAMPLES + 1))
+            for (x, y), (nx, ny) in ((ring.loop.point(at), ring.normal(at)),)
+        ]
+        for here, _ in spots
+    ]
+    shapely.prepare(edge)
+    blocked = shapely.dwithin(edge, shapely.multipoints(way), radius - _TOUCH)
+    return [spot for spot, no in zip(spots, blocked, strict=True) if not no]
 
 
 def _cost(ring: CutRing, at: float, room: float, span: float, thickness: float, *, arc: bool) -> float:
@@ -339,7 +371,7 @@ def spread_tabs(places: Sequence[Candidate], count: int, length: float, apart: f
 
 def place_tabs(wood: Wood, counts: Sequence[int], need: TabNeed) -> Mapping[int, tuple[Tab, ...]]:
     """Return the tabs of each ring (by its index), shared ones declared on both sides."""
-    width, height, diameter, thickness = need.width, need.height, need.kerf, need.thickness
+    width, height, diameter = need.width, need.height, need.kerf
     out: dict[int, list[Tab]] = {k: [] for k in range(len(wood.rings))}
     apart = APART * (width + diameter + 2 * height / TAB_SLOPE)
     # Ring by ring: tabs that a neighbour shares already count, and no two may merge.
@@ -347,7 +379,7 @@ def place_tabs(wood: Wood, counts: Sequence[int], need: TabNeed) -> Mapping[int,
         ring, have = wood.rings[k], out[k]
         free = [
             c
-            for c in find_places(k, wood, width, height, diameter, thickness)
+            for c in find_places(k, wood, need)
             if all(math.dist(c.at, (t.x, t.y)) >= apart for t in have)
             and (c.partner is None or _room(c.partner, out, apart))
         ]

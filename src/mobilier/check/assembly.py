@@ -44,8 +44,10 @@ def insertions(piece: Piece) -> tuple[tuple[Insertion, ...], list[Finding]]:
     """Return every plate's way in, in the order of the steps, and what cannot get in.
 
     A plate goes in along one direction (a normal of its mates, or a joint's run) past all
-    plates that are already there.
+    plates that are already there; those that a pose turns or slides are moved out of its way, but
+    for its own mates.
     """
+    moving = {name for pose in piece.poses for m in pose.motions if not m.carried for name in m.plates}
     solids = _by_plate(solids_of(piece))
     made: list[Insertion] = []
     found: list[Finding] = []
@@ -54,14 +56,17 @@ def insertions(piece: Piece) -> tuple[tuple[Insertion, ...], list[Finding]]:
         around: list[Solid] = [] if step.apart else placed
         for name in step.plates:
             layers = solids[name]
-            way = _way_in(layers, piece.joints, around)
+            mates = {p.name for j in piece.joints if name in (j.a.name, j.b.name) for p in (j.a, j.b)}
+            standing = [s for s in around if s.plate in mates or s.plate not in moving]
+            way = _way_in(layers, piece.joints, standing)
             if way is None:
-                found.append(_blocked(piece, layers[0], step.key, {s.plate for s in around}))
+                found.append(_blocked(piece, layers[0], step.key, {s.plate for s in standing}))
                 way = scaled(layers[0].normal, -1.0)
             made.append(Insertion(plate=name, step=step.key, direction=way))
             around += layers
         if step.apart:
-            if around and _way_in(around, piece.joints, placed) is None:
+            standing = [s for s in placed if s.plate not in moving]
+            if around and _way_in(around, piece.joints, standing) is None:
                 found.append(_blocked(piece, around[0], step.key, {s.plate for s in placed}))
             placed += around
     missing = sorted(set(solids) - {m.plate for m in made})

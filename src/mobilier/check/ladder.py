@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from mobilier.check.access import access_findings
 from mobilier.check.assembly import insertions, motion_findings
 from mobilier.check.body import lift_findings
 from mobilier.check.fit import fit_findings
@@ -36,6 +37,6 @@ def check_piece(
         if cutter:
             found += narrow_findings(part, cutter, tools)
     found += insertions(piece)[1] + motion_findings(piece)
-    found += hardware_findings(piece) + nowhere_findings(piece) + shear_findings(piece)
-    found += lift_findings(piece) + promise_findings(piece)
+    found += access_findings(piece) + hardware_findings(piece) + nowhere_findings(piece)
+    found += shear_findings(piece) + lift_findings(piece) + promise_findings(piece)
     return sorted(found, key=lambda f: ("error", "warning", "note").index(f.level))

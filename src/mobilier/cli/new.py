@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,6 +15,9 @@ from mobilier.cli.words import names, word
 from mobilier.errors import DesignError, ProfileError
 from mobilier.wording import language, say
 from mobilier.wording.figures import plain_letters
+
+if TYPE_CHECKING:
+    from mobilier.profiles.machine import Machine
 
 STARTER: Mapping[str, str] = {
     "design.py.txt": "design.py",
@@ -114,15 +117,31 @@ def new_lab(
 
 
 def _lab(name: str, title: str, machine: str, tools: Sequence[str], sheets: Sequence[str]) -> str:
-    """Return the profile of a lab; what nobody answered is left out."""
+    """Return the profile of a lab.
+
+    What nobody answered is left out; a lab with a machine works at once with the cutters and the
+    sheets, cut to its bed, of the generic workshop, and the profile says that they are assumed.
+
+    Raises:
+        ProfileError: an unknown name, a sheet that the machine cannot hold.
+    """
     from mobilier.job.workshop import DEFAULT_LAB
     from mobilier.library import find
     from mobilier.profiles.reader import read_profile
-    from mobilier.profiles.types import Lab
+    from mobilier.profiles.types import Lab, Machine
 
-    for kind, wanted in (("machines", [machine] if machine else []), ("tools", tools)):
-        for one in wanted:
-            find(kind, one)
+    generic = read_profile(find("labs", DEFAULT_LAB), Lab)
+    router = read_profile(find("machines", machine), Machine) if machine else None
+    for tool in tools:
+        find("tools", tool)
+    stock = [_sheet(text, router) for text in sheets]
+    assumed = []
+    if router is not None and not tools:
+        tools = generic.tools
+        assumed.append("tools")
+    if router is not None and not stock:
+        stock = [_entry(s.material, *_on_the_bed(s.length, s.width, router)) for s in generic.stock]
+        assumed.append("stock")
     table: dict[str, Any] = {"name": name, "title": title, "about": ""}
     if machine:
         table["machine"] = machine
@@ -131,12 +150,10 @@ def _lab(name: str, title: str, machine: str, tools: Sequence[str], sheets: Sequ
         "layers": "mobilier",
         "deliver": ["gcode", "dxf", "svg"] if machine else ["dxf", "svg"],
         "confirmed": [],
-        "source": "",
+        "source": say("lab_assumed", keys=", ".join(assumed)) if assumed else "",
     }
-    habits = read_profile(find("labs", DEFAULT_LAB), Lab).habits.model_dump(
-        mode="json", exclude_defaults=True
-    )
-    table |= {"stock": [_sheet(text) for text in sheets], "habits": habits}
+    habits = generic.habits.model_dump(mode="json", exclude_defaults=True)
+    table |= {"stock": stock, "habits": habits}
     return _toml(table)
 
 
@@ -152,22 +169,48 @@ def _toml(table: Mapping[str, Any]) -> str:
     return tomlkit.dumps(document)
 
 
-def _sheet(text: str) -> dict[str, Any]:
-    """Return a sheet of the stock from MATERIAL=LxW."""
+def _sheet(text: str, router: Machine | None) -> dict[str, Any]:
+    """Return a sheet of the stock from MATERIAL=LxW.
+
+    Raises:
+        ProfileError: no such words, an unknown material, a sheet that the machine cannot hold or
+            that was measured in centimetres.
+    """
     from mobilier.job.lengths import sheet_size
     from mobilier.library import find
 
     material, mark, size = text.partition("=")
     if not mark:
-        raise ProfileError.of("bad-stock-word", text)
+        raise ProfileError.of("bad-stock-word", text, case="words")
     find("materials", material)
-    long, wide = sheet_size(size)[:2]
+    along, across = sheet_size(size)[:2]
+    x, y = max(along, across), min(along, across)
+    if router is not None:
+        if router.bed[0] < router.bed[1]:
+            x, y = y, x
+        fit = _on_the_bed(x, y, router)
+        bed_x, bed_y = router.bed
+        if fit != (x, y):
+            raise ProfileError.of(
+                "bad-stock-word", text, case="bed", bed_x=bed_x, bed_y=bed_y, fit_x=fit[0], fit_y=fit[1]
+            )
+        if _on_the_bed(10 * x, 10 * y, router) == (10 * x, 10 * y):
+            raise ProfileError.of("bad-stock-word", text, case="cm", x=x, y=y, bed_x=bed_x, bed_y=bed_y)
+    return _entry(material, x, y, grain="x" if x == along else "y")
+
+
+def _on_the_bed(x: float, y: float, router: Machine) -> tuple[float, float]:
+    """Return what remains of a sheet, mm, when it is cut to the bed."""
+    return min(x, router.bed[0]), min(y, router.bed[1])
+
+
+def _entry(material: str, length: float, width: float, grain: str = "x") -> dict[str, Any]:
     return {
-        "name": f"{material} {max(long, wide):g} x {min(long, wide):g}",
+        "name": f"{material} {length:g} x {width:g}",
         "material": material,
-        "length": max(long, wide),
-        "width": min(long, wide),
-        "grain": "x" if long >= wide else "y",
+        "length": length,
+        "width": width,
+        "grain": grain,
     }
 
 

@@ -33,8 +33,8 @@ class Source:
 
     @property
     def name(self) -> str:
-        """The design's name: that of its folder, or of its drawing."""
-        return self.file.stem if self.file.suffix.lower() in SUFFIXES else self.file.resolve().parent.name
+        """The design's name: that of its folder, or of the file that stands alone."""
+        return self.file.stem if _alone(self.file) else self.file.resolve().parent.name
 
 
 def words_of(text: str) -> tuple[str, str]:
@@ -48,9 +48,14 @@ def words_of(text: str) -> tuple[str, str]:
     place = Path(found["design"])
     if place.suffix == ".toml":
         return place.stem, place.stem
-    if place.suffix.lower() in SUFFIXES:
+    if _alone(place):
         return place.stem, found["preset"] or ""
     return (place.parent if place.suffix == ".py" else place).name, found["preset"] or ""
+
+
+def _alone(file: Path) -> bool:
+    """Whether a file is a design by itself: a drawing, or a program that is not a folder's ``design.py``."""
+    return file.suffix.lower() in SUFFIXES or (file.suffix == ".py" and file.name != "design.py")
 
 
 def portable(text: str) -> str:

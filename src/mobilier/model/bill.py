@@ -11,7 +11,6 @@ from mobilier.model.clamp import clamps_at
 from mobilier.model.contact import contact_of, spread_fixings
 from mobilier.model.hardware import Hardware
 from mobilier.model.joint import Joint
-from mobilier.wording import hint
 
 if TYPE_CHECKING:
     from mobilier.model.piece import Piece
@@ -64,31 +63,29 @@ def used_in(piece: Piece, number: int) -> Mapping[str, int]:
     return {key: _taken(piece, key, number) for key in step.hardware}
 
 
+def step_that_fixes(piece: Piece, joint: Joint) -> int | None:
+    """Return the number of the step that takes the fixings of a joint, None where none does."""
+    done = {n: k for k, s in reversed(list(enumerate(piece.steps))) for n in s.plates}
+    stands = max(done.get(p.name, 0) for p in (joint.a, joint.b))
+    key = joint.fixing.key if joint.fixing else ""
+    return next((k for k, s in enumerate(piece.steps) if k >= stands and key in s.hardware), None)
+
+
 def _taken(piece: Piece, key: str, number: int) -> int:
     named = [k for k, s in enumerate(piece.steps) if key in s.hardware]
     joints = [j for j in piece.joints if j.fixing is not None and j.fixing.key == key]
-    done = {n: k for k, s in reversed(list(enumerate(piece.steps))) for n in s.plates}
-    mine = 0
-    for j in joints:
-        stands = max(done.get(j.a.name, 0), done.get(j.b.name, 0))
-        if next((k for k in named if k >= stands), None) == number:
-            mine += fixings_of(j)
+    mine = sum(fixings_of(j) for j in joints if step_that_fixes(piece, j) == number)
     extra = sum(h.quantity for h in piece.extras if h.key == key)
     at = named.index(number)
     return mine + extra * (at + 1) // len(named) - extra * at // len(named)
 
 
 def judge_steps(piece: Piece) -> None:
-    """Refuse steps that add plates there are not or use what is not bought, and hardware that no step uses.
+    """Refuse steps that use what is not bought, and hardware that no step uses.
 
     Raises:
-        DesignError: which plate or key, and in which step.
+        DesignError: which key, and in which step.
     """
-    known = [p.name for p in piece.plates]
-    for step in piece.steps:
-        for name in step.plates:
-            if name not in known:
-                raise DesignError.of("step-plate", step.key, name=name, hint=hint(name, known))
     bought: dict[str, int] = {}
     for h in piece.hardware:
         bought[h.key] = bought.get(h.key, 0) + h.quantity

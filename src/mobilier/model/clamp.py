@@ -33,9 +33,8 @@ def clamps_at(joint: Joint) -> list[float]:
 
 def cut_clamps(joint: Joint) -> tuple[list[Hole], list[JointCut]]:
     """Return the bolt holes in the face of b and the nut slots in the edge of a."""
-    by, o = joint.fixing, _overlap(joint)
+    by, contact = joint.fixing, clamp_contact(joint)
     assert isinstance(by, Bolt)
-    contact = Contact(run=o.run, along=o.along, across=joint.a.normal, side=-side_of(joint.a, o))
     turned = replace(joint, a=joint.b, b=joint.a)
     middle, wide = sum(joint.a.slab) / 2, by.diameter + by.play
     holes, slots = [], []
@@ -46,8 +45,14 @@ def cut_clamps(joint: Joint) -> tuple[list[Hole], list[JointCut]]:
     return holes, slots
 
 
+def clamp_contact(joint: Joint) -> Contact:
+    """Return where the shoulders of a bear on the face of b."""
+    o = _overlap(joint)
+    return Contact(run=o.run, along=o.along, across=joint.a.normal, side=-side_of(joint.a, o))
+
+
 def _overlap(joint: Joint) -> Overlap:
     o = overlap_of(joint.a, joint.b)
     if o is None:
-        raise DesignError.of("joint", joint.label, case="apart")
+        raise DesignError.of("joint", joint.place, case="apart")
     return o

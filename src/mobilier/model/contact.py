@@ -46,7 +46,7 @@ def contact_of(joint: Joint) -> Contact:
         o = overlap_of(near, b)
         if o is not None:
             return Contact(run=o.run, along=o.along, across=b.normal, side=side)
-    raise DesignError.of("joint", joint.label, case="touch", edge=b.name, face=a.name)
+    raise DesignError.of("joint", joint.place, case="touch", edge=b.name, face=a.name)
 
 
 def spread_fixings(joint: Joint, contact: Contact, by: Fixing | Bolt) -> list[float]:
@@ -65,7 +65,7 @@ def cut_contact(joint: Joint) -> tuple[list[Hole], list[JointCut]]:
     """Return the holes in a's face and what the edge of b loses."""
     by = joint.fixing
     if by is None:
-        raise DesignError.of("joint", joint.label, case="fixing")
+        raise DesignError.of("joint", joint.place, case="fixing")
     if joint.at:
         assert isinstance(by, Fixing)
         return [Hole(at=p, diameter=by.diameter, why=joint.label) for p in joint.at], []
@@ -87,7 +87,7 @@ def _hole(joint: Joint, by: Fixing | Bolt, at: tuple[float, float], side: float)
     if joint.word == "dowelled":
         if by.pilot > joint.a.board.thickness_min - 3:
             raise DesignError.of(
-                "joint", joint.label, case="dowel", deep=by.pilot, thickness=joint.a.board.thickness_min
+                "joint", joint.place, case="dowel", deep=by.pilot, thickness=joint.a.board.thickness_min
             )
         return Hole(at=at, diameter=by.diameter, why=joint.label, depth=by.pilot, upper=side > 0)
     return Hole(at=at, diameter=by.diameter, why=joint.label)
@@ -99,7 +99,7 @@ def nut_slot(joint: Joint, contact: Contact, by: Bolt, at: float) -> list[JointC
     deep = by.length - a.thickness
     seat = deep - by.tail - by.nut[1]
     if seat < max(2 * by.nut[1], b.thickness * 0.6):
-        raise DesignError.of("joint", joint.label, case="bolt", length=by.length, seat=seat, plate=b.name)
+        raise DesignError.of("joint", joint.place, case="bolt", length=by.length, seat=seat, plate=b.name)
     face = a.slab[1] if contact.side > 0 else a.slab[0]
     edge = Edge(plate=b, axis=a.normal, side=contact.side, along=contact.along, face=face)
     wide = (by.diameter + by.play, by.nut[0] + by.play)

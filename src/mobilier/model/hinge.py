@@ -111,24 +111,30 @@ def pilots(joint: Joint, plate: Plate) -> list[Hole]:
 
     Those in edges are drilled by hand.
     """
-    assert joint.axis is not None
     assert joint.fixing is not None
-    article = joint.fixing.article
-    pilot, size = article.series.pilot, article.size
-    seat = seat_of(joint, plate)
+    pilot, seat = joint.fixing.article.series.pilot, seat_of(joint, plate)
     if pilot is None or pilot.into != "face" or not seat.face:
         return []
-    along, flap = unit(joint.axis[1]), (size.width or 0.0) / 2
-    radius = (size.diameter or 0.0) / 2
-    lines = [radius + (flap - radius) * share for share in ROWS]
     depth = min(pilot.depth, plate.board.thickness_min - 3)
-    holes = []
+    why, upper = f"pilot {joint.label}", seat.face > 0
+    flat = [plate.frame.to_local(spot)[:2] for spot in screw_spots(joint, plate)]
+    return [Hole(at=at, diameter=pilot.diameter, why=why, depth=depth, upper=upper) for at in flat]
+
+
+def screw_spots(joint: Joint, plate: Plate) -> list[Vector]:
+    """Return where the screws of a hinge go into a plate: points of the surface under its flap."""
+    assert joint.axis is not None
+    assert joint.fixing is not None
+    article, seat = joint.fixing.article, seat_of(joint, plate)
+    along, flap = unit(joint.axis[1]), (article.size.width or 0.0) / 2
+    radius = (article.size.diameter or 0.0) / 2
+    lines = [radius + (flap - radius) * share for share in ROWS]
+    if not seat.face:
+        lines = [plate.thickness / 2] * len(ROWS)
+    spots = []
     for low, long in hinge_spans(joint):
         number = 3 if not article.cut else max(3, math.ceil(long / ROW) + 1)
         for k in range(number):
             at = low + 15 + k * (long - 30) / (number - 1)
-            spot = plus(plus(seat.foot, along, at), seat.over, lines[k % 2])
-            u, v, _ = plate.frame.to_local(spot)
-            why = f"pilot {joint.label}"
-            holes.append(Hole(at=(u, v), diameter=pilot.diameter, why=why, depth=depth, upper=seat.face > 0))
-    return holes
+            spots.append(plus(plus(seat.foot, along, at), seat.over, lines[k % 2]))
+    return spots

@@ -70,7 +70,8 @@ def judge_feed(scene: Scene, run: ProgramRun) -> Verdict:
 
 def judge_plunge(scene: Scene, run: ProgramRun) -> Verdict:
     """No faster downwards than tool and machine allow, but back into a hole that is drilled already."""
-    holes = {id(m) for c in run.cutters for m in _returns(c, _NEAREST - scene.grain(run))}
+    grain = scene.grain(run)
+    holes = {id(m) for c in run.cutters for m in _returns(c, _NEAREST - grain)}
 
     def judge(cutter: Cutter, m: ToolMotion) -> Broken | None:
         cutting = cutter.tool.cutting.get(scene.case.material.family)
@@ -79,7 +80,7 @@ def judge_plunge(scene: Scene, run: ProgramRun) -> Verdict:
         if id(m) in holes:
             return None
         limit = min(cutting.plunge * _feed_limit(scene, cutter, cutting, m), scene.case.machine.feed_max[1])
-        down = m.feed * max(0.0, m.fall - run.reading.grain) / m.length
+        down = m.feed * max(0.0, m.fall - grain) / m.length
         if down <= limit * _OVER:
             return None
         return (down, f"line {m.line}", f"{down:.0f} mm/min downwards, at most {limit:.0f} allowed")

@@ -119,7 +119,7 @@ def _pauses(scene: Scene, run: ProgramRun, events: Sequence[Event]) -> list[str]
 
 
 def _shown(scene: Scene, run: ProgramRun) -> list[str]:
-    """An air program goes around all that is cut, but for leads."""
+    """An air program goes around all that is cut, leads too."""
     cuts = [c.path.track for r in scene.runs if r.declaration.role == "cut" for c in r.cutters]
     cuts = [t.take(t.low < -TOLERANCE) for t in cuts]
     cuts = [t for t in cuts if len(t)]
@@ -127,11 +127,10 @@ def _shown(scene: Scene, run: ProgramRun) -> list[str]:
         return []
     low, high = join_tracks(cuts).bounds
     places = [p for m in run.reading.motions for p in (m.start, m.end)]
-    room = scene.case.declaration.lead + 2 * TOLERANCE
     wrong = []
     for axis, name in enumerate("xy"):
         at = [p[axis] for p in places]
-        short = max(min(at) - low[axis], high[axis] - max(at)) - room
+        short = max(min(at) - low[axis], high[axis] - max(at)) - TOLERANCE
         if short > 0:
             wrong.append(f"the way in the air ends {short:.1f} mm short of what is cut along {name}")
     return wrong

@@ -1,0 +1,149 @@
+"""Does a driver reach every screw and bolt, at the step that drives it?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import shapely
+
+from mobilier.check.fit import solids_of
+from mobilier.check.solid import Solid
+from mobilier.check.solids import common_wood
+from mobilier.errors import Finding
+from mobilier.geometry.contour import Contour
+from mobilier.geometry.frame import Frame, cross, unit
+from mobilier.model.bill import step_that_fixes
+from mobilier.model.fittings import carried
+from mobilier.model.joint import Joint
+from mobilier.model.part import Part
+from mobilier.model.piece import Piece
+from mobilier.model.screws import Screw, screws_of
+
+DRIVER = ((12.0, 0.0, 180.0), (26.0, 80.0, 180.0))
+"""mm: diameter, from and to, off the head of the screw: the driver, and its handle.  Project constants."""
+
+Frames = Mapping[str, Frame]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Blocked:
+    """What stands before a screw, and how far from its head it begins, mm."""
+
+    by: str
+    free: float
+
+
+def access_findings(piece: Piece) -> list[Finding]:
+    """Return an error for each joint with screws or bolts that no driver reaches."""
+    if not piece.steps:
+        return []
+    wood: dict[str, list[Solid]] = {}
+    for s in solids_of(piece):
+        wood.setdefault(s.plate, []).append(replace(s, shape=s.shape.simplify(0.05)))
+    home = {name: i.frame for name, (_, i) in piece.part_of.items()}
+    found = []
+    for joint in piece.joints:
+        screws = screws_of(joint)
+        if not screws:
+            continue
+        there = _standing(piece, joint)
+        views = list(_views(piece, joint, home))
+        blocked = [b for s in screws if (b := _blocked(s, there, wood, views))]
+        if blocked:
+            by = Counter(b.by for b in blocked).most_common(1)[0][0]
+            free = min(b.free for b in blocked if b.by == by)
+            found.append(_finding(piece, joint, blocked=(len(blocked), len(screws)), by=by, free=free))
+    return found
+
+
+def _finding(piece: Piece, joint: Joint, *, blocked: tuple[int, int], by: str, free: float) -> Finding:
+    number = step_that_fixes(piece, joint)
+    return Finding.of(
+        "driver-access",
+        joint.label,
+        blocked=blocked[0],
+        screws=blocked[1],
+        part=f"{piece.part_of[by][0].id} {by}",
+        free=free,
+        need=DRIVER[0][2],
+        step=piece.steps[number].key if number is not None else "",
+    )
+
+
+def _standing(piece: Piece, joint: Joint) -> frozenset[str]:
+    """Return the plates that stand when the screws of a joint are driven, as early as its step allows.
+
+    That is once both plates are in, or at the beginning of a later step that names the screws.
+    """
+    number = step_that_fixes(piece, joint)
+    there: list[str] = []
+    mates = {joint.a.name, joint.b.name}
+    for k, step in enumerate(piece.steps):
+        apart = step.apart and k == number and mates <= set(step.plates)
+        before = [] if apart else there
+        if k == number and mates <= set(before):
+            return frozenset(before)
+        for name in step.plates:
+            before = [*before, name]
+            if k == number and mates <= set(before):
+                return frozenset(before)
+        there += step.plates
+    return frozenset(there)
+
+
+def _views(piece: Piece, joint: Joint, home: Frames) -> Iterator[Frames]:
+    """Yield how the plates lie while the screws are driven: as modelled, or on the way to a pose."""
+    yield home
+    for pose in piece.poses if joint.word == "hinged" else ():
+        for done, motion in enumerate(pose.motions):
+            before = piece.frames(pose.name, done)
+            for share in (0.5, 1.0):
+                yield {n: motion.moved(f, share) if n in motion.plates else f for n, f in before.items()}
+
+
+def _blocked(
+    screw: Screw,
+    there: frozenset[str],
+    wood: Mapping[str, Sequence[Solid]],
+    views: Sequence[Frames],
+) -> _Blocked | None:
+    """Return what stands before a screw however the plates lie, None where the driver gets at it once."""
+    nearest: _Blocked | None = None
+    for frames in views:
+        tool = _tool(screw, frames, views[0])
+        around = [replace(s, frame=frames[name]) for name in sorted(there) for s in wood[name]]
+        hits = [_Blocked(by=s.plate, free=_free(tool, s)) for s in around if _meets(tool, s)]
+        if not hits:
+            return None
+        nearest = nearest or min(hits, key=lambda h: h.free)
+    return nearest
+
+
+def _tool(screw: Screw, frames: Frames, home: Frames) -> list[Solid]:
+    """Return the driver on a screw as cylinders that start where its plate lies."""
+    side = (0.0, 0.0, 1.0) if abs(screw.out[2]) < 0.9 else (1.0, 0.0, 0.0)
+    u = unit(cross(side, screw.out))
+    lying = Frame(screw.head, u, cross(screw.out, u))
+    frame = carried(lying, home[screw.plate], frames[screw.plate])
+    out = []
+    for wide, low, high in DRIVER:
+        part = Part(id="", name="", material="", thickness=high, outline=Contour.circle(0.0, 0.0, wide))
+        shape = shapely.Point(0.0, 0.0).buffer(wide / 2)
+        out.append(Solid(plate="", part=part, frame=frame, shape=shape, depth=(low, high)))
+    return out
+
+
+def _meets(tool: Sequence[Solid], wood: Solid) -> bool:
+    return any(common_wood(t, wood) for t in tool)
+
+
+def _free(tool: Sequence[Solid], wood: Solid) -> float:
+    """Return how far off the head what is in the driver's way begins, mm (by halving, to 1 mm)."""
+    low, high = 0.0, DRIVER[0][2]
+    while high - low > 1.0:
+        middle = (low + high) / 2
+        short = [replace(t, depth=(t.depth[0], min(t.depth[1], middle))) for t in tool if t.depth[0] < middle]
+        low, high = (low, middle) if _meets(short, wood) else (middle, high)
+    return low
