@@ -85,7 +85,9 @@ def outside(piece: Piece) -> dict[str, float]:
         }
     if v["variant"] == "passage":
         return {"width": (x1 - x0) - v["width"] - 150, "height": z1 - 2210 - v["sign_h"] / 2}
-    folded = replace(piece, plates=[p for p in piece.plates if p.word != "flasque"], joints=[], extras=[])
+    folded = replace(
+        piece, plates=[p for p in piece.plates if p.word != "flasque"], joints=[], extras=[], steps=[]
+    )
     back = folded.extent(first)[1][1] - v["compact_depth"] / 2
     share = 0.6 if v["variant"] == "totem" else 1.0
     return {"width": (x1 - x0) - share * v["width"], "height": z1 - v["height"], "depth": back}

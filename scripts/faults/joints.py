@@ -270,7 +270,7 @@ def _hardware_nowhere() -> Fault:
     found = only("hardware-nowhere", nowhere_findings(Piece(plates=[door], joints=[], extras=[lock])))
     s = Sketch()
     s.area(box(0, 0, 90, 120), fill=PLY)
-    s.ghost(box(100, 50, 150, 68))
+    s.fault(box(100, 50, 150, 68))
     return Fault(finding=found, sketch=s)
 
 
