@@ -10,6 +10,7 @@ from typing import Any
 from mobilier.errors import Finding, MachineError, NestError
 from mobilier.job.job import Job
 from mobilier.job.naming import name_findings
+from mobilier.job.own_texts import text_findings
 from mobilier.job.usable_area import spacing, too_large
 from mobilier.job.wishes import ANGLES, pins_on, runs_on, start_on
 from mobilier.model.part import Part
@@ -67,7 +68,8 @@ def check_job(job: Job) -> list[Finding]:
 
     tools, habits, cutter = job.workshop.tools, job.workshop.lab.habits, _cutter(job)
     found = [f for order in job.orders for f in check_piece(order.piece, tools, habits, cutter)]
-    return [*name_findings(found, job), *job.findings]
+    texts = [f for order in job.orders for f in text_findings(order)]
+    return [*name_findings(found, job), *dict.fromkeys(texts), *job.findings]
 
 
 def job_findings(job: Job) -> list[Finding]:
