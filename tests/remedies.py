@@ -333,7 +333,8 @@ NOT_HERE = {
         plan-units plan-not-adapted plan-ambiguous""",
     "asks for another piece: only its designer knows which (tests/test_check_*.py, test_model_*.py)": """
         seam lettering not-sold step-hardware hinge-place blocked-step blocked-motion clash
-        joint-stays-open joint-bears-nowhere thin-floor hardware-clash tilt castor-load ballast leaf-load
+        joint-stays-open joint-bears-nowhere thin-floor hardware-clash hardware-nowhere mount-plate
+        tilt castor-load ballast leaf-load
         transit-width transit-height shear ground-clearance deflection lift driver-access
         void passage opening-too-narrow
         contour-crosses-itself""",

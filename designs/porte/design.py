@@ -22,13 +22,14 @@ from mobilier import (
     Hardware,
     Hole,
     Material,
-    Motion,
+    Mount,
     Piece,
     Plate,
     Pose,
     Requirement,
     Step,
     bolted,
+    bolts,
     butt_hinge,
     choice,
     clamped,
@@ -37,10 +38,15 @@ from mobilier import (
     design,
     edge_screw,
     fitted,
+    flat_pile,
+    free_places,
     glue,
+    held,
     hinge_room,
     length,
+    levelling_feet,
     material,
+    mounted_on,
     opening,
     plate,
     rounded,
@@ -50,7 +56,7 @@ from mobilier import (
     switch,
     tabs,
     text,
-    turned,
+    tilt_wheels,
     wedged,
 )
 
@@ -65,6 +71,9 @@ SIDE = 75.0  # the side trays of a passage stand out beyond the sign
 FLAP = 40.0  # hinges of the feet lie this far in on the posts' inner faces
 REAR = 100.0  # the counter reaches this far behind the posts' middle
 STROKE = 8.0  # width of through-cut letters
+AXLE = 18.0  # the wheels' axles behind the folded feet
+HEEL = 75.0  # the back feet are cut out for the axle this far
+LATCH, LATCH_Z = 60.0, 282.0  # the middle of a foot's bolt: from the post, and how high
 BAG = 13.0  # litres of a sandbag of 20 kg
 
 
@@ -162,6 +171,10 @@ def porte(
     if arch:
         sockets = _sockets(upper, depth, top - sign, board)
     feet = _feet(posts, inner, (depth, reach, aside), by, board)
+    wheels = Group()
+    if variant != "passage":
+        axle, low = depth + aside + t + AXLE, [p for p in posts.plates if p.box[2][0] < FOOT + 1]
+        wheels = tilt_wheels(low, axle - 170, axle, (LOW - 10, LOW + 150), board)
 
     # Poses: feet folded for the way, or turned out; with split posts everything lies in a pile.
     groups = [
@@ -174,11 +187,12 @@ def porte(
         Group([board_sign], wedge_joints),
         wedges,
         feet,
+        wheels,
     ]
     plates = [p for g in groups for p in g.plates]
     poses = [Pose(name="compact", motions=tuple(feet.motions)), Pose(name="deployed")]
     if split_posts:
-        poses.append(Pose(name="boot", motions=_pile(plates)))
+        poses.append(Pose(name="boot", motions=flat_pile(plates)))
 
     joints = [*(j for g in groups for j in g.joints), *between_joints]
     bottles = glue(joints, poses)
@@ -197,12 +211,12 @@ def porte(
         steps += tray_steps
     steps += [
         Step(key="wedges", plates=wedges.names),
-        Step(key="feet", plates=feet.names, hardware=("butt-hinge", "latch", "foot"), people=2),
+        Step(key="feet", plates=feet.names, hardware=("butt-hinge", "barrel-bolt", "foot"), people=2),
     ]
     if split_posts:
         steps.append(Step(key="split", plates=(), hardware=("bolt-splice",)))
     if variant != "passage":
-        steps.append(Step(key="wheels", plates=(), hardware=("wheel",)))
+        steps.append(Step(key="wheels", plates=wheels.names, hardware=("screw-wheel", "wheel")))
 
     steps.append(Step(key="sand", plates=(), hardware=("sandbag",)))
     if arch:
@@ -211,13 +225,9 @@ def porte(
     # Hardware besides what the joints ask for
     extras = [
         *bottles,
-        Hardware(key="latch", quantity=4, article=sold("barrel-bolt", near={"length": 100.0})),
-        Hardware(key="foot", quantity=6, article=sold("foot-m10", near={"height": FOOT})),
+        *(h for g in groups for h in g.extras),
         Hardware(key="sandbag", quantity=max(1, round(room / BAG)), article=sold("sandbag")),
     ]
-    if variant != "passage":
-        wheel = sold("castor-fixed", least={"load": 60.0}, near={"diameter": 80.0})
-        extras.append(Hardware(key="wheel", quantity=2, article=wheel))
     if arch:
         rod, cloth = sold("fibreglass-rod", cut=(wide + 2000,)), sold("banner", cut=(2 * inner, 600.0))
         extras += [
@@ -574,6 +584,8 @@ def _sockets(posts: list[Plate], depth: float, under: float, board: Material) ->
 def _feet(posts: Group, inner: float, deep: tuple[float, float, float], by: Fixing, board: Material) -> Group:
     """Four buttresses hinged on the posts' inner faces: out on the floor, or flat between the posts."""
     made = Group()
+    latches: list[Mount] = []
+    levellers: list[tuple[Plate, float]] = []
     depth, reach, aside = deep
     lower = {p.name.partition("/")[2]: p for p in posts.plates if p.box[2][0] < FOOT + 1}
     for side, way in (("left", 1.0), ("right", -1.0)):
@@ -581,8 +593,13 @@ def _feet(posts: Group, inner: float, deep: tuple[float, float, float], by: Fixi
         x, face = (-inner - board.thickness, -inner) if side == "left" else (inner, inner)
         for which, sign in (("front", -1.0), ("back", 1.0)):
             near, far = depth + more, depth + reach
-            points = [(near, FOOT), (far, FOOT), (far, FOOT + 50), (near + 45, BUTTRESS), (near, BUTTRESS)]
-            shape = rounded([(sign * y, z) for y, z in points], [0.0, 10.0, 25.0, 25.0, 0.0])
+            heel = near + HEEL if sign > 0 else near  # the axle passes under the back feet
+            points = [(heel, FOOT), (far, FOOT), (far, FOOT + 50), (near + 45, BUTTRESS), (near, BUTTRESS)]
+            radii = [15.0, 10.0, 25.0, 25.0, 0.0]
+            if sign > 0:
+                points += [(near, FOOT + HEEL + 20), (heel, FOOT + HEEL + 20)]
+                radii += [0.0, 20.0]
+            shape = rounded([(sign * y, z) for y, z in points], radii)
             foot = plate(
                 f"contrefort/{side} {which}",
                 board,
@@ -600,47 +617,14 @@ def _feet(posts: Group, inner: float, deep: tuple[float, float, float], by: Fixi
                 along=(0.0, 0.0, 1.0),
                 degrees=-sign * way * 90,
                 by=by,
-                count=2,
+                places=free_places(foot.name, (FOOT + HEEL + 40, BUTTRESS - 10), (), by),
             )
-            made.plates += hung.plates
-            made.joints += hung.joints
-            made.motions += hung.motions
+            made.take(hung)
+            latch = mounted_on(
+                foot, (sign * (near + LATCH), LATCH_Z), upper=side == "right", along=(-sign, 0.0)
+            )
+            latches.append(held(latch, lower[side], "deployed"))
+            levellers.append((foot, sign * (far - 80)))
+    levellers += [(post, 0.0) for post in lower.values()]
+    made.extras += [bolts(latches, 100.0), levelling_feet(levellers, "y", FOOT)]
     return made
-
-
-def _pile(plates: list[Plate]) -> tuple[Motion, ...]:
-    """Lay every plate flat, the deepest first, in rows and layers: what goes into a car."""
-    motions: list[Motion] = []
-    flat: list[tuple[float, float, Plate]] = []
-    for p in plates:
-        lying = p
-        for axis in _to_flat(p):
-            lying = turned(lying, at=(0, 0, 0), along=axis, degrees=90)
-            motions.append(Motion(plates=(p.name,), at=(0, 0, 0), along=axis, degrees=90, carried=True))
-        (x0, x1), (y0, y1), _ = lying.box
-        flat.append((y1 - y0, x1 - x0, lying))
-    flat.sort(key=lambda f: (-round(f[0]), -round(f[1]), f[2].name))
-    longest, deepest = max(f[1] for f in flat), flat[0][0]
-    x = y = z = row = 0.0
-    for deep, long, lying in flat:
-        if x > 0 and x + long > longest:
-            x, y = 0.0, y + row + 4
-        if x == 0:
-            if y + deep > deepest:
-                y, z = 0.0, z + lying.thickness + 0.5
-            row = deep
-        (x0, _), (y0, _), (z0, _) = lying.box
-        for axis, by in (((1, 0, 0), x - x0), ((0, 1, 0), y - y0), ((0, 0, 1), z - z0)):
-            motions.append(Motion(plates=(lying.name,), at=(0, 0, 0), along=axis, slide=by, carried=True))
-        x += long + 4
-    return tuple(motions)
-
-
-def _to_flat(p: Plate) -> list[tuple[float, float, float]]:
-    """Return the axes of the quarter turns that lay a plate flat, its long side along x."""
-    spans = [b - a for a, b in p.box]
-    if abs(p.normal[0]) > 0.5:  # x: turn about y, then its height lies along x
-        return [(0, 1, 0)] if spans[2] >= spans[1] else [(0, 1, 0), (0, 0, 1)]
-    if abs(p.normal[1]) > 0.5:
-        return [(1, 0, 0)] if spans[0] >= spans[2] else [(1, 0, 0), (0, 0, 1)]
-    return [] if spans[0] >= spans[1] else [(0, 0, 1)]

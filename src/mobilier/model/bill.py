@@ -43,7 +43,12 @@ def bill_of(joints: Iterable[Joint], extras: Sequence[Hardware]) -> tuple[Hardwa
         merged[name] = (
             line
             if old is None
-            else replace(old, quantity=old.quantity + line.quantity, spare=max(old.spare, line.spare))
+            else replace(
+                old,
+                quantity=old.quantity + line.quantity,
+                spare=max(old.spare, line.spare),
+                mounts=(*old.mounts, *line.mounts),
+            )
         )
     return tuple(h for h in merged.values() if h.quantity)
 

@@ -107,11 +107,25 @@ class Requirement:
 
 @dataclass(slots=True)
 class Group:
-    """Plates that belong together, their joints, and how they move: a subassembly while it is drawn."""
+    """Plates that belong together and what follows from them: a subassembly while it is drawn.
+
+    Their joints, how they move, what is bought besides the joints' fixings, what they promise.
+    """
 
     plates: list[Plate] = field(default_factory=list)
     joints: list[Joint] = field(default_factory=list)
     motions: list[Motion] = field(default_factory=list)
+    extras: list[Hardware] = field(default_factory=list)
+    promises: list[Requirement] = field(default_factory=list)
+
+    def take(self, *others: Group) -> None:
+        """Take in the plates of other groups and all that follows from them."""
+        for other in others:
+            self.plates += other.plates
+            self.joints += other.joints
+            self.motions += other.motions
+            self.extras += other.extras
+            self.promises += other.promises
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -187,7 +201,7 @@ class Piece:
     @cached_property
     def carved(self) -> list[Carved]:
         """Every plate with its joints cut."""
-        return carve(self.plates, self.joints)
+        return carve(self.plates, self.joints, self.hardware)
 
     @cached_property
     def parts(self) -> tuple[Part, ...]:

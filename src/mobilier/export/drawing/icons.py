@@ -13,6 +13,7 @@ from mobilier.model.part import Part
 PICTOGRAMS = Path(__file__).parent / "pictograms"
 
 DRAWN = {
+    "barrel": "latch",
     "screw": "screw",
     "bolt": "bolt",
     "castor": "castor",
@@ -21,6 +22,10 @@ DRAWN = {
     "foot": "foot",
     "latch": "latch",
     "catch": "latch",
+    "hasp": "latch",
+    "stop": "latch",
+    "hook": "hook",
+    "strap": "hook",
     "slides": "slides",
     "peg": "rod",
     "rod": "rod",
