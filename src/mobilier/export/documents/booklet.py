@@ -185,7 +185,12 @@ def _chapter(book: _Book, c: Chapter, number: int) -> dict[str, Any]:
             book.add(
                 f"part-{p.id}.svg",
                 part_map(
-                    p, dossier.boards[p.material], lang=lang, name=c.part_name(p, lang), tint=colour[p.id]
+                    p,
+                    dossier.boards[p.material],
+                    lang=lang,
+                    name=c.part_name(p, lang),
+                    tint=colour[p.id],
+                    by_hand=dossier.by_hand,
                 ),
             )
             for p in piece.parts
@@ -251,7 +256,7 @@ def _step(book: _Book, c: Chapter, told: Told, chapter: int) -> dict[str, Any]:
     return {
         "number": told.numbers,
         "title": c.text(f"titles.{step.key}", lang),
-        "text": c.text(f"steps.{step.key}", lang) or step.key,
+        "text": book.dossier.step_text(c, told.number, lang),
         "times": f"× {told.times}" if told.times > 1 else "",
         "images": [f"piece-{chapter}-{p.picture}.svg" for p in told.phases],
         "done": f"piece-{chapter}-{told.done}.svg" if told.done else None,

@@ -262,7 +262,7 @@ def _steps(dossier: Dossier, c: Chapter, lang: Lang) -> list[tuple[str, str, lis
         s, times = told.step, told.times
         used = Counter(c.piece.part_of[plate][0].id for plate in s.plates)
         taken = used_in(c.piece, told.number - 1)
-        lines = [c.text(f"steps.{s.key}", lang) or s.key]
+        lines = [dossier.step_text(c, told.number, lang)]
         lines += [say("doc.so_often", lang, times=times)] if times > 1 else []
         lines += [f"{used[k] * times} × {k} {names[k]}" for k in sorted(used)]
         lines += [
