@@ -131,7 +131,7 @@ def chariot(
         )
         for side, x in (("left", left), ("right", right - t))
     ]
-    cable = opening((length / 2 + 120, length / 2 + 200), (top - rim - 40, top - rim), corner=19.9)
+    cable = opening((length / 2 + 120, length / 2 + 200), (top - rim - 40, top - rim), corner=20)
     spine = plate("cloison", board, x=(left, right), y=spine_y, z=(castor_h, bench_h), openings=[cable])
     joints = [tabs(spine, into=base, count=3, margin=150), tabs(spine, into=lid, count=4)]
     clear = 40.0 if back >= 4 * t + 54 else back + t + 14  # tabs of the ends keep off the spine
@@ -224,6 +224,7 @@ def chariot(
     ]
     if support != "none":
         stand = ("butt-hinge", "bolt-shoe") if support == "gateleg" else ("butt-hinge",)
+        stands = tuple(sorted(legs.names, key=lambda name: name.startswith("semelle")))
         steps += [
             Step(
                 key="leaves",
@@ -231,7 +232,7 @@ def chariot(
                 hardware=("piano-hinge", "screw-pad", "stop", "hook"),
                 people=2,
             ),
-            Step(key=support, plates=legs.names, hardware=stand, people=2),
+            Step(key=support, plates=stands, hardware=stand, people=2),
         ]
     steps += [
         Step(key="drawer", plates=d.names, hardware=("slides", "screw-front"), apart=True) for d in drawers
@@ -320,7 +321,7 @@ def _cable_hole(y0: float, y1: float, z: float, rim: float) -> list[Contour]:
     if wide < 41:
         return []
     middle = (y0 + y1) / 2
-    return [opening((middle - wide / 2, middle + wide / 2), (z + rim, z + rim + 40), corner=19.9)]
+    return [opening((middle - wide / 2, middle + wide / 2), (z + rim, z + rim + 40), corner=20)]
 
 
 def _handles(
@@ -341,7 +342,7 @@ def _handles(
         (ends[0], -handle, SET_BACK + t, rim - handle),
         (ends[1], length - SET_BACK - t, length + handle, length + handle - rim - wide),
     ):
-        slot = opening((slot_x, slot_x + wide), (body / 2 - 200, body / 2 + 200), corner=wide / 2 - 0.1)
+        slot = opening((slot_x, slot_x + wide), (body / 2 - 200, body / 2 + 200), corner=wide / 2)
         grip = plate(
             f"poignee/{end.name[6:]}",
             board,
@@ -427,7 +428,7 @@ def _drawer(
     (x0, x1, near, far), (z, high), (face, depth) = bay, front_z, deep
     zb, box = z + 20, high - 40
     middle = (x0 + x1) / 2
-    grip = opening((middle - 55, middle + 55), (z + high - 73, z + high - 45), corner=13.9)
+    grip = opening((middle - 55, middle + 55), (z + high - 73, z + high - 45), corner=14)
     front = plate(
         f"facade tiroir/{k}",
         board,
@@ -446,7 +447,8 @@ def _drawer(
     inner = plate(f"bout tiroir/{k} front", thin, x=(a, b), y=y0, z=(zb, zb + box), openings=[grip])
     reach = s - GROOVE
     bottom = plate(f"fond tiroir/{k}", sheet, x=(a + reach, b - reach), y=(y0 + reach, y1 - reach), z=zb + 10)
-    points = [(middle + i * 140, zb + box / 2 + j * box / 5) for i in (-1, 1) for j in (-1, 1)]
+    rows = (zb + 10 + sheet.thickness + 18, zb + box - 16)  # a driver passes over the bottom
+    points = [(middle + i * 140, row) for i in (-1, 1) for row in rows]
     joints = [fingers(end, side) for end in (inner, rear) for side in (one, other)]
     joints += [housed(bottom, into=p) for p in (one, other, rear, inner)]
     joints.append(screwed(inner, front, by=wood_screw("screw-front", 4.0, 25.0, pilot=2.5), at=points))

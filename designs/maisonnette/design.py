@@ -138,7 +138,7 @@ def maisonnette(
         )
         for which, x in (("left", -half), ("right", half - t))
     ]
-    cable = opening((half - 200, half - 120), (depth - t - rim - 45, depth - t - rim - 5), corner=19.9)
+    cable = opening((half - 200, half - 120), (depth - t - rim - 45, depth - t - rim - 5), corner=20)
     desk = plate(
         "plateau fixe",
         board,
@@ -327,7 +327,7 @@ def _board_in(half: float, y: tuple[float, float], t: float) -> list[tuple[float
 def _cable(depth: float, desk_h: float) -> list[Contour]:
     """A hole for the mains lead, low in one side."""
     y = depth - 120
-    return [opening((y - 40, y + 40), (desk_h - 180, desk_h - 140), corner=19.9)]
+    return [opening((y - 40, y + 40), (desk_h - 180, desk_h - 140), corner=20)]
 
 
 def _base(width: float, depth: float, wheels: Castors, board: Material) -> Plate:

@@ -334,7 +334,7 @@ def _counter(
     free = inner - 0.5
     points = [(-free, y[0]), (free, y[0]), (free, step), (outer, step)]
     points += [(outer, y[1]), (-outer, y[1]), (-outer, step), (-free, step)]
-    cable = opening((inner - 160, inner - 80), (y[1] - 75, y[1] - 35), corner=19.9)
+    cable = opening((inner - 160, inner - 80), (y[1] - 75, y[1] - 35), corner=20)
     return Group(
         [
             plate(

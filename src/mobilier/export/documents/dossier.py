@@ -22,7 +22,10 @@ from mobilier.wording import LANGS, Lang, say, slug
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Purchase:
-    """Hardware to buy for all copies of a piece: what it is called, what to ask for, how many, load kg."""
+    """Hardware to buy for all copies of a piece: what it is called, what to ask for, how many, load kg.
+
+    ``price`` apiece in €, None where the series tells none.
+    """
 
     key: str
     name: str
@@ -30,6 +33,7 @@ class Purchase:
     needed: int
     spare: int
     load: float
+    price: float | None
 
     @property
     def total(self) -> int:
@@ -90,6 +94,7 @@ class Chapter:
                 needed=h.quantity * self.quantity,
                 spare=h.spare * self.quantity,
                 load=h.load,
+                price=h.article.size.price,
             )
             for h in self.piece.hardware
         )
