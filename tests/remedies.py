@@ -235,6 +235,13 @@ CASES = [
         mended={OWN: LAB},
     ),
     Case(
+        rule="no-tool-fits",
+        words=IN_OWN,
+        files={OWN: LAB, DRAWN: text("diameter=12.0", "diameter=4.5")},
+        said="drill_by_hand = true",
+        mended={OWN: LAB + "drill_by_hand = true\n"},
+    ),
+    Case(
         rule="zero-under-clamp",
         words=("cut", *IN_OWN[1:], "--sheet", "1250x1220", "--effort", "quick", "-o", "out"),
         files={OWN: lab("stock = []", "stock = []\nclamps = [[0, 0, 60, 60]]")},
@@ -332,7 +339,7 @@ NOT_HERE = {
         void passage opening-too-narrow
         contour-crosses-itself""",
     "a deed at the machine, the bench or the shop": """
-        speed-outside-spindle edge-rubs edge-too-fast may-not-cut-through controller-settings
+        drilled-by-hand speed-outside-spindle edge-rubs edge-too-fast may-not-cut-through controller-settings
         no-spin-up-wait unconfirmed-figures untested-controller one-tab-only no-room-for-tabs""",
     "a figure of the lab or the layout that tests/test_cam_*.py change": """
         wrong-face-up wrong-board spoilboard-too-thin cut-in-clamp label-not-drawn no-room-for-label

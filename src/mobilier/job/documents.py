@@ -25,6 +25,7 @@ def dossier_of(result: Result) -> Dossier:
         quantities=laid.quantities,
         boards=laid.job.boards,
         lab=place.lab,
+        by_hand=laid.by_hand if result.sheets else (),
         cutter=laid.cutter,
         machine=place.machine if result.sheets else None,
         controller=place.controller if result.sheets else None,

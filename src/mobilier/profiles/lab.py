@@ -50,6 +50,11 @@ class Habits(Profile):
         description="between the pecks of a drill: out of the hole and back at rapid, or a short lift that "
         "breaks the chip",
     )
+    drill_by_hand: bool = Field(
+        default=False,
+        description="holes that no cutter of the lab makes are left to a hand drill, their centres marked "
+        "where a thinner drill or an engraver can; false: they are refused",
+    )
     screws: Length = Field(default=0.0, description="mm between hold-down screws; 0: the sheet is clamped")
     label_height: Annotated[float, Field(ge=0, le=50)] = Field(
         default=0.0, description="height of engraved part labels, mm; 0: none"

@@ -183,7 +183,12 @@ def _chapter(book: _Book, c: Chapter, number: int) -> dict[str, Any]:
             book.add(
                 f"part-{p.id}.svg",
                 part_map(
-                    p, dossier.boards[p.material], lang=lang, name=c.part_name(p, lang), tint=colour[p.id]
+                    p,
+                    dossier.boards[p.material],
+                    lang=lang,
+                    name=c.part_name(p, lang),
+                    tint=colour[p.id],
+                    by_hand=dossier.by_hand,
                 ),
             )
             for p in piece.parts
@@ -248,7 +253,7 @@ def _step(book: _Book, c: Chapter, step: Step, chapter: int) -> dict[str, Any]:
     used = Counter(c.piece.part_of[name][0].id for name in step.plates)
     return {
         "number": n,
-        "text": c.text(f"steps.{step.key}", lang) or step.key,
+        "text": book.dossier.step_text(c, n, lang),
         "image": f"piece-{chapter}-{n:02d}.svg",
         "done": done if done in book.files else None,
         "people": crew(step.people, lang),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from mobilier.export.drawing.dimension import across, grain_arrow, scale_for
@@ -31,6 +31,7 @@ from mobilier.export.sheets.sheet_map import draw_depths
 from mobilier.export.terms import board_name, thickness_words
 from mobilier.geometry.frame import Transform
 from mobilier.geometry.points import Bounds, Point
+from mobilier.model.hand_holes import HandHole, drilled_by_hand
 from mobilier.model.part import Feature, Part
 from mobilier.profiles.types import Material
 from mobilier.wording import Lang, figure, say
@@ -61,14 +62,25 @@ class _Kind:
     places: tuple[str, ...]
 
 
-def part_map(part: Part, material: Material, *, lang: Lang = "fr", name: str = "", tint: str = "") -> str:
-    """Return an SVG of the part seen on its upper face, to a usual scale, in paper mm."""
+def part_map(
+    part: Part,
+    material: Material,
+    *,
+    lang: Lang = "fr",
+    name: str = "",
+    tint: str = "",
+    by_hand: Sequence[HandHole] = (),
+) -> str:
+    """Return an SVG of the part seen on its upper face, to a usual scale, in paper mm.
+
+    ``by_hand``: the holes of the job that are left to a hand drill, which the drawing says.
+    """
     long, wide = part.size
     by = Transform(angle=90.0) if wide > 1.1 * long else Transform()
     if by.angle:
         long, wide = wide, long
     x0, y0, x1, y1 = part.outline.transformed(by).bounds
-    kinds = _kinds(part, by, (x0, y0), lang)
+    kinds = _kinds(part, by, by_hand, lang)
     column = _KEY if kinds or part.corners else 0.0
     scale, ratio = scale_for(long, wide, WIDTH - 2 * _EDGE - column, HEIGHT - _HEAD - _EDGE - 6)
     drawn_height = _HEAD + wide * scale + _EDGE + 2
@@ -122,8 +134,10 @@ _COLOURS = (DRILL, INK, POCKET, ENGRAVE)
 _Sort = tuple[int, float, float, float]
 
 
-def _kinds(part: Part, by: Transform, corner: Point, lang: Lang) -> list[_Kind]:
+def _kinds(part: Part, by: Transform, by_hand: Sequence[HandHole], lang: Lang) -> list[_Kind]:
     """Group features of one kind, size and depth, as they lie on the page, in a steady order."""
+    corner = part.outline.transformed(by).bounds[:2]
+    left = {(round(diameter, 3), deep) for _, diameter, deep in drilled_by_hand(part, by_hand)}
     groups: dict[_Sort, list[Bounds]] = {}
     for f in part.features:
         x0, y0, x1, y1 = box = _box(f, by)
@@ -135,12 +149,19 @@ def _kinds(part: Part, by: Transform, corner: Point, lang: Lang) -> list[_Kind]:
         _Kind(
             chr(ord("a") + k % 26),
             _COLOURS[key[0]],
-            f"{len(groups[key])} × {_words(key, lang)}",
+            f"{len(groups[key])} × {_words(key, lang)}{_hand(key, left, lang)}",
             tuple(_centre(b) for b in groups[key]),
             tuple(_place(_centre(b), corner, lang) for b in sorted(groups[key])),
         )
         for k, key in enumerate(sorted(groups))
     ]
+
+
+def _hand(key: _Sort, left: Collection[tuple[float, float | None]], lang: Lang) -> str:
+    """Return the word on holes that are left to a hand drill."""
+    kind, diameter, _, depth = key
+    mine = _ORDER[kind] == "hole" and (diameter, None if depth < 0 else depth) in left
+    return f", {say('drawing.by_hand', lang)}" if mine else ""
 
 
 def _words(key: _Sort, lang: Lang) -> str:

@@ -228,7 +228,7 @@ def _steps(dossier: Dossier, c: Chapter, lang: Lang) -> list[tuple[str, str, lis
     for n, s in enumerate(c.piece.steps, start=1):
         used = Counter(c.piece.part_of[plate][0].id for plate in s.plates)
         taken = used_in(c.piece, n - 1)
-        lines = [c.text(f"steps.{s.key}", lang) or s.key]
+        lines = [dossier.step_text(c, n, lang)]
         lines += [f"{used[k]} × {k} {names[k]}" for k in sorted(used)]
         lines += [
             f"{taken[h]} × {c.bought_name(h, lang)}" if taken[h] else c.bought_name(h, lang)
