@@ -137,9 +137,9 @@ def test_an_accent_is_drawn_and_a_strange_letter_refused() -> None:
         strokes_of("日", 50.0)
 
 
-@pytest.mark.parametrize("words", ["NUMÉRIQUE", "ABDOPQR", "Ici, le numérique à Brest"])
+@pytest.mark.parametrize("words", ["NUMÉRIQUE", "ABDOPQR", "ICI LE NUMÉRIQUE À BREST"])
 def test_bold_letters_fill_their_board_with_strokes_of_a_seventh(words: str) -> None:
-    """Strokes of a seventh of the height, inside the room asked, letters apart by the air asked."""
+    """Strokes of a seventh of the height, inside the room asked; a tail and an accent by half the air."""
     strokes, width, capitals = bold(words, 800.0, 250.0, 20.0)
     assert width == pytest.approx(capitals / 7, rel=1e-3)
     letters = [c.polygon(0.05) for c, _ in filled(strokes, width)]
@@ -147,7 +147,7 @@ def test_bold_letters_fill_their_board_with_strokes_of_a_seventh(words: str) -> 
     assert max(x1 - x0 - 800, y1 - y0 - 250) < 0.5
     assert max((x1 - x0) / 800, (y1 - y0) / 250) > 0.7
     gaps = [a.distance(b) for k, a in enumerate(letters) for b in letters[k + 1 :]]
-    assert min(gaps) > 19.0
+    assert min(gaps) > 10.0
 
 
 @given(most=st.integers(0, 4), room=st.floats(50, 1300), thickness=st.floats(12, 24))

@@ -130,8 +130,10 @@ def _stroke(letter: Feature) -> float:
     import shapely
 
     outer, *islands = (c.polygon(0.05) for c in letter.contours)
-    area = outer.difference(shapely.union_all(islands))
-    return 2 * float(shapely.maximum_inscribed_circle(area, tolerance=0.1).length)
+    circle: shapely.LineString = shapely.maximum_inscribed_circle(
+        shapely.Polygon(outer.exterior, [i.exterior for i in islands]), tolerance=0.1
+    )
+    return 2 * float(circle.length)
 
 
 def leaflets(piece: Piece, r: Requirement) -> list[Finding]:

@@ -157,7 +157,7 @@ def _fit(
         raise DesignError.of("lettering", text, case="long", width=across, height=up)
     high, lines = best
     out = _stacked(lines, high, gap, lift)
-    for _ in range(4):  # accents stand above their line: shrink until they are in too
+    for _ in range(16):  # accents stand above their line: shrink until they are in too
         _, y0, _, y1 = size_of(out)
         if y1 - y0 <= up:
             break
