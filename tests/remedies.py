@@ -335,7 +335,7 @@ NOT_HERE = {
         seam lettering not-sold step-hardware hinge-place blocked-step blocked-motion clash
         joint-stays-open joint-bears-nowhere thin-floor hardware-clash hardware-nowhere mount-plate
         tilt castor-load ballast leaf-load
-        transit-width transit-height shear ground-clearance deflection lift driver-access
+        transit-width transit-height shear ground-clearance deflection lift driver-access sign leaflets
         void passage opening-too-narrow
         contour-crosses-itself""",
     "a deed at the machine, the bench or the shop": """

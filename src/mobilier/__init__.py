@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from mobilier.model.assemblies.gate_leg import Gate, gate_legs
     from mobilier.model.assemblies.glue import glue
     from mobilier.model.assemblies.gusset import cleat_gussets
+    from mobilier.model.assemblies.leaflets import leaflet_shelves
     from mobilier.model.assemblies.levelling import levelling_feet
     from mobilier.model.assemblies.pile import flat_pile
+    from mobilier.model.assemblies.sign import Sign, sign_board, wedge_sign
     from mobilier.model.assemblies.stay import (
         as_modelled,
         bolts,
@@ -74,6 +76,8 @@ _WORDS = {
     "mobilier.model.assemblies.gate_leg": ("Gate", "gate_legs"),
     "mobilier.model.assemblies.glue": ("glue",),
     "mobilier.model.assemblies.gusset": ("cleat_gussets",),
+    "mobilier.model.assemblies.leaflets": ("leaflet_shelves",),
+    "mobilier.model.assemblies.sign": ("Sign", "sign_board", "wedge_sign"),
     "mobilier.model.assemblies.pile": ("flat_pile",),
     "mobilier.model.assemblies.levelling": ("levelling_feet",),
     "mobilier.model.assemblies.tilt_wheels": ("tilt_wheels",),
@@ -144,6 +148,7 @@ __all__ = [
     "Plate",
     "Pose",
     "Requirement",
+    "Sign",
     "Step",
     "angle",
     "as_modelled",
@@ -181,6 +186,7 @@ __all__ = [
     "housed",
     "job",
     "knuckle",
+    "leaflet_shelves",
     "length",
     "levelling_feet",
     "mass",
@@ -193,6 +199,7 @@ __all__ = [
     "prove",
     "rounded",
     "screwed",
+    "sign_board",
     "sold",
     "stencil",
     "stool",
@@ -206,6 +213,7 @@ __all__ = [
     "tilt_wheels",
     "turned",
     "verify",
+    "wedge_sign",
     "wedged",
     "wood_screw",
 ]
