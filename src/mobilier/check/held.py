@@ -25,8 +25,8 @@ LOOSE = (2.0, 5.0)
 PLAY = 0.5
 """mm. Less wood than this met on the way is play, not a stop."""
 
-LEVEL = 0.05
-"""mm. A plate whose middle rises or sinks less than this over the first look has no weight that holds it."""
+SWING, LEVEL = 12.0, 0.05
+"""degrees (tenths of them in mm), and mm: what hangs may swing so far before its middle rises by so much."""
 
 ROLLS = ("transit-width", "transit-height", "tilt", "ground-clearance")
 """Promises about a pose in which the piece is moved."""
@@ -50,7 +50,7 @@ class _Freedom:
 
 
 def held_findings(piece: Piece) -> list[Finding]:
-    """Return an error for each plate that nothing holds in a pose, and each joint that nothing keeps closed."""
+    """Return a finding for each plate that nothing holds in a pose, or that only dry joints hold."""
     rolls = {r.pose for r in piece.requirements if r.kind in ROLLS}
     found = []
     for pose in piece.poses:
@@ -78,12 +78,7 @@ def _motions(piece: Piece) -> list[Motion]:
 def _caught(piece: Piece, motion: Motion, pose: Pose) -> bool:
     """Say whether something bought holds one of the plates to another in this pose."""
     mine = set(motion.plates)
-    pairs = [
-        (m.plate, m.to)
-        for h in piece.hardware
-        for m in h.mounts
-        if m.to and m.pose in ("", pose.name)
-    ]
+    pairs = [(m.plate, m.to) for h in piece.hardware for m in h.mounts if m.to and m.pose in ("", pose.name)]
     return any((a in mine) != (b in mine) for a, b in pairs)
 
 
@@ -127,11 +122,9 @@ def _stopped(freedom: _Freedom, way: float, moving: Sequence[Solid], rest: Seque
 
 
 def _rise(freedom: _Freedom, way: float, moving: Sequence[Solid]) -> float:
-    """Return how far the middle of plates rises over the first look, mm."""
+    """Return how far the middle of plates rises over a swing, mm."""
     mass = [s.shape.area * (s.depth[1] - s.depth[0]) for s in moving]
-    up = [
-        _middle(replace(s, frame=freedom.moved(s.frame, LOOSE[0], way)))[2] - _middle(s)[2] for s in moving
-    ]
+    up = [_middle(replace(s, frame=freedom.moved(s.frame, SWING, way)))[2] - _middle(s)[2] for s in moving]
     return sum(m * u for m, u in zip(mass, up, strict=True)) / sum(mass)
 
 
@@ -143,7 +136,7 @@ def _middle(solid: Solid) -> Vector:
 def _finding(piece: Piece, motion: Motion, pose: Pose, *, rolls: bool) -> Finding:
     name = motion.plates[0]
     where = f"{piece.part_of[name][0].id} {name}"
-    return Finding.of("held", where, case="rolls" if rolls else "free", pose=pose.name)
+    return Finding.of("held", where, level="error", case="rolls" if rolls else "free", pose=pose.name)
 
 
 SHIFT = 30.0
@@ -151,7 +144,7 @@ SHIFT = 30.0
 
 
 def _dry_joints(piece: Piece) -> list[Finding]:
-    """Return an error for each plate that only dry joints hold and that can be pulled out of them."""
+    """Return a warning for each plate that only dry joints hold and that can be pulled out of them."""
     glued = any(h.article.series.kind == "glue" for h in piece.hardware)
     fast = {n for j in piece.joints if j.word not in DRY for n in (j.a.name, j.b.name)}
     loose = sorted({n for j in piece.joints if j.word in DRY for n in (j.a.name, j.b.name)} - fast)
@@ -164,7 +157,7 @@ def _dry_joints(piece: Piece) -> list[Finding]:
         rest = [s for s in solids if s.plate != name]
         if way := next((w for w in _ways(mine[0]) if _comes_out(mine, w, rest)), None):
             where = f"{mine[0].part.id} {name}"
-            found.append(Finding.of("held", where, case="dry", way=_said(way)))
+            found.append(Finding.of("held", where, level="warning", case="dry", way=_said(way)))
     return found
 
 

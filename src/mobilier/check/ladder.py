@@ -38,6 +38,8 @@ def check_piece(
         if cutter:
             found += narrow_findings(part, cutter, tools)
     found += insertions(piece)[1] + motion_findings(piece)
-    found += access_findings(piece) + held_findings(piece) + hardware_findings(piece) + nowhere_findings(piece)
+    found += (
+        access_findings(piece) + held_findings(piece) + hardware_findings(piece) + nowhere_findings(piece)
+    )
     found += shear_findings(piece) + lift_findings(piece) + promise_findings(piece)
     return sorted(found, key=lambda f: ("error", "warning", "note").index(f.level))
