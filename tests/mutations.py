@@ -52,9 +52,6 @@ HARMLESS: Mapping[str, str] = {
     "F ten times": "above the sheet: no wood is met",
     "F a tenth": "a ramp or a plunge: slower than it may be",
     "F one digit": "slower than it may be",
-    "S half": "at a tool word, in a program whose spindle stays off",
-    "S half again": "at a tool word, in a program whose spindle stays off; the next one names its own",
-    "S one digit": "slower, and the chip within the cutter's",
     "a motion dropped": "the next one goes on where it ended, through the same wood or over it",
     "a motion twice": "it stands where it is",
     "two motions swapped": "a ramp or travel in another order through the same wood",
@@ -263,6 +260,7 @@ KINDS: dict[str, Kind] = {
         for word in (
             "G91", "G55", "G90.1", "G92 X5", "G53 G0 Z0", "G10 L2 P1 X5", "M8", "M0", "M4 S9000", "M5", "M30",
             "G20", "G18", "G64 P5", "G43 H2", "JS,400,400", "VD,1", "SR", "PR;", "M13", "G4 P900", "G28",
+            "!MC0;", "!ZO0;", "^IN;", "PU;", "PD0,0;", "VS60;", "!VZ60;",
         )
     },
     "other cutter in the head": _text(r"(cutter: T\d+ \S+ D)[\d.]+", r"\g<1>9"),
