@@ -16,11 +16,12 @@ SUBJECTS = ("job", "sheet", "board", "cutter", "zero", "reach", "time", "set", "
 """Words one of which every remark begins with, so that no name stands where a control looks for a command."""
 
 _NUMBER = r"[+-]?\d+(?:\.\d+)?"
+_PLACES = r"Z-?\d+,-?\d+,-?\d+(?:,-?\d+,-?\d+,-?\d+)*;"
 _MOTIONS = {
     "iso": rf"G0?[0-3](?:[XYZIJF]{_NUMBER})+",
     "opensbp": r"(?:J2|J3|JZ|M2|M3|MZ|MS|CG)(?:,[-+.\dT]*)+",
-    "heidenhain": r"(?:L|CC|C)(?:[XYZ][+-]\d+\.\d+)+(?:DR[+-])?(?:R0(?:F\d+|FMAX))?",
-    "rml": r"(?:Z[-\d]+,[-\d]+,[-\d]+;|VS[\d.]+;!VZ[\d.]+;)",
+    "heidenhain": r"(?:L|CC|C)(?:[XYZ][+-]\d+\.\d+)+(?:DR[+-])?(?:R0)?(?:F\d+|FMAX)?",
+    "rml": rf"(?:PR;{_PLACES}PA;|{_PLACES}|VS[\d.]+;!VZ[\d.]+;)",
 }
 _STOPS = {"iso": "M5", "opensbp": "C7", "heidenhain": "M5", "rml": "!MC0;"}
 
