@@ -13,6 +13,23 @@ ROOT = Path(__file__).parents[1]
 BOARD = ("--thickness", "17.6")
 CRATE = ("check", "crate", *BOARD)
 
+FRENCH = """title = "Caisse"
+[parameters]
+width = "largeur"
+depth = "profondeur"
+floors = "fonds"
+drain = "trou"
+board = "panneau"
+[parts]
+end = "bout"
+floor = "fond"
+[steps]
+put = "Assembler."
+[poses]
+closed = "debout"
+"""
+"""Texts of the crate."""
+
 LAB = """name = "own"
 title = "own"
 about = ""
@@ -218,6 +235,13 @@ CASES = [
         mended={OWN: LAB},
     ),
     Case(
+        rule="no-tool-fits",
+        words=IN_OWN,
+        files={OWN: LAB, DRAWN: text("diameter=12.0", "diameter=4.5")},
+        said="drill_by_hand = true",
+        mended={OWN: LAB + "drill_by_hand = true\n"},
+    ),
+    Case(
         rule="zero-under-clamp",
         words=("cut", *IN_OWN[1:], "--sheet", "1250x1220", "--effort", "quick", "-o", "out"),
         files={OWN: lab("stock = []", "stock = []\nclamps = [[0, 0, 60, 60]]")},
@@ -250,6 +274,27 @@ CASES = [
     ),
     design(
         "joint", "x=(0, width), y=(0, depth), z=100.0", "x=(60, width - 60), y=(0, depth), z=100.0", "extend"
+    ),
+    design("step-plate", '"end/right")', '"end/rigth")', "did you mean 'end/right'"),
+    design("member", "joints=joints", "joints=[*joints, None]", "tabs(seat, into=left)"),
+    design("member", "plates=[*ends, *bottoms]", "plates=bottoms", "leave the joint out"),
+    design("design-file", "t = board.thickness", "t = bord.thickness", "did you mean 'board'"),
+    design("design-file", "into=e, count=1", "in_to=e, count=1", "did you mean 'into'"),
+    design("design-file", "board.thickness\n", "board.thicknes\n", "did you mean 'thickness'"),
+    design("design-file", "for e in ends]\n    order", "for e in ends\n    order", "bracket, a comma"),
+    design("design-file", "import Hole", "import Holes, Hole", "did you mean 'Hole'"),
+    design("design-file", '"""Crate:', 'import numpyy\n"""Crate:', "install it, or"),
+    Case(
+        rule="text-missing",
+        files={"designs/crate/texts.fr.toml": FRENCH.replace('end = "bout"', "")},
+        said="write the text of end below [parts]",
+        mended={"designs/crate/texts.fr.toml": FRENCH},
+    ),
+    Case(
+        rule="text-stale",
+        files={"designs/crate/texts.fr.toml": FRENCH.replace('end = "bout"', 'end = "bout"\nhood = "toit"')},
+        said="take them out",
+        mended={"designs/crate/texts.fr.toml": FRENCH},
     ),
     design("loose-overlap", ENDS, "    joints = []\n", "declare a joint", right=DESIGN),
     design("double-joint", "for e in ends]\n    order", "for e in ends] * 2\n    order", "keep one"),
@@ -288,13 +333,13 @@ NOT_HERE = {
         plan-units plan-not-adapted plan-ambiguous""",
     "asks for another piece: only its designer knows which (tests/test_check_*.py, test_model_*.py)": """
         seam lettering not-sold step-hardware hinge-place blocked-step blocked-motion clash
-        joint-stays-open joint-bears-nowhere thin-floor hardware-clash tilt castor-load ballast leaf-load
-        transit-width transit-height shear step-plate ground-clearance deflection lift
-        driver-access
+        joint-stays-open joint-bears-nowhere thin-floor hardware-clash hardware-nowhere mount-plate
+        tilt castor-load ballast leaf-load
+        transit-width transit-height shear ground-clearance deflection lift driver-access sign leaflets
         void passage opening-too-narrow
         contour-crosses-itself""",
     "a deed at the machine, the bench or the shop": """
-        speed-outside-spindle edge-rubs edge-too-fast may-not-cut-through controller-settings
+        drilled-by-hand speed-outside-spindle edge-rubs edge-too-fast may-not-cut-through controller-settings
         no-spin-up-wait unconfirmed-figures untested-controller one-tab-only no-room-for-tabs""",
     "a figure of the lab or the layout that tests/test_cam_*.py change": """
         wrong-face-up wrong-board spoilboard-too-thin cut-in-clamp label-not-drawn no-room-for-label

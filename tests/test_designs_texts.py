@@ -29,7 +29,7 @@ def needed(name: str) -> set[str]:
     pieces += [designs.built(name, support="bracket")] if name == "chariot" else []
     for piece in pieces:
         out |= {f"parts/{p.word}" for p in piece.plates}
-        out |= {f"steps/{s.key}" for s in piece.steps}
+        out |= {f"{table}/{s.key}" for s in piece.steps for table in ("titles", "steps")}
         out |= {f"hardware/{h.key}" for h in piece.hardware}
         out |= {f"hardware/{key}" for s in piece.steps for key in s.hardware}
         out |= {f"poses/{p.name}" for p in piece.poses}

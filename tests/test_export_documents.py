@@ -109,7 +109,10 @@ def test_a_wikifab_page_has_the_form_s_templates_in_order_and_survives_any_text(
     assert details["Licences"] == "Attribution-ShareAlike (CC BY-SA)"
     assert "<script" not in page
     unknown = dict(templates(wikifab(dossier, dossier.chapters[0], "fr")))["Tuto Details"]
-    assert (unknown["Cost"], unknown["Duration"]) == ("", "")
+    known = [p.price * p.total for p in dossier.chapters[0].purchases("fr") if p.price]
+    assert unknown["Cost"] == f"{sum(known):.0f}", "what is known, and that some is missing is said"
+    assert "cost.csv" in dict(templates(page))["Materials"]["Material"]
+    assert int(unknown["Duration"]) >= 1, "the time at the bench"
 
 
 def named(text: str) -> Dossier:

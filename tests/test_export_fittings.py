@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 import designs
 from mobilier.errors import DesignError
 from mobilier.export.drawing.icons import hardware_icon
+from mobilier.export.views.manual import manual
 from mobilier.export.views.pictures import piece_pictures, pose_picture
 from mobilier.export.views.render import render
 from mobilier.export.views.stages import Stages
@@ -102,7 +103,7 @@ def test_a_piece_of_any_values_is_drawn_whole(name: str) -> None:
             continue
         made, missing = piece_pictures(piece)
         assert missing == []
-        assert all(f"{n:02d}" in made for n in range(1, len(piece.steps) + 1))
+        assert {name for told in manual(piece) for name in told.pictures} <= set(made)
         return
     pytest.fail("no draw could be built")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -217,6 +218,9 @@ def test_a_path_in_a_profile_does_not_lead_out(here: Path, capsys: pytest.Captur
     assert not list(here.parent.rglob("autostart.desktop"))
 
 
+TURN = "at=(0, 0, 0), along=(0, 1, 0), degrees=10"
+
+
 def before_the_end(line: str) -> Callable[[str], str]:
     """Put a line before the design returns its piece."""
     return lambda text: text.replace("    return Piece(", f"    {line}\n    return Piece(")
@@ -237,7 +241,31 @@ def before_the_end(line: str) -> Callable[[str], str]:
         ),
         ("returns nothing", lambda s: s.replace("    return Piece(", "    Piece("), "NoneType"),
         ("a wrong letter", lambda s: s.replace('letter="K"', 'letter="../x"'), "capitals"),
-        ("a missing name", lambda s: s.replace("    return Piece(", "    bord\n    return Piece("), "bord"),
+        ("a missing name", before_the_end("bord"), "did you mean 'board'"),
+        ("a missing bracket", before_the_end("holes = [3"), "cannot read this line"),
+        ("a module that is not there", before_the_end("import numpyy"), "numpyy"),
+        (
+            "plates at a slant",
+            lambda s: s.replace(
+                "    joints = [",
+                f"    from mobilier import turned; ends = [turned(e, {TURN}) for e in ends]\n    joints = [",
+            ),
+            "turn neither or both",
+        ),
+        (
+            "a plate turned after its joints",
+            before_the_end(f"from mobilier import turned; ends = [turned(e, {TURN}) for e in ends]"),
+            "declare its joints afterwards",
+        ),
+        ("a joint of no plates", before_the_end("tabs('end/left', into=ends[0])"), "is none"),
+        (
+            "a list in a list",
+            lambda s: s.replace("[*ends, *bottoms]", "[ends, *bottoms]"),
+            "plates holds a list",
+        ),
+        ("one plate in a step", lambda s: s.replace("plates=order", "plates='floor/0'"), "one alone"),
+        ("no position", lambda s: s.replace("joints=joints,", "joints=joints, poses=[],"), "leave poses out"),
+        ("a plate left out", lambda s: s.replace("[*ends, *bottoms]", "[*ends]"), "add it to plates"),
     ],
 )
 def test_a_broken_design_is_told_with_its_file(
@@ -248,15 +276,18 @@ def test_a_broken_design_is_told_with_its_file(
     said = call(capsys, "check", "crate")
     assert said.code == 1
     assert told in said.err
-    assert "design.py" in said.err or name == "a wrong letter"
+    assert re.search(r"design\.py:\d+ ", said.err.replace("\n", " "))
+    french = call(capsys, "check", "crate", "--lang", "fr")
+    assert french.code == 1
+    assert re.search(r"design\.py:\d+ ", french.err.replace("\n", " "))
 
 
 def test_a_design_that_does_not_end_is_stopped(
     here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from mobilier.model import design
+    from mobilier.model import own_code
 
-    monkeypatch.setattr(design, "LONGEST", 0.5)
+    monkeypatch.setattr(own_code, "LONGEST", 0.5)
     endless = DESIGN.replace("    return Piece(", "    while True: pass\n    return Piece(")
     (here / "designs/crate/design.py").write_text(endless)
     said = call(capsys, "check", "crate")

@@ -17,6 +17,7 @@ from mobilier.profiles.types import (
     Lot,
     Machine,
     Material,
+    Pace,
     PanelSaw,
     Profile,
     Publisher,
@@ -28,7 +29,7 @@ from mobilier.profiles.types import (
 
 KINDS: tuple[type[Profile], ...] = (
     *(Arcs, Controller, Cutting, Habits, Lab, Layers, Lot, Machine),
-    *(Material, PanelSaw, Publisher, Sheet, Spindle, Stock, Tool),
+    *(Material, Pace, PanelSaw, Publisher, Sheet, Spindle, Stock, Tool),
 )
 
 

@@ -39,10 +39,13 @@ from mobilier import (
     gate_legs,
     glue,
     halved,
+    held,
+    hooks,
     housed,
     length,
     mass,
     material,
+    mounted_on,
     opening,
     plate,
     screwed,
@@ -60,6 +63,7 @@ SLIDE_BAND = 26.0  # a slide reaches this far above and below the middle of its 
 SLIDE = 13.0  # room for one drawer slide
 DEEPEST_BOX = 268.0  # a drawer box on 250 mm slides
 TALLEST_FRONT, LOWEST_FRONT = 190.0, 120.0  # drawer fronts
+HOOK = 75.0  # the middle of a leaf's hook from the end's edge
 SHELF_ROOM = 70.0  # the least height between shelves
 GROOVE = 5.0  # how far a drawer bottom sits in its sides
 PANEL = 420.0  # the tool panel stands this high above the bench
@@ -127,7 +131,7 @@ def chariot(
         )
         for side, x in (("left", left), ("right", right - t))
     ]
-    cable = opening((length / 2 + 120, length / 2 + 200), (top - rim - 40, top - rim), corner=19.9)
+    cable = opening((length / 2 + 120, length / 2 + 200), (top - rim - 40, top - rim), corner=20)
     spine = plate("cloison", board, x=(left, right), y=spine_y, z=(castor_h, bench_h), openings=[cable])
     joints = [tabs(spine, into=base, count=3, margin=150), tabs(spine, into=lid, count=4)]
     clear = 40.0 if back >= 4 * t + 54 else back + t + 14  # tabs of the ends keep off the spine
@@ -162,6 +166,9 @@ def chariot(
         )
         for k in range(n_drawer)
     ]
+    for k, drawer in enumerate(drawers):
+        walls = [ends[0], *uprights.plates, ends[1]]
+        drawer.extras.append(_slides(drawer, walls[k % len(bays) :]))
     leaves, legs, knees = Group(), Group(), 0.0
     promises: list[Requirement] = []
     if support != "none":
@@ -182,6 +189,7 @@ def chariot(
         back.append((floor + rim - 6, floor + rim + 46))  # the cable's hole
         legs = gate_legs(gate, ends, leaves, (front, back), bottom_board)
         knees = gate.reach
+        leaves.extras.append(_hooks(ends, leaves, body))
         promises.append(
             Requirement(
                 kind="deflection",
@@ -205,8 +213,8 @@ def chariot(
     case = (spine.name, *shelves.names, *(end.name for end in ends), base.name)
     joints += [j for g in groups for j in g.joints]
     bottles = glue(joints, poses)
-    held = tuple(h.key for h in bottles)
-    steps = [Step(key="case", plates=case, hardware=held, people=2)]
+    glued = tuple(h.key for h in bottles)
+    steps = [Step(key="case", plates=case, hardware=glued, people=2)]
     if separator:
         steps.append(Step(key="separator", plates=uprights.names, hardware=("screw-edge",)))
     steps += [
@@ -215,10 +223,16 @@ def chariot(
         wheels.step(),
     ]
     if support != "none":
-        stand = ("butt-hinge", "bolt-shoe") if support == "gateleg" else ("butt-hinge", "latch-bracket")
+        stand = ("butt-hinge", "bolt-shoe") if support == "gateleg" else ("butt-hinge",)
+        stands = tuple(sorted(legs.names, key=lambda name: name.startswith("semelle")))
         steps += [
-            Step(key="leaves", plates=leaves.names, hardware=("piano-hinge", "screw-pad", "latch"), people=2),
-            Step(key=support, plates=legs.names, hardware=stand, people=2),
+            Step(
+                key="leaves",
+                plates=leaves.names,
+                hardware=("piano-hinge", "screw-pad", "stop", "hook"),
+                people=2,
+            ),
+            Step(key=support, plates=stands, hardware=stand, people=2),
         ]
     steps += [
         Step(key="drawer", plates=d.names, hardware=("slides", "screw-front"), apart=True) for d in drawers
@@ -227,15 +241,7 @@ def chariot(
         steps.append(Step(key="panel", plates=panel.names, hardware=("peg",)))
 
     # Hardware besides what the joints ask for
-    extras = [*bottles, *wheels.bought(4, board)]
-    if support != "none":
-        extras.append(Hardware(key="latch", quantity=2, article=sold("toggle-latch")))
-    if support == "bracket":
-        bolt = sold("barrel-bolt", near={"length": 60.0})
-        extras.append(Hardware(key="latch-bracket", quantity=4, article=bolt))
-    if drawers:
-        slide = sold("slides", least={"load": 20.0}, near={"length": depth // 50 * 50})
-        extras.append(Hardware(key="slides", quantity=n_drawer, article=slide))
+    extras = [*bottles, *wheels.bought(4, board), *(h for g in groups for h in g.extras)]
     if tool_panel:
         extras.append(Hardware(key="peg", quantity=12, article=sold("dowel-rod", cut=(90.0,))))
 
@@ -315,7 +321,7 @@ def _cable_hole(y0: float, y1: float, z: float, rim: float) -> list[Contour]:
     if wide < 41:
         return []
     middle = (y0 + y1) / 2
-    return [opening((middle - wide / 2, middle + wide / 2), (z + rim, z + rim + 40), corner=19.9)]
+    return [opening((middle - wide / 2, middle + wide / 2), (z + rim, z + rim + 40), corner=20)]
 
 
 def _handles(
@@ -336,7 +342,7 @@ def _handles(
         (ends[0], -handle, SET_BACK + t, rim - handle),
         (ends[1], length - SET_BACK - t, length + handle, length + handle - rim - wide),
     ):
-        slot = opening((slot_x, slot_x + wide), (body / 2 - 200, body / 2 + 200), corner=wide / 2 - 0.1)
+        slot = opening((slot_x, slot_x + wide), (body / 2 - 200, body / 2 + 200), corner=wide / 2)
         grip = plate(
             f"poignee/{end.name[6:]}",
             board,
@@ -369,10 +375,10 @@ def _shelves(
         sides = [("avant", 0.0, spine_y + t, spine_y - 1, 4)]
         if behind - spine_y - t >= 80:
             sides.append(("arriere", behind, spine_y, spine_y + t + 1, 2))
-        for where, free, held, inner, number in sides:
-            shape = [(x0, free), (x1, free), (x1, inner), (x1 - c, inner), (x1 - c, held)]
-            shape += [(x0 + c, held), (x0 + c, inner), (x0, inner)]
-            y = (min(free, held), max(free, held))
+        for where, free, far, inner, number in sides:
+            shape = [(x0, free), (x1, free), (x1, inner), (x1 - c, inner), (x1 - c, far)]
+            shape += [(x0 + c, far), (x0 + c, inner), (x0, inner)]
+            y = (min(free, far), max(free, far))
             shelf = plate(f"etagere {where}/{k}", board, x=across, y=y, z=z, outline=shape)
             margin = long / (2 * number) - wide / 2 - c  # the tabs of one shelf fall between the other's
             made.plates.append(shelf)
@@ -422,7 +428,7 @@ def _drawer(
     (x0, x1, near, far), (z, high), (face, depth) = bay, front_z, deep
     zb, box = z + 20, high - 40
     middle = (x0 + x1) / 2
-    grip = opening((middle - 55, middle + 55), (z + high - 73, z + high - 45), corner=13.9)
+    grip = opening((middle - 55, middle + 55), (z + high - 73, z + high - 45), corner=14)
     front = plate(
         f"facade tiroir/{k}",
         board,
@@ -441,11 +447,36 @@ def _drawer(
     inner = plate(f"bout tiroir/{k} front", thin, x=(a, b), y=y0, z=(zb, zb + box), openings=[grip])
     reach = s - GROOVE
     bottom = plate(f"fond tiroir/{k}", sheet, x=(a + reach, b - reach), y=(y0 + reach, y1 - reach), z=zb + 10)
-    points = [(middle + i * 140, zb + box / 2 + j * box / 5) for i in (-1, 1) for j in (-1, 1)]
+    rows = (zb + 10 + sheet.thickness + 18, zb + box - 16)  # a driver passes over the bottom
+    points = [(middle + i * 140, row) for i in (-1, 1) for row in rows]
     joints = [fingers(end, side) for end in (inner, rear) for side in (one, other)]
     joints += [housed(bottom, into=p) for p in (one, other, rear, inner)]
     joints.append(screwed(inner, front, by=wood_screw("screw-front", 4.0, 25.0, pilot=2.5), at=points))
     return Group([one, bottom, rear, inner, other, front], joints)
+
+
+def _slides(drawer: Group, walls: list[Plate]) -> Hardware:
+    """A pair of slides between the sides of a drawer and the walls of its bay, half way up the front."""
+    sides = [p for p in drawer.plates if p.name.startswith("cote")]
+    (_, (y0, y1), (z0, z1)) = sides[0].box
+    article = sold("slides", least={"load": 20.0}, near={"length": (y1 - y0) // 50 * 50})
+    at = (y0 + 1 + (article.size.length or 0.0) / 2, (z0 + z1) / 2)
+    mounts = []
+    for side, wall, way in zip(sides, walls[:2], (1.0, -1.0), strict=True):
+        mounts.append(mounted_on(wall, at, upper=way > 0, along=(way, 0)))
+        mounts.append(mounted_on(side, at, upper=way < 0, along=(way, 0)))
+    return Hardware(key="slides", quantity=1, article=article, mounts=tuple(mounts))
+
+
+def _hooks(ends: list[Plate], leaves: Group, body: float) -> Hardware:
+    """Hooks on the outer faces of the ends hold the hanging leaves."""
+    mounts = []
+    for leaf, y, way in zip(leaves.plates[:2], (HOOK, body - HOOK), (-1.0, 1.0), strict=True):
+        level = leaf.box[2][0] + 40
+        for end in ends:
+            outer = mounted_on(end, (y, level), upper=end is ends[1], along=(way, 0))
+            mounts.append(held(outer, leaf, "transit"))
+    return hooks(mounts, 100.0)
 
 
 def _tool_panel(

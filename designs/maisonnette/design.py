@@ -13,6 +13,7 @@ After "La Maisonnette" by etrangeOrdinaire with the Fablab de Nîmes: our own pr
 """
 
 import math
+from dataclasses import replace
 
 from mobilier import (
     Castors,
@@ -28,20 +29,28 @@ from mobilier import (
     Requirement,
     Step,
     angle,
+    bolts,
     butt_hinge,
     castors,
+    cleat_gussets,
     corner_hinged,
     count,
     design,
     edge_screw,
     fingers,
+    fitted_out,
     free_places,
+    gate_castor,
     glue,
+    hasp,
+    held,
     hinge_room,
     hinged,
+    hooks,
     knuckle,
     length,
     material,
+    mounted_on,
     opening,
     piano_hinge,
     plate,
@@ -49,6 +58,7 @@ from mobilier import (
     screwed,
     sold,
     stool,
+    strap,
     switch,
     tabs,
     turned,
@@ -65,8 +75,9 @@ OPEN = 95.0  # degrees a wing opens
 SHOULDER = 100.0  # a wing is lower near its hinge, to turn under the eaves
 SUPPORT = 165.0  # degrees a gusset turns out under the drop desk
 GUSSET, GUSSET_HIGH = 270.0, 230.0  # a gusset's reach and height
-CLEAT = 60.0  # how deep the cleat is that carries a gusset
 DESK_BACK = 10.0  # the desk stands back: its hinge is clear of the closed wings
+CASTOR_IN = 95.0  # a wing's castor from its free edge
+HOOK = 300.0  # the hooks of the drop desk from the wings' hinges
 SHELF = 300.0  # depth of the shelf
 STOOL = 450.0  # height of a stool
 BAGS = 250.0  # sandbags lie this deep beside the room for feet
@@ -127,7 +138,7 @@ def maisonnette(
         )
         for which, x in (("left", -half), ("right", half - t))
     ]
-    cable = opening((half - 200, half - 120), (depth - t - rim - 45, depth - t - rim - 5), corner=19.9)
+    cable = opening((half - 200, half - 120), (depth - t - rim - 45, depth - t - rim - 5), corner=20)
     desk = plate(
         "plateau fixe",
         board,
@@ -169,7 +180,7 @@ def maisonnette(
     crossed = [(desk_h - t - GUSSET_HIGH, desk_h + t)]  # heights where desk and gussets reach the front
     wings = _wings(half, (floor + WING_LOW, eave, ridge), sides, crossed, porthole, board)
     drop = _drop_desk(half - t, flap, desk_h, desk, board)
-    gussets = _gussets(half - t, desk_h - t, sides, board)
+    gussets = cleat_gussets(sides, (2.0, desk_h - t), GUSSET, GUSSET_HIGH, drop, degrees=SUPPORT)
     stools = [_stool(k, seats, depth - t, desk_h + t, flap, board) for k in range(seats)]
     groups = [roof, wings, drop, gussets, *stools]
 
@@ -197,11 +208,19 @@ def maisonnette(
         wheels.step(people=4),
         Step(key="roof", plates=roof.names, hardware=("screw-edge", "ridge"), people=2),
         Step(key="gussets", plates=gussets.names, hardware=("screw-cleat", "butt-hinge")),
-        Step(key="desk", plates=drop.names, hardware=("piano-hinge", "rail")[: 2 if stiff else 1]),
+        Step(key="desk", plates=drop.names, hardware=("piano-hinge", "stop", *(("rail",) if stiff else ()))),
     ]
     steps += [Step(key="stool", plates=s.names[1:] + s.names[:1], apart=True) for s in stools]
     steps += [
-        Step(key="wings", plates=wings.names, hardware=("butt-hinge", "castor-wing", "catch"), people=2),
+        Step(
+            key="wings",
+            plates=wings.names,
+            hardware=("butt-hinge", "screw-block", "castor-wing", "bolt-wing"),
+            people=2,
+        ),
+        Step(
+            key="stays", plates=(), hardware=("hook", "barrel-bolt", "hasp", *(("strap",) if seats else ()))
+        ),
         Step(key="power", plates=(), hardware=("power", "led")),
         Step(key="sand", plates=(), hardware=("sandbag",)),
     ]
@@ -214,12 +233,9 @@ def maisonnette(
     extras = [
         *glue(joints, poses),
         *wheels.bought(4, board),
-        Hardware(key="castor-wing", quantity=2, article=sold("castor-gate")),
-        Hardware(key="catch", quantity=2, article=sold("hasp")),
-        Hardware(key="ridge", quantity=1, article=sold("angle-aluminium", cut=(depth + EAVES,))),
-        Hardware(key="rail", quantity=int(stiff), article=sold("angle-aluminium", cut=(2 * half - 120,))),
-        Hardware(key="power", quantity=1, article=sold("socket-strip")),
-        Hardware(key="led", quantity=1, article=sold("led-strip", cut=(width,))),
+        *(h for g in groups for h in g.extras),
+        *_stays(half - t, desk_h, (wings, drop), desk, sides, seats),
+        *_fittings(roof, drop, shelf, backs.plates[-1 if len(backs.plates) == 1 else 1], stiff),
         Hardware(key="sandbag", quantity=max(2, round(beside / BAG)), article=sold("sandbag")),
     ]
 
@@ -311,7 +327,7 @@ def _board_in(half: float, y: tuple[float, float], t: float) -> list[tuple[float
 def _cable(depth: float, desk_h: float) -> list[Contour]:
     """A hole for the mains lead, low in one side."""
     y = depth - 120
-    return [opening((y - 40, y + 40), (desk_h - 180, desk_h - 140), corner=19.9)]
+    return [opening((y - 40, y + 40), (desk_h - 180, desk_h - 140), corner=20)]
 
 
 def _base(width: float, depth: float, wheels: Castors, board: Material) -> Plate:
@@ -521,9 +537,9 @@ def _wings(
             by=by,
             places=heights,
         )
-        made.plates += hung.plates
-        made.joints += hung.joints
-        made.motions += hung.motions
+        castor = gate_castor(wing, way * (a + CASTOR_IN), board)
+        made.take(hung, castor)
+        made.motions[-1] = replace(made.motions[-1], plates=(wing.name, *castor.names))
     return made
 
 
@@ -552,41 +568,69 @@ def _drop_desk(inner: float, flap: float, desk_h: float, desk: Plate, board: Mat
     )
 
 
-def _gussets(inner: float, under: float, sides: list[Plate], board: Material) -> Group:
-    """Two triangles turn out under the drop desk, each on a cleat that carries its hinges on faces."""
-    t = board.thickness
-    made = Group()
-    by = butt_hinge()
-    low, top, y = under - GUSSET_HIGH, under - 0.5, 2 + CLEAT
-    points = [(y, low), (y + 50, low), (y + GUSSET, under - 45), (y + GUSSET, top), (y, top)]
-    for side, way in zip(sides, (-1.0, 1.0), strict=True):
-        which, x = side.name[5:], inner - t if way > 0 else -inner
-        cleat = plate(f"tasseau/{which}", board, x=x, y=(2, y - 0.5), z=(low, under), grain="z")
-        shape = rounded(points, [10.0, 25.0, 15.0, 10.0, 0.0])
-        gusset = plate(
-            f"gousset/{which}", board, x=x, y=(y, y + GUSSET), z=(low, top), outline=shape, grain="z"
-        )
-        screw = wood_screw("screw-cleat", 4.0, 30.0, pilot=2.5)
-        spots = [(20.0, low + GUSSET_HIGH * share) for share in (0.12, 0.5, 0.88)]
-        made.joints.append(screwed(cleat, side, by=screw, at=spots))
-        turning = corner_hinged(
-            gusset,
-            cleat,
-            corner=(way * (inner - t), y, 0.0),
-            into=(-way, 0.0, 0.0),
-            along=(0.0, 0.0, 1.0),
-            degrees=way * SUPPORT,
-            by=by,
-            count=2,
-        )
-        made.plates += [cleat, *turning.plates]
-        made.joints += turning.joints
-        made.motions += turning.motions
-    return made
-
-
 def _stool(k: int, seats: int, room: float, on: float, flap: float, board: Material) -> Group:
     """Closed it stands on the folded desk, ``on`` above the floor; open, before it."""
     wide = min(340.0, room - 14)
     x = (k - (seats - 1) / 2) * (wide + 90)
     return stool(str(k), board, at=(x, 6 + wide / 2), wide=wide, stands=on, out=flap + 280)
+
+
+def _stays(
+    inner: float,
+    desk_h: float,
+    moving: tuple[Group, Group],
+    desk: Plate,
+    sides: list[Plate],
+    seats: int,
+) -> list[Hardware]:
+    """Hooks between desk and wings, a magnet for each gusset, a bolt and a hasp, a strap for the stools."""
+    wings, drop = moving
+    left, right = (p for p in wings.plates if p.name.startswith("volet"))
+    leaf = drop.plates[0]
+    hooked = [
+        held(mounted_on(w, (way * (inner - HOOK), desk_h - 60), upper=False, along=(way, 0)), leaf, "open")
+        for w, way in ((left, -1.0), (right, 1.0))
+    ]
+    shot = mounted_on(desk, (-100.0, DESK_BACK + 32), upper=False, along=(0, -1))
+    lock = mounted_on(right, (5.0, 900.0), upper=True, along=(-1, 0))
+    bought = [
+        hooks(hooked),
+        bolts([held(shot, left, "closed")]),
+        hasp(held(lock, left, "closed")),
+    ]
+    if seats:
+        eyes = [mounted_on(s, (20.0, desk_h + 260), upper=s is sides[0], along=(0, 1)) for s in sides]
+        bought.append(strap("strap", *eyes))
+    return bought
+
+
+def _fittings(roof: Group, drop: Group, shelf: Plate, back: Plate, stiff: bool) -> list[Hardware]:
+    """The strip on the ridge, the rail under the drop desk, sockets under the desk, light under the shelf."""
+    pans, leaf = roof.plates, drop.plates[0]
+    (_, (y0, y1), _), (x0, x1) = pans[0].box, leaf.box[0]
+    ridge = sold("epdm-strip", cut=(y1 - y0,))
+    middle = (y0 + y1) / 2
+    mounts = [
+        mounted_on(p, (0.0, middle), upper=True, along=(0, way)) for p, way in zip(pans, (1, -1), strict=True)
+    ]
+    (lx0, lx1), (ly0, _), _ = shelf.box
+    _, (_, edge), (level, _) = leaf.box
+    (b0, b1) = back.box[0]
+    light = sold("led-strip", cut=(lx1 - lx0 - 120,))
+    bought = [
+        Hardware(key="ridge", quantity=1, article=ridge, mounts=tuple(mounts)),
+        fitted_out(
+            "power",
+            sold("socket-strip"),
+            [
+                mounted_on(
+                    back, (max(b0, 0.0) + (b1 - max(b0, 0.0)) / 2, level - 110), upper=True, along=(1, 0)
+                )
+            ],
+        ),
+        fitted_out("led", light, [mounted_on(shelf, ((lx0 + lx1) / 2, ly0 + 30), upper=False, along=(1, 0))]),
+    ]
+    if stiff:
+        rail = sold("angle-aluminium", cut=(x1 - x0 - 100,))
+        bought.append(fitted_out("rail", rail, [mounted_on(leaf, (0.0, edge), upper=True, along=(-1, 0))]))
+    return bought

@@ -16,19 +16,20 @@ from mobilier import (
     Bolt,
     Contour,
     DesignError,
-    Engraving,
     Fixing,
     Group,
     Hardware,
     Hole,
     Material,
-    Motion,
+    Mount,
     Piece,
     Plate,
     Pose,
     Requirement,
+    Sign,
     Step,
     bolted,
+    bolts,
     butt_hinge,
     choice,
     clamped,
@@ -36,35 +37,41 @@ from mobilier import (
     count,
     design,
     edge_screw,
-    fitted,
+    flat_pile,
+    free_places,
     glue,
+    held,
     hinge_room,
+    leaflet_shelves,
     length,
+    levelling_feet,
     material,
+    mounted_on,
     opening,
     plate,
     rounded,
     screwed,
+    sign_board,
     sold,
-    stencil,
     switch,
     tabs,
     text,
-    turned,
-    wedged,
+    tilt_wheels,
+    wedge_sign,
 )
 
 FOOT = 20.0  # adjustable feet under posts and buttresses
 LOW = 40.0  # underside of the tray's walls
 BUTTRESS = 440.0  # height of a folding foot
-SEAT = 24.0  # width of a wedge
+WEDGE = 24.0  # width of a wedge
 HUNG = 2210.0  # underside of the lintel of a passage
 SPLICE = 100.0  # half the height of a splice plate
-SHELF = 150.0  # depth of a leaflet shelf
 SIDE = 75.0  # the side trays of a passage stand out beyond the sign
 FLAP = 40.0  # hinges of the feet lie this far in on the posts' inner faces
 REAR = 100.0  # the counter reaches this far behind the posts' middle
-STROKE = 8.0  # width of through-cut letters
+AXLE = 18.0  # the wheels' axles behind the folded feet
+HEEL = 75.0  # the back feet are cut out for the axle this far
+LATCH, LATCH_Z = 60.0, 282.0  # the middle of a foot's bolt: from the post, and how high
 BAG = 13.0  # litres of a sandbag of 20 kg
 
 
@@ -77,11 +84,12 @@ def porte(
     foot_len: float = length(800, 700, 1360, "length of the feet, front to back"),
     counter_h: float = length(780, 730, 800, "height of the counter's top"),
     counter_depth: float = length(450, 410, 600, "depth of the counter"),
-    sign_h: float = length(400, 300, 500, "height of the sign; a lintel has half of it"),
+    sign_h: float = length(400, 300, 500, "height of the sign; a lintel has 0.8 of it"),
     sign_text: str = text("NUMÉRIQUE", "what the sign says"),
-    sign_mode: str = choice("engraved", ["cut", "plain"], "letters engraved, cut right through, or none"),
+    sign_mode: str = choice("painted", ["cut", "plain"], "letters to paint, cut right through, or none"),
+    both_sides: bool = switch(True, "a second sign looks back"),
     arch: bool = switch(False, "two fibreglass rods over the posts carry a fabric; the sign is half as high"),
-    n_leaflet: int = count(2, 0, 3, "shelves for leaflets"),
+    n_leaflet: int = count(2, 0, 3, "shelves for leaflets, as many as find room"),
     split_posts: bool = switch(False, "posts in two halves: all parts fit a car"),
     wind: float = length(10, 6, 14, "wind in m/s up to which it stays open"),
     board: Material = material("okoume-18", "board"),
@@ -90,10 +98,10 @@ def porte(
     t = board.thickness
     rim = max(1.5 * t, 25.0) + 1
     wide = 0.6 * width if variant == "totem" else width
-    show = SEAT + 1 + max(2 * t, 30.0)  # what a wedged tab shows beyond the post
+    show = WEDGE + 1 + max(2 * t, 30.0)  # what a wedged tab shows beyond the post
     outer = wide / 2 - show
     inner = outer - t
-    sign = sign_h / 2 if variant == "passage" or arch else sign_h
+    sign = sign_h / 2 if arch else 0.8 * sign_h if variant == "passage" else sign_h
     top = HUNG + sign if variant == "passage" else height
     depth = compact_depth / 2 - t  # half a post: the feet fold flat on its edges
     by = butt_hinge(removable=True)
@@ -136,8 +144,13 @@ def porte(
     shelves: list[Group] = []
     if variant != "passage":
         low = joint_z + SPLICE + 40 if split_posts else first
-        shelves = _leaflet_shelves(n_leaflet, (low, top - sign - 60), (inner, outer), rim, board)
-    board_sign = _sign(wide, -depth + rim + 30, (top - sign, top), sign_text, sign_mode, board)
+        shelves = leaflet_shelves(n_leaflet, (low, top - sign - 10), (inner, outer), board)
+    says = Sign(
+        words=sign_text, mode=sign_mode, wide=wide, inside=2 * inner, z=(top - sign, top), board=board
+    )
+    signs = [sign_board(says, -depth + rim + 30, "front")]
+    if both_sides:
+        signs.append(sign_board(says, depth - rim - 30 - t, "back", behind=True))
     posts = _posts(outer, depth, top, joint_z if split_posts else 0.0, aside, variant, board)
     between = [p for g in (*trays, counter, *shelves) for p in g.plates]
     between_joints = [
@@ -150,18 +163,17 @@ def porte(
         if p.name.partition("/")[0] in BOLTED and _touch(post, p)
     ]
     upper = [p for p in posts.plates if p.name.startswith("montant") and p.box[2][1] > top - 1]
-    tab = 2 * rim + t + 4
-    number = 2 if sign >= 84 + 3 * tab else 1
-    wedge_joints = [
-        wedged(board_sign, into=p, wedge=board, seat=SEAT, count=number, width=tab) for p in upper
-    ]
-    wedges = _wedges(board_sign, outer, number, tab, board)
+    wedges = [wedge_sign(says, g.plates[0], upper) for g in signs]
     ribs, sockets = Group(), Group()
     if variant == "passage":
         ribs = _ribs(posts, top - sign - (270 if arch else 0), joint_z if split_posts else 0.0, board)
     if arch:
         sockets = _sockets(upper, depth, top - sign, board)
     feet = _feet(posts, inner, (depth, reach, aside), by, board)
+    wheels = Group()
+    if variant != "passage":
+        axle, low = depth + aside + t + AXLE, [p for p in posts.plates if p.box[2][0] < FOOT + 1]
+        wheels = tilt_wheels(low, axle - 170, axle, (LOW - 10, LOW + 150), board)
 
     # Poses: feet folded for the way, or turned out; with split posts everything lies in a pile.
     groups = [
@@ -171,14 +183,15 @@ def porte(
         posts,
         ribs,
         sockets,
-        Group([board_sign], wedge_joints),
-        wedges,
+        *signs,
+        *wedges,
         feet,
+        wheels,
     ]
     plates = [p for g in groups for p in g.plates]
     poses = [Pose(name="compact", motions=tuple(feet.motions)), Pose(name="deployed")]
     if split_posts:
-        poses.append(Pose(name="boot", motions=_pile(plates)))
+        poses.append(Pose(name="boot", motions=flat_pile(plates)))
 
     joints = [*(j for g in groups for j in g.joints), *between_joints]
     bottles = glue(joints, poses)
@@ -190,19 +203,26 @@ def porte(
     steps += [Step(key="shelf", plates=g.names, apart=True) for g in shelves]
     splices = tuple(n for n in posts.names if n.startswith("eclisse"))  # they cover screws of the ribs
     standing = tuple(n for n in posts.names if n not in splices)
-    frame = (*counter.names, board_sign.name, *standing, *ribs.names, *splices, *sockets.names)
+    frame = (
+        *counter.names,
+        *(n for g in signs for n in g.names),
+        *standing,
+        *ribs.names,
+        *splices,
+        *sockets.names,
+    )
     by_hand = ("screw-edge",) if variant == "passage" else ("bolt",)
     steps.append(Step(key="frame", plates=frame, hardware=by_hand, people=2))
     if variant == "passage":
         steps += tray_steps
     steps += [
-        Step(key="wedges", plates=wedges.names),
-        Step(key="feet", plates=feet.names, hardware=("butt-hinge", "latch", "foot"), people=2),
+        Step(key="wedges", plates=tuple(n for g in wedges for n in g.names)),
+        Step(key="feet", plates=feet.names, hardware=("butt-hinge", "barrel-bolt", "foot"), people=2),
     ]
     if split_posts:
         steps.append(Step(key="split", plates=(), hardware=("bolt-splice",)))
     if variant != "passage":
-        steps.append(Step(key="wheels", plates=(), hardware=("wheel",)))
+        steps.append(Step(key="wheels", plates=wheels.names, hardware=("screw-wheel", "wheel")))
 
     steps.append(Step(key="sand", plates=(), hardware=("sandbag",)))
     if arch:
@@ -211,13 +231,9 @@ def porte(
     # Hardware besides what the joints ask for
     extras = [
         *bottles,
-        Hardware(key="latch", quantity=4, article=sold("barrel-bolt", near={"length": 100.0})),
-        Hardware(key="foot", quantity=6, article=sold("foot-m10", near={"height": FOOT})),
+        *(h for g in groups for h in g.extras),
         Hardware(key="sandbag", quantity=max(1, round(room / BAG)), article=sold("sandbag")),
     ]
-    if variant != "passage":
-        wheel = sold("castor-fixed", least={"load": 60.0}, near={"diameter": 80.0})
-        extras.append(Hardware(key="wheel", quantity=2, article=wheel))
     if arch:
         rod, cloth = sold("fibreglass-rod", cut=(wide + 2000,)), sold("banner", cut=(2 * inner, 600.0))
         extras += [
@@ -225,6 +241,7 @@ def porte(
             Hardware(key="fabric", quantity=1, article=cloth),
         ]
     requirements = [
+        *(r for g in groups for r in g.promises),
         Requirement(kind="transit-width", values={}, pose="compact"),
         Requirement(
             kind="ballast",
@@ -324,7 +341,7 @@ def _counter(
     free = inner - 0.5
     points = [(-free, y[0]), (free, y[0]), (free, step), (outer, step)]
     points += [(outer, y[1]), (-outer, y[1]), (-outer, step), (-free, step)]
-    cable = opening((inner - 160, inner - 80), (y[1] - 75, y[1] - 35), corner=19.9)
+    cable = opening((inner - 160, inner - 80), (y[1] - 75, y[1] - 35), corner=20)
     return Group(
         [
             plate(
@@ -338,74 +355,6 @@ def _counter(
                 grain="x",
             )
         ]
-    )
-
-
-def _leaflet_shelves(
-    number: int, z: tuple[float, float], across: tuple[float, float], rim: float, board: Material
-) -> list[Group]:
-    """Shelves between the posts with a lip in front and behind."""
-    if not number:
-        return []
-    t = board.thickness
-    inner, outer = across
-    pitch = (z[1] - z[0]) / number
-    if pitch < 100:
-        raise DesignError(
-            f"n_leaflet {number}: {max(0.0, z[1] - z[0]):.0f} mm under the sign, {number} shelves need "
-            f"{100 * number}; take fewer shelves, a lower sign or a higher piece",
-            f"n_leaflet {number} : {max(0.0, z[1] - z[0]):.0f} mm sous l'enseigne, {number} étagères en "
-            f"veulent {100 * number} ; moins d'étagères, une enseigne plus basse ou un meuble plus haut",
-        )
-    made = []
-    for k in range(number):
-        level = z[0] + pitch * k
-        shelf = plate(
-            f"tablette depliants/{k}", board, x=(-outer, outer), y=(-SHELF / 2, SHELF / 2), z=level + rim + 1
-        )
-        lips = [
-            plate(
-                f"rebord/{k} {which}",
-                board,
-                x=(-inner, inner),
-                y=y,
-                z=(level, level + 2 * rim + t + 2),
-                corner=10,
-            )
-            for which, y in (("front", -SHELF / 2), ("back", SHELF / 2 - t))
-        ]
-        made.append(Group([shelf, *lips], [tabs(shelf, into=lip, margin=120) for lip in lips]))
-    return made
-
-
-def _sign(wide: float, y: float, z: tuple[float, float], words: str, mode: str, board: Material) -> Plate:
-    """The sign: its letters are engraved, cut through with bridges, or left out."""
-    t, high = board.thickness, z[1] - z[0]
-    across, up = wide - 2 * (SEAT + 3 * t) - 2 * t - 120, min(high * 0.62, 190.0)
-    middle = (z[0] + z[1]) / 2
-    letters: list[Contour] = []
-    marks: list[Engraving] = []
-    if words.strip() and mode != "plain":
-        apart = STROKE + 1.1 * t if mode == "cut" else None
-        shown = words.upper() if mode == "cut" else words
-        strokes = tuple(
-            tuple((x, middle + y) for x, y in s) for s in fitted(shown, across, up, gap=apart, lift=apart)
-        )
-        if mode == "cut":
-            letters = list(stencil(strokes, STROKE, 1.1 * t))
-        else:
-            marks = [Engraving(strokes=strokes, depth=2.0, why="sign")]
-    return plate(
-        "fronton",
-        board,
-        x=(-wide / 2, wide / 2),
-        y=y,
-        z=z,
-        corner=12,
-        openings=letters,
-        engravings=marks,
-        grain="x",
-        face=mode != "plain",
     )
 
 
@@ -489,39 +438,6 @@ def _post_outline(depth: float, low: float, high: float, more: float, *, rounded
     return rounded(points, [0.0, 0.0, 0.0, 0.0, radius, radius, 0.0, 0.0])
 
 
-def _wedges(sign: Plate, outer: float, number: int, high: float, board: Material) -> Group:
-    """Wedges through the sign's tabs, flat on the posts' outer faces, tapered 1:8, driven from the front."""
-    t = board.thickness
-    (_, (y0, _), (z0, z1)) = sign.box
-    margin = max(2 * board.nominal, 40.0) + high / 2
-    levels = [z0 + margin, z1 - margin] if number == 2 else [(z0 + z1) / 2]
-    thick = SEAT + 0.3  # at the front of the tab
-    made = Group()
-    for which, way in (("left", -1.0), ("right", 1.0)):
-        for k, z in enumerate(levels):
-            ends = [(y, thick - (y - y0) / 8) for y in (y0 - 40.0, y0 + t + 40.0)]
-            points = [
-                (0.0, ends[0][0]),
-                (ends[0][1], ends[0][0]),
-                (ends[1][1], ends[1][0]),
-                (0.0, ends[1][0]),
-            ]
-            shape = rounded([(way * (outer + x), y) for x, y in points], 3.0)
-            x0, y_low, x1, y_high = shape.bounds
-            made.plates.append(
-                plate(
-                    f"clavette/{which} {k}",
-                    board,
-                    x=(x0, x1),
-                    y=(y_low, y_high),
-                    z=z - t / 2,
-                    outline=shape,
-                    grain="y",
-                )
-            )
-    return made
-
-
 def _ribs(posts: Group, under: float, joint_z: float, board: Material) -> Group:
     """Ribs outside the posts of a passage keep them straight; they break where the posts do not."""
     t = board.thickness
@@ -574,6 +490,8 @@ def _sockets(posts: list[Plate], depth: float, under: float, board: Material) ->
 def _feet(posts: Group, inner: float, deep: tuple[float, float, float], by: Fixing, board: Material) -> Group:
     """Four buttresses hinged on the posts' inner faces: out on the floor, or flat between the posts."""
     made = Group()
+    latches: list[Mount] = []
+    levellers: list[tuple[Plate, float]] = []
     depth, reach, aside = deep
     lower = {p.name.partition("/")[2]: p for p in posts.plates if p.box[2][0] < FOOT + 1}
     for side, way in (("left", 1.0), ("right", -1.0)):
@@ -581,8 +499,13 @@ def _feet(posts: Group, inner: float, deep: tuple[float, float, float], by: Fixi
         x, face = (-inner - board.thickness, -inner) if side == "left" else (inner, inner)
         for which, sign in (("front", -1.0), ("back", 1.0)):
             near, far = depth + more, depth + reach
-            points = [(near, FOOT), (far, FOOT), (far, FOOT + 50), (near + 45, BUTTRESS), (near, BUTTRESS)]
-            shape = rounded([(sign * y, z) for y, z in points], [0.0, 10.0, 25.0, 25.0, 0.0])
+            heel = near + HEEL if sign > 0 else near  # the axle passes under the back feet
+            points = [(heel, FOOT), (far, FOOT), (far, FOOT + 50), (near + 45, BUTTRESS), (near, BUTTRESS)]
+            radii = [15.0, 10.0, 25.0, 25.0, 0.0]
+            if sign > 0:
+                points += [(near, FOOT + HEEL + 20), (heel, FOOT + HEEL + 20)]
+                radii += [0.0, 20.0]
+            shape = rounded([(sign * y, z) for y, z in points], radii)
             foot = plate(
                 f"contrefort/{side} {which}",
                 board,
@@ -600,47 +523,14 @@ def _feet(posts: Group, inner: float, deep: tuple[float, float, float], by: Fixi
                 along=(0.0, 0.0, 1.0),
                 degrees=-sign * way * 90,
                 by=by,
-                count=2,
+                places=free_places(foot.name, (FOOT + HEEL + 40, BUTTRESS - 10), (), by),
             )
-            made.plates += hung.plates
-            made.joints += hung.joints
-            made.motions += hung.motions
+            made.take(hung)
+            latch = mounted_on(
+                foot, (sign * (near + LATCH), LATCH_Z), upper=side == "right", along=(-sign, 0.0)
+            )
+            latches.append(held(latch, lower[side], "deployed"))
+            levellers.append((foot, sign * (far - 80)))
+    levellers += [(post, 0.0) for post in lower.values()]
+    made.extras += [bolts(latches, 100.0), levelling_feet(levellers, "y", FOOT)]
     return made
-
-
-def _pile(plates: list[Plate]) -> tuple[Motion, ...]:
-    """Lay every plate flat, the deepest first, in rows and layers: what goes into a car."""
-    motions: list[Motion] = []
-    flat: list[tuple[float, float, Plate]] = []
-    for p in plates:
-        lying = p
-        for axis in _to_flat(p):
-            lying = turned(lying, at=(0, 0, 0), along=axis, degrees=90)
-            motions.append(Motion(plates=(p.name,), at=(0, 0, 0), along=axis, degrees=90, carried=True))
-        (x0, x1), (y0, y1), _ = lying.box
-        flat.append((y1 - y0, x1 - x0, lying))
-    flat.sort(key=lambda f: (-round(f[0]), -round(f[1]), f[2].name))
-    longest, deepest = max(f[1] for f in flat), flat[0][0]
-    x = y = z = row = 0.0
-    for deep, long, lying in flat:
-        if x > 0 and x + long > longest:
-            x, y = 0.0, y + row + 4
-        if x == 0:
-            if y + deep > deepest:
-                y, z = 0.0, z + lying.thickness + 0.5
-            row = deep
-        (x0, _), (y0, _), (z0, _) = lying.box
-        for axis, by in (((1, 0, 0), x - x0), ((0, 1, 0), y - y0), ((0, 0, 1), z - z0)):
-            motions.append(Motion(plates=(lying.name,), at=(0, 0, 0), along=axis, slide=by, carried=True))
-        x += long + 4
-    return tuple(motions)
-
-
-def _to_flat(p: Plate) -> list[tuple[float, float, float]]:
-    """Return the axes of the quarter turns that lay a plate flat, its long side along x."""
-    spans = [b - a for a, b in p.box]
-    if abs(p.normal[0]) > 0.5:  # x: turn about y, then its height lies along x
-        return [(0, 1, 0)] if spans[2] >= spans[1] else [(0, 1, 0), (0, 0, 1)]
-    if abs(p.normal[1]) > 0.5:
-        return [(1, 0, 0)] if spans[0] >= spans[2] else [(1, 0, 0), (0, 0, 1)]
-    return [] if spans[0] >= spans[1] else [(0, 0, 1)]

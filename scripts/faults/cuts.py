@@ -10,6 +10,7 @@ import shapely
 from faults import Fault, only
 from faults.joints import slotted
 from faults.sketch import MATE, PLY, Sketch, box, sheet
+from mobilier.cam.hand_holes import hand_hole_findings
 from mobilier.cam.machine_notes import machine_notes
 from mobilier.cam.part_labels import labels_of
 from mobilier.cam.plan import plan_operations
@@ -20,6 +21,7 @@ from mobilier.errors import Finding
 from mobilier.export.drawing.style import CLAMP, DRILL, FAINT, INK, SOFT, WARN
 from mobilier.geometry.contour import Contour
 from mobilier.library import shipped
+from mobilier.model.hand_holes import HandHole
 from mobilier.model.part import Feature, Part
 from mobilier.nest.layout import Layout, Placement
 from mobilier.profiles.reader import KINDS, read_profile
@@ -80,6 +82,25 @@ def _no_tool_fits() -> Fault:
     s.word((80, 58), "Ø 6", WARN)
     s.measure((128, 40), (128, 44), "4")
     return Fault(finding=only("no-tool-fits", list(plan_operations(one(part)).findings)), sketch=s)
+
+
+def _drilled_by_hand() -> Fault:
+    spot = HandHole(part="C01", feature=0, mark="spot", size=2.5, depth=1.0)
+    part = Part(
+        id="C01",
+        name="side",
+        material="birch-18",
+        thickness=18.0,
+        outline=Contour.rectangle(0, 0, 160, 90),
+        features=(Feature(kind="hole", why="screw", contours=(Contour.circle(80, 45, 4.5),)),),
+        instances=(),
+    )
+    s = Sketch()
+    s.area(part.region)
+    s.fault(Contour.circle(80, 45, 12))
+    s.cross((80, 45), 5)
+    s.word((80, 62), "Ø 4.5", WARN)
+    return Fault(finding=only("drilled-by-hand", hand_hole_findings(part, (spot,))), sketch=s)
 
 
 def _no_cutting_data() -> Fault:
@@ -296,6 +317,7 @@ def _no_spin_up_wait() -> Fault:
 
 SCENES = {
     "no-tool-fits": _no_tool_fits,
+    "drilled-by-hand": _drilled_by_hand,
     "no-cutting-data": _no_cutting_data,
     "speed-outside-spindle": _speed_outside_spindle,
     "edge-rubs": _edge_rubs,

@@ -12,7 +12,7 @@ from faults.sketch import MATE, PLY, Sketch, boards, box, floor, seen
 from mobilier.check.access import access_findings
 from mobilier.check.assembly import insertions, motion_findings
 from mobilier.check.fit import clashes, closures, floors, loose_overlaps, solids_of
-from mobilier.check.hardware import hardware_findings
+from mobilier.check.hardware import hardware_findings, nowhere_findings
 from mobilier.check.shear import shear_findings
 from mobilier.check.solids import Solid
 from mobilier.check.tooling import Tooling
@@ -21,7 +21,7 @@ from mobilier.errors import Finding
 from mobilier.export.drawing.style import WARN
 from mobilier.geometry.contour import Contour
 from mobilier.model.assemblies.fixings import butt_hinge, edge_screw
-from mobilier.model.hardware import Bolt
+from mobilier.model.hardware import Bolt, Hardware
 from mobilier.model.joint import bolted, fingers, hinged, housed, screwed, tabs
 from mobilier.model.part import Feature, Part
 from mobilier.model.piece import Motion, Piece, Pose, Step
@@ -263,6 +263,17 @@ def _hardware_clash() -> Fault:
     return Fault(finding=found, sketch=s)
 
 
+def _hardware_nowhere() -> Fault:
+    b = ply()
+    door = plate("door", b, x=(0, 90), y=0.0, z=(0, 120))
+    lock = Hardware(key="hasp", quantity=1, article=sold("hasp"))
+    found = only("hardware-nowhere", nowhere_findings(Piece(plates=[door], joints=[], extras=[lock])))
+    s = Sketch()
+    s.area(box(0, 0, 90, 120), fill=PLY)
+    s.fault(box(100, 50, 150, 68))
+    return Fault(finding=found, sketch=s)
+
+
 def _driver_access() -> Fault:
     b = ply()
     spine = plate("spine", b, x=200.0, y=(0, 300), z=(0, 200))
@@ -307,6 +318,7 @@ SCENES = {
     "blocked-step": _blocked_step,
     "blocked-motion": _blocked_motion,
     "hardware-clash": _hardware_clash,
+    "hardware-nowhere": _hardware_nowhere,
     "driver-access": _driver_access,
     "shear": _shear,
 }

@@ -169,6 +169,18 @@ def _okh() -> Fault:
     return Fault(finding=only("okh", found), sketch=s)
 
 
+def _text_missing() -> Fault:
+    s = _files(3, "[parts]", 'seat = "seat"', "rail = ?")
+    told = {"keys": "parts.rail", "key": "rail", "section": "parts"}
+    found = Finding.of("text-missing", "stool/texts.en.toml", level="warning", case="keys", **told)
+    return Fault(finding=found, sketch=s)
+
+
+def _text_stale() -> Fault:
+    s = _files(3, "[parts]", 'seat = "seat"', 'lid = "lid of the crate"')
+    return Fault(finding=Finding.of("text-stale", "stool/texts.en.toml", keys="parts.lid"), sketch=s)
+
+
 SCENES = {
     "board-not-measured": _board_not_measured,
     "stock-assumed": _stock_assumed,
@@ -185,4 +197,6 @@ SCENES = {
     "foreign-file": _foreign_file,
     "not-reproduced": _not_reproduced,
     "okh": _okh,
+    "text-missing": _text_missing,
+    "text-stale": _text_stale,
 }

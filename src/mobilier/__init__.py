@@ -19,12 +19,30 @@ if TYPE_CHECKING:
     from mobilier.model.assemblies.castors import Castors, castors
     from mobilier.model.assemblies.drop_leaf import drop_leaves
     from mobilier.model.assemblies.fixings import butt_hinge, edge_screw, piano_hinge, wood_screw
+    from mobilier.model.assemblies.gate_castor import gate_castor
     from mobilier.model.assemblies.gate_leg import Gate, gate_legs
     from mobilier.model.assemblies.glue import glue
+    from mobilier.model.assemblies.gusset import cleat_gussets
+    from mobilier.model.assemblies.leaflets import leaflet_shelves
+    from mobilier.model.assemblies.levelling import levelling_feet
+    from mobilier.model.assemblies.pile import flat_pile
+    from mobilier.model.assemblies.sign import Sign, sign_board, wedge_sign
+    from mobilier.model.assemblies.stay import (
+        as_modelled,
+        bolts,
+        fitted_out,
+        hasp,
+        held,
+        hooks,
+        stop_beside,
+        stops,
+        strap,
+    )
     from mobilier.model.assemblies.stool import stool
-    from mobilier.model.assemblies.turning import corner_hinged, free_places, hinge_room, knuckle
+    from mobilier.model.assemblies.tilt_wheels import tilt_wheels
+    from mobilier.model.assemblies.turning import corner_hinged, free_places, hinge_room, knuckle, swung
     from mobilier.model.clamp import clamped
-    from mobilier.model.hardware import Bolt, Fixing, Hardware
+    from mobilier.model.hardware import Bolt, Fixing, Hardware, Mount
     from mobilier.model.joint import (
         Joint,
         bolted,
@@ -38,6 +56,7 @@ if TYPE_CHECKING:
         wedged,
     )
     from mobilier.model.lettering import fitted, stencil
+    from mobilier.model.mount import mounted_on
     from mobilier.model.parameter import angle, choice, count, length, mass, material, switch, text
     from mobilier.model.piece import Group, Motion, Piece, Pose, Requirement, Step
     from mobilier.model.plate import Engraving, Hole, Plate, opening, plate, turned
@@ -53,13 +72,31 @@ _WORDS = {
     "mobilier.geometry.contour": ("Contour", "rounded"),
     "mobilier.model.assemblies.castors": ("Castors", "castors"),
     "mobilier.model.assemblies.drop_leaf": ("drop_leaves",),
+    "mobilier.model.assemblies.gate_castor": ("gate_castor",),
     "mobilier.model.assemblies.gate_leg": ("Gate", "gate_legs"),
     "mobilier.model.assemblies.glue": ("glue",),
+    "mobilier.model.assemblies.gusset": ("cleat_gussets",),
+    "mobilier.model.assemblies.leaflets": ("leaflet_shelves",),
+    "mobilier.model.assemblies.sign": ("Sign", "sign_board", "wedge_sign"),
+    "mobilier.model.assemblies.pile": ("flat_pile",),
+    "mobilier.model.assemblies.levelling": ("levelling_feet",),
+    "mobilier.model.assemblies.tilt_wheels": ("tilt_wheels",),
+    "mobilier.model.assemblies.stay": (
+        "as_modelled",
+        "bolts",
+        "fitted_out",
+        "hasp",
+        "held",
+        "hooks",
+        "stop_beside",
+        "stops",
+        "strap",
+    ),
     "mobilier.model.assemblies.stool": ("stool",),
-    "mobilier.model.assemblies.turning": ("corner_hinged", "free_places", "hinge_room", "knuckle"),
+    "mobilier.model.assemblies.turning": ("corner_hinged", "free_places", "hinge_room", "knuckle", "swung"),
     "mobilier.model.assemblies.fixings": ("butt_hinge", "edge_screw", "piano_hinge", "wood_screw"),
     "mobilier.model.clamp": ("clamped",),
-    "mobilier.model.hardware": ("Bolt", "Fixing", "Hardware"),
+    "mobilier.model.hardware": ("Bolt", "Fixing", "Hardware", "Mount"),
     "mobilier.model.joint": (
         "Joint",
         "bolted",
@@ -73,6 +110,7 @@ _WORDS = {
         "wedged",
     ),
     "mobilier.model.lettering": ("fitted", "stencil"),
+    "mobilier.model.mount": ("mounted_on",),
     "mobilier.model.parameter": (
         "angle",
         "choice",
@@ -105,20 +143,25 @@ __all__ = [
     "Material",
     "MobilierError",
     "Motion",
+    "Mount",
     "Piece",
     "Plate",
     "Pose",
     "Requirement",
+    "Sign",
     "Step",
     "angle",
+    "as_modelled",
     "board",
     "bolted",
+    "bolts",
     "bundle",
     "butt_hinge",
     "castors",
     "check",
     "choice",
     "clamped",
+    "cleat_gussets",
     "corner_hinged",
     "count",
     "cut",
@@ -128,18 +171,27 @@ __all__ = [
     "edge_screw",
     "fingers",
     "fitted",
+    "fitted_out",
+    "flat_pile",
     "free_places",
+    "gate_castor",
     "gate_legs",
     "glue",
     "halved",
+    "hasp",
+    "held",
     "hinge_room",
     "hinged",
+    "hooks",
     "housed",
     "job",
     "knuckle",
+    "leaflet_shelves",
     "length",
+    "levelling_feet",
     "mass",
     "material",
+    "mounted_on",
     "nest",
     "opening",
     "piano_hinge",
@@ -147,14 +199,21 @@ __all__ = [
     "prove",
     "rounded",
     "screwed",
+    "sign_board",
     "sold",
     "stencil",
     "stool",
+    "stop_beside",
+    "stops",
+    "strap",
     "switch",
+    "swung",
     "tabs",
     "text",
+    "tilt_wheels",
     "turned",
     "verify",
+    "wedge_sign",
     "wedged",
     "wood_screw",
 ]

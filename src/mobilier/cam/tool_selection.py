@@ -124,6 +124,11 @@ def select_tools(setup: Setup, gaps: Mapping[str, float]) -> tuple[dict[Key, Too
     return choices, findings
 
 
+def drillers(setup: Setup, machining: Machining) -> list[ToolChoice]:
+    """Return the choices that make a hole, best first."""
+    return _fitting(setup, machining, {})[0]
+
+
 def _fitting(
     setup: Setup, machining: Machining, gaps: Mapping[str, float]
 ) -> tuple[list[ToolChoice], list[Pair]]:
@@ -230,7 +235,7 @@ def area_of(feature: Feature) -> Region:
 
 def _no_tool(machining: Machining, reasons: Sequence[Pair], setup: Setup) -> Finding:
     kind = machining.feature.kind if machining.feature else "outline"
-    case: str = kind if kind in ("outline", "engraving") else "feature"
+    case: str = kind if kind in ("outline", "engraving", "hole") else "feature"
     if not setup.usable:
         case = "no-speeds"
     elif not reasons:

@@ -7,6 +7,7 @@ hardware into question there.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -15,6 +16,7 @@ from mobilier.check.solid import Common, Solid
 from mobilier.check.solids import common_wood
 from mobilier.errors import Finding
 from mobilier.geometry.frame import Frame
+from mobilier.model.bill import fixings_of
 from mobilier.model.fittings import Body, Fitting, carried, fittings
 from mobilier.model.piece import Motion, Piece, Pose, Requirement
 
@@ -70,6 +72,26 @@ def hardware_findings(piece: Piece) -> list[Finding]:
                         pose=state.pose,
                     )
     return list(met.values())
+
+
+def nowhere_findings(piece: Piece) -> list[Finding]:
+    """Return an error for each bought thing that is drawn nowhere and is not laid in by hand or used up."""
+    placed = Counter(f.key for f in fittings(piece) if f.bodies and not f.rest)
+    for joint in piece.joints:
+        if joint.fixing is not None and joint.word != "hinged":
+            placed[joint.fixing.key] += fixings_of(joint)
+    where = {h.key: placed[h.key] for h in piece.hardware}
+    found = []
+    for h in piece.hardware:
+        bolts = h.holds and where.get(h.holds, 0)
+        if h.article.series.place == "fixed" and not bolts and where[h.key] < h.quantity:
+            words = (h.article.series.about, h.article.series.about_fr)
+            found.append(
+                Finding.of(
+                    "hardware-nowhere", h.key, what=words, number=h.quantity - where[h.key], of=h.quantity
+                )
+            )
+    return found
 
 
 def _deepest(placed: Sequence[Solid], other: Solid) -> Common | None:

@@ -128,12 +128,11 @@ def _lab(name: str, title: str, machine: str, tools: Sequence[str], sheets: Sequ
     from mobilier.job.workshop import DEFAULT_LAB
     from mobilier.library import find
     from mobilier.profiles.reader import read_profile
-    from mobilier.profiles.types import Lab, Machine
+    from mobilier.profiles.types import Lab, Machine, Tool
 
     generic = read_profile(find("labs", DEFAULT_LAB), Lab)
     router = read_profile(find("machines", machine), Machine) if machine else None
-    for tool in tools:
-        find("tools", tool)
+    kinds = {read_profile(find("tools", tool), Tool).kind for tool in tools}
     stock = [_sheet(text, router) for text in sheets]
     assumed = []
     if router is not None and not tools:
@@ -153,6 +152,8 @@ def _lab(name: str, title: str, machine: str, tools: Sequence[str], sheets: Sequ
         "source": say("lab_assumed", keys=", ".join(assumed)) if assumed else "",
     }
     habits = generic.habits.model_dump(mode="json", exclude_defaults=True)
+    if kinds and "drill" not in kinds:
+        habits["drill_by_hand"] = True
     table |= {"stock": stock, "habits": habits}
     return _toml(table)
 

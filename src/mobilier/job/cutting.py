@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 from mobilier.errors import Finding, MachineError, ProofError, refuse
 from mobilier.job.naming import name_findings
 from mobilier.job.nesting import Laid, Progress
+from mobilier.model.hand_holes import marked_parts
 from mobilier.nest.layout import Layout
 from mobilier.proof.case import Case
 from mobilier.proof.declaration import (
     Declaration,
+    DeclaredHandHole,
     DeclaredMark,
     DeclaredProgram,
     DeclaredScrew,
@@ -50,6 +52,7 @@ def cut_sheets(
     Raises:
         MachineError: work that the machine, its tools or its controller cannot do.
     """
+    from mobilier.cam.hand_holes import hand_hole_findings
     from mobilier.cam.machine_notes import machine_notes
     from mobilier.cam.setup import Setup
     from mobilier.cam.sheet import sheet_work
@@ -61,12 +64,14 @@ def cut_sheets(
         return (), []
     out: list[CutSheet] = []
     findings = machine_notes(place.machine, place.controller)
+    left = [f for part in laid.parts.values() for f in hand_hole_findings(part, laid.by_hand)]
+    findings += name_findings(left, laid.job)
     for layout in laid.layouts:
         if progress:
             progress(layout.name)
         setup = Setup(
             layout=layout,
-            parts=laid.relieved,
+            parts=marked_parts(laid.relieved, laid.by_hand),
             material=laid.board(layout),
             machine=place.machine,
             controller=place.controller,
@@ -135,6 +140,11 @@ def _declaration(laid: Laid, layout: Layout, work: SheetWork, job: str) -> Decla
         approach=work.heights.approach,
         job=job,
         origin=habits.origin,
+        by_hand=tuple(
+            DeclaredHandHole(part=h.part, feature=h.feature, mark=h.mark, size=h.size, depth=h.depth)
+            for h in laid.by_hand
+            if any(p.part == h.part for p in layout.placements)
+        ),
     )
 
 

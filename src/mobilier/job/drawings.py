@@ -116,7 +116,8 @@ def part_files(laid: Laid, lang: Lang) -> dict[str, bytes]:
         board = laid.job.boards[part.material]
         notes = (f"{key} {names[key]}", f"{board.name}, {board.thickness:.2f} mm")
         out[f"{part_file(laid, key)}.dxf"] = part_dxf(part, form, notes)
-        out[f"{part_file(laid, key)}.map.svg"] = part_map(part, board, lang=lang, name=names[key]).encode()
+        drawn = part_map(part, board, lang=lang, name=names[key], by_hand=laid.by_hand)
+        out[f"{part_file(laid, key)}.map.svg"] = drawn.encode()
     return out
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from mobilier.cam.hand_holes import find_hand_holes, hand_hole_findings
 from mobilier.cam.part_labels import labels_of
 from mobilier.cam.refusals import find_crossings, find_misplaced
 from mobilier.cam.setup import Setup
@@ -13,23 +14,36 @@ from mobilier.cam.tool_selection import select_tools
 from mobilier.check.tooling import relief_radius
 from mobilier.errors import Finding
 from mobilier.job.job import Job
+from mobilier.model.hand_holes import HandHole, marked_parts
 from mobilier.model.relief import relieve
 from mobilier.nest.layout import Layout, Placement
 from mobilier.profiles.types import Material, Tool
 
 
 def machining_findings(job: Job, cutter: Tool) -> list[Finding]:
-    """Return every error that cutting the job with this lab would meet, nothing for one that draws only."""
+    """Return every error that cutting the job with this lab would meet, and what is drilled by hand.
+
+    Nothing for a lab that draws only.
+    """
     out: list[Finding] = []
     for board in job.boards.values():
         setup = _setup(job, board, cutter)
         if setup is None or not setup.layout.placements:
             continue
+        holes = find_hand_holes(setup)
+        out += [f for part in setup.parts.values() for f in hand_hole_findings(part, holes)]
+        setup = replace(setup, parts=marked_parts(setup.parts, holes))
         found = find_crossings(setup)
         if not found:
             found = find_misplaced(setup) + select_tools(setup, {})[1] + labels_of(setup)[1]
         out += [f for f in found if f.level == "error"]
     return list(_together(out))
+
+
+def hand_holes(job: Job, cutter: Tool) -> tuple[HandHole, ...]:
+    """Return the holes of a job that are left to a hand drill; none for a lab that draws only."""
+    setups = [_setup(job, board, cutter) for board in job.boards.values()]
+    return tuple(h for setup in setups if setup is not None for h in find_hand_holes(setup))
 
 
 def follows(job: Job, cutter: Tool) -> bool:

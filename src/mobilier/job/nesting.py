@@ -10,8 +10,10 @@ from typing import Any
 from mobilier.errors import Finding, MachineError, NestError
 from mobilier.job.job import Job
 from mobilier.job.naming import name_findings
+from mobilier.job.own_texts import text_findings
 from mobilier.job.usable_area import spacing, too_large
 from mobilier.job.wishes import ANGLES, pins_on, runs_on, start_on
+from mobilier.model.hand_holes import HandHole
 from mobilier.model.part import Part
 from mobilier.nest.bounds import bound_of
 from mobilier.nest.layout import Budget, Item, Layout, Nesting, Spacing, used_share
@@ -29,7 +31,7 @@ class Laid:
 
     ``parts`` are nominal, ``relieved`` as the ``cutter`` leaves them, ``quantities`` over the
     whole job, all by part id; ``nestings`` by board; ``layouts`` are numbered through and
-    hold the very figures that ``layout.json`` states.
+    hold the very figures that ``layout.json`` states; ``by_hand`` are the holes left to a hand drill.
     """
 
     job: Job
@@ -40,6 +42,7 @@ class Laid:
     nestings: Mapping[str, Nesting]
     layouts: tuple[Layout, ...]
     spacing: Mapping[str, Spacing]
+    by_hand: tuple[HandHole, ...] = ()
 
     def board(self, layout: Layout) -> Material:
         """Return the board of a sheet."""
@@ -67,7 +70,8 @@ def check_job(job: Job) -> list[Finding]:
 
     tools, habits, cutter = job.workshop.tools, job.workshop.lab.habits, _cutter(job)
     found = [f for order in job.orders for f in check_piece(order.piece, tools, habits, cutter)]
-    return [*name_findings(found, job), *job.findings]
+    texts = [f for order in job.orders for f in text_findings(order)]
+    return [*name_findings(found, job), *dict.fromkeys(texts), *job.findings]
 
 
 def job_findings(job: Job) -> list[Finding]:
@@ -76,7 +80,10 @@ def job_findings(job: Job) -> list[Finding]:
 
 
 def cut_findings(job: Job) -> list[Finding]:
-    """Return every error that the lab's tools would meet; none for a lab without programs or cutter."""
+    """Return every error that the lab's tools would meet, and what is drilled by hand.
+
+    None for a lab without programs or cutter.
+    """
     from mobilier.job.machining import machining_findings
 
     cutter = _cutter(job)
@@ -110,6 +117,7 @@ def nest_job(job: Job, progress: Progress | None = None, known: Mapping[str, Nes
         NestError: a part that no sheet can hold.
     """
     from mobilier.check.tooling import relief_radius
+    from mobilier.job.machining import hand_holes
     from mobilier.model.relief import relieve
     from mobilier.nest.files import layouts_json, layouts_of
     from mobilier.nest.layout_groups import merge_alike
@@ -148,6 +156,7 @@ def nest_job(job: Job, progress: Progress | None = None, known: Mapping[str, Nes
         nestings=nestings,
         layouts=layouts_of(layouts_json(numbered)),
         spacing=spacings,
+        by_hand=hand_holes(job, cutter),
     )
 
 

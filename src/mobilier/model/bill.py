@@ -11,7 +11,6 @@ from mobilier.model.clamp import clamps_at
 from mobilier.model.contact import contact_of, spread_fixings
 from mobilier.model.hardware import Hardware
 from mobilier.model.joint import Joint
-from mobilier.wording import hint
 
 if TYPE_CHECKING:
     from mobilier.model.piece import Piece
@@ -44,7 +43,12 @@ def bill_of(joints: Iterable[Joint], extras: Sequence[Hardware]) -> tuple[Hardwa
         merged[name] = (
             line
             if old is None
-            else replace(old, quantity=old.quantity + line.quantity, spare=max(old.spare, line.spare))
+            else replace(
+                old,
+                quantity=old.quantity + line.quantity,
+                spare=max(old.spare, line.spare),
+                mounts=(*old.mounts, *line.mounts),
+            )
         )
     return tuple(h for h in merged.values() if h.quantity)
 
@@ -77,16 +81,11 @@ def _taken(piece: Piece, key: str, number: int) -> int:
 
 
 def judge_steps(piece: Piece) -> None:
-    """Refuse steps that add plates there are not or use what is not bought, and hardware that no step uses.
+    """Refuse steps that use what is not bought, and hardware that no step uses.
 
     Raises:
-        DesignError: which plate or key, and in which step.
+        DesignError: which key, and in which step.
     """
-    known = [p.name for p in piece.plates]
-    for step in piece.steps:
-        for name in step.plates:
-            if name not in known:
-                raise DesignError.of("step-plate", step.key, name=name, hint=hint(name, known))
     bought: dict[str, int] = {}
     for h in piece.hardware:
         bought[h.key] = bought.get(h.key, 0) + h.quantity

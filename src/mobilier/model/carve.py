@@ -14,9 +14,11 @@ from mobilier.geometry.region import Region, difference
 from mobilier.model.clamp import cut_clamps
 from mobilier.model.contact import CONTACTS, cut_contact
 from mobilier.model.corner import CornerMeeting, find_meetings
+from mobilier.model.hardware import Hardware
 from mobilier.model.hinge import pilots
 from mobilier.model.joint import CUTTING, Joint
 from mobilier.model.joint_cuts import JointCut, SharpCorner, cut_joint, cut_seam
+from mobilier.model.mount import mounted, pierced
 from mobilier.model.part import Corner, Feature
 from mobilier.model.plate import Hole, Plate
 
@@ -33,8 +35,8 @@ class Carved:
     corners: tuple[Corner, ...]
 
 
-def carve(plates: Sequence[Plate], joints: Sequence[Joint]) -> list[Carved]:
-    """Return every plate as it leaves the joinery, in the order given.
+def carve(plates: Sequence[Plate], joints: Sequence[Joint], bought: Sequence[Hardware] = ()) -> list[Carved]:
+    """Return every plate as it leaves the joinery, with the holes for what is bought, in the order given.
 
     Raises:
         DesignError: a joint whose plates do not meet as its word needs, a plate that a joint
@@ -49,6 +51,11 @@ def carve(plates: Sequence[Plate], joints: Sequence[Joint]) -> list[Carved]:
             for loss in cut_seam(joint):
                 lost[loss.plate].append(loss)
     holes = _bored(plates, joints, lost)
+    drilled, slotted = mounted(plates, bought)
+    for name, hole in drilled:
+        holes[name].append(hole)
+    for slot in slotted:
+        lost[slot.plate].append(slot)
     kept: dict[str, list[Contour]] = {p.name: [] for p in plates}
     for meeting in find_meetings(plates, joints):
         _share(meeting, lost, kept)
@@ -141,9 +148,9 @@ def _ends(pocket: JointCut, axis: int, at_low: bool, new: float) -> list[SharpCo
 
 def _carved(plate: Plate, lost: Sequence[JointCut], kept: Sequence[Contour], holes: Sequence[Hole]) -> Carved:
     upper = {x.upper for x in lost if not x.through}
-    upper |= {h.upper for h in holes if not h.through} | (
-        {True} if plate.engravings or plate.pockets else set()
-    )
+    upper |= {True} if plate.engravings or plate.pockets else set()
+    holes = pierced(holes, upper)
+    upper |= {h.upper for h in holes if not h.through}
     if len(upper) == 2:
         labels = ", ".join(sorted(x.label for x in lost if x.depth))
         raise DesignError.of("plate", plate.name, case="faces", labels=labels)

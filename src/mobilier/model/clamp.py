@@ -54,5 +54,5 @@ def clamp_contact(joint: Joint) -> Contact:
 def _overlap(joint: Joint) -> Overlap:
     o = overlap_of(joint.a, joint.b)
     if o is None:
-        raise DesignError.of("joint", joint.label, case="apart")
+        raise DesignError.of("joint", joint.place, case="apart")
     return o

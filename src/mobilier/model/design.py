@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
 import inspect
 import re
-import sys
-import traceback
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -14,19 +11,17 @@ from pathlib import Path
 from typing import Any
 
 from mobilier.document import parse_table, read_text
-from mobilier.errors import DesignError, MobilierError
+from mobilier.errors import DesignError
 from mobilier.model.bill import judge_steps
+from mobilier.model.own_code import load_module, place_of, run_function
 from mobilier.model.parameter import Parameter, named
 from mobilier.model.piece import Piece
 from mobilier.profiles.shelf import Shelf
 from mobilier.profiles.shop import shop
 from mobilier.profiles.types import Material
-from mobilier.system import TooLongError, time_limit
 from mobilier.wording import hint
 
 Texts = Mapping[str, Any]
-LONGEST = 60.0
-"""s of processor time that a design may take to load or to build; the shipped ones take a tenth."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,7 +112,10 @@ class Design:
                 checked[name] = value
             else:
                 checked[name] = parameter.checked(value)
-        piece = _run(self.function, checked)
+        piece = run_function(self.function, checked)
+        if not isinstance(piece, Piece):
+            place, kind = place_of(self.function), type(piece).__name__
+            raise DesignError.of("design-file", place, case="no-piece", kind=kind)
         made = replace(piece, name=self.name, preset=preset, letter=self.letter, values=checked)
         judge_steps(made)
         return made
@@ -130,49 +128,19 @@ class Design:
         return node if isinstance(node, str) else key.rpartition(".")[2]
 
 
-def _run(function: Callable[..., Piece], values: Mapping[str, Any]) -> Piece:
-    """Return what a design's function makes; what goes wrong in it is told with its file and line."""
-    code = getattr(function, "__code__", None)
-    where = code.co_filename if code else type(function).__name__
-    try:
-        with time_limit(LONGEST):
-            piece = function(**values)
-    except MobilierError:
-        raise
-    except TooLongError:
-        raise DesignError.of("design-file", where, case="endless", seconds=LONGEST) from None
-    except (Exception, SystemExit) as wrong:
-        raise _broken(wrong, where) from wrong
-    if not isinstance(piece, Piece):
-        raise DesignError.of("design-file", where, case="no-piece", kind=type(piece).__name__)
-    return piece
-
-
-def _broken(wrong: BaseException, where: str) -> DesignError:
-    """Return what broke in a design, at the last of its own lines; a stop that is not its own goes on."""
-    steps = traceback.extract_tb(wrong.__traceback__)
-    own = [step.filename == where for step in steps]
-    if isinstance(wrong, SystemExit) and not own[-1]:
-        raise wrong
-    lines = [step.lineno for step, mine in zip(steps, own, strict=True) if mine]
-    place = f"{where}:{lines[-1]}" if lines else where
-    kind, problem = type(wrong).__name__, " ".join(str(wrong).split())[:200]
-    return DesignError.of("design-file", place, case="breaks", kind=kind, problem=problem)
-
-
 def design(*, letter: str) -> Callable[[Callable[..., Piece]], Design]:
     """Make a function a design.  ``letter`` begins its part ids."""
 
     def make(function: Callable[..., Piece]) -> Design:
         if not re.fullmatch("[A-Z]{1,3}", str(letter)):
-            raise DesignError.of("design-file", function.__name__, case="letter", letter=str(letter)[:20])
+            raise DesignError.of("design-file", place_of(function), case="letter", letter=str(letter)[:20])
         parameters: dict[str, Parameter] = {}
         for name, given in inspect.signature(function).parameters.items():
             if not isinstance(given.default, Parameter):
-                raise DesignError.of("design-file", function.__name__, case="parameter", name=name)
+                raise DesignError.of("design-file", place_of(function), case="parameter", name=name)
             parameters[name] = named(given.default, name)
             if not parameters[name].declared:
-                raise DesignError.of("design-file", function.__name__, case="range", name=name)
+                raise DesignError.of("design-file", place_of(function), case="range", name=name)
         about = (inspect.getdoc(function) or "").partition("\n")[0]
         return Design(
             name=function.__name__,
@@ -196,20 +164,7 @@ def load(path: Path) -> Design:
     """
     file = path / "design.py" if path.is_dir() else path
     folder = file.parent
-    spec = importlib.util.spec_from_file_location(f"mobilier_design_{folder.name}_{file.stem}", file)
-    if spec is None or spec.loader is None or not file.is_file():
-        raise DesignError.of("design-file", str(file), case="absent")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # dataclasses of the file look their module up
-    try:
-        with time_limit(LONGEST):
-            spec.loader.exec_module(module)
-    except MobilierError:
-        raise
-    except TooLongError:
-        raise DesignError.of("design-file", str(file), case="endless", seconds=LONGEST) from None
-    except (Exception, SystemExit) as wrong:
-        raise _broken(wrong, str(file)) from wrong
+    module = load_module(file)
     found = [v for v in vars(module).values() if isinstance(v, Design)]
     if len(found) != 1:
         raise DesignError.of("design-file", str(file), case="count", count=len(found))

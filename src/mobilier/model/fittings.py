@@ -1,9 +1,9 @@
-"""What is bought, as the plain solids it takes up where the piece knows its place: castors and hinges.
+"""What is bought, as the plain solids it takes up where the piece knows its place.
 
-A castor stands on the floor under the holes that name it: holes whose ``why`` is the key of a
-piece of hardware.  Hinges lie along the axis of their joint; where a joint has several, they
-are spread over it.  A flap lies on the face of its plate that the knuckle touches, else on the
-edge.  Pictures draw these solids, checks judge them.
+Things with a footing lie as their series says.  A castor stands on the floor under the holes that
+name it: holes whose ``why`` is its key.  Hinges lie along the axis of their joint; where a joint has
+several, they are spread over it.  A flap lies on the face of its plate that the knuckle touches,
+else on the edge.  Pictures draw these solids, checks judge them.
 """
 
 from __future__ import annotations
@@ -14,12 +14,15 @@ from dataclasses import dataclass
 from mobilier.geometry.contour import Contour
 from mobilier.geometry.frame import Frame, Transform, cross, dot, plus, scaled, unit
 from mobilier.geometry.points import Point, Vector
-from mobilier.model.hardware import Hardware
+from mobilier.model.hardware import Hardware, Mount
 from mobilier.model.hinge import hinge_spans, seat_of
 from mobilier.model.joint import Joint
+from mobilier.model.mount import footing, lengthwise
 from mobilier.model.part import Part
 from mobilier.model.piece import Piece
 from mobilier.model.plate import Plate
+from mobilier.profiles.hardware import Block
+from mobilier.profiles.types import Article
 
 STEEL, RUBBER = "#aab2b9", "#5a636b"
 
@@ -53,12 +56,55 @@ class Fitting:
 
 
 def fittings(piece: Piece) -> tuple[Fitting, ...]:
-    """Return all hardware that can be drawn: castors, then hinges in the order of the joints."""
+    """Return all hardware that has a place: castors, things with footings, then hinges."""
     out: list[Fitting] = []
     for h in piece.hardware:
         if h.article.series.kind == "castor":
             out += _castors(piece, h)
+        out += [_mounted(h, mount) for mount in h.mounts]
     return (*out, *_hinges(piece))
+
+
+def _mounted(item: Hardware, mount: Mount) -> Fitting:
+    """Return a thing on its footing."""
+    frame = footing(mount)
+    bodies = tuple(_block(item.key, b, frame) for b in solids_of(item.article))
+    return Fitting(key=item.key, plate=mount.plate, bodies=bodies, off=mount.out)
+
+
+def solids_of(article: Article) -> tuple[Block, ...]:
+    """Return the solids of an article about its footing: its own, or length, width and thickness."""
+    size = article.size
+    long, wide, high = lengthwise(article), size.width or size.height, size.thickness
+    if size.body and not article.cut:
+        return size.body
+    if size.body:
+        return tuple(
+            b.model_copy(
+                update={"low": (b.low[0] * long, *b.low[1:]), "high": (b.high[0] * long, *b.high[1:])}
+            )
+            for b in size.body
+        )
+    if not (long and wide and high):
+        return ()
+    return (Block(low=(-long / 2, -wide / 2, 0.0), high=(long / 2, wide / 2, high)),)
+
+
+_TURNED = {"": (0, 1, 2), "w": (0, 1, 2), "u": (1, 2, 0), "v": (2, 0, 1)}
+"""Which axes of a footing are the two of a block's outline, and the third along its thickness."""
+
+
+def _block(key: str, block: Block, foot: Frame) -> Body:
+    """Return a block of a body where its footing lies."""
+    i, j, k = _TURNED[block.round]
+    axes = (foot.u, foot.v, foot.normal)
+    middle = ((block.low[i] + block.high[i]) / 2, (block.low[j] + block.high[j]) / 2)
+    if block.round:
+        outline = Contour.circle(*middle, block.high[i] - block.low[i])
+    else:
+        outline = Contour.rectangle(block.low[i], block.low[j], block.high[i], block.high[j])
+    frame = Frame(plus(foot.origin, axes[k], block.low[k]), axes[i], axes[j])
+    return _body(key, outline, block.high[k] - block.low[k], frame, RUBBER if block.dark else STEEL)
 
 
 def carried(frame: Frame, before: Frame, after: Frame) -> Frame:

@@ -4,8 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from mobilier.geometry.points import Vector
 from mobilier.profiles.types import Article
 from mobilier.wording import Lang
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mount:
+    """A footing of a bought thing on a plate, in the modelled position.
+
+    ``at`` is its middle on the wood, ``out`` points out of the wood, ``along`` the way the thing lies
+    (unit vectors).  ``through``: other plates that its bolts go through.  ``to``: the plate that a catch,
+    hook or bolt holds this one to, in ``pose``.
+    """
+
+    plate: str
+    at: Vector
+    out: Vector
+    along: Vector
+    through: tuple[str, ...] = ()
+    to: str = ""
+    pose: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,13 +32,17 @@ class Hardware:
     """A line of the shopping list.
 
     ``key`` finds the name in the design's texts; ``article`` is the size of a series that is
-    sold (`mobilier.profiles.shop.sold`); ``spare`` pieces to buy on top.
+    sold (`mobilier.profiles.shop.sold`); ``spare`` pieces to buy on top.  ``mounts``: where each is
+    fixed; a thing may have several, such as the two members of a slide.  ``holds``: the key of the
+    thing that these bolts fasten, whose place is theirs.
     """
 
     key: str
     quantity: int
     article: Article
     spare: int = 0
+    mounts: tuple[Mount, ...] = ()
+    holds: str = ""
 
     @property
     def load(self) -> float:

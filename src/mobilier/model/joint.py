@@ -10,11 +10,13 @@ No tab, finger or half-lap tongue is ever made smaller.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from mobilier.errors import DesignError
 from mobilier.geometry.points import Point, Vector
 from mobilier.model.hardware import Bolt, Fixing
+from mobilier.model.own_code import calling_place
 from mobilier.model.plate import Plate
 from mobilier.profiles.types import Material, Relief
 
@@ -54,6 +56,20 @@ class Joint:
     seam: tuple[Literal["u", "v"], float, float] | None = None
     relief: Relief | None = None
     places: tuple[float, ...] = ()
+    line: str = field(default="", compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Keep the line of the design that declares it; refuse what are no plates."""
+        if not self.line:
+            object.__setattr__(self, "line", calling_place())
+        for side in (self.a, self.b):
+            if not isinstance(side, Plate):
+                raise DesignError.of("joint", self.word, case="plates", found=str(side)[:40])
+
+    @property
+    def place(self) -> str:
+        """The joint in messages to the designer: the line that declares it, and its name."""
+        return f"{self.line} {self.label}".strip()
 
     @property
     def label(self) -> str:

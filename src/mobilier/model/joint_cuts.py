@@ -60,10 +60,10 @@ def cut_joint(joint: Joint) -> tuple[JointCut, ...]:
         DesignError: the plates do not overlap, or not as the word needs.
     """
     if not perpendicular(joint.a, joint.b):
-        raise DesignError.of("joint", joint.label, case="tilted")
+        raise DesignError.of("joint", joint.place, case="tilted")
     overlap = overlap_of(joint.a, joint.b)
     if overlap is None:
-        raise DesignError.of("joint", joint.label, case="apart")
+        raise DesignError.of("joint", joint.place, case="apart")
     if joint.word == "housed":
         return (_pocket(joint, overlap),)
     _refuse_partial(joint, overlap)
@@ -82,7 +82,7 @@ def _refuse_partial(joint: Joint, overlap: Overlap) -> None:
         if span[1] - span[0] < plate.thickness - 0.05:
             have = span[1] - span[0]
             raise DesignError.of(
-                "joint", joint.label, case="part", have=have, need=plate.thickness, plate=plate.name
+                "joint", joint.place, case="part", have=have, need=plate.thickness, plate=plate.name
             )
 
 
@@ -96,7 +96,7 @@ def _refuse_curved(joint: Joint, o: Overlap) -> None:
         missing = 1 - wood.area / zone.area
         if missing > 0.002:
             told = {"plate": plate.name, "mate": mate.name}
-            raise DesignError.of("joint", joint.label, case="curved", missing=100 * missing, **told)
+            raise DesignError.of("joint", joint.place, case="curved", missing=100 * missing, **told)
 
 
 def _opening(board: Plate, *, clearance: bool) -> Span:
@@ -189,7 +189,7 @@ def _wedge_hole(joint: Joint, o: Overlap, tab: Span) -> JointCut:
     if relish < need - 1e-6:
         raise DesignError.of(
             "joint",
-            joint.label,
+            joint.place,
             case="relish",
             have=relish,
             need=need,
@@ -225,10 +225,10 @@ def _pocket(joint: Joint, o: Overlap) -> JointCut:
     b, across = joint.b, joint.a.normal
     depth = o.through_b[1] - o.through_b[0]
     if depth > b.thickness - 0.05:
-        raise DesignError.of("joint", joint.label, case="deep", deep=depth, thickness=b.thickness)
+        raise DesignError.of("joint", joint.place, case="deep", deep=depth, thickness=b.thickness)
     upper = abs(o.through_b[1] - b.slab[1]) < 0.05
     if not upper and abs(o.through_b[0] - b.slab[0]) > 0.05:
-        raise DesignError.of("joint", joint.label, case="face", plate=joint.a.name, mate=b.name)
+        raise DesignError.of("joint", joint.place, case="face", plate=joint.a.name, mate=b.name)
     ends = _extent(b, o.along, across)
     extra = b.board.clearance_along / 2
     p = _opening(joint.a, clearance=True)

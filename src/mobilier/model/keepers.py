@@ -39,7 +39,7 @@ def tab_rule(run: float, thickness: float, joint: Joint) -> tuple[int, float, fl
         number = max(1, math.ceil((room - width) / WIDEST_PITCH) + 1) if room > 3 * width else 1
     if number * width + (number - 1) * width > room + 1e-9 and number > 1:
         told = {"width": width, "run": run, "margin": margin}
-        raise DesignError.of("joint", joint.label, case="tabs", count=number, **told)
+        raise DesignError.of("joint", joint.place, case="tabs", count=number, **told)
     return (number, width, margin)
 
 
@@ -66,7 +66,7 @@ def divide_run(joint: Joint, overlap: Overlap) -> list[tuple[Span, Keeper]]:
     if joint.word == "fingers":
         number = joint.count or _finger_count(run, max(joint.a.thickness, joint.b.thickness))
         if number % 2 == 0 or number < 3:
-            raise DesignError.of("joint", joint.label, case="fingers", count=number)
+            raise DesignError.of("joint", joint.place, case="fingers", count=number)
         w = run / number
         return [((low + k * w, low + (k + 1) * w), "a" if k % 2 == 0 else "b") for k in range(number)]
     middle = (low + high) / 2  # halved: a's slot opens towards one end, b's towards the other
@@ -85,5 +85,5 @@ def _finger_count(run: float, thickness: float) -> int:
 def _opens_high(joint: Joint, along: Vector) -> bool:
     sign, axis = joint.opens[:1], joint.opens[1:]
     if sign not in ("+", "-") or axis not in UNIT or abs(dot(along, UNIT[axis])) < 0.5:
-        raise DesignError.of("joint", joint.label, case="opens", opens=joint.opens)
+        raise DesignError.of("joint", joint.place, case="opens", opens=joint.opens)
     return (dot(along, UNIT[axis]) > 0) == (sign == "+")

@@ -67,6 +67,19 @@ class Step:
     apart: bool = False
     lifts: bool = False
 
+    def __post_init__(self) -> None:
+        """Refuse plates that are not a tuple of names."""
+        names: object = self.plates
+        strange = [names] if isinstance(names, str) else [n for n in self.plates if type(n) is not str]
+        if strange:
+            found, example = (
+                _found(strange[0]),
+                "plates=(seat.name, left.name), one alone plates=(seat.name,)",
+            )
+            raise DesignError.of(
+                "member", self.key, case="kind", field="plates", found=found, wanted="str", example=example
+            )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Requirement:
@@ -87,6 +100,8 @@ class Requirement:
         "passage",
         "ground-clearance",
         "deflection",
+        "sign",
+        "leaflets",
     ]
     values: Mapping[str, float]
     pose: str = ""
@@ -94,11 +109,25 @@ class Requirement:
 
 @dataclass(slots=True)
 class Group:
-    """Plates that belong together, their joints, and how they move: a subassembly while it is drawn."""
+    """Plates that belong together and what follows from them: a subassembly while it is drawn.
+
+    Their joints, how they move, what is bought besides the joints' fixings, what they promise.
+    """
 
     plates: list[Plate] = field(default_factory=list)
     joints: list[Joint] = field(default_factory=list)
     motions: list[Motion] = field(default_factory=list)
+    extras: list[Hardware] = field(default_factory=list)
+    promises: list[Requirement] = field(default_factory=list)
+
+    def take(self, *others: Group) -> None:
+        """Take in the plates of other groups and all that follows from them."""
+        for other in others:
+            self.plates += other.plates
+            self.joints += other.joints
+            self.motions += other.motions
+            self.extras += other.extras
+            self.promises += other.promises
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -129,7 +158,18 @@ class Piece:
     drawn: bool = False
 
     def __post_init__(self) -> None:
-        """Refuse two plates of one name, and plates that lie nowhere."""
+        """Refuse what is no plate, joint or step, names that are not one plate's, plates that lie nowhere."""
+        for field_, kind, example in _MEMBERS:
+            for member in getattr(self, field_):
+                if not isinstance(member, kind):
+                    raise DesignError.of(
+                        "member",
+                        case="kind",
+                        field=field_,
+                        found=_found(member),
+                        wanted=kind.__name__,
+                        example=example,
+                    )
         for plate in self.plates:
             if not isinstance(plate.board, Material):
                 raise DesignError.of("plate", plate.name, case="board", found=str(plate.board)[:40])
@@ -139,11 +179,31 @@ class Piece:
         twice = sorted({n for n in names if names.count(n) > 1})
         if twice:
             raise DesignError.of("same-name", self.name, names=", ".join(twice), example=f"{twice[0]}/left")
+        self._refuse_strangers({p.name: p for p in self.plates})
+
+    def _refuse_strangers(self, known: Mapping[str, Plate]) -> None:
+        """Refuse joints, steps and motions of plates that are not the piece's."""
+        for joint in self.joints:
+            for plate in (joint.a, joint.b):
+                held = known.get(plate.name)
+                if held is None or (held.frame, held.outline) != (plate.frame, plate.outline):
+                    case = "other" if held else "left-out"
+                    raise DesignError.of("member", joint.line, case=case, joint=joint.label, name=plate.name)
+        for step in self.steps:
+            for name in (n for n in step.plates if n not in known):
+                raise DesignError.of("step-plate", step.key, name=name, hint=hint(name, known))
+        if not self.poses:
+            raise DesignError.of("member", case="no-pose")
+        for pose in self.poses:
+            for name in (n for motion in pose.motions for n in motion.plates if n not in known):
+                raise DesignError.of(
+                    "member", case="motion", pose=pose.name, name=name, hint=hint(name, known)
+                )
 
     @cached_property
     def carved(self) -> list[Carved]:
         """Every plate with its joints cut."""
-        return carve(self.plates, self.joints)
+        return carve(self.plates, self.joints, self.hardware)
 
     @cached_property
     def parts(self) -> tuple[Part, ...]:
@@ -206,3 +266,18 @@ class Piece:
     def mass(self) -> float:
         """Mass of the boards in kg (hardware not counted)."""
         return sum(self.mass_of(p) * p.quantity for p in self.parts)
+
+
+_MEMBERS: tuple[tuple[str, type, str], ...] = (
+    ("plates", Plate, "plates=[seat, left, right]"),
+    ("joints", Joint, "joints=[tabs(seat, into=left), …]"),
+    ("poses", Pose, 'poses=[Pose(name="closed"), …]'),
+    ("steps", Step, 'steps=[Step(key="close", plates=(seat.name, left.name)), …]'),
+    ("extras", Hardware, "extras=[Hardware(…), …]"),
+    ("requirements", Requirement, "requirements=[Requirement(kind=…, values=…), …]"),
+)
+"""What a piece is made of: its field, what that holds, and how it is written."""
+
+
+def _found(member: object) -> str:
+    return repr(member)[:40] if isinstance(member, str | int | float | None) else f"a {type(member).__name__}"

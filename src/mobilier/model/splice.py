@@ -304,7 +304,7 @@ def _tabbed(joint: Joint, o: Overlap, plates: Sequence[Plate]) -> Joint:
                 continue
             if not any(t[0] < q and p < t[1] for t in tabs for p, q in busy):
                 return new
-    raise DesignError.of("joint", joint.label, case="seam")
+    raise DesignError.of("joint", joint.place, case="seam")
 
 
 def _on(joint: Joint, plate: Plate, seam: Seam, point: Point) -> bool:

@@ -19,7 +19,7 @@ from mobilier.wording import Lang, figure
 
 HardwareKind = Literal[
     "screw", "bolt", "hinge", "piano-hinge", "slides", "castor", "foot", "latch", "catch", "glue", "sandbag",
-    "power", "light", "profile", "cloth", "peg", "pad",
+    "power", "light", "profile", "cloth", "peg", "pad", "wheel", "axle", "hook", "strap",
 ]  # fmt: skip
 
 MEASURES = ("diameter", "length", "width", "height", "thickness")
@@ -30,11 +30,13 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "piano-hinge": ("length", "width", "thickness", "diameter"),
     "slides": ("length", "thickness", "height", "load"),
     "castor": ("diameter", "height", "plate", "pitch", "hole", "load"),
-    "foot": ("diameter", "height"),
+    "foot": ("diameter", "height", "nut"),
     "glue": ("length",),
     "sandbag": ("load",),
     "profile": ("length",),
     "peg": ("diameter", "length"),
+    "wheel": ("diameter", "width", "hole", "load"),
+    "axle": ("diameter", "length"),
 }
 """What each size of a kind must state.  A hinge: length along its axis, width open, diameter of its
 knuckle; glue: metres of joint that one pack makes, in mm; a sandbag: its sand as load."""
@@ -48,6 +50,22 @@ class Pilot(Profile):
     into: Literal["face", "edge"]
 
 
+Corner3 = tuple[float, float, float]
+
+
+class Block(Profile):
+    """A plain solid between two corners of a box; ``round``: the cylinder along that axis that fills it.
+
+    In mm from the middle of the footing: u along the thing, v across it, w out of the wood; of what is
+    cut to length, u is a share of its length.
+    """
+
+    low: Corner3
+    high: Corner3
+    round: Literal["", "u", "v", "w"] = ""
+    dark: bool = Field(default=False, description="rubber, wood or plastic: drawn darker than steel")
+
+
 class Size(Profile):
     """One size of a series."""
 
@@ -59,6 +77,16 @@ class Size(Profile):
     plate: tuple[Positive, Positive] | None = Field(default=None, description="mounting plate, mm")
     pitch: tuple[Positive, Positive] | None = Field(default=None, description="between its holes, mm")
     hole: Positive | None = Field(default=None, description="holes of the mounting plate, mm")
+    nut: tuple[Positive, Positive] | None = Field(
+        default=None, description="width and thickness of its captive nut, mm"
+    )
+    body: tuple[Block, ...] = Field(
+        default=(), description="the room it takes; else length, width, thickness"
+    )
+    screws: tuple[tuple[float, float], ...] = Field(
+        default=(),
+        description="its screws from the middle of its footing: along (what is cut: a share), across, mm",
+    )
     load: Length = Field(default=0.0, description="kg that one carries; 0: not stated")
     price: Annotated[float, Field(gt=0)] | None = Field(default=None, description="€ apiece, assumed")
 
@@ -74,6 +102,9 @@ class Series(Profile):
     label_fr: str
     cut_to_length: bool = Field(default=False, description="sold in bars that are cut")
     pilot: Pilot | None = None
+    place: Literal["fixed", "loose", "consumed"] = Field(
+        default="fixed", description="loose: laid in or put up by hand; consumed: glue, oil"
+    )
     sizes: tuple[Size, ...] = Field(min_length=1)
     source: str
 

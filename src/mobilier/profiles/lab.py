@@ -50,6 +50,11 @@ class Habits(Profile):
         description="between the pecks of a drill: out of the hole and back at rapid, or a short lift that "
         "breaks the chip",
     )
+    drill_by_hand: bool = Field(
+        default=False,
+        description="holes that no cutter of the lab makes are left to a hand drill, their centres marked "
+        "where a thinner drill or an engraver can; false: they are refused",
+    )
     screws: Length = Field(default=0.0, description="mm between hold-down screws; 0: the sheet is clamped")
     label_height: Annotated[float, Field(ge=0, le=50)] = Field(
         default=0.0, description="height of engraved part labels, mm; 0: none"
@@ -62,6 +67,23 @@ class Habits(Profile):
         default=0.25, description="relief radius beyond the cutter's, mm"
     )
     origin: Literal["front-left", "front-right", "back-left", "back-right", "centre"] = "front-left"
+
+
+class Pace(Profile):
+    """How long people take at the bench, min: what a booklet says of each step.
+
+    Every figure is assumed: time one of yours.
+    """
+
+    part: Annotated[float, Field(gt=0, le=60)] = Field(
+        default=3.0, description="to take a part, clean its edges and put it in its place, min"
+    )
+    fixing: Annotated[float, Field(gt=0, le=30)] = Field(
+        default=0.75, description="to drive a screw or bolt, hinge screws counted, min"
+    )
+    joint: Annotated[float, Field(ge=0, le=30)] = Field(
+        default=1.0, description="to try a joint dry, glue it and wipe it, min"
+    )
 
 
 class Publisher(Profile):
@@ -106,6 +128,7 @@ class Lab(Profile):
         "that misplace bulges",
     )
     saw: PanelSaw | None = Field(default=None, description="for `nest --saw`")
+    pace: Pace = Pace()
     publisher: Publisher | None = None
     confirmed: tuple[str, ...] = ()
     source: str

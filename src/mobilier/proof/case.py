@@ -157,8 +157,9 @@ def scene_of(case: Case) -> Scene:
     for placement in case.layout.placements:
         if placement.part not in case.parts:
             raise ProofError.of("no-proof", case.layout.name, case="part", part=placement.part)
-        part = case.parts[placement.part]
-        targets.append(target_of(part, placement, declaration.relief_style, declaration.relief_radius))
+        part, by_hand = case.parts[placement.part], declaration.by_hand
+        style, radius = declaration.relief_style, declaration.relief_radius
+        targets.append(target_of(part, placement, style, radius, by_hand=by_hand))
     return Scene(case=case, runs=runs, targets=tuple(targets))
 
 

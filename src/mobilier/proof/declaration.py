@@ -73,6 +73,21 @@ class DeclaredMark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeclaredHandHole:
+    """A hole of a part (``feature``, its index) that no program drills.
+
+    ``mark``: nothing, the ``spot`` of a drill, or a ``cross`` engraved along x and y; ``size`` is the
+    diameter of the spot or the length of the cross, ``depth`` how deep it goes, mm.
+    """
+
+    part: str
+    feature: Annotated[int, Field(ge=0)]
+    mark: Literal["none", "spot", "cross"] = "none"
+    size: Annotated[float, Field(ge=0, le=50)] = 0.0
+    depth: Annotated[float, Field(ge=0, le=5)] = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeclaredProgram:
     """One program: its file name, what it is for, the cutter in it, and its text.
 
@@ -95,7 +110,8 @@ class Declaration:
     left under every outline, and at most that under an opening (0: none), ``skins`` single
     contours that keep one; ``lead`` the radius of lead-in arcs, with what is left for a
     finishing pass, mm.  Rapids descend to ``approach`` mm above the sheet and no lower; ``job``
-    is the word by which the programs are told from those of other jobs.
+    is the word by which the programs are told from those of other jobs; ``by_hand`` are the holes
+    that no program drills.
     """
 
     sheet: str
@@ -111,13 +127,22 @@ class Declaration:
     origin: Origin = "front-left"
     screws: tuple[DeclaredScrew, ...] = ()
     marks: tuple[DeclaredMark, ...] = ()
+    by_hand: tuple[DeclaredHandHole, ...] = ()
 
 
 @lru_cache(maxsize=1)
 def _adapter() -> TypeAdapter[Declaration]:
     from pydantic import ConfigDict, TypeAdapter
 
-    for kind in (DeclaredTab, DeclaredSkin, DeclaredScrew, DeclaredMark, DeclaredProgram, Declaration):
+    for kind in (
+        DeclaredTab,
+        DeclaredSkin,
+        DeclaredScrew,
+        DeclaredMark,
+        DeclaredHandHole,
+        DeclaredProgram,
+        Declaration,
+    ):
         setattr(kind, "__pydantic_config__", ConfigDict(extra="forbid", allow_inf_nan=False))  # noqa: B010
     return TypeAdapter(Declaration)
 

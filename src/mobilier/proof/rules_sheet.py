@@ -16,6 +16,9 @@ _RELIEF = 0.55
 """mm. A relief larger than the cutter by more than this is not a relief (docs/sources.md, proof)."""
 
 
+_MARK = 1.0
+"""mm. The mark of a hole that is drilled by hand goes no deeper."""
+
 _NEAREST = 0.5
 """mm. No rapid descends closer to a sheet: boards bow and their thickness varies by that much."""
 
@@ -41,7 +44,27 @@ def judge_declaration(scene: Scene) -> Verdict:
         if not (0 < tab.height < case.material.thickness and tab.width > 0 and 0 < tab.ramp <= 90):
             wrong.append(f"a tab of {tab.width:g} x {tab.height:g} mm at {tab.ramp:g} degrees")
     wrong += _corners(scene)
+    wrong += _hand_holes(scene)
     return _verdict(scene, "claim", wrong)
+
+
+def _hand_holes(scene: Scene) -> list[str]:
+    """Holes left to the hand are holes, too narrow for every cutter of the sheet, with marks inside them."""
+    case, wrong = scene.case, []
+    diameters = {t.diameter for p in case.declaration.programs for t in (p.tool, *(t for _, t in p.changes))}
+    for hole in case.declaration.by_hand:
+        part = case.parts.get(hole.part)
+        features = part.features if part else ()
+        found = features[hole.feature] if hole.feature < len(features) else None
+        if found is None or found.kind != "hole":
+            wrong.append(f"{hole.part} has no hole {hole.feature} to drill by hand")
+            continue
+        wide = found.circle[2]
+        if any(abs(wide - d) <= TOLERANCE for d in diameters):
+            wrong.append(f"a cutter of the sheet drills the {wide:g} mm hole {hole.feature} of {hole.part}")
+        if hole.mark != "none" and not (hole.size < wide and 0 < hole.depth <= _MARK):
+            wrong.append(f"a mark of {hole.size:g} mm, {hole.depth:g} mm deep, for a hole of {wide:g} mm")
+    return wrong
 
 
 def _reach(scene: Scene) -> list[str]:

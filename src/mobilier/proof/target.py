@@ -15,9 +15,10 @@ from typing import Any, Literal
 from mobilier.geometry.contour import Contour
 from mobilier.geometry.frame import Transform
 from mobilier.geometry.points import Point
-from mobilier.model.part import Corner, Part
+from mobilier.model.part import Corner, Feature, Part
 from mobilier.nest.layout import Placement
 from mobilier.profiles.types import Relief
+from mobilier.proof.declaration import DeclaredHandHole
 from mobilier.proof.sweep import SAGITTA
 
 _SHARP = math.radians(5)
@@ -158,8 +159,18 @@ class Target:
         return (self.outline, *(o for o in self.openings if o.through))
 
 
-def target_of(part: Part, placement: Placement, style: Relief, radius: float) -> Target:
-    """Return what ``part`` must look like where it is placed, with reliefs of ``radius`` mm."""
+def target_of(
+    part: Part,
+    placement: Placement,
+    style: Relief,
+    radius: float,
+    *,
+    by_hand: Iterable[DeclaredHandHole] = (),
+) -> Target:
+    """Return what ``part`` must look like where it is placed, with reliefs of ``radius`` mm.
+
+    Of holes that are drilled ``by_hand`` only the marks are made.
+    """
     import shapely
 
     by = placement.transform
@@ -167,7 +178,13 @@ def target_of(part: Part, placement: Placement, style: Relief, radius: float) ->
     outline = part.outline.turned(ccw=True)
     openings: list[Opening] = []
     strokes: list[EngravedStroke] = []
-    for f in part.features:
+    left = {h.feature: h for h in by_hand if h.part == part.id}
+    for k, f in enumerate(part.features):
+        if k in left and f.kind == "hole":
+            mark = _mark(f, by, left[k])
+            openings += [mark] if isinstance(mark, Opening) else []
+            strokes += [mark] if isinstance(mark, EngravedStroke) else []
+            continue
         if f.kind == "engraving":
             lines = shapely.MultiLineString([[by.apply(p) for p in s] for s in f.strokes])
             strokes.append(EngravedStroke(why=f.why, depth=f.depth or 0.0, lines=lines))
@@ -195,6 +212,22 @@ def target_of(part: Part, placement: Placement, style: Relief, radius: float) ->
         strokes=tuple(strokes),
         discs=tuple(_disc(c, style, radius, by) for c in corners),
     )
+
+
+def _mark(feature: Feature, by: Transform, hole: DeclaredHandHole) -> Opening | EngravedStroke | None:
+    """Return what is made in the place of a hole that is drilled by hand."""
+    import shapely
+
+    x, y, _ = feature.circle
+    r = hole.size / 2
+    if hole.mark == "spot":
+        area = shapely.Point(by.apply((x, y))).buffer(r, quad_segs=_QUARTER)
+        return Opening(kind="drill", why=feature.why, depth=hole.depth, area=area)
+    if hole.mark == "cross":
+        strokes = [[(x - r, y), (x + r, y)], [(x, y - r), (x, y + r)]]
+        lines = shapely.MultiLineString([[by.apply(p) for p in s] for s in strokes])
+        return EngravedStroke(why=feature.why, depth=hole.depth, lines=lines)
+    return None
 
 
 def _disc(corner: Corner, style: Relief, radius: float, by: Transform) -> Disc:

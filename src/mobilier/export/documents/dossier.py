@@ -10,18 +10,22 @@ from mobilier.errors import Finding
 from mobilier.export.sheets.sheet_map import MapData
 from mobilier.geometry.points import Bounds
 from mobilier.model.design import Design
+from mobilier.model.hand_holes import HandHole, drilled_by_hand, hole_words
 from mobilier.model.hardware import Hardware
 from mobilier.model.part import Part
 from mobilier.model.piece import Piece
 from mobilier.nest.layout import Layout
 from mobilier.profiles.types import Controller, Lab, Machine, Material, Tool
 from mobilier.proof.verdicts import Verdict
-from mobilier.wording import Lang, slug
+from mobilier.wording import LANGS, Lang, say, slug
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Purchase:
-    """Hardware to buy for all copies of a piece: what it is called, what to ask for, how many, load kg."""
+    """Hardware to buy for all copies of a piece: what it is called, what to ask for, how many, load kg.
+
+    ``price`` apiece in €, None where the series tells none.
+    """
 
     key: str
     name: str
@@ -29,6 +33,7 @@ class Purchase:
     needed: int
     spare: int
     load: float
+    price: float | None
 
     @property
     def total(self) -> int:
@@ -89,6 +94,7 @@ class Chapter:
                 needed=h.quantity * self.quantity,
                 spare=h.spare * self.quantity,
                 load=h.load,
+                price=h.article.size.price,
             )
             for h in self.piece.hardware
         )
@@ -106,7 +112,7 @@ class Dossier:
     whole job needs, ``relieved`` the parts as they lie on the sheets; ``programs`` go by
     sheet name, as do ``offcuts``, the rectangles worth keeping.  ``source``: where the plans are
     published, for the QR code; ``licensor``: who publishes them under ``licence``, an SPDX
-    expression.  Each is empty where nobody says it.
+    expression.  Each is empty where nobody says it.  ``by_hand``: holes that no program drills.
     """
 
     chapters: tuple[Chapter, ...]
@@ -126,6 +132,7 @@ class Dossier:
     source: str = ""
     licensor: str = ""
     licence: str = ""
+    by_hand: tuple[HandHole, ...] = ()
 
     def title(self, lang: Lang) -> str:
         """Return what is made, in words: Le Chariot × 2 + La Porte."""
@@ -155,6 +162,25 @@ class Dossier:
             offcuts=self.offcuts,
             lang=lang,
         )
+
+    def hand_work(self, part: Part, lang: Lang) -> str:
+        """Return the holes of a part that are drilled by hand, nothing without one: 4 × Ø 4.5."""
+        kinds = drilled_by_hand(part, self.by_hand)
+        return ", ".join(hole_words(*kind)[LANGS.index(lang)] for kind in kinds)
+
+    def step_text(self, chapter: Chapter, number: int, lang: Lang) -> str:
+        """Return what a step says, and what is drilled by hand in the parts that come with it first."""
+        steps = chapter.piece.steps
+        step, before = steps[number - 1], {n for s in steps[: number - 1] for n in s.plates}
+        part_of = chapter.piece.part_of
+        old = {part_of[n][0].id for n in before}
+        fresh = {part_of[n][0].id: part_of[n][0] for n in step.plates if part_of[n][0].id not in old}
+        told = [
+            say("doc.by_hand_step", lang, part=key, holes=holes)
+            for key, part in sorted(fresh.items())
+            if (holes := self.hand_work(part, lang))
+        ]
+        return " ".join([*told, chapter.text(f"steps.{step.key}", lang) or step.key])
 
     @property
     def sheets_of(self) -> dict[str, list[str]]:

@@ -42,6 +42,13 @@ def setup_rows(dossier: Dossier, layout: Layout, lang: Lang) -> list[tuple[str, 
         (say("booklet.cutter", lang), _cutters(dossier, layout, lang)),
         (say("doc.hold", lang), hold),
     ]
+    names = dossier.names(lang)
+    here = {p.part: dossier.parts[p.part] for p in layout.placements}
+    by_hand = [
+        f"{k} {names[k]}: {w}" for k, part in sorted(here.items()) if (w := dossier.hand_work(part, lang))
+    ]
+    if by_hand:
+        rows.append((say("doc.by_hand", lang), "; ".join(by_hand)))
     if dossier.controller is not None and dossier.controller.settings:
         rows.append((say("doc.settings", lang), "; ".join(dossier.controller.settings)))
     if dossier.lab.clamps:

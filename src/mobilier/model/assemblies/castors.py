@@ -58,7 +58,7 @@ class Castors:
         bolt = sold("bolt-m8", least={"length": board.thickness + BELOW})
         return [
             Hardware(key="castor", quantity=number, article=self.article),
-            Hardware(key="bolt-castor", quantity=4 * number, article=bolt, spare=2),
+            Hardware(key="bolt-castor", quantity=4 * number, article=bolt, spare=2, holds="castor"),
         ]
 
     def step(self, people: int = 2) -> Step:

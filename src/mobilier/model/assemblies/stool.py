@@ -1,4 +1,7 @@
-"""A stool: a square seat on two legs that cross, and its two places, stowed and in use."""
+"""A stool: a square seat on two legs that cross under its diagonals, and its two places, stowed and in use.
+
+The feet stand under the corners: a load on a corner of the seat stays between them.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from mobilier.geometry.contour import rounded
 from mobilier.geometry.points import Point
 from mobilier.model.joint import halved, tabs
 from mobilier.model.piece import Group, Motion
-from mobilier.model.plate import plate
+from mobilier.model.plate import plate, turned
 from mobilier.profiles.types import Material
 
 SEAT = 450.0
@@ -14,6 +17,9 @@ SEAT = 450.0
 
 FOOT = 70.0
 """mm. Width of a foot."""
+
+REACH = 1.15
+"""How far a leg reaches along the diagonal, of half the seat's width: just inside its round corners."""
 
 
 def stool(which: str, board: Material, *, at: Point, wide: float, stands: float, out: float) -> Group:
@@ -29,19 +35,24 @@ def stool(which: str, board: Material, *, at: Point, wide: float, stands: float,
         corner=60,
         grain="x",
     )
-    reach = half - 15
+    reach = REACH * half
     radii = [5.0, 5.0, 30.0, 30.0, 5.0, 5.0, 20.0, 0.0, 0.0, 20.0]
     one, two = (
-        plate(
-            f"pied de tabouret/{which} {name}",
-            board,
-            x=(x - reach, x + reach) if name == "a" else x - t / 2,
-            y=y - t / 2 if name == "a" else (y - reach, y + reach),
-            z=(low, high),
-            outline=rounded(_leg(c, reach, (low, high), t), radii),
-            grain="z",
+        turned(
+            plate(
+                f"pied de tabouret/{which} {name}",
+                board,
+                x=(x - reach, x + reach),
+                y=y - t / 2,
+                z=(low, high),
+                outline=rounded(_leg(x, reach, (low, high), t), radii),
+                grain="z",
+            ),
+            at=(x, y, 0.0),
+            along=(0.0, 0.0, 1.0),
+            degrees=degrees,
         )
-        for name, c in (("a", x), ("b", y))
+        for name, degrees in (("a", 45.0), ("b", 135.0))
     )
     joints = [
         halved(one, two, opens="+z"),
