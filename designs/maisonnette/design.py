@@ -218,9 +218,7 @@ def maisonnette(
             hardware=("butt-hinge", "screw-block", "castor-wing", "bolt-wing"),
             people=2,
         ),
-        Step(
-            key="stays", plates=(), hardware=("hook", "barrel-bolt", "hasp", *(("strap",) if seats else ()))
-        ),
+        Step(key="stays", plates=(), hardware=("hook", "barrel-bolt", "hasp", "strap")),
         Step(key="power", plates=(), hardware=("power", "led")),
         Step(key="sand", plates=(), hardware=("sandbag",)),
     ]
@@ -234,7 +232,7 @@ def maisonnette(
         *glue(joints, poses),
         *wheels.bought(4, board),
         *(h for g in groups for h in g.extras),
-        *_stays(half - t, desk_h, (wings, drop), desk, sides, seats),
+        *_stays(half - t, desk_h, (wings, drop), desk, sides),
         *_fittings(roof, drop, shelf, backs.plates[-1 if len(backs.plates) == 1 else 1], stiff),
         Hardware(key="sandbag", quantity=max(2, round(beside / BAG)), article=sold("sandbag")),
     ]
@@ -581,7 +579,6 @@ def _stays(
     moving: tuple[Group, Group],
     desk: Plate,
     sides: list[Plate],
-    seats: int,
 ) -> list[Hardware]:
     """Hooks between desk and wings, a magnet for each gusset, a bolt and a hasp, a strap for the stools."""
     wings, drop = moving
@@ -598,9 +595,9 @@ def _stays(
         bolts([held(shot, left, "closed")]),
         hasp(held(lock, left, "closed")),
     ]
-    if seats:
-        eyes = [mounted_on(s, (20.0, desk_h + 260), upper=s is sides[0], along=(0, 1)) for s in sides]
-        bought.append(strap("strap", *eyes))
+    over = desk_h + 260  # out of the way of the drop desk; the strap goes over it and the stools
+    eyes = [mounted_on(s, (20.0, over), upper=s is sides[0], along=(0, 1)) for s in sides]
+    bought.append(strap("strap", *(held(eye, leaf, "closed") for eye in eyes)))
     return bought
 
 

@@ -52,6 +52,7 @@ from mobilier import (
     screwed,
     sign_board,
     sold,
+    strap,
     switch,
     tabs,
     text,
@@ -71,6 +72,7 @@ SIDE = 75.0  # the side trays of a passage stand out beyond the sign
 FLAP = 40.0  # hinges of the feet lie this far in on the posts' inner faces
 REAR = 100.0  # the counter reaches this far behind the posts' middle
 AXLE = 18.0  # the wheels' axles behind the folded feet
+STRAP_Z = 350.0  # how high the strap of two folded feet is
 HEEL = 75.0  # the back feet are cut out for the axle this far
 LATCH, LATCH_Z = 60.0, 245.0  # the middle of a foot's bolt: from the post, and how high
 BAG = 13.0  # litres of a sandbag of 20 kg
@@ -213,7 +215,9 @@ def porte(
         steps += tray_steps
     steps += [
         Step(key="wedges", plates=tuple(n for g in wedges for n in g.names)),
-        Step(key="feet", plates=feet.names, hardware=("butt-hinge", "barrel-bolt", "foot"), people=2),
+        Step(
+            key="feet", plates=feet.names, hardware=("butt-hinge", "barrel-bolt", "foot", "strap"), people=2
+        ),
     ]
     if split_posts:
         steps.append(Step(key="split", plates=(), hardware=("bolt-splice",)))
@@ -325,7 +329,7 @@ def _side_tray(
         grain="y",
     )
     tray = plate(f"bac lateral/{which}", board, x=x, y=ends, z=LOW + 40, outline=shape, grain="y")
-    return Group([tray, wall], [tabs(tray, into=wall, count=2)])
+    return Group([tray, wall], [clamped(tray, wall, by=_nut_bolt(), count=2)])
 
 
 def _counter(
@@ -528,5 +532,24 @@ def _feet(posts: Group, inner: float, deep: tuple[float, float, float], by: Fixi
             latches.append(held(latch, lower[side], "deployed"))
             levellers.append((foot, sign * (far - 80)))
     levellers += [(post, 0.0) for post in lower.values()]
-    made.extras += [bolts(latches, 100.0), levelling_feet(levellers, "y", FOOT)]
+    made.extras += [bolts(latches, 100.0), levelling_feet(levellers, "y", FOOT), *_straps(made, inner, deep)]
     return made
+
+
+def _straps(feet: Group, inner: float, deep: tuple[float, float, float]) -> list[Hardware]:
+    """A strap holds each pair of folded buttresses together, front and back."""
+    depth, reach, aside = deep
+    eye, bought = reach - 70.0, []
+    apart = abs(2 * (inner - eye) + aside)  # of the eyes when the feet are folded
+    for which, sign in (("front", -1.0), ("back", 1.0)):
+        left, right = (
+            next(p for p in feet.plates if p.name == f"contrefort/{side} {which}")
+            for side in ("left", "right")
+        )
+        one, other = (
+            mounted_on(p, (sign * (depth + eye), STRAP_Z), upper=p is right, along=(0.0, 1.0))
+            for p in (left, right)
+        )
+        pair = (held(one, right, "compact"), held(other, left, "compact"))
+        bought.append(strap("strap", *pair, long=max(60.0, apart)))
+    return bought
