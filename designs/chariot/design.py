@@ -16,6 +16,7 @@ After "Le Chariot de l'inclusion numérique" by Emilieu Studio: our own proposal
 from __future__ import annotations
 
 from mobilier import (
+    Castors,
     Contour,
     DesignError,
     Gate,
@@ -62,7 +63,8 @@ BESIDE_HINGE, BEHIND_FLAP = 10.0, 2.5  # a front keeps off the legs' hinges at t
 SLIDE_BAND = 26.0  # a slide reaches this far above and below the middle of its front
 SLIDE = 13.0  # room for one drawer slide
 DEEPEST_BOX = 268.0  # a drawer box on 250 mm slides
-TALLEST_FRONT, LOWEST_FRONT = 190.0, 120.0  # drawer fronts
+TALLEST_FRONT, LOWEST_FRONT = 190.0, 112.0  # drawer fronts
+STEADY = 0.27  # of the height: the track that a cart needs, less the trail of its castors
 HOOK = 75.0  # the middle of a leaf's hook from the end's edge
 SHELF_ROOM = 70.0  # the least height between shelves
 GROOVE = 5.0  # how far a drawer bottom sits in its sides
@@ -93,17 +95,16 @@ def chariot(
     """A cart for a digital workshop that opens into a workbench."""
     t = board.thickness
     payload = max(PAYLOAD, min_load) if support == "bracket" else PAYLOAD
-    wheels = castors(max(CASTOR_LOAD, 0.67 * payload), castor_h)
-    castor_h = wheels.height
     rim = max(1.5 * t, 25.0) + 1  # the least wood beside an opening
     overhang = t + AIR if support != "none" else 0.0  # the top reaches out over the folded legs
     body = transit_width - 2 * (overhang + t if support != "none" else 0.0)
+    wheels = _castors(max(CASTOR_LOAD, 0.67 * payload), castor_h, body, bench_h, support == "gateleg")
+    castor_h, inset = wheels.height, _inset(wheels, support == "gateleg")
     top, floor = bench_h - t, castor_h + t
     left, right = SET_BACK, length - SET_BACK
     spine_y = body / 2 - t / 2 + spine_offset
     back = body - spine_y - t  # depth of the back bay
     _refuse_narrow(back, rim, tool_panel, t)
-    inset = 110.0 if support == "gateleg" else 70.0  # castors swivel clear of the legs
 
     # Plates and joints: the case, then what hangs in it and on it.
     rows = -(-n_drawer // (2 if separator else 1))
@@ -133,7 +134,10 @@ def chariot(
     ]
     cable = opening((length / 2 + 120, length / 2 + 200), (top - rim - 40, top - rim), corner=20)
     spine = plate("cloison", board, x=(left, right), y=spine_y, z=(castor_h, bench_h), openings=[cable])
-    joints = [tabs(spine, into=base, count=3, margin=150), tabs(spine, into=lid, count=4)]
+    joints = [
+        tabs(spine, into=base, count=3, margin=at + wheels.reach + 30 - SET_BACK),
+        tabs(spine, into=lid, count=4),
+    ]
     clear = 40.0 if back >= 4 * t + 54 else back + t + 14  # tabs of the ends keep off the spine
     pair = 2 if 2 * clear + 12 * t <= body else 1
     for end in ends:
@@ -189,7 +193,7 @@ def chariot(
         back.append((floor + rim - 6, floor + rim + 46))  # the cable's hole
         legs = gate_legs(gate, ends, leaves, (front, back), bottom_board)
         knees = gate.reach
-        leaves.extras.append(_hooks(ends, leaves, body))
+        leaves.extras.append(_hooks(ends, leaves, body, middles))
         promises.append(
             Requirement(
                 kind="deflection",
@@ -223,13 +227,13 @@ def chariot(
         wheels.step(),
     ]
     if support != "none":
-        stand = ("butt-hinge", "bolt-shoe") if support == "gateleg" else ("butt-hinge",)
+        stand = ("butt-hinge", "bolt-shoe", "hook") if support == "gateleg" else ("butt-hinge", "hook")
         stands = tuple(sorted(legs.names, key=lambda name: name.startswith("semelle")))
         steps += [
             Step(
                 key="leaves",
                 plates=leaves.names,
-                hardware=("piano-hinge", "screw-pad", "stop", "hook"),
+                hardware=("piano-hinge", "screw-pad", "hook"),
                 people=2,
             ),
             Step(key=support, plates=stands, hardware=stand, people=2),
@@ -281,6 +285,20 @@ def chariot(
         extras=extras,
         requirements=requirements,
     )
+
+
+def _inset(wheels: Castors, legs: bool) -> float:
+    """How far in the castors stand: they swivel clear of the legs that hang outside."""
+    return max(70.0, wheels.sweep + 8) if legs else 70.0
+
+
+def _castors(load: float, height: float, body: float, bench_h: float, legs: bool) -> Castors:
+    """The castors nearest to a height, or smaller ones where a narrow cart would tip on those."""
+    for high in (height, 155.0, 128.0):
+        wheels = castors(load, min(high, height))
+        if body - 2 * (_inset(wheels, legs) + wheels.trail) >= STEADY * bench_h:
+            break
+    return wheels
 
 
 def _refuse_narrow(back: float, rim: float, tool_panel: bool, t: float) -> None:
@@ -468,11 +486,12 @@ def _slides(drawer: Group, walls: list[Plate]) -> Hardware:
     return Hardware(key="slides", quantity=1, article=article, mounts=tuple(mounts))
 
 
-def _hooks(ends: list[Plate], leaves: Group, body: float) -> Hardware:
-    """Hooks on the outer faces of the ends hold the hanging leaves."""
+def _hooks(ends: list[Plate], leaves: Group, body: float, slides: list[float]) -> Hardware:
+    """Hooks on the outer faces of the ends hold the hanging leaves; they keep off the screws of slides."""
     mounts = []
     for leaf, y, way in zip(leaves.plates[:2], (HOOK, body - HOOK), (-1.0, 1.0), strict=True):
-        level = leaf.box[2][0] + 40
+        low = leaf.box[2][0] + 40
+        level = next(z for z in (low, low + 26, low - 14) if all(abs(z - s) > 20 for s in slides))
         for end in ends:
             outer = mounted_on(end, (y, level), upper=end is ends[1], along=(way, 0))
             mounts.append(held(outer, leaf, "transit"))

@@ -15,7 +15,6 @@ After "La Porte Numérique" by Studio Idae: our own proposal, not its plans.
 from mobilier import (
     Bolt,
     Contour,
-    DesignError,
     Fixing,
     Group,
     Hardware,
@@ -66,6 +65,8 @@ LOW = 40.0  # underside of the tray's walls
 BUTTRESS = 440.0  # height of a folding foot
 WEDGE = 24.0  # width of a wedge
 HUNG = 2210.0  # underside of the lintel of a passage
+WAY = 772.0  # what a passage leaves at least
+WALL = 360.0  # walls of its side trays
 SPLICE = 100.0  # half the height of a splice plate
 SIDE = 75.0  # the side trays of a passage stand out beyond the sign
 FLAP = 40.0  # hinges of the feet lie this far in on the posts' inner faces
@@ -73,7 +74,7 @@ REAR = 100.0  # the counter reaches this far behind the posts' middle
 AXLE = 18.0  # the wheels' axles behind the folded feet
 STRAP_Z = 350.0  # how high the strap of two folded feet is
 HEEL = 75.0  # the back feet are cut out for the axle this far
-LATCH, LATCH_Z = 60.0, 282.0  # the middle of a foot's bolt: from the post, and how high
+LATCH, LATCH_Z = 60.0, 245.0  # the middle of a foot's bolt: from the post, and how high
 BAG = 13.0  # litres of a sandbag of 20 kg
 
 
@@ -83,7 +84,9 @@ def porte(
     width: float = length(1100, 900, 1300, "width of the sign over its tabs; a totem has 0.6 of it"),
     height: float = length(1980, 1600, 2100, "height of the posts; a passage hangs its lintel at 2210"),
     compact_depth: float = length(336, 280, 400, "depth over the posts with their feet folded"),
-    foot_len: float = length(800, 700, 1360, "length of the feet, front to back"),
+    foot_len: float = length(
+        800, 700, 1360, "length of the feet, front to back, as far as they fold between the posts"
+    ),
     counter_h: float = length(780, 730, 800, "height of the counter's top"),
     counter_depth: float = length(450, 410, 600, "depth of the counter"),
     sign_h: float = length(400, 300, 500, "height of the sign; a lintel has 0.8 of it"),
@@ -92,15 +95,17 @@ def porte(
     both_sides: bool = switch(True, "a second sign looks back"),
     arch: bool = switch(False, "two fibreglass rods over the posts carry a fabric; the sign is half as high"),
     n_leaflet: int = count(2, 0, 3, "shelves for leaflets, as many as find room"),
-    split_posts: bool = switch(False, "posts in two halves: all parts fit a car"),
+    split_posts: bool = switch(True, "posts in two halves: all parts fit a car"),
     wind: float = length(10, 6, 14, "wind in m/s up to which it stays open"),
     board: Material = material("okoume-18", "board"),
 ) -> Piece:
     """A sign on two posts that stands anywhere, with a counter for all."""
     t = board.thickness
     rim = max(1.5 * t, 25.0) + 1
-    wide = 0.6 * width if variant == "totem" else width
     show = WEDGE + 1 + max(2 * t, 30.0)  # what a wedged tab shows beyond the post
+    wide = 0.6 * width if variant == "totem" else width
+    if variant == "passage":
+        wide = max(width, WAY + 2 * (show + t))
     outer = wide / 2 - show
     inner = outer - t
     sign = sign_h / 2 if arch else 0.8 * sign_h if variant == "passage" else sign_h
@@ -111,30 +116,21 @@ def porte(
     # The right feet fold over the left ones where both are too long to lie side by side.
     aside = t + 2 if foot_len / 2 - depth > inner - 4 - room else 0.0
     depth -= aside
-    reach = foot_len / 2 - depth
-    if reach > 2 * inner - 6 - room:
-        over = reach - 2 * inner + 6 + room
-        raise DesignError(
-            f"foot_len {foot_len:g}: a foot reaches {reach:.0f} mm and folds on "
-            f"{2 * inner - room:.0f} mm between the posts; "
-            f"make the feet {2 * over:.0f} mm shorter or the piece wider",
-            f"foot_len {foot_len:g} : un pied porte à {reach:.0f} mm et se replie sur "
-            f"{2 * inner - room:.0f} mm entre les montants ; "
-            f"raccourcissez les pieds de {2 * over:.0f} mm ou élargissez le meuble",
-        )
+    reach = min(foot_len / 2 - depth, 2 * inner - 7 - room)
+    foot_len = 2 * (depth + reach)
     joint_z = {"comptoir": counter_h + 125, "totem": 0.45 * top}.get(variant, top / 2)
 
     # Plates and joints: what stands between the posts first, then the posts, the sign, the feet.
     if variant == "passage":
         long = min(compact_depth + 264, foot_len - 60)
         trays = [_side_tray(side, (inner, outer, wide / 2 + SIDE), depth, long, board) for side in (-1, 1)]
-        room = 2 * (wide / 2 + SIDE - t - outer) * long * (260 - t) / 1e6
+        room = 2 * (wide / 2 + SIDE - t - outer) * long * (WALL - 40 - t) / 1e6
         middle = 0.0
     else:
         front = max(-depth + FLAP, REAR - counter_depth + 305) if variant == "comptoir" else -depth + FLAP
         rear = depth - t - FLAP
-        lip = 480.0 if variant == "comptoir" else 620.0
         high = counter_h - t if variant == "comptoir" else min(900.0, joint_z - SPLICE - 20)
+        lip = 480.0 if variant == "comptoir" else min(680.0, high + 35)
         trays = [_tray(inner, (front, rear), lip, high, rim, board)]
         room = 2 * inner * (rear - front - t) * (lip - rim - t - 20) / 1e6
         middle = (front + t + rear) / 2
@@ -145,7 +141,7 @@ def porte(
     first = {"comptoir": counter_h + 120, "totem": high + 60 if variant == "totem" else 0}.get(variant, 0)
     shelves: list[Group] = []
     if variant != "passage":
-        low = joint_z + SPLICE + 40 if split_posts else first
+        low = joint_z + SPLICE - 20 if split_posts else first
         shelves = leaflet_shelves(n_leaflet, (low, top - sign - 10), (inner, outer), board)
     says = Sign(
         words=sign_text, mode=sign_mode, wide=wide, inside=2 * inner, z=(top - sign, top), board=board
@@ -226,7 +222,7 @@ def porte(
     if split_posts:
         steps.append(Step(key="split", plates=(), hardware=("bolt-splice",)))
     if variant != "passage":
-        steps.append(Step(key="wheels", plates=wheels.names, hardware=("screw-wheel", "wheel")))
+        steps.append(Step(key="wheels", plates=wheels.names, hardware=("bolt-wheel", "wheel")))
 
     steps.append(Step(key="sand", plates=(), hardware=("sandbag",)))
     if arch:
@@ -328,7 +324,7 @@ def _side_tray(
         board,
         x=far - t if side > 0 else -far,
         y=(-long / 2, long / 2),
-        z=(LOW, LOW + 300),
+        z=(LOW, LOW + WALL),
         corner=(10, 10, 40, 40),
         grain="y",
     )
@@ -446,7 +442,7 @@ def _ribs(posts: Group, under: float, joint_z: float, board: Material) -> Group:
     """Ribs outside the posts of a passage keep them straight; they break where the posts do not."""
     t = board.thickness
     made = Group()
-    low = LOW + 320
+    low = LOW + WALL + 20
     spans = [(low, under - 30)] if not joint_z else [(low, joint_z - 5), (joint_z + 5, under - 30)]
     for post in posts.plates:
         if not post.name.startswith("montant"):
