@@ -16,6 +16,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+import cut_sheet
 import pytest
 from export_pieces import NASTY, paper_digest, papers, stool_dossier
 from hypothesis import given, settings
@@ -222,6 +223,14 @@ def test_read_me_lists_only_what_is_there() -> None:
     assert "`plans/`" in page
     assert "`3d/`" not in page
     assert "<script" not in page.replace("\\<", "")
+
+
+def test_the_setup_sheet_says_what_holds_and_which_cutters_come_when() -> None:
+    programs = cut_sheet.usual().programs
+    page = setup_sheet(stool_dossier(programs={"S01": programs}, held={"S01": (12, 2)}), "en")
+    assert "tabs of 8 × 3 mm: 12; contours on a skin of 0.4 mm: 2" in page
+    tour = "T2 drill\\_5 (Ø 5, flutes: 2, 25 mm deep) → T1 mill\\_6 (Ø 6, flutes: 2, 25 mm deep)"
+    assert f"**cutters, in order**: {tour}" in page
 
 
 def test_the_setup_sheet_says_what_was_not_measured() -> None:

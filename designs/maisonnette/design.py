@@ -568,7 +568,7 @@ def _drop_desk(inner: float, flap: float, desk_h: float, desk: Plate, board: Mat
 
 def _stool(k: int, seats: int, room: float, on: float, flap: float, board: Material) -> Group:
     """Closed it stands on the folded desk, ``on`` above the floor; open, before it."""
-    wide = min(340.0, room - 14)
+    wide = min(340.0, room - 14, (flap - 35) / 0.91)  # its feet stand before the rail of the folded desk
     x = (k - (seats - 1) / 2) * (wide + 90)
     return stool(str(k), board, at=(x, 6 + wide / 2), wide=wide, stands=on, out=flap + 280)
 

@@ -30,6 +30,7 @@ def dossier_of(result: Result) -> Dossier:
         machine=place.machine if result.sheets else None,
         controller=place.controller if result.sheets else None,
         programs={s.layout.name: s.work.programs for s in result.sheets},
+        held={s.layout.name: (len(s.work.tabs), len(s.work.skins)) for s in result.sheets},
         findings=result.findings,
         verdicts=result.verdicts,
         source=publisher.url.format(design=chapters[0].variant_name) if publisher else "",
