@@ -194,7 +194,7 @@ def porte(
     held = (*(("bolt",) if variant == "passage" else ()), *(h.key for h in bottles))
     tray_steps = [Step(key="tray", plates=g.names, hardware=held, apart=True) for g in trays]
     steps = [] if variant == "passage" else tray_steps
-    steps += [Step(key="shelf", plates=g.names, apart=True) for g in shelves]
+    steps += [Step(key="shelf", plates=g.names, hardware=("bolt",), apart=True) for g in shelves]
     splices = tuple(n for n in posts.names if n.startswith("eclisse"))  # they cover screws of the ribs
     standing = tuple(n for n in posts.names if n not in splices)
     frame = (
