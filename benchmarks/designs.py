@@ -9,7 +9,6 @@ webs, widths and the design's promises; every FULL-th goes up the whole ladder.
 from __future__ import annotations
 
 import random
-import re
 import sys
 import time
 from collections import Counter
@@ -84,7 +83,8 @@ def sample(design: Design, builds: int, full: int) -> None:
         try:
             rule = verdict(built(design, "", given), whole=ladder) or "builds"
         except DesignError as refused:
-            rule = "refused: " + re.split(r"[ :=]", str(refused), maxsplit=1)[0]
+            first = refused.findings[0]
+            rule = f"refused: {first.rule} {first.where}".strip()
         (whole if ladder else tally)[rule] += 1
     seconds = (time.perf_counter() - start) / builds
     for title, counts in (("quick", tally), ("whole ladder", whole)):

@@ -17,11 +17,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from mobilier.cli.options import USAGE
 from mobilier.errors import MobilierError
 from mobilier.job.job import Job, prepare
 from mobilier.job.nesting import job_findings
 from mobilier.job.request import Request
-from mobilier.job.stages import make
+from mobilier.job.stages import cut, lay, prove
 from mobilier.job.workshop import Workshop
 from mobilier.library import find
 from mobilier.model.design import Design, load
@@ -135,12 +136,16 @@ def ending(design: Design, number: int, rng: random.Random) -> Ending:
     try:
         job = drawn(design, rng)
     except MobilierError as error:
-        return Ending(number=number, end="refused by check", rule=error.findings[0].rule)
-    wrong = [f for f in job_findings(job) if f.level == "error"]
+        rule = error.findings[0].rule
+        if rule in USAGE:  # such a request is no job: the draw is wrong
+            raise
+        return Ending(number=number, end="refused by check", rule=rule)
+    found = job_findings(job)
+    wrong = [f for f in found if f.level == "error"]
     if wrong:
         return Ending(number=number, end="refused by check", rule=wrong[0].rule, told=str(wrong[0]))
     try:
-        make(job, "en")
+        prove(cut(lay(job, "en", checked=found)))
     except MobilierError as error:
         first = error.findings[0]
         return Ending(number=number, end="refused later", rule=first.rule, told=str(error)[:600])

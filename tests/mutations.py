@@ -17,7 +17,7 @@ _MOTION = {
     "iso": r"G[0-3] ",
     "opensbp": r"(?:J2|J3|JZ|M2|M3|MZ|CG),",
     "heidenhain": r"\d+ (?:L|CC|C) ",
-    "rml": r"Z-?\d",
+    "rml": r"(?:PR;)?Z-?\d",
 }
 _NUMBER = r"-?\+?\d+(?:\.\d+)?"
 _COMMENT = {"iso": "(%s)", "opensbp": "'%s", "heidenhain": "; %s", "rml": ""}
@@ -52,9 +52,7 @@ HARMLESS: Mapping[str, str] = {
     "F ten times": "above the sheet: no wood is met",
     "F a tenth": "a ramp or a plunge: slower than it may be",
     "F one digit": "slower than it may be",
-    "S half": "at a tool word, in a program whose spindle stays off",
-    "S half again": "at a tool word, in a program whose spindle stays off; the next one names its own",
-    "S one digit": "slower, and the chip within the cutter's",
+    "S one digit": "in a head: a hair slower, the chip stays within the cutter's",
     "a motion dropped": "the next one goes on where it ended, through the same wood or over it",
     "a motion twice": "it stands where it is",
     "two motions swapped": "a ramp or travel in another order through the same wood",
@@ -131,7 +129,8 @@ def _word(letter: str, change: Callable[[float], float]) -> Kind:
             return _struck(text, r"(?<=VZ)[\d.]+", new, dice)
         if family == "rml" and letter in "XYZ":
             steps = lambda m: str(round(40 * change(float(m[0]) / 40)))  # noqa: E731
-            return _inside(text, rf"^Z(?:[^,]+,){{{places[letter]}}}({_NUMBER})", steps, dice)
+            behind = rf"(?:,{_NUMBER}){{{2 - places[letter]}}}(?:(?:,{_NUMBER}){{3}})*;(?:PA;)?$"
+            return _struck(text, rf"(?<=[Z,]){_NUMBER}(?={behind})", steps, dice)
         return None
 
     return kind
@@ -175,7 +174,9 @@ def _cut_off(lines: list[str], rows: list[int], dice: random.Random) -> list[str
     return [*lines[: dice.choice(rows)], ""]
 
 
-def _lost(lines: list[str], rows: list[int], dice: random.Random) -> list[str]:
+def _lost(lines: list[str], rows: list[int], dice: random.Random) -> list[str] | None:
+    if len(rows) < 3:
+        return None
     k = dice.randrange(len(rows) // 2)
     return [*lines[: rows[k]], *lines[rows[k + len(rows) // 3] :]]
 
@@ -263,6 +264,7 @@ KINDS: dict[str, Kind] = {
         for word in (
             "G91", "G55", "G90.1", "G92 X5", "G53 G0 Z0", "G10 L2 P1 X5", "M8", "M0", "M4 S9000", "M5", "M30",
             "G20", "G18", "G64 P5", "G43 H2", "JS,400,400", "VD,1", "SR", "PR;", "M13", "G4 P900", "G28",
+            "!MC0;", "!ZO0;", "^IN;", "PU;", "PD0,0;", "VS60;", "!VZ60;",
         )
     },
     "other cutter in the head": _text(r"(cutter: T\d+ \S+ D)[\d.]+", r"\g<1>9"),

@@ -106,9 +106,15 @@ def _sbp(text: str) -> Points:
 
 
 def _rml(text: str) -> Points:
-    return [
-        (int(x) / 40, int(y) / 40, int(z) / 40) for x, y, z in re.findall(r"Z(-?\d+),(-?\d+),(-?\d+);", text)
-    ]
+    out: Points = []
+    for line in text.split("\n"):
+        if "Z" not in line or line.startswith("VS"):
+            continue
+        steps = iter(re.findall(r"-?\d+", line))
+        for x, y, z in zip(steps, steps, steps, strict=True):
+            before = out[-1] if line.startswith("PR") else (0.0, 0.0, 0.0)
+            out.append((before[0] + int(x) / 40, before[1] + int(y) / 40, before[2] + int(z) / 40))
+    return out
 
 
 def _tnc(text: str) -> Points:

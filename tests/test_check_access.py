@@ -75,6 +75,11 @@ def test_heads_look_away_from_the_mate(name: str, preset: str) -> None:
         assert dot(s.out, middle) < dot(s.out, s.head), s.joint.label
 
 
+@pytest.mark.parametrize("length", [1000.0, 1180.0, 1300.0, 1450.0])
+def test_a_piano_hinge_may_lack_a_screw_in_ten(length: float) -> None:
+    assert access_findings(designs.built("chariot", length=length)) == []
+
+
 @pytest.mark.parametrize(("name", "preset"), designs.presets())
 def test_every_screw_of_a_shipped_piece_can_be_driven(name: str, preset: str) -> None:
     assert [str(f.message) for f in access_findings(designs.built(name, preset))] == []

@@ -52,16 +52,17 @@ PARTS = {
     },
     ("porte", "comptoir"): {
         "bac de lest": 1, "lisse": 1, "panneau de fond": 1, "comptoir": 1, "tablette depliants": 2,
-        "rebord": 4, "montant": 2, "fronton": 1, "clavette": 4, "contrefort": 4, "flasque": 2,
+        "rebord": 4, "montant bas": 2, "montant haut": 2, "eclisse": 2, "fronton": 2, "clavette": 8,
+        "contrefort": 4, "flasque": 2,
     },
     ("porte", "totem"): {
-        "bac de lest": 1, "lisse": 1, "panneau de fond": 1, "tablette depliants": 3, "rebord": 6,
-        "montant": 2, "fronton": 1, "clavette": 4, "contrefort": 4,
+        "bac de lest": 1, "lisse": 1, "panneau de fond": 1, "tablette depliants": 1, "rebord": 2,
+        "montant bas": 2, "montant haut": 2, "eclisse": 2, "fronton": 2, "clavette": 8, "contrefort": 4,
         "flasque": 2,
     },
     ("porte", "passage"): {
         "bac lateral": 2, "paroi": 2, "montant bas": 2, "montant haut": 2, "eclisse": 2, "nervure": 4,
-        "fronton": 1, "clavette": 2, "contrefort": 4,
+        "fronton": 2, "clavette": 8, "contrefort": 4,
     },
 }  # fmt: skip
 
@@ -84,10 +85,9 @@ def outside(piece: Piece) -> dict[str, float]:
             "height": z1 - v["top"],
         }
     if v["variant"] == "passage":
-        return {"width": (x1 - x0) - v["width"] - 150, "height": z1 - 2210 - v["sign_h"] / 2}
-    folded = replace(
-        piece, plates=[p for p in piece.plates if p.word != "flasque"], joints=[], extras=[], steps=[]
-    )
+        return {"width": (x1 - x0) - v["width"] - 150, "height": z1 - 2210 - 0.8 * v["sign_h"]}
+    plates, poses = [p for p in piece.plates if p.word != "flasque"], piece.poses[:1]
+    folded = replace(piece, plates=plates, poses=poses, joints=[], extras=[], steps=[])
     back = folded.extent(first)[1][1] - v["compact_depth"] / 2
     share = 0.6 if v["variant"] == "totem" else 1.0
     return {"width": (x1 - x0) - share * v["width"], "height": z1 - v["height"], "depth": back}

@@ -7,12 +7,16 @@ from dataclasses import replace
 
 import pytest
 import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+from pieces import board as ply
 
 import designs
-from mobilier import DesignError, Requirement, fitted, stencil
-from mobilier.check.ergonomics import leaf_load, passage, void
+from mobilier import DesignError, Requirement, fitted, leaflet_shelves, stencil
+from mobilier.check.ergonomics import leaf_load, leaflets, passage, void
 from mobilier.check.wind import ballast, silhouette, stands
-from mobilier.model.lettering import size_of, strokes_of
+from mobilier.model.assemblies.leaflets import pitch_of
+from mobilier.model.lettering import bold, filled, size_of, strokes_of
 from mobilier.model.piece import Piece
 
 
@@ -133,16 +137,40 @@ def test_an_accent_is_drawn_and_a_strange_letter_refused() -> None:
         strokes_of("日", 50.0)
 
 
+@pytest.mark.parametrize("words", ["NUMÉRIQUE", "ABDOPQR", "ICI LE NUMÉRIQUE À BREST"])
+def test_bold_letters_fill_their_board_with_strokes_of_a_seventh(words: str) -> None:
+    """Strokes of a seventh of the height, inside the room asked; a tail and an accent by half the air."""
+    strokes, width, capitals = bold(words, 800.0, 250.0, 20.0)
+    assert width == pytest.approx(capitals / 7, rel=1e-3)
+    letters = [c.polygon(0.05) for c, _ in filled(strokes, width)]
+    x0, y0, x1, y1 = shapely.union_all(letters).bounds
+    assert max(x1 - x0 - 800, y1 - y0 - 250) < 0.5
+    assert max((x1 - x0) / 800, (y1 - y0) / 250) > 0.7
+    gaps = [a.distance(b) for k, a in enumerate(letters) for b in letters[k + 1 :]]
+    assert min(gaps) > 10.0
+
+
+@given(most=st.integers(0, 4), room=st.floats(50, 1300), thickness=st.floats(12, 24))
+def test_as_many_leaflet_shelves_stand_as_leave_room_for_paper(
+    most: int, room: float, thickness: float
+) -> None:
+    shelves = leaflet_shelves(most, (900.0, 900.0 + room), (400.0, 420.0), ply(thickness))
+    assert len(shelves) == min(most, int(room // pitch_of(ply(thickness))))
+    plates = [p for g in shelves for p in g.plates]
+    found = [f for g in shelves for r in g.promises for f in leaflets(Piece(plates=plates, joints=[]), r)]
+    assert found == []
+
+
 def test_text_on_the_sign_follows_the_parameter() -> None:
-    """Engraved text leaves the outline alone; cut text opens the board; plain does neither."""
+    """Painted text leaves the outline alone; cut text opens the board; plain does neither."""
     signs = {}
-    for mode in ("engraved", "cut", "plain"):
+    for mode in ("painted", "cut", "plain"):
         piece = designs.built("porte", "comptoir", sign_mode=mode, sign_text="Ça ira")
         signs[mode] = next(p for p in piece.parts if p.name == "fronton")
-    assert any(f.kind == "engraving" for f in signs["engraved"].features)
-    assert not any(f.kind == "engraving" for f in signs["plain"].features)
+    assert any(f.why == "sign" for f in signs["painted"].features)
+    assert not any(f.why == "sign" for f in signs["plain"].features)
     assert signs["cut"].region.area < signs["plain"].region.area - 1000
-    assert math.isclose(signs["engraved"].region.area, signs["plain"].region.area)
+    assert math.isclose(signs["painted"].region.area, signs["plain"].region.area)
 
 
 def test_a_split_gate_lies_flat_in_a_car() -> None:

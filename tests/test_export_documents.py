@@ -16,6 +16,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+import cut_sheet
 import pytest
 from export_pieces import NASTY, paper_digest, papers, stool_dossier
 from hypothesis import given, settings
@@ -109,7 +110,10 @@ def test_a_wikifab_page_has_the_form_s_templates_in_order_and_survives_any_text(
     assert details["Licences"] == "Attribution-ShareAlike (CC BY-SA)"
     assert "<script" not in page
     unknown = dict(templates(wikifab(dossier, dossier.chapters[0], "fr")))["Tuto Details"]
-    assert (unknown["Cost"], unknown["Duration"]) == ("", "")
+    known = [p.price * p.total for p in dossier.chapters[0].purchases("fr") if p.price]
+    assert unknown["Cost"] == f"{sum(known):.0f}", "what is known, and that some is missing is said"
+    assert "cost.csv" in dict(templates(page))["Materials"]["Material"]
+    assert int(unknown["Duration"]) >= 1, "the time at the bench"
 
 
 def named(text: str) -> Dossier:
@@ -219,6 +223,14 @@ def test_read_me_lists_only_what_is_there() -> None:
     assert "`plans/`" in page
     assert "`3d/`" not in page
     assert "<script" not in page.replace("\\<", "")
+
+
+def test_the_setup_sheet_says_what_holds_and_which_cutters_come_when() -> None:
+    programs = cut_sheet.usual().programs
+    page = setup_sheet(stool_dossier(programs={"S01": programs}, held={"S01": (12, 2)}), "en")
+    assert "tabs of 8 × 3 mm: 12; contours on a skin of 0.4 mm: 2" in page
+    tour = "T2 drill\\_5 (Ø 5, flutes: 2, 25 mm deep) → T1 mill\\_6 (Ø 6, flutes: 2, 25 mm deep)"
+    assert f"**cutters, in order**: {tour}" in page
 
 
 def test_the_setup_sheet_says_what_was_not_measured() -> None:

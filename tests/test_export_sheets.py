@@ -204,8 +204,9 @@ def test_a_quotation_opens_in_a_spreadsheet_and_invents_no_price(lang: Lang, mar
     unknown = Price(item="castor", quantity=4.0, unit="pc")
     data = cost_table([known, unknown], lang=lang)
     assert data.startswith("\ufeff".encode())
-    assert data.count(b"\r\n") == data.count(b"\n") == 3, "one line for each, the total is not known"
-    first, second = _rows(data, mark)
+    assert data.count(b"\r\n") == data.count(b"\n") == 4
+    first, second, total = _rows(data, mark)
+    assert (total["cost_eur"], bool(total["notes"])) == (f"184{point}5", True), "what is missing is said"
     assert (first["item"], first["unit_eur"], first["cost_eur"]) == (
         known.item,
         f"61{point}5",
@@ -213,7 +214,7 @@ def test_a_quotation_opens_in_a_spreadsheet_and_invents_no_price(lang: Lang, mar
     )
     assert (second["unit_eur"], second["cost_eur"], second["price_date"]) == ("", "", "")
     whole = _rows(cost_table([known], lang=lang), mark)
-    assert (whole[-1]["item"], whole[-1]["cost_eur"]) == ("total", f"184{point}5")
+    assert (whole[-1]["item"], whole[-1]["cost_eur"], whole[-1]["notes"]) == ("total", f"184{point}5", "")
 
 
 def test_no_cell_becomes_a_formula() -> None:

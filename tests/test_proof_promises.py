@@ -167,6 +167,20 @@ def test_programs_that_show_a_way_are_judged_as_such(role: str, old: str, new: s
     assert {"as-stated", "rapid"} & broken(replace(judged, declaration=declared))
 
 
+@pytest.mark.parametrize("name", [n for n in CONTROLLERS if "{speed}" in "".join(controller(n).tool)])
+@pytest.mark.parametrize("role", ["corner", "air", "screws", "cut"])
+def test_the_speed_at_a_tool_word_is_that_of_the_head(role: str, name: str) -> None:
+    judged = shipped(name)
+    programs = judged.declaration.programs
+    k = [p.role for p in programs].index(role)  # type: ignore[arg-type]
+    text = re.sub(r"(TOOL CALL \d+ Z S)(\d+)", lambda m: f"{m[1]}{int(m[2]) // 2}", programs[k].text, count=1)
+    assert text != programs[k].text
+    declared = replace(
+        judged.declaration, programs=(*programs[:k], replace(programs[k], text=text), *programs[k + 1 :])
+    )
+    assert "head" in broken(replace(judged, declaration=declared))
+
+
 def test_rapids_around_an_edge_clamp_stay_over_the_sheet() -> None:
     clamps = ((0.0, 325.0, 50.0, 375.0),)
     setup = Setup(

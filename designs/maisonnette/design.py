@@ -138,7 +138,7 @@ def maisonnette(
         )
         for which, x in (("left", -half), ("right", half - t))
     ]
-    cable = opening((half - 200, half - 120), (depth - t - rim - 45, depth - t - rim - 5), corner=19.9)
+    cable = opening((half - 200, half - 120), (depth - t - rim - 45, depth - t - rim - 5), corner=20)
     desk = plate(
         "plateau fixe",
         board,
@@ -218,9 +218,7 @@ def maisonnette(
             hardware=("butt-hinge", "screw-block", "castor-wing", "bolt-wing"),
             people=2,
         ),
-        Step(
-            key="stays", plates=(), hardware=("hook", "barrel-bolt", "hasp", *(("strap",) if seats else ()))
-        ),
+        Step(key="stays", plates=(), hardware=("hook", "barrel-bolt", "hasp", "strap")),
         Step(key="power", plates=(), hardware=("power", "led")),
         Step(key="sand", plates=(), hardware=("sandbag",)),
     ]
@@ -234,7 +232,7 @@ def maisonnette(
         *glue(joints, poses),
         *wheels.bought(4, board),
         *(h for g in groups for h in g.extras),
-        *_stays(half - t, desk_h, (wings, drop), desk, sides, seats),
+        *_stays(half - t, desk_h, (wings, drop), desk, sides),
         *_fittings(roof, drop, shelf, backs.plates[-1 if len(backs.plates) == 1 else 1], stiff),
         Hardware(key="sandbag", quantity=max(2, round(beside / BAG)), article=sold("sandbag")),
     ]
@@ -327,7 +325,7 @@ def _board_in(half: float, y: tuple[float, float], t: float) -> list[tuple[float
 def _cable(depth: float, desk_h: float) -> list[Contour]:
     """A hole for the mains lead, low in one side."""
     y = depth - 120
-    return [opening((y - 40, y + 40), (desk_h - 180, desk_h - 140), corner=19.9)]
+    return [opening((y - 40, y + 40), (desk_h - 180, desk_h - 140), corner=20)]
 
 
 def _base(width: float, depth: float, wheels: Castors, board: Material) -> Plate:
@@ -570,7 +568,7 @@ def _drop_desk(inner: float, flap: float, desk_h: float, desk: Plate, board: Mat
 
 def _stool(k: int, seats: int, room: float, on: float, flap: float, board: Material) -> Group:
     """Closed it stands on the folded desk, ``on`` above the floor; open, before it."""
-    wide = min(340.0, room - 14)
+    wide = min(340.0, room - 14, (flap - 35) / 0.91)  # its feet stand before the rail of the folded desk
     x = (k - (seats - 1) / 2) * (wide + 90)
     return stool(str(k), board, at=(x, 6 + wide / 2), wide=wide, stands=on, out=flap + 280)
 
@@ -581,7 +579,6 @@ def _stays(
     moving: tuple[Group, Group],
     desk: Plate,
     sides: list[Plate],
-    seats: int,
 ) -> list[Hardware]:
     """Hooks between desk and wings, a magnet for each gusset, a bolt and a hasp, a strap for the stools."""
     wings, drop = moving
@@ -598,9 +595,9 @@ def _stays(
         bolts([held(shot, left, "closed")]),
         hasp(held(lock, left, "closed")),
     ]
-    if seats:
-        eyes = [mounted_on(s, (20.0, desk_h + 260), upper=s is sides[0], along=(0, 1)) for s in sides]
-        bought.append(strap("strap", *eyes))
+    over = desk_h + 260  # out of the way of the drop desk; the strap goes over it and the stools
+    eyes = [mounted_on(s, (20.0, over), upper=s is sides[0], along=(0, 1)) for s in sides]
+    bought.append(strap("strap", *(held(eye, leaf, "closed") for eye in eyes)))
     return bought
 
 

@@ -14,8 +14,9 @@ from mobilier.check import bending, body, ergonomics, hardware, wind
 from mobilier.check.fit import solids_of
 from mobilier.export.drawing.style import FAINT, SOFT, WARN
 from mobilier.geometry.contour import Contour
+from mobilier.model.lettering import filled, fitted
 from mobilier.model.piece import Piece, Requirement, Step
-from mobilier.model.plate import plate
+from mobilier.model.plate import Pocket, plate
 
 
 def cabinet(width: float, height: float, depth: float = 500.0, foot: float = 100.0) -> Piece:
@@ -233,6 +234,37 @@ def _deflection() -> Fault:
     return Fault(finding=found, sketch=s)
 
 
+def _sign() -> Fault:
+    b = ply()
+    lines = [tuple((x + 300.0, y + 100.0) for x, y in s) for s in fitted("ICI", 460.0, 130.0)]
+    letters = [Pocket(contour=c, depth=3.0, why="sign", islands=i) for c, i in filled(lines, 6.0)]
+    board = replace(plate("sign", b, x=(0, 600), y=0.0, z=(0, 200)), pockets=tuple(letters))
+    piece = Piece(plates=[board], joints=[], name="sign")
+    asked = _asked("sign", stroke=6.0, height=130.0)
+    s = Sketch()
+    s.area(box(0, 0, 600, 200))
+    for letter in letters:
+        s.fault(letter.contour.polygon(0.05))
+    return Fault(finding=only("sign", ergonomics.sign(piece, asked)), sketch=s)
+
+
+def _leaflets() -> Fault:
+    b = ply()
+    piece = Piece(
+        plates=[plate(f"shelf/{k}", b, x=(0, 500), y=(-75, 75), z=z) for k, z in enumerate((0.0, 150.0))],
+        joints=[],
+        name="rack",
+    )
+    room = {"x0": 0.0, "x1": 500.0, "y0": -57.0, "y1": 57.0, "low": 18.0, "lip": 80.0, "clear": 230.0}
+    found = only("leaflets", ergonomics.leaflets(piece, _asked("leaflets", **room)))
+    s = Sketch()
+    for solid in solids_of(piece):
+        s.area(seen(solid, Y, Z))
+    s.ghost(box(-5, 18, 8, 228))
+    s.fault(box(-5, 150, 8, 168))
+    return Fault(finding=found, sketch=s)
+
+
 def _lift() -> Fault:
     piece = cabinet(1500, 1600, depth=700)
     step = Step(key="castors", plates=tuple(p.name for p in piece.plates), people=1, lifts=True)
@@ -259,4 +291,6 @@ SCENES = {
     "ground-clearance": _ground_clearance,
     "deflection": _deflection,
     "lift": _lift,
+    "sign": _sign,
+    "leaflets": _leaflets,
 }

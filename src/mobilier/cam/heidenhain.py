@@ -1,6 +1,7 @@
 """Heidenhain conversational: numbered blocks, L for lines, CC and C for arcs, signed numbers.
 
-Every cutting block carries R0 and F, rapids FMAX; M functions stand in blocks of their own.
+R0 stands in the first block, F where it changes and after every FMAX, which is a block's own; M
+functions stand in blocks of their own.
 """
 
 from __future__ import annotations
@@ -11,10 +12,15 @@ from collections.abc import Iterable
 from mobilier.cam.moves import Move
 from mobilier.cam.program_text import Note, ProgramStep
 from mobilier.cam.writer import Writer
+from mobilier.profiles.types import Controller
 
 
 class HeidenhainWriter(Writer):
     """Writes conversational blocks."""
+
+    def __init__(self, controller: Controller, name: str, rapid: tuple[float, float]) -> None:
+        super().__init__(controller, name, rapid)
+        self.feed = self.side = ""
 
     def written(self, head: Iterable[Note], steps: Iterable[ProgramStep]) -> list[str]:
         """Return the blocks of a program, numbered from 0."""
@@ -29,7 +35,8 @@ class HeidenhainWriter(Writer):
         self.lines.append("M5")
 
     def forget(self) -> None:
-        """Nothing is left out of a block that a tool change could upset."""
+        """State side and feed again after a tool change."""
+        self.feed = self.side = ""
 
     def _n(self, value: float) -> str:
         text = f"{value:+.{self.controller.decimals}f}"
@@ -37,15 +44,21 @@ class HeidenhainWriter(Writer):
 
     def block(self, move: Move) -> None:
         """Write one move."""
-        feed = "FMAX" if move.kind == "rapid" else f"F{max(1.0, move.feed):.0f}"
         if move.kind in ("cw", "ccw"):
             self.lines.append(f"CC X{self._n(move.cx)} Y{self._n(move.cy)}")
             turn = "DR-" if move.kind == "cw" else "DR+"
-            self.lines.append(f"C X{self._n(move.x)} Y{self._n(move.y)} {turn} R0 {feed}")
+            self._write("C", [f"X{self._n(move.x)}", f"Y{self._n(move.y)}", turn], move)
             return
         words = []
         for letter, value, old in zip("XYZ", (move.x, move.y, move.z), self.here, strict=True):
             if not math.isnan(value) and value != old:
                 words.append(letter + self._n(value))
         if words:
-            self.lines.append(" ".join(["L", *words, "R0", feed]))
+            self._write("L", words, move)
+
+    def _write(self, name: str, words: list[str], move: Move) -> None:
+        """Write a block with the side and the feed where they are not in force."""
+        feed = "FMAX" if move.kind == "rapid" else f"F{max(1.0, move.feed):.0f}"
+        tail = [w for w, old in (("R0", self.side), (feed, self.feed)) if w != old]
+        self.lines.append(" ".join([name, *words, *tail]))
+        self.side, self.feed = "R0", "" if feed == "FMAX" else feed

@@ -233,7 +233,8 @@ def _head(
 ) -> list[Note]:
     """Return the remarks at the head of a program."""
     sheet, board, n = setup.layout.sheet, setup.material, format_number
-    what = f"{title or 'mobilier'} {setup.layout.name} {draft.suffix} {draft.role}"
+    words = [title or "mobilier", setup.layout.name, draft.suffix, draft.role]
+    what = " ".join(dict.fromkeys(filter(None, words)))
     notes = [Note(f"{setup.job}, {what}" if setup.job else what, "job")]
     notes.append(Note(f"{setup.layout.name}, {n(sheet.length, 1)} x {n(sheet.width, 1)} mm", "sheet"))
     notes.append(

@@ -135,7 +135,9 @@ def _drafts(
         for index, choice in _ordered(reaches, made, group, home, setup.rules.rounds):
             path, count, lead = toolpath_of(reaches[index], choice, leads)
             paths.append(path)
-            passes, reach = max(passes, count), max(reach, lead)
+            # The turns of a bore are no passes: nothing is to be told of them at the bench.
+            passes = max(passes, 0 if path.operation.kind == "bore" else count)
+            reach = max(reach, lead)
             steps += [Note(_told(setup, path.operation), "part"), *path.moves]
         if not together or k == len(groups) - 1:
             suffix = "" if together else _suffix(number, tool, [d.suffix for d in drafts])

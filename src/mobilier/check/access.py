@@ -24,6 +24,9 @@ from mobilier.model.screws import Screw, screws_of
 DRIVER = ((12.0, 0.0, 180.0), (26.0, 80.0, 180.0))
 """mm: diameter, from and to, off the head of the screw: the driver, and its handle.  Project constants."""
 
+SPARED = 0.1
+"""Of the screws of a hinge that is cut to length: so many may be left out.  Project constant."""
+
 Frames = Mapping[str, Frame]
 
 
@@ -43,19 +46,24 @@ def access_findings(piece: Piece) -> list[Finding]:
     for s in solids_of(piece):
         wood.setdefault(s.plate, []).append(replace(s, shape=s.shape.simplify(0.05)))
     home = {name: i.frame for name, (_, i) in piece.part_of.items()}
+    views = list(_views(piece, home))
     found = []
     for joint in piece.joints:
         screws = screws_of(joint)
         if not screws:
             continue
         there = _standing(piece, joint)
-        views = list(_views(piece, joint, home))
         blocked = [b for s in screws if (b := _blocked(s, there, wood, views))]
-        if blocked:
+        if len(blocked) > _spared(joint, len(screws)):
             by = Counter(b.by for b in blocked).most_common(1)[0][0]
             free = min(b.free for b in blocked if b.by == by)
             found.append(_finding(piece, joint, blocked=(len(blocked), len(screws)), by=by, free=free))
     return found
+
+
+def _spared(joint: Joint, screws: int) -> float:
+    """Return how many screws a joint holds without: a hinge cut to length has more than it needs."""
+    return screws * SPARED if joint.word == "hinged" and joint.fixing and joint.fixing.article.cut else 0
 
 
 def _finding(piece: Piece, joint: Joint, *, blocked: tuple[int, int], by: str, free: float) -> Finding:
@@ -93,10 +101,10 @@ def _standing(piece: Piece, joint: Joint) -> frozenset[str]:
     return frozenset(there)
 
 
-def _views(piece: Piece, joint: Joint, home: Frames) -> Iterator[Frames]:
+def _views(piece: Piece, home: Frames) -> Iterator[Frames]:
     """Yield how the plates lie while the screws are driven: as modelled, or on the way to a pose."""
     yield home
-    for pose in piece.poses if joint.word == "hinged" else ():
+    for pose in piece.poses:
         for done, motion in enumerate(pose.motions):
             before = piece.frames(pose.name, done)
             for share in (0.5, 1.0):

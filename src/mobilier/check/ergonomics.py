@@ -15,6 +15,7 @@ from mobilier.check.fit import solids_of
 from mobilier.check.solid import Solid
 from mobilier.errors import Finding
 from mobilier.geometry.points import Vector
+from mobilier.model.part import Feature
 from mobilier.model.piece import Piece, Requirement
 
 TOP = 800.0
@@ -101,4 +102,52 @@ def passage(piece: Piece, r: Requirement) -> list[Finding]:
         found.append(Finding.of("passage", piece.name, level=level, case="narrow", clear=clear, door=need))
     if height <= HUNG:
         found.append(Finding.of("passage", piece.name, level="error", case="low", height=height, limit=HUNG))
+    return found
+
+
+SEEN, PAINTED = 7.0, 2.0
+"""Letters are at most this many times as high as their strokes wide; a painted pocket is this deep, mm."""
+
+LEAFLET, LIP = 230.0, 80.0
+"""mm. Room over a shelf for DL and A5 (210 high); the least lip that holds them."""
+
+
+def sign(piece: Piece, r: Requirement) -> list[Finding]:
+    """Letters ``height`` mm high have strokes wide enough to be seen, in every letter that is pocketed."""
+    height = r.values["height"]
+    need = height / SEEN
+    letters = [f for p in piece.parts for f in p.features if f.why == "sign"]
+    widths = [_stroke(f) for f in letters if f.kind == "pocket" and (f.depth or 0.0) >= PAINTED]
+    thin = [0.0 for f in letters if f.kind == "engraving" or (f.depth or PAINTED) < PAINTED]
+    have = min([r.values["stroke"], *widths, *thin])
+    if have >= 0.98 * need:
+        return []
+    return [Finding.of("sign", piece.name, stroke=float(have), height=float(height), need=float(need))]
+
+
+def _stroke(letter: Feature) -> float:
+    """Return how wide a brush a letter takes somewhere, mm."""
+    import shapely
+
+    outer, *islands = (c.polygon(0.05) for c in letter.contours)
+    circle: shapely.LineString = shapely.maximum_inscribed_circle(
+        shapely.Polygon(outer.exterior, [i.exterior for i in islands]), tolerance=0.1
+    )
+    return 2 * float(circle.length)
+
+
+def leaflets(piece: Piece, r: Requirement) -> list[Finding]:
+    """The promised room over a shelf (x0…x1, y0…y1, from ``low`` up) takes leaflets, behind a ``lip``."""
+    v = r.values
+    wanted = {"clear": (v["clear"], LEAFLET), "lip": (v["lip"], LIP)}
+    found = [
+        Finding.of("leaflets", piece.name, case="small", side=side, have=float(have), need=need)
+        for side, (have, need) in wanted.items()
+        if have < need - 0.01
+    ]
+    low, high = (v["x0"], v["y0"], v["low"] + 1), (v["x1"], v["y1"], v["low"] + v["clear"])
+    for s in solids_of(piece, r.pose):
+        if _reaches_in(s, low, high):
+            part = f"{s.part.id} {s.plate}"
+            found.append(Finding.of("leaflets", piece.name, case="filled", part=part))
     return found

@@ -19,6 +19,8 @@ _CHECKS: Mapping[str, Callable[[Piece, Requirement], list[Finding]]] = {
     "ballast": wind.ballast,
     "passage": ergonomics.passage,
     "deflection": bending.deflection,
+    "sign": ergonomics.sign,
+    "leaflets": ergonomics.leaflets,
     "ground-clearance": hardware.ground_clearance,
 }
 

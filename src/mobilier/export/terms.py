@@ -51,6 +51,12 @@ def crew(people: int, lang: Lang) -> str:
     return counted("crew", people, lang)
 
 
+def about(minutes: float, lang: Lang) -> str:
+    """Return a time that is only known roughly: to 5 min, above an hour to a quarter of one."""
+    grain = 5 if minutes < 60 else 15
+    return duration(max(grain, grain * round(minutes / grain)) * 60, lang)
+
+
 def duration(seconds: float, lang: Lang) -> str:
     """Return a time as people say it: 1 h 05, 12 min, 40 s."""
     whole = round(seconds)

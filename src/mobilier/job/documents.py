@@ -30,6 +30,7 @@ def dossier_of(result: Result) -> Dossier:
         machine=place.machine if result.sheets else None,
         controller=place.controller if result.sheets else None,
         programs={s.layout.name: s.work.programs for s in result.sheets},
+        held={s.layout.name: (len(s.work.tabs), len(s.work.skins)) for s in result.sheets},
         findings=result.findings,
         verdicts=result.verdicts,
         source=publisher.url.format(design=chapters[0].variant_name) if publisher else "",
@@ -59,11 +60,11 @@ def setup_sheets(result: Result, langs: tuple[Lang, ...]) -> dict[str, bytes]:
 def publication_files(result: Result, langs: tuple[Lang, ...]) -> tuple[dict[str, bytes], list[Finding]]:
     """Return every document by path in the bundle, and findings where a picture or STEP cannot be had."""
     from mobilier.export.documents.licences import licence_files
-    from mobilier.export.documents.tables import cost_file
+    from mobilier.export.documents.tables import cost_lines, cost_table
     from mobilier.export.publication import documents
 
     plan = dossier_of(result)
-    more = {"cost.csv": cost_file(plan, langs[0]), **licence_files(plan.licence)}
+    more = {"cost.csv": cost_table(cost_lines(plan, langs[0]), lang=langs[0]), **licence_files(plan.licence)}
     try:
         cadquery_module()
     except MobilierError as error:

@@ -5,7 +5,7 @@ Each stage takes what the one before it returned and adds to it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -48,28 +48,45 @@ class Result:
         return self.laid.job
 
 
-def refuse_uncuttable(job: Job) -> None:
+def refuse_uncuttable(job: Job) -> list[Finding]:
     """Refuse a job that cannot be cut with everything that is known before the search for a layout.
+
+    Return what the check of the pieces found.
 
     Raises:
         DesignError, NestError, MachineError: by the first of its errors.
     """
     found: list[Finding] = []
     kind: type[DesignError | NestError | MachineError] | None = None
-    for asked, wrong in ((check_job, DesignError), (sheet_findings, NestError), (cut_findings, MachineError)):
-        errors = [f for f in asked(job) if f.level == "error"]
+    checked = check_job(job)
+    for told, wrong in (
+        (checked, DesignError),
+        (sheet_findings(job), NestError),
+        (cut_findings(job), MachineError),
+    ):
+        errors = [f for f in told if f.level == "error"]
         kind = kind or (wrong if errors else None)
         found += errors
     refuse(found, kind or MachineError)
+    return checked
 
 
-def lay(job: Job, lang: Lang, progress: Progress | None = None, known: Known | None = None) -> Result:
+def lay(
+    job: Job,
+    lang: Lang,
+    progress: Progress | None = None,
+    known: Known | None = None,
+    *,
+    checked: Sequence[Finding] | None = None,
+) -> Result:
     """Return a job checked, laid on sheets and drawn; layouts of ``known`` are taken as they are.
+
+    ``checked``: what the check of the pieces found, where it is known already.
 
     Raises:
         DesignError, NestError, MachineError: it cannot be made.
     """
-    findings = check_job(job)
+    findings = list(check_job(job) if checked is None else checked)
     refuse(findings, DesignError)
     laid = nest_job(job, progress, known)
     return Result(
@@ -113,7 +130,6 @@ def make(
     Raises:
         DesignError, NestError, MachineError, ProofError: nothing may be written.
     """
-    if programs:
-        refuse_uncuttable(job)
-    laid = lay(job, lang, progress, known)
+    checked = refuse_uncuttable(job) if programs else None
+    laid = lay(job, lang, progress, known, checked=checked)
     return prove(cut(laid, progress) if programs else laid)

@@ -1,4 +1,4 @@
-"""Letters on boards: single strokes to engrave, and a stencil to cut right through.
+"""Letters on boards: single strokes to engrave, filled ones to paint, and a stencil to cut right through.
 
 Letters are Hershey's `futural`; accents, which that font lacks, are drawn over their letter.
 A character that cannot be drawn is an error, never a gap.
@@ -107,6 +107,44 @@ def fitted(
 
     They stand about (0, 0).  Lines are one and a half capitals apart.
     """
+    return _fit(text, across, up, gap, lift)[0]
+
+
+def bold(
+    text: str, across: float, up: float, air: float, least: float = 0.0
+) -> tuple[tuple[LetterStroke, ...], float, float]:
+    """Return the strokes of a text to be widened, how wide, and how high its capitals are then, mm.
+
+    The width is a seventh of the height, so that letters are seen from afar, and ``least`` mm; ``air`` mm
+    of wood stay between two letters, and under an accent.  Widened they fill ``across`` × ``up``.
+    """
+    width = max(up / 9, least)
+    for _ in range(24):
+        strokes, high = _fit(text, across - width, up - width, width + air, width + air)
+        wanted = max(high / (SEENNESS - 1), least)
+        if abs(wanted - width) < 1e-3:
+            break
+        width = (width + wanted) / 2
+    return strokes, width, high + width
+
+
+SEENNESS = 7.0
+"""Letters that are seen are at most this many times as high as their strokes are wide (DIN 1450)."""
+
+
+def filled(strokes: Sequence[LetterStroke], width: float) -> list[tuple[Contour, tuple[Contour, ...]]]:
+    """Return strokes widened to ``width`` mm as areas, each with the islands in it."""
+    runs = [(a, b) for s in strokes for a, b in pairwise(s)]
+    return [
+        (r.outer.turned(ccw=True), tuple(h.turned(ccw=False) for h in r.holes))
+        for r in union([_capsule(*run, width) for run in runs])
+    ]
+
+
+def _fit(
+    text: str, across: float, up: float, gap: float | None, lift: float | None
+) -> tuple[tuple[LetterStroke, ...], float]:
+    """Return the strokes of `fitted`, and how high their capitals are, mm."""
     words = text.split()
     best: tuple[float, list[str]] = (0.0, [])
     for number in range(1, min(3, len(words)) + 1):
@@ -122,7 +160,7 @@ def fitted(
         raise DesignError.of("lettering", text, case="long", width=across, height=up)
     high, lines = best
     out = _stacked(lines, high, gap, lift)
-    for _ in range(4):  # accents stand above their line: shrink until they are in too
+    for _ in range(16):  # accents stand above their line: shrink until they are in too
         _, y0, _, y1 = size_of(out)
         if y1 - y0 <= up:
             break
@@ -131,7 +169,7 @@ def fitted(
     else:
         raise DesignError.of("lettering", text, case="long", width=across, height=up)
     _, y0, _, y1 = size_of(out)
-    return tuple(tuple((px, py - (y0 + y1) / 2) for px, py in s) for s in out)
+    return tuple(tuple((px, py - (y0 + y1) / 2) for px, py in s) for s in out), high
 
 
 def _stacked(
@@ -139,10 +177,11 @@ def _stacked(
 ) -> tuple[LetterStroke, ...]:
     """Return lines one below the other, each centred on x = 0."""
     out: list[LetterStroke] = []
+    down = 1.6 * high + (lift or 0.0)
     for k, line in enumerate(lines):
         strokes = strokes_of(line, high, gap=gap, lift=lift)
         x0, _, x1, _ = size_of(strokes)
-        out += [tuple((px - (x0 + x1) / 2, py - k * 1.6 * high) for px, py in s) for s in strokes]
+        out += [tuple((px - (x0 + x1) / 2, py - k * down) for px, py in s) for s in strokes]
     return tuple(out)
 
 

@@ -100,6 +100,8 @@ class Requirement:
         "passage",
         "ground-clearance",
         "deflection",
+        "sign",
+        "leaflets",
     ]
     values: Mapping[str, float]
     pose: str = ""

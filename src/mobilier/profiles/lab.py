@@ -69,6 +69,23 @@ class Habits(Profile):
     origin: Literal["front-left", "front-right", "back-left", "back-right", "centre"] = "front-left"
 
 
+class Pace(Profile):
+    """How long people take at the bench, min: what a booklet says of each step.
+
+    Every figure is assumed: time one of yours.
+    """
+
+    part: Annotated[float, Field(gt=0, le=60)] = Field(
+        default=3.0, description="to take a part, clean its edges and put it in its place, min"
+    )
+    fixing: Annotated[float, Field(gt=0, le=30)] = Field(
+        default=0.75, description="to drive a screw or bolt, hinge screws counted, min"
+    )
+    joint: Annotated[float, Field(ge=0, le=30)] = Field(
+        default=1.0, description="to try a joint dry, glue it and wipe it, min"
+    )
+
+
 class Publisher(Profile):
     """Who publishes the plans, and where; only they can say.  Without it there is no okh.toml."""
 
@@ -111,6 +128,7 @@ class Lab(Profile):
         "that misplace bulges",
     )
     saw: PanelSaw | None = Field(default=None, description="for `nest --saw`")
+    pace: Pace = Pace()
     publisher: Publisher | None = None
     confirmed: tuple[str, ...] = ()
     source: str

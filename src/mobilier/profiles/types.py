@@ -10,7 +10,7 @@ from __future__ import annotations
 from mobilier.profiles.board import Grain, Lot, Material, Sheet, Stock
 from mobilier.profiles.controller import Arcs, Controller
 from mobilier.profiles.hardware import Article, Series
-from mobilier.profiles.lab import Habits, Lab, Publisher, Relief
+from mobilier.profiles.lab import Habits, Lab, Pace, Publisher, Relief
 from mobilier.profiles.layers import OPERATIONS, Layers
 from mobilier.profiles.machine import Machine, PanelSaw, Spindle
 from mobilier.profiles.table import Length, Positive, Profile
@@ -30,6 +30,7 @@ __all__ = (
     "Lot",
     "Machine",
     "Material",
+    "Pace",
     "PanelSaw",
     "Positive",
     "Profile",

@@ -16,11 +16,12 @@ SUBJECTS = ("job", "sheet", "board", "cutter", "zero", "reach", "time", "set", "
 """Words one of which every remark begins with, so that no name stands where a control looks for a command."""
 
 _NUMBER = r"[+-]?\d+(?:\.\d+)?"
+_PLACES = r"Z-?\d+,-?\d+,-?\d+(?:,-?\d+,-?\d+,-?\d+)*;"
 _MOTIONS = {
     "iso": rf"G0?[0-3](?:[XYZIJF]{_NUMBER})+",
     "opensbp": r"(?:J2|J3|JZ|M2|M3|MZ|MS|CG)(?:,[-+.\dT]*)+",
-    "heidenhain": r"(?:L|CC|C)(?:[XYZ][+-]\d+\.\d+)+(?:DR[+-])?(?:R0(?:F\d+|FMAX))?",
-    "rml": r"(?:Z[-\d]+,[-\d]+,[-\d]+;|VS[\d.]+;!VZ[\d.]+;)",
+    "heidenhain": r"(?:L|CC|C)(?:[XYZ][+-]\d+\.\d+)+(?:DR[+-])?(?:R0)?(?:F\d+|FMAX)?",
+    "rml": rf"(?:PR;{_PLACES}PA;|{_PLACES}|VS[\d.]+;!VZ[\d.]+;)",
 }
 _STOPS = {"iso": "M5", "opensbp": "C7", "heidenhain": "M5", "rml": "!MC0;"}
 
@@ -31,13 +32,14 @@ EventKind = Literal["motion", "tool", "spindle", "dwell", "pause", "stop", "stra
 class Event:
     """What a line, or several that belong together, tell the control.
 
-    ``value``: the tool's number, the speed of the spindle (0: not set), or the seconds it waits.
+    ``value``: the tool's number, or the seconds it waits.  ``speed`` of the spindle (0: not told).
     """
 
     kind: EventKind
     line: int
     text: str = ""
     value: float = 0.0
+    speed: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +142,9 @@ def _events(body: Sequence[tuple[int, str]], controller: Controller) -> list[Eve
             k += 1
             continue
         for kind, patterns in blocks:
-            value = _filled(patterns, [text for _, text in body[k : k + len(patterns)]])
-            if value is not None:
-                out.append(Event(kind, number, line, value))
+            told = _filled(patterns, [text for _, text in body[k : k + len(patterns)]])
+            if told is not None:
+                out.append(Event(kind, number, line, *told))
                 k += len(patterns)
                 break
         else:
@@ -152,8 +154,8 @@ def _events(body: Sequence[tuple[int, str]], controller: Controller) -> list[Eve
     return out
 
 
-def _filled(patterns: Sequence[re.Pattern[str]], lines: Sequence[str]) -> float | None:
-    """Return the number that lines filled from templates agree on (0: they hold none), else None."""
+def _filled(patterns: Sequence[re.Pattern[str]], lines: Sequence[str]) -> tuple[float, float] | None:
+    """Return value and speed that lines filled from templates agree on (0: they hold none), else None."""
     if len(lines) < len(patterns):
         return None
     found = [p.fullmatch(line) for p, line in zip(patterns, lines, strict=True)]
@@ -163,7 +165,6 @@ def _filled(patterns: Sequence[re.Pattern[str]], lines: Sequence[str]) -> float 
     values = {k: {g[k] for g in groups if k in g} for k in ("number", "speed")}
     if any(len(v) > 1 for v in values.values()):
         return None
-    told = {k: v for g in groups for k, v in g.items()}
-    if "milliseconds" in told:
-        return float(told["milliseconds"]) / 1000
-    return float(told.get("seconds") or told.get("number") or told.get("speed") or 0)
+    told = {k: float(v) for g in groups for k, v in g.items()}
+    seconds = told["milliseconds"] / 1000 if "milliseconds" in told else told.get("seconds", 0.0)
+    return told.get("number", seconds), told.get("speed", 0.0)

@@ -38,6 +38,7 @@ class _Heidenhain:
         self.stopped = False
         self.centre: tuple[float, float] | None = None
         self.scale = 1.0
+        self.sided = self.fed = False
 
     def block(self, line: str) -> None:
         """Run one numbered block."""
@@ -70,6 +71,7 @@ class _Heidenhain:
             self._accept("TOOL CALL")
             machine.selected = int(found[1])
             machine.change_tool()
+            self.sided = self.fed = False
             machine.set_speed(float(found[2]))
         elif found := _DWELL.fullmatch(code):
             self._accept("CYCL DEF")
@@ -136,12 +138,20 @@ class _Heidenhain:
             feed = _FEED.fullmatch(word)
             if feed:
                 machine.feed = float(feed[1]) * self.scale
+                self.fed = True
             elif word == "FMAX":
                 self._accept("FMAX")
             elif word in ("M3", "M5"):
                 self._function(word)
-            elif word != "R0" and not (name == "C" and word == turn):
+            elif word == "R0":
+                self.sided = True
+            elif not (name == "C" and word == turn):
                 machine.fault("reading", f"{word} is not understood here")
+        if not self.sided:
+            machine.fault("known-state", "R0 (no correction of the radius) not stated before a motion")
+        if not (self.fed or rapid):
+            machine.fault("known-state", "no feed stated since FMAX, which holds for its own block")
+        self.fed = self.fed and not rapid
         if name == "L":
             machine.go((found.get("X"), found.get("Y"), found.get("Z")), rapid=rapid)
         else:

@@ -1,7 +1,8 @@
 """Read Roland RML-1 programs (Modela): commands ended by semicolons, steps of 1/40 mm.
 
-``Z x,y,z`` moves all axes at the z speed (!VZ), in mm/s; there is no rapid.  The machine
-starts lifted, at its home.
+``Z x,y,z`` moves all axes at the z speed (!VZ), in mm/s, from place to place where more than one
+follow, by steps from the place before under PR; there is no rapid.  The machine starts lifted, at
+its home.
 """
 
 from __future__ import annotations
@@ -38,8 +39,9 @@ class _Rml:
         self.controller = controller
         self.words = frozenset(controller.words)
         self.machine = VirtualMachine(grain=STEP)
-        self.absolute = False
+        self.absolute: bool | None = None
         self.across: float | None = None
+        self.at: list[float] = []
 
     def command(self, text: str) -> None:
         """Run one command."""
@@ -61,8 +63,8 @@ class _Rml:
 
     def _run(self, name: str, values: list[float]) -> None:
         machine = self.machine
-        if name == "PA" and not values:
-            self.absolute = True
+        if name in ("PA", "PR") and not values:
+            self.absolute = name == "PA"
         elif name == "VS" and len(values) == 1:
             self.across = values[0] * _SECONDS
         elif name == "!VZ" and len(values) == 1:
@@ -71,8 +73,9 @@ class _Rml:
             machine.start_spindle() if values[0] else machine.stop_spindle()
         elif name == "H" and not values:
             machine.ended = True
-        elif name == "Z" and len(values) == 3:
-            self._move(values)
+        elif name == "Z" and values and len(values) % 3 == 0:
+            for k in range(0, len(values), 3):
+                self._move(values[k : k + 3])
         else:
             machine.fault("reading", f"{name} with {len(values)} values is not understood")
 
@@ -80,10 +83,17 @@ class _Rml:
         machine = self.machine
         if any(v != round(v) for v in values):
             machine.fault("reading", "a position that is no whole number of steps")
-        if not self.absolute:
+        if self.absolute is None:
             machine.fault("known-state", "PA (absolute positions) not stated before the first motion")
             self.absolute = True
-        x, y, z = (v * STEP for v in values)
+        if self.absolute:
+            self.at = values
+        elif not self.at:
+            machine.fault("known-state", "steps from a place that is not known")
+            return
+        else:
+            self.at = [a + v for a, v in zip(self.at, values, strict=True)]
+        x, y, z = (v * STEP for v in self.at)
         if machine.z is None:
             machine.z = z
             machine.go((x, y, None), rapid=True)

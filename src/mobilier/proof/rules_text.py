@@ -172,7 +172,7 @@ def _head(scene: Scene, run: ProgramRun, lines: ProgramLines) -> list[str]:
         wrong.append(f"the head is of another board: {told.get('board', 'none')}")
     if told.get("zero", "") != zero:
         wrong.append(f"the head names another zero: {told.get('zero', 'none')}")
-    wrong += _cutters(scene, run, told.get("cutter", ""), [e.value for e in _of(lines.events, "spindle")])
+    wrong += _cutters(scene, run, told.get("cutter", ""), [e.speed for e in lines.events if e.speed])
     if case.declaration.job and not told.get("job", "").startswith(case.declaration.job + ", "):
         wrong.append(f"the head is of another job: {told.get('job', 'none')}")
     missing = [s for s in case.controller.settings if _plain(s) not in told.get("set", "")]
@@ -198,7 +198,7 @@ def _cutters(scene: Scene, run: ProgramRun, told: str, speeds: Sequence[float]) 
     for k, (_, tool) in enumerate(run.declaration.changes):
         speed, feed = float(found[k][3]), float(found[k][4])
         cutting = tool.cutting.get(scene.case.material.family)
-        if k < len(speeds) and speeds[k] and speeds[k] != speed:
+        if k < len(speeds) and speeds[k] != speed:
             wrong.append(f"the head says S{speed:.0f} for {tool.name}, the program {speeds[k]:.0f}")
         if feed * _SAME < fastest.get(tool.name, 0.0):
             wrong.append(f"the head says F{feed:.0f} for {tool.name}, the program {fastest[tool.name]:.0f}")

@@ -11,11 +11,12 @@ from mobilier.export.documents.dossier import Chapter, Dossier
 from mobilier.export.documents.pdf import pdf
 from mobilier.export.documents.setup import cutter_rows, program_rows, setup_rows
 from mobilier.export.documents.usage import care, limits, stood
-from mobilier.export.drawing.icons import hardware_icon, part_icon, qr_code
+from mobilier.export.drawing.icons import hardware_icon, part_icon, pictogram, qr_code
 from mobilier.export.sheets.contact_sheet import contact_sheet
 from mobilier.export.sheets.part_map import part_map
 from mobilier.export.sheets.sheet_map import sheet_map
-from mobilier.export.terms import board_name, crew, duration, handtools, safety
+from mobilier.export.terms import about, board_name, crew, duration, handtools, safety
+from mobilier.export.views.manual import Told, built_in, hands, manual, minutes
 from mobilier.export.views.stages import tints
 from mobilier.model.bill import used_in
 from mobilier.model.part import Part
@@ -100,7 +101,8 @@ def _facts(dossier: Dossier, lang: Lang) -> list[list[str]]:
         facts.append([say("doc.machine_time", lang), duration(dossier.seconds, lang)])
     people = max((s.people for c in dossier.chapters for s in c.piece.steps), default=0)
     if people:
-        facts.append([say("doc.hands", lang), crew(people, lang)])
+        long = sum(built_in(c.piece, dossier.lab.pace) * c.quantity for c in dossier.chapters)
+        facts.append([say("doc.hands", lang), f"{crew(people, lang)} · {about(long, lang)}"])
     return facts
 
 
@@ -198,7 +200,7 @@ def _chapter(book: _Book, c: Chapter, number: int) -> dict[str, Any]:
             {"id": p.id, "tint": colour[p.id], "name": c.part_name(p, lang), "count": f"× {p.quantity}"}
             for p in piece.parts
         ],
-        "steps": [_step(book, c, s, number) for s in piece.steps],
+        "steps": [_step(book, c, t, number) for t in manual(piece)],
         "drawn": piece.drawn,
         "poses": [
             {
@@ -246,25 +248,31 @@ def _uses(c: Chapter, step: Step, key: str) -> bool:
     return any(c.piece.part_of[n][0].id == key for n in step.plates)
 
 
-def _step(book: _Book, c: Chapter, step: Step, chapter: int) -> dict[str, Any]:
-    lang, n = book.lang, list(c.piece.steps).index(step) + 1
-    colour, taken = tints(c.piece), used_in(c.piece, n - 1)
-    done = f"piece-{chapter}-{n:02d}-done.svg"
+def _step(book: _Book, c: Chapter, told: Told, chapter: int) -> dict[str, Any]:
+    lang, step = book.lang, told.step
+    colour, taken = tints(c.piece), used_in(c.piece, told.number - 1)
     used = Counter(c.piece.part_of[name][0].id for name in step.plates)
+    long = minutes(c.piece, told, book.dossier.lab.pace)
     return {
-        "number": n,
-        "text": book.dossier.step_text(c, n, lang),
-        "image": f"piece-{chapter}-{n:02d}.svg",
-        "done": done if done in book.files else None,
-        "people": crew(step.people, lang),
+        "number": told.numbers,
+        "title": c.text(f"titles.{step.key}", lang),
+        "text": book.dossier.step_text(c, told.number, lang),
+        "times": f"× {told.times}" if told.times > 1 else "",
+        "images": [f"piece-{chapter}-{p.picture}.svg" for p in told.phases],
+        "done": f"piece-{chapter}-{told.done}.svg" if told.done else None,
+        "people": f"{crew(step.people, lang)} · {about(long, lang)}",
+        "tools": [
+            {"name": say(f"hand.{key}", lang), "image": book.add(f"hand-{key}.svg", pictogram(key))}
+            for key in hands(c.piece, told)
+        ],
         "parts": [
-            {"id": k, "count": f"× {used[k]}", "tint": colour[k], "image": f"icon-{k}.svg"}
+            {"id": k, "count": f"× {used[k] * told.times}", "tint": colour[k], "image": f"icon-{k}.svg"}
             for k in sorted(used)
         ],
         "hardware": [
             {
                 "name": c.bought_name(key, lang),
-                "count": f"× {taken[key]}" if taken[key] else "",
+                "count": f"× {taken[key] * told.times}" if taken[key] else "",
                 "image": book.add(f"hardware-{key}.svg", hardware_icon(key)),
             }
             for key in step.hardware

@@ -22,7 +22,10 @@ from mobilier.wording import LANGS, Lang, say, slug
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Purchase:
-    """Hardware to buy for all copies of a piece: what it is called, what to ask for, how many, load kg."""
+    """Hardware to buy for all copies of a piece: what it is called, what to ask for, how many, load kg.
+
+    ``price`` apiece in €, None where the series tells none.
+    """
 
     key: str
     name: str
@@ -30,6 +33,7 @@ class Purchase:
     needed: int
     spare: int
     load: float
+    price: float | None
 
     @property
     def total(self) -> int:
@@ -90,6 +94,7 @@ class Chapter:
                 needed=h.quantity * self.quantity,
                 spare=h.spare * self.quantity,
                 load=h.load,
+                price=h.article.size.price,
             )
             for h in self.piece.hardware
         )
@@ -105,9 +110,9 @@ class Dossier:
 
     ``parts`` are the nominal parts of every piece by id, ``quantities`` how many of each the
     whole job needs, ``relieved`` the parts as they lie on the sheets; ``programs`` go by
-    sheet name, as do ``offcuts``, the rectangles worth keeping.  ``source``: where the plans are
-    published, for the QR code; ``licensor``: who publishes them under ``licence``, an SPDX
-    expression.  Each is empty where nobody says it.  ``by_hand``: holes that no program drills.
+    sheet name, as do ``offcuts``, the rectangles worth keeping, and ``held``, how many tabs and
+    skins hold what is cut.  ``source``: where the plans are published, for the QR code;
+    ``licensor``: who publishes them under ``licence``, an SPDX expression.  Each is empty where nobody says it.  ``by_hand``: holes that no program drills.
     """
 
     chapters: tuple[Chapter, ...]
@@ -122,6 +127,7 @@ class Dossier:
     controller: Controller | None = None
     offcuts: Mapping[str, tuple[Bounds, ...]] = field(default_factory=dict)
     programs: Mapping[str, tuple[Program, ...]] = field(default_factory=dict)
+    held: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
     source: str = ""

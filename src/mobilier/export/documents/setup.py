@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from mobilier.cam.moves import Program
 from mobilier.export.documents.dossier import Dossier
 from mobilier.export.terms import board_name, corner_name, duration, stated, thickness_words
 from mobilier.nest.layout import Layout
+from mobilier.profiles.types import Tool
 from mobilier.wording import Lang, figure, say
 from mobilier.wording.safe import markdown
 
@@ -25,10 +28,12 @@ def setup_rows(dossier: Dossier, layout: Layout, lang: Lang) -> list[tuple[str, 
 
     on_bed = dossier.machine is not None and dossier.machine.zero == "bed"
     top = "doc.zero_bed" if on_bed else "doc.zero_top"
+    tabs, skins = dossier.held.get(layout.name, (0, 0))
+    holds = []
     if habits.hold == "tabs":
-        hold = say("doc.tabs", lang, w=f(habits.tab_width), h=f(habits.tab_height))
-    else:
-        hold = say("doc.onion", lang, h=f(habits.onion))
+        holds.append(say("doc.tabs", lang, w=f(habits.tab_width), h=f(habits.tab_height), n=tabs or "–"))
+    if habits.hold == "onion" or skins:
+        holds.append(say("doc.onion", lang, h=f(habits.onion), n=skins or "–"))
     alike = [(say("doc.alike", lang), str(layout.copies))] if layout.copies > 1 else []
     rows = [
         *alike,
@@ -39,8 +44,8 @@ def setup_rows(dossier: Dossier, layout: Layout, lang: Lang) -> list[tuple[str, 
         ),
         (say("doc.measured_zero", lang), corner_name(habits.origin, lang)),
         (say("doc.z_zero", lang), say("doc.z_again", lang, zero=say(top, lang))),
-        (say("booklet.cutter", lang), _cutters(dossier, layout, lang)),
-        (say("doc.hold", lang), hold),
+        (say("doc.cutters", lang), _cutters(dossier, layout, lang)),
+        (say("doc.hold", lang), "; ".join(holds)),
     ]
     names = dossier.names(lang)
     here = {p.part: dossier.parts[p.part] for p in layout.placements}
@@ -60,9 +65,16 @@ def setup_rows(dossier: Dossier, layout: Layout, lang: Lang) -> list[tuple[str, 
 
 
 def _cutters(dossier: Dossier, layout: Layout, lang: Lang) -> str:
-    tools = {s.tool.name: s.tool for p in dossier.programs.get(layout.name, ()) for _, s in p.cutters}
-    tools = tools or {dossier.cutter.name: dossier.cutter}
-    return ", ".join(f"Ø {figure(t.diameter, lang)} ({t.name})" for t in tools.values())
+    """Return the cutters in the order in which they cut, with what tells them apart at the bench."""
+    cutting = [p for p in dossier.programs.get(layout.name, ()) if p.role in ("screws", "cut")]
+    turns = [(f"T{n} ", s.tool) for p in cutting for n, s in p.cutters] or [("", dossier.cutter)]
+    tour = [turn for turn, _ in groupby(turns)]
+
+    def told(number: str, tool: Tool) -> str:
+        size, reach = figure(tool.diameter, lang), figure(tool.reach, lang)
+        return number + say("doc.tool", lang, tool=tool.name, d=size, flutes=tool.flutes, reach=reach)
+
+    return " → ".join(told(*turn) for turn in tour)
 
 
 def cutter_rows(dossier: Dossier, lang: Lang) -> list[tuple[str, ...]]:

@@ -161,7 +161,7 @@ class Price:
 
 
 def cost_table(prices: Sequence[Price], *, lang: Lang = "fr") -> bytes:
-    """Return cost.csv; the total only where every price is known."""
+    """Return cost.csv; its last line sums what is known, and says so where a price is missing."""
     rows: list[Sequence[Cell]] = [
         (
             p.item, p.quantity, p.unit, p.unit_eur,
@@ -169,13 +169,21 @@ def cost_table(prices: Sequence[Price], *, lang: Lang = "fr") -> bytes:
         )
         for p in prices
     ]  # fmt: skip
-    known = [p.unit_eur * p.quantity for p in prices if p.unit_eur is not None]
-    if known and len(known) == len(prices):
-        rows.append(("total", None, "", None, round(sum(known), 2), "", ""))
+    known, whole = known_cost(prices)
+    if known:
+        missing = sum(p.unit_eur is None for p in prices)
+        note = "" if whole else say("doc.prices_missing", lang, number=missing)
+        rows.append(("total", None, "", None, round(known, 2), "", note))
     return csv_bytes(COST_COLUMNS, rows, lang)
 
 
-def cost_file(dossier: Dossier, lang: Lang, *, date: str = "") -> bytes:
+def known_cost(prices: Sequence[Price]) -> tuple[float, bool]:
+    """Return the sum of the known prices in €, and whether it is all of them."""
+    known = [p.unit_eur * p.quantity for p in prices if p.unit_eur is not None]
+    return sum(known), len(known) == len(prices)
+
+
+def cost_lines(dossier: Dossier, lang: Lang, *, date: str = "") -> list[Price]:
     """Return the lines of a quotation: sheets at the lab's prices, hardware and machine time.
 
     ``date``: when the prices of the stock were asked for.
@@ -195,9 +203,16 @@ def cost_file(dossier: Dossier, lang: Lang, *, date: str = "") -> bytes:
     ]
     for c in dossier.chapters:
         lines += [
-            Price(item=bought.label, quantity=float(bought.total), unit="pc") for bought in c.purchases(lang)
+            Price(
+                item=bought.label,
+                quantity=float(bought.total),
+                unit="pc",
+                unit_eur=bought.price,
+                notes=say("doc.price_assumed", lang) if bought.price is not None else "",
+            )
+            for bought in c.purchases(lang)
         ]
     if dossier.seconds:
         item = say("doc.machine_hours", lang)
         lines.append(Price(item=item, quantity=round(dossier.seconds / 3600, 2), unit="h"))
-    return cost_table(lines, lang=lang)
+    return lines

@@ -58,8 +58,11 @@ def grain_arrow(svg: Svg, centre: Point, length: float, *, upright: bool, colour
 
 
 def scale_for(wide: float, high: float, room_wide: float, room_high: float) -> tuple[float, str]:
-    """Return the largest usual drawing scale (ISO 5455) that fits, and its name."""
-    for over in (1, 2, 5, 10, 20, 50, 100):
+    """Return the largest usual drawing scale that fits, and its name.
+
+    Those of ISO 5455, and 1:15 and 1:25, which joiners' rulers have.
+    """
+    for over in (1, 2, 5, 10, 15, 20, 25, 50, 100):
         if wide / over <= room_wide and high / over <= room_high:
             return 1 / over, f"1:{over}"
     over = math.ceil(max(wide / room_wide, high / room_high))

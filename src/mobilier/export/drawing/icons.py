@@ -46,8 +46,13 @@ def hardware_icon(key: str) -> str:
     """Return a pictogram as SVG, enough to find the thing in the box; a parcel for what has none."""
     words = key.split("-")
     name = next((drawn for word, drawn in DRAWN.items() if word in words), "parcel")
+    return pictogram(name, key)
+
+
+def pictogram(name: str, title: str = "") -> str:
+    """Return a pictogram of ours as SVG."""
     text = (PICTOGRAMS / f"{name}.svg").read_text("utf-8")
-    return text.replace(">", f">\n<title>{escape(key)}</title>", 1)
+    return text.replace(">", f">\n<title>{escape(title or name)}</title>", 1)
 
 
 def part_icon(part: Part, tint: str, *, width: float = 22.0, height: float = 12.0) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from mobilier.export.drawing.dimension import across, grain_arrow, scale_for
 from mobilier.export.drawing.label_position import label_room
+from mobilier.export.drawing.outline_dimensions import ordinates, radii, slopes
 from mobilier.export.drawing.style import (
     BODY,
     DRILL,
@@ -40,7 +42,8 @@ WIDTH = 180.0
 """mm. An A4 page upright, less its margins."""
 
 HEIGHT = 120.0
-_EDGE, _HEAD = 14.0, 14.0
+_EDGE, _HEAD, _TOP = 14.0, 14.0, 6.0
+_COLUMNS = 3
 _KEY = 56.0
 """mm. Width of the column that explains the letters."""
 
@@ -79,14 +82,13 @@ def part_map(
     by = Transform(angle=90.0) if wide > 1.1 * long else Transform()
     if by.angle:
         long, wide = wide, long
-    x0, y0, x1, y1 = part.outline.transformed(by).bounds
-    kinds = _kinds(part, by, by_hand, lang)
-    column = _KEY if kinds or part.corners else 0.0
-    scale, ratio = scale_for(long, wide, WIDTH - 2 * _EDGE - column, HEIGHT - _HEAD - _EDGE - 6)
-    drawn_height = _HEAD + wide * scale + _EDGE + 2
-    svg = Svg(WIDTH, max(drawn_height, _HEAD + _tall(kinds, bool(part.corners))))
-    left = _EDGE + max(0.0, (WIDTH - column - 2 * _EDGE - long * scale) / 2)
-    view = View(scale, left - x0 * scale, _HEAD + y1 * scale)
+    outline = part.outline.transformed(by)
+    x0, y0, x1, y1 = outline.bounds
+    key = _Key(kinds=_kinds(part, by, by_hand, lang), corners=bool(part.corners), radii=radii(outline, lang))
+    page = _page(key, (long, wide))
+    scale, ratio = page.scale
+    svg = Svg(WIDTH, page.height)
+    view = View(scale, page.left - x0 * scale, _HEAD + _TOP + y1 * scale)
     svg.rectangle((0, 0), (svg.width, svg.height), fill=PAPER)
     _title(svg, part, name or part.name, _facts(part, material, ratio, lang))
     fill = shaded(tint or tint_of(0), 1.45)
@@ -108,10 +110,12 @@ def part_map(
         size = min(16.0, 1.5 * room.radius * scale)
         upright = (part.grain == "y") != bool(by.angle)
         grain_arrow(svg, view.at(room.at), size, upright=upright, colour=SOFT, width=MEDIUM)
-    _letters(svg, view, kinds)
-    if any(k.places for k in kinds):
+    ordinates(svg, view, outline, thickness=part.thickness, lang=lang)
+    slopes(svg, view, outline, lang)
+    _letters(svg, view, key.kinds)
+    if any(k.places for k in key.kinds):
         _origin(svg, view.at((x0, y0)))
-    _key(svg, kinds, bool(part.corners), WIDTH - column + 4, lang)
+    _write(svg, key, page, lang)
     return svg.render(f"{part.id} {name or part.name}")
 
 
@@ -191,10 +195,67 @@ def _box(f: Feature, by: Transform) -> Bounds:
     return (min(xs), min(ys), max(xs), max(ys))
 
 
-def _tall(kinds: Sequence[_Kind], corners: bool) -> float:
-    """Return the height of the column that explains the letters."""
-    lines = sum(-(-len(k.places) // _PER_LINE) for k in kinds)
-    return 3 + 5.4 * (len(kinds) + corners) + _ROW * lines + (4 if kinds else 0)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Key:
+    """What stands beside or under a drawing: features by letter, reliefs, radii."""
+
+    kinds: Sequence[_Kind]
+    corners: bool
+    radii: Sequence[str]
+
+    def tall(self, columns: int) -> float:
+        """Return its height in mm over so many columns."""
+        if not (self.kinds or self.corners or self.radii):
+            return 0.0
+        return max(sum(c) for c in self.spread(columns)) + 3
+
+    @property
+    def blocks(self) -> list[float]:
+        """The height of each block: a line, and the lines that say where."""
+        lines = [5.4 + _ROW * -(-len(k.places) // _PER_LINE) for k in self.kinds]
+        return [
+            *lines,
+            *((5.4,) if self.corners else ()),
+            *((5.4,) if self.radii else ()),
+            *((4.0,) if lines else ()),
+        ]
+
+    def spread(self, columns: int) -> list[list[float]]:
+        """Return the blocks in columns, each filled to about the same height, in order."""
+        blocks, out = self.blocks, [[]]  # type: tuple[list[float], list[list[float]]]
+        share = sum(blocks) / columns
+        for high in blocks:
+            if out[-1] and len(out) < columns and sum(out[-1]) + high / 2 > share:
+                out.append([])
+            out[-1].append(high)
+        return out
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Page:
+    """Where drawing and key stand: the key in a column at the right, or in three under the drawing."""
+
+    scale: tuple[float, str]
+    height: float
+    left: float
+    key_at: Point
+    columns: int
+
+
+def _page(key: _Key, size: Point) -> _Page:
+    """Return the arrangement that draws a part (long, wide; mm) the larger, then the shorter page."""
+    long, wide = size
+    tries = []
+    for columns, taken in ((1, _KEY if key.blocks else 0.0), (_COLUMNS, 0.0)):
+        room = WIDTH - 2 * _EDGE - taken
+        scale = scale_for(long, wide, room, HEIGHT - _HEAD - _EDGE - 6)
+        drawn = _HEAD + _TOP + wide * scale[0] + _EDGE + 2
+        tall = key.tall(columns)
+        height = max(drawn, _HEAD + tall) if taken or not tall else drawn + tall
+        at = (WIDTH - taken + 4, _HEAD + 3) if taken else (_EDGE, drawn + 3)
+        left = _EDGE + max(0.0, (room - long * scale[0]) / 2)
+        tries.append(_Page(scale=scale, height=height, left=left, key_at=at, columns=columns))
+    return max(tries, key=lambda p: (p.scale[0], -p.height))
 
 
 def _origin(svg: Svg, at: Point) -> None:
@@ -210,20 +271,41 @@ def _letters(svg: Svg, view: View, kinds: Sequence[_Kind]) -> None:
             svg.text((x + 1.6, y - 1.4), k.letter, SMALL, fill=k.colour, bold=True, halo=PAPER)
 
 
-def _key(svg: Svg, kinds: Sequence[_Kind], corners: bool, x: float, lang: Lang) -> None:
-    y = _HEAD + 3
-    for k in kinds:
-        svg.text((x, y), k.letter, BODY, bold=True, fill=k.colour)
-        svg.text((x + 4.5, y), k.words, SMALL * 1.1)
-        for n in range(0, len(k.places), _PER_LINE):
-            y += _ROW
-            for column, place in enumerate(k.places[n : n + _PER_LINE]):
-                svg.text((x + 4.5 + column * _STRIDE, y), place, TINY * 1.15, fill=SOFT)
-        y += 5.4
-    if corners:
-        svg.circle((x + 0.9, y - 0.9), 0.7, fill=WARN)
-        svg.text((x + 4.5, y), say("drawing.sharp", lang), SMALL * 1.1)
-        y += 5.4
-    if kinds:
-        _origin(svg, (x + 0.9, y - 0.9))
-        svg.text((x + 4.5, y), say("drawing.centres", lang), TINY * 1.15, fill=SOFT)
+def _write(svg: Svg, key: _Key, page: _Page, lang: Lang) -> None:
+    """Write the key, block by block, down its columns."""
+    heights = iter(h for c in key.spread(page.columns) for h in c)
+    starts = {sum(len(c) for c in key.spread(page.columns)[:k]): k for k in range(page.columns)}
+    (left, top), at = page.key_at, page.key_at
+    asked: list[Callable[[Point], None]] = [partial(_kind, svg, k) for k in key.kinds]
+    if key.corners:
+        asked.append(partial(_sharp, svg, lang))
+    if key.radii:
+        words = f"{say('drawing.radii', lang)} {', '.join(key.radii)}"
+        asked.append(lambda p: svg.text((p[0] + 4.5, p[1]), words, SMALL * 1.1))
+    if key.kinds:
+        asked.append(partial(_centres, svg, lang))
+    for number, write in enumerate(asked):
+        if number in starts:
+            at = (left + starts[number] * (_KEY + 2), top)
+        write(at)
+        at = (at[0], at[1] + next(heights))
+
+
+def _kind(svg: Svg, kind: _Kind, at: Point) -> None:
+    x, y = at
+    svg.text((x, y), kind.letter, BODY, bold=True, fill=kind.colour)
+    svg.text((x + 4.5, y), kind.words, SMALL * 1.1)
+    for n in range(0, len(kind.places), _PER_LINE):
+        y += _ROW
+        for column, place in enumerate(kind.places[n : n + _PER_LINE]):
+            svg.text((x + 4.5 + column * _STRIDE, y), place, TINY * 1.15, fill=SOFT)
+
+
+def _sharp(svg: Svg, lang: Lang, at: Point) -> None:
+    svg.circle((at[0] + 0.9, at[1] - 0.9), 0.7, fill=WARN)
+    svg.text((at[0] + 4.5, at[1]), say("drawing.sharp", lang), SMALL * 1.1)
+
+
+def _centres(svg: Svg, lang: Lang, at: Point) -> None:
+    _origin(svg, (at[0] + 0.9, at[1] - 0.9))
+    svg.text((at[0] + 4.5, at[1]), say("drawing.centres", lang), TINY * 1.15, fill=SOFT)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from itertools import product
 
 from mobilier.errors import Finding
 from mobilier.export.drawing.balloons import Label, anchor_in, place
@@ -14,6 +15,7 @@ from mobilier.export.drawing.svg import Svg
 from mobilier.export.views.explosion import NOWHERE, explosion, moves
 from mobilier.export.views.hidden_lines import visible_line
 from mobilier.export.views.line_drawing import Picture, draw
+from mobilier.export.views.manual import Told, manual
 from mobilier.export.views.projection import Paper, Projection, project
 from mobilier.export.views.render import render
 from mobilier.export.views.scene import Camera, SceneSolid
@@ -21,7 +23,8 @@ from mobilier.export.views.stages import Stages, mounted
 from mobilier.geometry.frame import Frame, dot, plus, scaled
 from mobilier.geometry.points import Vector
 from mobilier.model.fittings import Fitting
-from mobilier.model.piece import Piece, Step
+from mobilier.model.piece import Piece
+from mobilier.model.screws import Screw
 
 CLEAR = 0.03
 """A step whose new parts show less than this share of the page is drawn in a better pose."""
@@ -35,6 +38,9 @@ SPREAD = 0.16
 STEP_SPREAD = 1.2
 """Gap in the picture of a step, in gaps of the exploded view."""
 
+SCREW = 7.0
+"""mm on the page. The stroke of a screw on its way in."""
+
 HARDWARE_OFF = 0.3
 """How far hardware leaves its plate in the exploded view, in gaps."""
 
@@ -47,6 +53,9 @@ DONE = Paper(width=96.0, height=98.4)
 
 BELOW = Camera(elevation=-22.0)
 """For what is mounted on the underside."""
+
+ASIDE = (None, BELOW)
+"""A part is looked at from above first, and from below where it shows too little."""
 
 
 def pose_picture(
@@ -68,43 +77,55 @@ def exploded_picture(stages: Stages, *, camera: Camera | None = None) -> str:
     return found.svg.render(f"{piece.name} exploded")
 
 
-def step_pictures(stages: Stages, step: Step) -> tuple[str, str]:
-    """Return a step twice as SVG: the new parts on their way in, and the result, half as large.
+def step_pictures(stages: Stages, told: Told) -> tuple[str, ...]:
+    """Return a step as SVG: its parts on their way in, a few in each picture, and the result, half as large.
 
-    What is built is grey.  What is put together on its own is drawn on its own.  The second is
-    empty where nothing is added that could be drawn.
+    What is built is grey.  What is put together on its own is drawn on its own.  There is no result
+    where nothing is added that could be drawn.
     """
-    piece, number = stages.piece, stages.number(step)
-    new, fresh = stages.added[number]
-    before = range(number)
-    title = f"{piece.name} {number + 1}"
-    if not new and not fresh:
-        return draw(_best(stages, lambda f: stages.standing(before, f), ALONE)).svg.render(title), ""
+    piece, number = stages.piece, told.number - 1
+    before, mine = range(number), range(number, number + told.times)
+    title = f"{piece.name} {told.numbers}"
+    if not told.done:
+        return (draw(_best(stages, lambda f: stages.standing(before, f), ALONE)).svg.render(title),)
+    shown = [_way_in(stages, told, k) for k in range(len(told.phases))]
+
+    def done(frames: Mapping[str, Frame]) -> list[SceneSolid]:
+        return stages.standing(before, frames, ghost=True) + stages.standing(mine, frames)
+
+    result = draw(_best(stages, done, DONE))
+    return (*(s.svg.render(title) for s in shown), result.svg.render(f"{title} done"))
+
+
+def _way_in(stages: Stages, told: Told, index: int) -> Picture:
+    """Draw what one picture of a step adds, off what is built."""
+    piece, phase, before = stages.piece, told.phases[index], range(told.number - 1)
     gap = STEP_SPREAD * SPREAD * max(piece.size())
-    alone = step.apart and bool(new)
-    built = [n for k in before for n in stages.added[k][0]]
-    own, aside = moves(piece, gap, built=() if alone else sorted(built), moving=new) if new else ({}, {})
+    apart = told.step.apart and bool(phase.plates)
+    earlier = told.phases[:index]
+    there = [n for p in earlier for n in p.plates]
+    there += [] if apart else [n for k in before for n in stages.added[k][0]]
+    own, aside = moves(piece, gap, built=sorted(there), moving=phase.plates) if phase.plates else ({}, {})
     away = {n: plus(v, aside.get(n, NOWHERE)) for n, v in own.items()}
 
     def way_in(frames: Mapping[str, Frame]) -> list[SceneSolid]:
-        there = [] if alone else stages.standing(before, frames, ghost=True)
-        return there + stages.standing([number], frames, moved=away, off=gap)
+        shown = [] if apart else stages.standing(before, frames, ghost=True)
+        for p in earlier:
+            shown += stages.shown((p.plates, p.fittings), frames, ghost=True)
+        return shown + stages.shown((phase.plates, phase.fittings), frames, moved=away, off=gap)
 
-    def done(frames: Mapping[str, Frame]) -> list[SceneSolid]:
-        return stages.standing(before, frames, ghost=True) + stages.standing([number], frames)
-
-    found = draw(_best(stages, way_in, WAY_IN, camera=None if new else BELOW))
+    found = draw(_best(stages, way_in, WAY_IN, cameras=ASIDE if phase.plates else (BELOW,)))
     _arrows(found, own, aside)
-    _arrows_of(found, piece, [f for f in fresh if f.plate not in away and f.off != NOWHERE], gap)
+    _arrows_of(found, piece, [f for f in phase.fittings if f.plate not in away and f.off != NOWHERE], gap)
+    _screws(found, piece, phase.screws, away)
     _label(found, Counter(s.part.id for s in found.of.solids if not s.ghost))
-    result = draw(_best(stages, done, DONE))
-    return found.svg.render(title), result.svg.render(f"{title} done")
+    return found
 
 
 def piece_pictures(piece: Piece) -> tuple[dict[str, str], list[Finding]]:
     """Return every picture of a piece by name, and a finding for each that could not be drawn.
 
-    Names: cover, exploded, 01, 01-done …, pose-NAME.  A picture is never worth a bundle: where
+    Names: cover, exploded, 01, 01-done, 02-1, 02-2 …, pose-NAME.  A picture is never worth a bundle: where
     the geometry library gives up, a blank stands in its place.
     """
     from shapely.errors import GEOSException
@@ -114,10 +135,10 @@ def piece_pictures(piece: Piece) -> tuple[dict[str, str], list[Finding]]:
         "cover": lambda: (render(stages),),
         "exploded": lambda: (exploded_picture(stages),),
     }
-    asked |= {f"{n:02d}": partial(step_pictures, stages, s) for n, s in enumerate(piece.steps, start=1)}
+    steps = {t.phases[0].picture: t for t in manual(piece)}
+    asked |= {name: partial(step_pictures, stages, t) for name, t in steps.items()}
     poses = piece.poses if len(piece.poses) > 1 else ()
     asked |= {f"pose-{p.name}": partial(_posed, stages, p.name) for p in poses}
-    second = {f"{n:02d}" for n, added in enumerate(stages.added, start=1) if any(added)}
     out: dict[str, str] = {}
     missing = []
     for name, drawn in asked.items():
@@ -126,8 +147,9 @@ def piece_pictures(piece: Piece) -> tuple[dict[str, str], list[Finding]]:
         except GEOSException as problem:
             said = f"{type(problem).__name__}: {problem}"
             missing.append(Finding.of("no-picture", f"{piece.name}: {name}", problem=said))
-            shown = (_blank(),) * (2 if name in second else 1)
-        out |= {n: svg for n, svg in zip((name, f"{name}-done"), shown, strict=False) if svg}
+            shown = (_blank(),) * (len(steps[name].pictures) if name in steps else 1)
+        names = steps[name].pictures if name in steps else (name,)
+        out |= dict(zip(names, shown, strict=True))
     return out, missing
 
 
@@ -149,7 +171,7 @@ def _best(
     stage: Callable[[Mapping[str, Frame]], list[SceneSolid]],
     paper: Paper,
     *,
-    camera: Camera | None = None,
+    cameras: Sequence[Camera | None] = (None,),
 ) -> Projection:
     """Return the view in the first pose that shows what is new, or the one that shows most.
 
@@ -157,7 +179,7 @@ def _best(
     none of them is in the picture; where every pose carries some, they stand as modelled.
     """
     best: Projection | None = None
-    for pose in stages.piece.poses:
+    for camera, pose in product(cameras, stages.piece.poses):
         here = stage(stages.piece.frames(pose.name))
         carried = {p for m in pose.motions if m.carried for p in m.plates}
         if any(s.plate in carried for s in here):
@@ -170,7 +192,7 @@ def _best(
             break
     if best is None:
         modelled = {name: i.frame for name, (_, i) in stages.piece.part_of.items()}
-        best = project(stage(modelled), paper, camera=camera, sights=stages.sights)
+        best = project(stage(modelled), paper, camera=cameras[0], sights=stages.sights)
     return best
 
 
@@ -218,7 +240,15 @@ def _arrows_of(found: Picture, piece: Piece, fresh: Sequence[Fitting], off: floa
         _arrow(found, solid.centre, plus(solid.centre, scaled(f.off, -off)))
 
 
-def _arrow(found: Picture, start: Vector, end: Vector) -> None:
+def _screws(found: Picture, piece: Piece, screws: Sequence[Screw], away: Mapping[str, Vector]) -> None:
+    """Draw each screw whose head is seen as a short stroke on its way in."""
+    long = SCREW / found.of.view.scale
+    for screw in screws:
+        head = plus(screw.head, away.get(screw.plate, NOWHERE))
+        _arrow(found, plus(head, screw.out, long), head, least=1.0, tip=1.4)
+
+
+def _arrow(found: Picture, start: Vector, end: Vector, *, least: float = 3.0, tip: float = 2.6) -> None:
     """Draw the longest stretch of an arrow that nothing hides."""
     camera, view = found.of.camera, found.of.view
     ends = [(*camera.seen(p), dot(p, camera.sight)) for p in (start, end)]
@@ -226,9 +256,9 @@ def _arrow(found: Picture, start: Vector, end: Vector) -> None:
     (ax, ay), (bx, by) = (view.at(p[:2]) for p in ends)
     length = ((bx - ax) ** 2 + (by - ay) ** 2) ** 0.5
     low, high = max(runs, key=lambda r: (r[1] - r[0], r), default=(0.0, 0.0))
-    if (high - low) * length < 3.0:
+    if (high - low) * length < least:
         return
     tail = (ax + low * (bx - ax), ay + low * (by - ay))
-    tip = (ax + high * (bx - ax), ay + high * (by - ay))
-    found.svg.line(tail, tip, stroke=WARN, stroke_width=MEDIUM * 1.4)
-    head(found.svg, tip, ((bx - ax) / length, (by - ay) / length), WARN, 2.6)
+    point = (ax + high * (bx - ax), ay + high * (by - ay))
+    found.svg.line(tail, point, stroke=WARN, stroke_width=MEDIUM * tip / 1.9)
+    head(found.svg, point, ((bx - ax) / length, (by - ay) / length), WARN, tip)

@@ -13,7 +13,7 @@ from mobilier.export.views.scene import SceneSolid
 from mobilier.geometry.frame import Frame, plus, scaled
 from mobilier.geometry.points import Vector
 from mobilier.model.fittings import Fitting, carried, fittings, step_of
-from mobilier.model.piece import Piece, Step
+from mobilier.model.piece import Piece
 
 Added = tuple[tuple[str, ...], tuple[Fitting, ...]]
 """Names of plates, and fittings."""
@@ -104,10 +104,6 @@ class Stages:
         scale = largest_scale(bare.all(piece.frames()), LARGEST)
         return replace(bare, sights=Sights(scale))
 
-    def number(self, step: Step) -> int:
-        """Return which step of the piece this is, from 0."""
-        return list(self.piece.steps).index(step)
-
     def standing(
         self,
         steps: Iterable[int],
@@ -118,12 +114,23 @@ class Stages:
         off: float = 0.0,
     ) -> list[SceneSolid]:
         """Return what some steps add, where it stands; moved apart and hardware ``off`` its plates, mm."""
-        out = []
-        for n in steps:
-            plates, bought = self.added[n]
-            out += solids(self.piece, frames, only=plates, ghosts=plates if ghost else (), moved=moved)
-            out += mounted(self.piece, bought, frames, ghost=ghost, moved=moved, off=off)
-        return out
+        return [
+            s for n in steps for s in self.shown(self.added[n], frames, ghost=ghost, moved=moved, off=off)
+        ]
+
+    def shown(
+        self,
+        added: Added,
+        frames: Mapping[str, Frame],
+        *,
+        ghost: bool = False,
+        moved: Mapping[str, Vector] | None = None,
+        off: float = 0.0,
+    ) -> list[SceneSolid]:
+        """Return plates and fittings where they stand; moved apart and hardware ``off`` its plates, mm."""
+        plates, bought = added
+        out = solids(self.piece, frames, only=plates, ghosts=plates if ghost else (), moved=moved)
+        return out + mounted(self.piece, bought, frames, ghost=ghost, moved=moved, off=off)
 
     def all(self, frames: Mapping[str, Frame], **how: Any) -> list[SceneSolid]:
         """Return the whole piece, in the order in which it is built."""

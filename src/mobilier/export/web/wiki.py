@@ -12,10 +12,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from mobilier.export.documents.dossier import Chapter, Dossier
+from mobilier.export.documents.tables import cost_lines, known_cost
 from mobilier.export.documents.usage import care, limits, stood
 from mobilier.export.spreadsheet import csv_bytes
-from mobilier.export.terms import board_name, crew, duration, handtools, safety, stated, thickness_words
-from mobilier.export.views.stages import added_by_step
+from mobilier.export.terms import (
+    about,
+    board_name,
+    crew,
+    duration,
+    handtools,
+    safety,
+    stated,
+    thickness_words,
+)
+from mobilier.export.views.manual import built_in, hands, manual, minutes
 from mobilier.model.bill import used_in
 from mobilier.wording import Lang, figure, say
 from mobilier.wording.safe import wikitext
@@ -40,7 +50,11 @@ LICENCES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WikiPage:
-    """What only the person who publishes knows.  Unknown figures stay blank; nothing is invented."""
+    """What only the person who publishes knows.
+
+    ``cost`` and ``hours``: None gives the sum of the known prices (what is left out is said among the
+    materials) and the time at the machine and the bench.
+    """
 
     area: str = "House"
     tags: tuple[str, ...] = ("furniture", "CNC", "plywood")
@@ -70,11 +84,7 @@ def stem(chapter: Chapter) -> str:
 def shown_pictures(chapter: Chapter) -> dict[str, str]:
     """Return the pictures that the pages show: their names on the wiki by their own."""
     out = {"cover": "", "exploded": "-exploded"}
-    added = added_by_step(chapter.piece)
-    for n in range(1, len(chapter.piece.steps) + 1):
-        out[f"{n:02d}"] = f"-step-{n:02d}"
-        if any(added[n - 1]):  # a step that adds nothing to see has no second picture
-            out[f"{n:02d}-done"] = f"-step-{n:02d}-done"
+    out |= {name: f"-step-{name}" for told in manual(chapter.piece) for name in told.pictures}
     return {key: f"{stem(chapter)}{tail}.png" for key, tail in out.items()}
 
 
@@ -116,9 +126,9 @@ def wikifab(dossier: Dossier, chapter: Chapter, lang: Lang, page: WikiPage | Non
         ("Tags", "".join(f"{wikitext(t.replace(',', ' '))}, " for t in page.tags)),
         ("Description", wikitext(chapter.text("about", lang) or chapter.design.about)[:4000]),
         ("Difficulty", page.difficulty),
-        ("Cost", "" if page.cost is None else figure(page.cost, "en", 0)),
+        ("Cost", _rounded(_cost(dossier) if page.cost is None else page.cost)),
         ("Currency", page.currency),
-        ("Duration", "" if page.hours is None else str(math.ceil(page.hours))),
+        ("Duration", str(math.ceil(_hours(dossier) if page.hours is None else page.hours))),
         ("Duration-type", "hour(s)"),
         ("Licences", LICENCES.get(dossier.licence, "")),
         ("Main_Picture", pictures["cover"]),
@@ -212,9 +222,32 @@ def _introduction(dossier: Dossier, chapter: Chapter, lang: Lang) -> str:
 
 
 def _materials(dossier: Dossier, chapter: Chapter, lang: Lang) -> list[str]:
-    boards = [f"{board_name(m, lang)}, {thickness_words(m, lang)}" for m in chapter.piece.boards]
+    sheets = Counter[str]()
+    for k in dossier.layouts:
+        sheets[k.sheet.material] += k.copies
+    alone = len(dossier.chapters) == 1  # of several pieces nobody can say whose a sheet is
+    boards = [
+        f"{f'{sheets[m.name]} × ' if alone else ''}{board_name(m, lang)}, {thickness_words(m, lang)}"
+        for m in chapter.piece.boards
+    ]
     hardware = [f"{bought.total} × {bought.label}" for bought in replace(chapter, quantity=1).purchases(lang)]
-    return [*boards, *hardware]
+    known, whole = known_cost(cost_lines(dossier, lang))
+    told = [] if whole or not known else [say("doc.cost_known", lang, cost=figure(known, lang, 0))]
+    return [*boards, *hardware, *told]
+
+
+def _cost(dossier: Dossier) -> float:
+    return known_cost(cost_lines(dossier, "en"))[0]
+
+
+def _rounded(cost: float) -> str:
+    return figure(cost, "en", 0) if cost else ""
+
+
+def _hours(dossier: Dossier) -> float:
+    """Return the time at the machine and at the bench, h."""
+    bench = sum(built_in(c.piece, dossier.lab.pace) * c.quantity for c in dossier.chapters)
+    return bench / 60 + dossier.seconds / 3600
 
 
 def _numbered(pictures: Sequence[str]) -> list[tuple[str, str]]:
@@ -225,18 +258,22 @@ def _steps(dossier: Dossier, c: Chapter, lang: Lang) -> list[tuple[str, str, lis
     """Return title, content and pictures of each step."""
     names, pictures = dossier.names(lang), shown_pictures(c)
     out = []
-    for n, s in enumerate(c.piece.steps, start=1):
+    for told in manual(c.piece):
+        s, times = told.step, told.times
         used = Counter(c.piece.part_of[plate][0].id for plate in s.plates)
-        taken = used_in(c.piece, n - 1)
-        lines = [dossier.step_text(c, n, lang)]
-        lines += [f"{used[k]} × {k} {names[k]}" for k in sorted(used)]
+        taken = used_in(c.piece, told.number - 1)
+        lines = [dossier.step_text(c, told.number, lang)]
+        lines += [say("doc.so_often", lang, times=times)] if times > 1 else []
+        lines += [f"{used[k] * times} × {k} {names[k]}" for k in sorted(used)]
         lines += [
-            f"{taken[h]} × {c.bought_name(h, lang)}" if taken[h] else c.bought_name(h, lang)
+            f"{taken[h] * times} × {c.bought_name(h, lang)}" if taken[h] else c.bought_name(h, lang)
             for h in s.hardware
         ]
-        lines.append(crew(s.people, lang))
-        shown = [pictures[key] for key in (f"{n:02d}", f"{n:02d}-done") if key in pictures]
-        out.append((f"{say('booklet.step', lang).capitalize()} {n}", _list(lines), shown))
+        tools = ", ".join(say(f"hand.{key}", lang) for key in hands(c.piece, told))
+        lines += [stated(say("booklet.tools", lang), tools, lang)] if tools else []
+        lines.append(f"{crew(s.people, lang)}, {about(minutes(c.piece, told, dossier.lab.pace), lang)}")
+        title = c.text(f"titles.{s.key}", lang) or say("booklet.step", lang).capitalize()
+        out.append((f"{told.numbers}. {title}", _list(lines), [pictures[key] for key in told.pictures]))
     return out
 
 
