@@ -55,7 +55,8 @@ def _shelf(k: int, level: float, across: Span, board: Material) -> Group:
     ]
     room = {"x0": -inner, "x1": inner, "y0": t - half, "y1": half - t, "low": under + t, "lip": LIPS[0]}
     promise = Requirement(kind="leaflets", values={**room, "clear": CLEAR})
-    joints = [clamped(shelf, lip, by=nut_bolt(), count=2, margin=120) for lip in lips]  # it lies flat in a car
+    # bolts: it lies flat in a car
+    joints = [clamped(shelf, lip, by=nut_bolt(), count=2, margin=120) for lip in lips]
     return Group([shelf, *lips], joints, promises=[promise])
 
 
