@@ -112,7 +112,8 @@ class Dossier:
     whole job needs, ``relieved`` the parts as they lie on the sheets; ``programs`` go by
     sheet name, as do ``offcuts``, the rectangles worth keeping, and ``held``, how many tabs and
     skins hold what is cut.  ``source``: where the plans are published, for the QR code;
-    ``licensor``: who publishes them under ``licence``, an SPDX expression.  Each is empty where nobody says it.  ``by_hand``: holes that no program drills.
+    ``licensor``: who publishes them under ``licence``, an SPDX expression.  Each is empty where
+    nobody says it.  ``by_hand``: holes that no program drills.
     """
 
     chapters: tuple[Chapter, ...]
