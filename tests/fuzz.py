@@ -154,8 +154,10 @@ def spots(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 
 def spoil(table: Any, dice: random.Random) -> None:
     """Replace, drop or double one value of a table."""
-    path = dice.choice(spots(table))
-    node = table
+    places = spots(table)
+    if not places:  # everything is dropped already
+        return
+    path, node = dice.choice(places), table
     for step in path[:-1]:
         node = node[step]
     how = dice.randrange(6)

@@ -89,6 +89,14 @@ ENDS = "    joints = [tabs(b, into=e, count=1) for b in bottoms for e in ends]\n
 PUT = 'steps=[Step(key="put", plates=order)]'
 
 
+GLUED = (
+    DESIGN.replace("count, design, length", "count, design, glue, length")
+    .replace("plates=order)]", "plates=order, hardware=('glue',))]")
+    .replace("joints=joints, steps", "joints=joints, extras=glue(joints, []), steps")
+)
+"""The crate with its tabs glued."""
+
+
 def design(rule: str, old: str, new: str, said: str = "", *, right: str = DESIGN) -> Case:
     """A slip in a design, mended as the remedy says."""
     return Case(rule=rule, files={DRAWN: text(old, new)}, said=said, mended={DRAWN: right})
@@ -298,6 +306,12 @@ CASES = [
     ),
     design("loose-overlap", ENDS, "    joints = []\n", "declare a joint", right=DESIGN),
     design("double-joint", "for e in ends]\n    order", "for e in ends] * 2\n    order", "keep one"),
+    Case(
+        rule="held",
+        files={DRAWN: DESIGN},
+        said="extras=glue",
+        mended={DRAWN: GLUED},
+    ),
     design("not-assembled", ', "end/right")', ")", "list them in a step"),
     design(
         "thin-web",

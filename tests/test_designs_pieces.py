@@ -35,28 +35,29 @@ PARTS = {
     },
     ("maisonnette", "duo"): {
         "socle": 1, "fond": 1, "joue": 2, "plateau fixe": 1, "tablette haute": 1, "pignon avant": 1,
-        "pan de toit": 2, "volet": 2, "cale de roulette": 2, "plateau rabattable": 1, "gousset": 2,
-        "tasseau": 2, "assise": 2,
+        "pan de toit": 2, "closoir": 2, "volet": 2, "cale de roulette": 2, "plateau rabattable": 1,
+        "gousset": 2, "tasseau": 2, "assise": 2,
         "pied de tabouret": 4,
     },
     ("maisonnette", "solo"): {
         "socle": 1, "fond": 1, "joue": 2, "plateau fixe": 1, "tablette haute": 1, "pignon avant": 1,
-        "pan de toit": 2, "volet": 2, "cale de roulette": 2, "plateau rabattable": 1, "gousset": 2,
-        "tasseau": 2, "assise": 1,
+        "pan de toit": 2, "closoir": 2, "volet": 2, "cale de roulette": 2, "plateau rabattable": 1,
+        "gousset": 2, "tasseau": 2, "assise": 1,
         "pied de tabouret": 2,
     },
     ("maisonnette", "pmr"): {
         "socle": 1, "fond": 2, "couvre-joint": 1, "joue": 2, "plateau fixe": 1, "tablette haute": 1,
-        "pignon avant": 1, "pan de toit": 2, "volet": 2,
+        "pignon avant": 1, "pan de toit": 2, "closoir": 2, "volet": 2,
         "cale de roulette": 2, "plateau rabattable": 1, "gousset": 2, "tasseau": 2,
     },
     ("porte", "comptoir"): {
         "bac de lest": 1, "lisse": 1, "panneau de fond": 1, "comptoir": 1, "tablette depliants": 2,
-        "rebord": 4, "montant": 2, "fronton": 2, "clavette": 8, "contrefort": 4, "flasque": 2,
+        "rebord": 4, "montant bas": 2, "montant haut": 2, "eclisse": 2, "fronton": 2, "clavette": 8,
+        "contrefort": 4, "flasque": 2,
     },
     ("porte", "totem"): {
-        "bac de lest": 1, "lisse": 1, "panneau de fond": 1, "tablette depliants": 2, "rebord": 4,
-        "montant": 2, "fronton": 2, "clavette": 8, "contrefort": 4,
+        "bac de lest": 1, "lisse": 1, "panneau de fond": 1, "tablette depliants": 1, "rebord": 2,
+        "montant bas": 2, "montant haut": 2, "eclisse": 2, "fronton": 2, "clavette": 8, "contrefort": 4,
         "flasque": 2,
     },
     ("porte", "passage"): {
@@ -85,9 +86,8 @@ def outside(piece: Piece) -> dict[str, float]:
         }
     if v["variant"] == "passage":
         return {"width": (x1 - x0) - v["width"] - 150, "height": z1 - 2210 - 0.8 * v["sign_h"]}
-    folded = replace(
-        piece, plates=[p for p in piece.plates if p.word != "flasque"], joints=[], extras=[], steps=[]
-    )
+    plates, poses = [p for p in piece.plates if p.word != "flasque"], piece.poses[:1]
+    folded = replace(piece, plates=plates, poses=poses, joints=[], extras=[], steps=[])
     back = folded.extent(first)[1][1] - v["compact_depth"] / 2
     share = 0.6 if v["variant"] == "totem" else 1.0
     return {"width": (x1 - x0) - share * v["width"], "height": z1 - v["height"], "depth": back}

@@ -25,7 +25,9 @@ def needed(name: str) -> set[str]:
     made = designs.design(name)
     out = {"title", "about", "credit", "licence"} | {f"parameters/{p}" for p in made.parameters}
     pieces = [designs.built(name, p) for p in made.presets]
-    pieces += [designs.built(name, arch=True, split_posts=True)] if name == "porte" else []
+    pieces += (
+        [designs.built(name, arch=True, split_posts=s) for s in (True, False)] if name == "porte" else []
+    )
     pieces += [designs.built(name, support="bracket")] if name == "chariot" else []
     for piece in pieces:
         out |= {f"parts/{p.word}" for p in piece.plates}

@@ -7,8 +7,10 @@ import random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pieces import board
 
 import designs
+from mobilier import Engraving, fitted, plate
 from mobilier.errors import DesignError
 from mobilier.export.drawing.icons import hardware_icon
 from mobilier.export.views.manual import manual
@@ -112,16 +114,19 @@ def engraved(svg: str) -> int:
     return svg.count('stroke="#6b4a2b"')
 
 
-def porte(**given: object) -> Piece:
-    return designs.built("porte", **given)
-
-
 def test_engraved_letters_are_seen_from_the_front_only() -> None:
     from mobilier.export.views.scene import Camera
 
-    assert engraved(pose_picture(Stages.of(porte()))) == 1
-    assert engraved(pose_picture(Stages.of(porte()), camera=Camera(azimuth=180 + 32))) == 0
-    assert engraved(pose_picture(Stages.of(porte(sign_mode="plain")))) == 0
+    strokes = tuple(tuple((x, y + 150) for x, y in s) for s in fitted("ICI", 300.0, 100.0))
+    marks = [Engraving(strokes=strokes, depth=2.0, why="sign")]
+    boards = [
+        plate("sign", board(18.0), x=(-200, 200), y=0.0, z=(0, 300), engravings=e, face=True)
+        for e in (marks, [])
+    ]
+    signed, plain = (Stages.of(Piece(plates=[b], joints=[])) for b in boards)
+    assert engraved(pose_picture(signed)) == 1
+    assert engraved(pose_picture(signed, camera=Camera(azimuth=180 + 32))) == 0
+    assert engraved(pose_picture(plain)) == 0
 
 
 def test_the_render_is_wood_on_a_shadow_in_the_pose_that_takes_most_floor() -> None:

@@ -16,43 +16,39 @@ After "Le Chariot de l'inclusion numérique" by Emilieu Studio: our own proposal
 from __future__ import annotations
 
 from mobilier import (
-    Contour,
+    Castors,
     DesignError,
     Gate,
     Group,
     Hardware,
-    Hole,
     Material,
-    Motion,
     Piece,
-    Plate,
     Pose,
     Requirement,
     Step,
+    cable_hole,
     castors,
     choice,
     count,
     design,
+    drawer,
     drop_leaves,
-    edge_screw,
-    fingers,
+    end_handles,
     gate_legs,
     glue,
-    halved,
-    held,
-    hooks,
-    housed,
+    leaf_hooks,
     length,
     mass,
     material,
-    mounted_on,
     opening,
+    peg_panel,
     plate,
-    screwed,
+    slide_in_upright,
+    slides_of,
     sold,
     switch,
+    tabbed_shelves,
     tabs,
-    wood_screw,
 )
 
 SET_BACK = 40.0  # ends stand this far in from the ends of base and top
@@ -60,13 +56,10 @@ AIR = 8.0  # hinges and knuckles between a leg and the leaf that hangs over it
 GAP = 1.5  # air round a drawer front
 BESIDE_HINGE, BEHIND_FLAP = 10.0, 2.5  # a front keeps off the legs' hinges at the ends
 SLIDE_BAND = 26.0  # a slide reaches this far above and below the middle of its front
-SLIDE = 13.0  # room for one drawer slide
 DEEPEST_BOX = 268.0  # a drawer box on 250 mm slides
-TALLEST_FRONT, LOWEST_FRONT = 190.0, 120.0  # drawer fronts
-HOOK = 75.0  # the middle of a leaf's hook from the end's edge
+TALLEST_FRONT, LOWEST_FRONT = 190.0, 112.0  # drawer fronts
+STEADY = 0.27  # of the height: the track that a cart needs, less the trail of its castors
 SHELF_ROOM = 70.0  # the least height between shelves
-GROOVE = 5.0  # how far a drawer bottom sits in its sides
-PANEL = 420.0  # the tool panel stands this high above the bench
 CASTOR_LOAD = 100.0  # kg each
 PAYLOAD = 90.0  # kg of tools and machines on board
 
@@ -93,17 +86,16 @@ def chariot(
     """A cart for a digital workshop that opens into a workbench."""
     t = board.thickness
     payload = max(PAYLOAD, min_load) if support == "bracket" else PAYLOAD
-    wheels = castors(max(CASTOR_LOAD, 0.67 * payload), castor_h)
-    castor_h = wheels.height
     rim = max(1.5 * t, 25.0) + 1  # the least wood beside an opening
     overhang = t + AIR if support != "none" else 0.0  # the top reaches out over the folded legs
     body = transit_width - 2 * (overhang + t if support != "none" else 0.0)
+    wheels = _castors(max(CASTOR_LOAD, 0.67 * payload), castor_h, body, bench_h, support == "gateleg")
+    castor_h, inset = wheels.height, _inset(wheels, support == "gateleg")
     top, floor = bench_h - t, castor_h + t
     left, right = SET_BACK, length - SET_BACK
     spine_y = body / 2 - t / 2 + spine_offset
     back = body - spine_y - t  # depth of the back bay
     _refuse_narrow(back, rim, tool_panel, t)
-    inset = 110.0 if support == "gateleg" else 70.0  # castors swivel clear of the legs
 
     # Plates and joints: the case, then what hangs in it and on it.
     rows = -(-n_drawer // (2 if separator else 1))
@@ -126,14 +118,17 @@ def chariot(
             x=x,
             y=(0, body),
             z=(castor_h, bench_h),
-            openings=_cable_hole(spine_y + t, body, castor_h + t, rim),
+            openings=cable_hole(spine_y + t, body, castor_h + t, rim),
             grain="z",
         )
         for side, x in (("left", left), ("right", right - t))
     ]
     cable = opening((length / 2 + 120, length / 2 + 200), (top - rim - 40, top - rim), corner=20)
     spine = plate("cloison", board, x=(left, right), y=spine_y, z=(castor_h, bench_h), openings=[cable])
-    joints = [tabs(spine, into=base, count=3, margin=150), tabs(spine, into=lid, count=4)]
+    joints = [
+        tabs(spine, into=base, count=3, margin=at + wheels.reach + 30 - SET_BACK),
+        tabs(spine, into=lid, count=4),
+    ]
     clear = 40.0 if back >= 4 * t + 54 else back + t + 14  # tabs of the ends keep off the spine
     pair = 2 if 2 * clear + 12 * t <= body else 1
     for end in ends:
@@ -142,22 +137,24 @@ def chariot(
             tabs(end, into=lid, count=pair, margin=clear),
             tabs(spine, into=end, count=2, margin=64),
         ]
-    grips = _handles(ends, length, handle, body, bench_h - 64 - 6.5 * t, board, rim)
+    grips = end_handles(ends, length, handle, body, bench_h - 64 - 6.5 * t, board, rim)
     room = top - floor - rows * (front_h + 2 * GAP)
     levels = [floor + room * (k + 1) / (n_shelf + 1) for k in range(n_shelf)]
     behind = body - (t + 8 if tool_panel else 0)
-    shelves = _shelves(levels, spine, ends, (left, right), (spine_y, t, behind), board)
+    shelves = tabbed_shelves(levels, spine, ends, (left, right), (spine_y, t, behind), board)
     uprights = Group()
     hung = support != "none"
     wall = BESIDE_HINGE if hung else GAP
     bays = [(left + t, right - t, wall, wall)]
     if separator:
-        uprights = _separator(length / 2 - t / 2, spine_y + t, (floor, bench_h), spine, lid, base, shelves)
+        uprights = slide_in_upright(
+            length / 2 - t / 2, spine_y + t, (floor, bench_h), spine, lid, base, shelves
+        )
         bays = [(left + t, length / 2 - t / 2, wall, GAP), (length / 2 + t / 2, right - t, GAP, wall)]
     proud = BEHIND_FLAP if hung else 0.0
     depth = min(DEEPEST_BOX, spine_y - t - 5 - proud)
     drawers = [
-        _drawer(
+        drawer(
             k,
             bays[k % len(bays)],
             (top - GAP - front_h - (k // len(bays)) * (front_h + 2 * GAP), front_h),
@@ -166,9 +163,9 @@ def chariot(
         )
         for k in range(n_drawer)
     ]
-    for k, drawer in enumerate(drawers):
+    for k, box in enumerate(drawers):
         walls = [ends[0], *uprights.plates, ends[1]]
-        drawer.extras.append(_slides(drawer, walls[k % len(bays) :]))
+        box.extras.append(slides_of(box, walls[k % len(bays) :]))
     leaves, legs, knees = Group(), Group(), 0.0
     promises: list[Requirement] = []
     if support != "none":
@@ -189,7 +186,7 @@ def chariot(
         back.append((floor + rim - 6, floor + rim + 46))  # the cable's hole
         legs = gate_legs(gate, ends, leaves, (front, back), bottom_board)
         knees = gate.reach
-        leaves.extras.append(_hooks(ends, leaves, body))
+        leaves.extras.append(leaf_hooks(ends, leaves, body, middles))
         promises.append(
             Requirement(
                 kind="deflection",
@@ -199,7 +196,7 @@ def chariot(
     panel = Group()
     if tool_panel:
         stowed = (body - t - 4, floor + 2)
-        panel = _tool_panel(lid, (left + t + 30, right - t - 30), spine_y + 3 * t, stowed, board)
+        panel = peg_panel(lid, (left + t + 30, right - t - 30), spine_y + 3 * t, stowed, board)
     groups = [grips, uprights, shelves, leaves, legs, *drawers, panel]
 
     # Poses: the panel is modelled on the bench; in transit it stands in the back bay.
@@ -223,13 +220,13 @@ def chariot(
         wheels.step(),
     ]
     if support != "none":
-        stand = ("butt-hinge", "bolt-shoe") if support == "gateleg" else ("butt-hinge",)
+        stand = ("butt-hinge", "bolt-shoe", "hook") if support == "gateleg" else ("butt-hinge", "hook")
         stands = tuple(sorted(legs.names, key=lambda name: name.startswith("semelle")))
         steps += [
             Step(
                 key="leaves",
                 plates=leaves.names,
-                hardware=("piano-hinge", "screw-pad", "stop", "hook"),
+                hardware=("piano-hinge", "screw-pad", "hook"),
                 people=2,
             ),
             Step(key=support, plates=stands, hardware=stand, people=2),
@@ -283,6 +280,20 @@ def chariot(
     )
 
 
+def _inset(wheels: Castors, legs: bool) -> float:
+    """How far in the castors stand: they swivel clear of the legs that hang outside."""
+    return max(70.0, wheels.sweep + 8) if legs else 70.0
+
+
+def _castors(load: float, height: float, body: float, bench_h: float, legs: bool) -> Castors:
+    """The castors nearest to a height, or smaller ones where a narrow cart would tip on those."""
+    for high in (height, 155.0, 128.0):
+        wheels = castors(load, min(high, height))
+        if body - 2 * (_inset(wheels, legs) + wheels.trail) >= STEADY * bench_h:
+            break
+    return wheels
+
+
 def _refuse_narrow(back: float, rim: float, tool_panel: bool, t: float) -> None:
     """The spine may not stand too close to the back."""
     need = t + 40 if tool_panel else rim
@@ -313,197 +324,3 @@ def _front_height(room: float, rows: int, n_shelf: int, t: float) -> float:
             "un séparateur ou un établi plus haut",
         )
     return height
-
-
-def _cable_hole(y0: float, y1: float, z: float, rim: float) -> list[Contour]:
-    """A round-ended hole for the mains lead in the back bay of an end, where there is room."""
-    wide = min(80.0, y1 - y0 - 2 * rim)
-    if wide < 41:
-        return []
-    middle = (y0 + y1) / 2
-    return [opening((middle - wide / 2, middle + wide / 2), (z + rim, z + rim + 40), corner=20)]
-
-
-def _handles(
-    ends: list[Plate], length: float, handle: float, body: float, z: float, board: Material, rim: float
-) -> Group:
-    """A rail at each end, tabbed through the end panel; its slot takes a whole hand."""
-    t = board.thickness
-    wide = min(35.0, handle + SET_BACK - 2 * rim)
-    if wide < 22:
-        raise DesignError(
-            f"handle {handle:g}: a hand slot of {wide:.0f} mm is left beside {rim:.0f} mm of wood, "
-            f"22 at least; let the handle stand out {22 - wide:.0f} mm more, or use a thinner board",
-            f"handle {handle:g} : il reste une fente de {wide:.0f} mm à côté de {rim:.0f} mm de bois, 22 au "
-            f"moins ; sortez la poignée de {22 - wide:.0f} mm de plus, ou prenez un panneau plus mince",
-        )
-    made = Group()
-    for end, x0, x1, slot_x in (
-        (ends[0], -handle, SET_BACK + t, rim - handle),
-        (ends[1], length - SET_BACK - t, length + handle, length + handle - rim - wide),
-    ):
-        slot = opening((slot_x, slot_x + wide), (body / 2 - 200, body / 2 + 200), corner=wide / 2)
-        grip = plate(
-            f"poignee/{end.name[6:]}",
-            board,
-            x=(x0, x1),
-            y=(0, body),
-            z=z,
-            corner=(25, 0, 0, 25) if end is ends[0] else (0, 25, 25, 0),
-            openings=[slot],
-            grain="y",
-        )
-        made.plates.append(grip)
-        made.joints.append(tabs(grip, into=end, count=2))
-    return made
-
-
-def _shelves(
-    levels: list[float],
-    spine: Plate,
-    ends: list[Plate],
-    across: tuple[float, float],
-    deep: tuple[float, float, float],
-    board: Material,
-) -> Group:
-    """Shelves tabbed into the spine and the ends; the back ones only where a shelf is of use."""
-    spine_y, t, behind = deep
-    made = Group()
-    (x0, x1), long = across, across[1] - across[0]
-    wide, c = min(4 * t, long / 14), t + 1  # the corners keep off those where spine and ends meet
-    for k, z in enumerate(levels):
-        sides = [("avant", 0.0, spine_y + t, spine_y - 1, 4)]
-        if behind - spine_y - t >= 80:
-            sides.append(("arriere", behind, spine_y, spine_y + t + 1, 2))
-        for where, free, far, inner, number in sides:
-            shape = [(x0, free), (x1, free), (x1, inner), (x1 - c, inner), (x1 - c, far)]
-            shape += [(x0 + c, far), (x0 + c, inner), (x0, inner)]
-            y = (min(free, far), max(free, far))
-            shelf = plate(f"etagere {where}/{k}", board, x=across, y=y, z=z, outline=shape)
-            margin = long / (2 * number) - wide / 2 - c  # the tabs of one shelf fall between the other's
-            made.plates.append(shelf)
-            made.joints += [tabs(shelf, into=end, count=1) for end in ends]
-            made.joints.append(tabs(shelf, into=spine, count=number, width=wide, margin=margin))
-    return made
-
-
-def _separator(
-    x: float,
-    deep: float,
-    z: tuple[float, float],
-    spine: Plate,
-    lid: Plate,
-    base: Plate,
-    shelves: Group,
-) -> Group:
-    """An upright that slides in from the front: open half-laps along y, then the top goes on."""
-    t, (low, high) = spine.thickness, z
-    free = max([low, *(p.box[2][1] + 30 for p in shelves.plates)])  # its tabs stand above the shelves'
-    near = deep - t - 1
-    foot = [(near, low), (near, free), (deep, free)] if shelves.plates else [(deep, low)]
-    shape = [(0.0, low), *foot, (deep, high), (0.0, high)]
-    upright = plate("separateur", spine.board, x=x, y=(0, deep), z=z, outline=shape, grain="z")
-    joints = [
-        tabs(upright, into=spine, count=1),
-        tabs(upright, into=lid, count=1),
-        screwed(base, upright, by=edge_screw(), count=2),
-    ]
-    joints += [halved(upright, s, opens="+y") for s in shelves.plates if "avant" in s.name]
-    return Group([upright], joints)
-
-
-def _drawer(
-    k: int,
-    bay: tuple[float, float, float, float],
-    front_z: tuple[float, float],
-    deep: tuple[float, float],
-    boards: tuple[Material, Material, Material],
-) -> Group:
-    """An inset front of the main board, a finger-jointed box, a grooved bottom.
-
-    ``bay`` in x and the air beside the front at both ends; ``deep``: where the front stands, the box's depth.
-    """
-    board, thin, sheet = boards
-    t, s = board.thickness, thin.thickness
-    (x0, x1, near, far), (z, high), (face, depth) = bay, front_z, deep
-    zb, box = z + 20, high - 40
-    middle = (x0 + x1) / 2
-    grip = opening((middle - 55, middle + 55), (z + high - 73, z + high - 45), corner=14)
-    front = plate(
-        f"facade tiroir/{k}",
-        board,
-        x=(x0 + near, x1 - far),
-        y=face,
-        z=(z, z + high),
-        corner=4,
-        openings=[grip],
-    )
-    a, b, y0, y1 = x0 + SLIDE, x1 - SLIDE, face + t, face + t + depth
-    one, other = (
-        plate(f"cote tiroir/{k} {w}", thin, x=x, y=(y0, y1), z=(zb, zb + box))
-        for w, x in (("left", a), ("right", b - s))
-    )
-    rear = plate(f"bout tiroir/{k} back", thin, x=(a, b), y=y1 - s, z=(zb, zb + box))
-    inner = plate(f"bout tiroir/{k} front", thin, x=(a, b), y=y0, z=(zb, zb + box), openings=[grip])
-    reach = s - GROOVE
-    bottom = plate(f"fond tiroir/{k}", sheet, x=(a + reach, b - reach), y=(y0 + reach, y1 - reach), z=zb + 10)
-    rows = (zb + 10 + sheet.thickness + 18, zb + box - 16)  # a driver passes over the bottom
-    points = [(middle + i * 140, row) for i in (-1, 1) for row in rows]
-    joints = [fingers(end, side) for end in (inner, rear) for side in (one, other)]
-    joints += [housed(bottom, into=p) for p in (one, other, rear, inner)]
-    joints.append(screwed(inner, front, by=wood_screw("screw-front", 4.0, 25.0, pilot=2.5), at=points))
-    return Group([one, bottom, rear, inner, other, front], joints)
-
-
-def _slides(drawer: Group, walls: list[Plate]) -> Hardware:
-    """A pair of slides between the sides of a drawer and the walls of its bay, half way up the front."""
-    sides = [p for p in drawer.plates if p.name.startswith("cote")]
-    (_, (y0, y1), (z0, z1)) = sides[0].box
-    article = sold("slides", least={"load": 20.0}, near={"length": (y1 - y0) // 50 * 50})
-    at = (y0 + 1 + (article.size.length or 0.0) / 2, (z0 + z1) / 2)
-    mounts = []
-    for side, wall, way in zip(sides, walls[:2], (1.0, -1.0), strict=True):
-        mounts.append(mounted_on(wall, at, upper=way > 0, along=(way, 0)))
-        mounts.append(mounted_on(side, at, upper=way < 0, along=(way, 0)))
-    return Hardware(key="slides", quantity=1, article=article, mounts=tuple(mounts))
-
-
-def _hooks(ends: list[Plate], leaves: Group, body: float) -> Hardware:
-    """Hooks on the outer faces of the ends hold the hanging leaves."""
-    mounts = []
-    for leaf, y, way in zip(leaves.plates[:2], (HOOK, body - HOOK), (-1.0, 1.0), strict=True):
-        level = leaf.box[2][0] + 40
-        for end in ends:
-            outer = mounted_on(end, (y, level), upper=end is ends[1], along=(way, 0))
-            mounts.append(held(outer, leaf, "transit"))
-    return hooks(mounts, 100.0)
-
-
-def _tool_panel(
-    lid: Plate, across: tuple[float, float], y: float, stowed: tuple[float, float], board: Material
-) -> Group:
-    """A panel with holes for pegs; its tabs stand in slots of the top, in transit in the back bay."""
-    (x0, x1), (top, bench) = across, lid.box[2]
-    n = int((x1 - x0 - 120) // 90)
-    start = (x0 + x1 - (n - 1) * 90) / 2
-    holes = [
-        Hole(at=(start + 90 * i, bench + 80 + 80 * j), diameter=20.4, why="peg")
-        for j in range(4)
-        for i in range(n)
-    ]
-    panel = plate(
-        "panneau outils",
-        board,
-        x=(x0, x1),
-        y=y,
-        z=(top, bench + PANEL),
-        corner=(0, 0, 40, 40),
-        holes=holes,
-        grain="x",
-    )
-    lowered = Motion(
-        plates=(panel.name,), at=(0, 0, 0), along=(0, stowed[0] - y, stowed[1] - top), slide=1.0, carried=True
-    )
-    way = ((stowed[0] - y) ** 2 + (stowed[1] - top) ** 2) ** 0.5
-    lowered = Motion(plates=(panel.name,), at=lowered.at, along=lowered.along, slide=way, carried=True)
-    return Group([panel], [tabs(panel, into=lid, count=3)], [lowered])

@@ -13,6 +13,7 @@ from mobilier.check.access import access_findings
 from mobilier.check.assembly import insertions, motion_findings
 from mobilier.check.fit import clashes, closures, floors, loose_overlaps, solids_of
 from mobilier.check.hardware import hardware_findings, nowhere_findings
+from mobilier.check.held import held_findings
 from mobilier.check.shear import shear_findings
 from mobilier.check.solids import Solid
 from mobilier.check.tooling import Tooling
@@ -289,6 +290,26 @@ def _driver_access() -> Fault:
     return Fault(finding=found, sketch=s)
 
 
+def _held() -> Fault:
+    b = ply()
+    post = plate("post", b, x=0.0, y=(0, 80), z=(0, 160))
+    wing = plate("wing", b, x=(26, 160), y=(0.0), z=(10, 150))
+    joint = hinged(wing, post, at=(22.0, 22.0, 0.0), along=Z, by=butt_hinge(60.0))
+    turn = Motion(plates=("wing",), at=(22.0, 22.0, 0.0), along=Z, degrees=-40)
+    piece = Piece(
+        plates=[post, wing], joints=[joint], poses=[Pose(name="closed"), Pose(name="open", motions=(turn,))]
+    )
+    found = only("held", held_findings(piece))
+    s = Sketch()
+    solids = {x.plate: x for x in solids_of(piece)}
+    s.area(seen(solids["post"], X, Y), fill=PLY)
+    s.area(seen(solids["wing"], X, Y), fill=MATE)
+    for share in (0.5, 1.0):
+        s.ghost(seen(replace(solids["wing"], frame=turn.moved(solids["wing"].frame, share)), X, Y))
+    s.arrow((150, 10), (118, -75))
+    return Fault(finding=found, sketch=s)
+
+
 def _shear() -> Fault:
     b = ply()
     bolt = Bolt(key="bolt", article=sold("bolt-m8-captive", near={"length": 60.0}), nut=(13.0, 6.5))
@@ -320,5 +341,6 @@ SCENES = {
     "hardware-clash": _hardware_clash,
     "hardware-nowhere": _hardware_nowhere,
     "driver-access": _driver_access,
+    "held": _held,
     "shear": _shear,
 }

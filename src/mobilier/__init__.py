@@ -16,16 +16,24 @@ if TYPE_CHECKING:
     from mobilier.api import board, bundle, check, cut, design, job, nest, prove, verify
     from mobilier.errors import DesignError, MobilierError
     from mobilier.geometry.contour import Contour, rounded
+    from mobilier.model.assemblies.ballast import ballast_tray, nut_bolt, side_tray
+    from mobilier.model.assemblies.cable import cable_hole
     from mobilier.model.assemblies.castors import Castors, castors
-    from mobilier.model.assemblies.drop_leaf import drop_leaves
+    from mobilier.model.assemblies.drawer import drawer, slides_of
+    from mobilier.model.assemblies.drop_leaf import drop_leaves, leaf_hooks
     from mobilier.model.assemblies.fixings import butt_hinge, edge_screw, piano_hinge, wood_screw
+    from mobilier.model.assemblies.folding_feet import folding_feet
     from mobilier.model.assemblies.gate_castor import gate_castor
     from mobilier.model.assemblies.gate_leg import Gate, gate_legs
     from mobilier.model.assemblies.glue import glue
     from mobilier.model.assemblies.gusset import cleat_gussets
+    from mobilier.model.assemblies.handle import end_handles
     from mobilier.model.assemblies.leaflets import leaflet_shelves
     from mobilier.model.assemblies.levelling import levelling_feet
+    from mobilier.model.assemblies.peg_panel import peg_panel
     from mobilier.model.assemblies.pile import flat_pile
+    from mobilier.model.assemblies.posts import lower_posts, post_ribs, rod_sockets, splice_room, two_posts
+    from mobilier.model.assemblies.shelf import slide_in_upright, tabbed_shelves
     from mobilier.model.assemblies.sign import Sign, sign_board, wedge_sign
     from mobilier.model.assemblies.stay import (
         as_modelled,
@@ -71,13 +79,40 @@ _WORDS = {
     "mobilier.errors": ("DesignError", "MobilierError"),
     "mobilier.geometry.contour": ("Contour", "rounded"),
     "mobilier.model.assemblies.castors": ("Castors", "castors"),
-    "mobilier.model.assemblies.drop_leaf": ("drop_leaves",),
+    "mobilier.model.assemblies.drop_leaf": (
+        "leaf_hooks",
+        "drop_leaves",
+    ),
     "mobilier.model.assemblies.gate_castor": ("gate_castor",),
     "mobilier.model.assemblies.gate_leg": ("Gate", "gate_legs"),
     "mobilier.model.assemblies.glue": ("glue",),
     "mobilier.model.assemblies.gusset": ("cleat_gussets",),
     "mobilier.model.assemblies.leaflets": ("leaflet_shelves",),
     "mobilier.model.assemblies.sign": ("Sign", "sign_board", "wedge_sign"),
+    "mobilier.model.assemblies.cable": ("cable_hole",),
+    "mobilier.model.assemblies.drawer": (
+        "drawer",
+        "slides_of",
+    ),
+    "mobilier.model.assemblies.handle": ("end_handles",),
+    "mobilier.model.assemblies.shelf": (
+        "tabbed_shelves",
+        "slide_in_upright",
+    ),
+    "mobilier.model.assemblies.peg_panel": ("peg_panel",),
+    "mobilier.model.assemblies.posts": (
+        "two_posts",
+        "post_ribs",
+        "rod_sockets",
+        "lower_posts",
+        "splice_room",
+    ),
+    "mobilier.model.assemblies.folding_feet": ("folding_feet",),
+    "mobilier.model.assemblies.ballast": (
+        "ballast_tray",
+        "side_tray",
+        "nut_bolt",
+    ),
     "mobilier.model.assemblies.pile": ("flat_pile",),
     "mobilier.model.assemblies.levelling": ("levelling_feet",),
     "mobilier.model.assemblies.tilt_wheels": ("tilt_wheels",),
@@ -152,11 +187,13 @@ __all__ = [
     "Step",
     "angle",
     "as_modelled",
+    "ballast_tray",
     "board",
     "bolted",
     "bolts",
     "bundle",
     "butt_hinge",
+    "cable_hole",
     "castors",
     "check",
     "choice",
@@ -167,12 +204,15 @@ __all__ = [
     "cut",
     "design",
     "dowelled",
+    "drawer",
     "drop_leaves",
     "edge_screw",
+    "end_handles",
     "fingers",
     "fitted",
     "fitted_out",
     "flat_pile",
+    "folding_feet",
     "free_places",
     "gate_castor",
     "gate_legs",
@@ -186,21 +226,31 @@ __all__ = [
     "housed",
     "job",
     "knuckle",
+    "leaf_hooks",
     "leaflet_shelves",
     "length",
     "levelling_feet",
+    "lower_posts",
     "mass",
     "material",
     "mounted_on",
     "nest",
+    "nut_bolt",
     "opening",
+    "peg_panel",
     "piano_hinge",
     "plate",
+    "post_ribs",
     "prove",
+    "rod_sockets",
     "rounded",
     "screwed",
+    "side_tray",
     "sign_board",
+    "slide_in_upright",
+    "slides_of",
     "sold",
+    "splice_room",
     "stencil",
     "stool",
     "stop_beside",
@@ -208,10 +258,12 @@ __all__ = [
     "strap",
     "switch",
     "swung",
+    "tabbed_shelves",
     "tabs",
     "text",
     "tilt_wheels",
     "turned",
+    "two_posts",
     "verify",
     "wedge_sign",
     "wedged",

@@ -9,6 +9,7 @@ from mobilier.check.assembly import insertions, motion_findings
 from mobilier.check.body import lift_findings
 from mobilier.check.fit import fit_findings
 from mobilier.check.hardware import hardware_findings, nowhere_findings
+from mobilier.check.held import held_findings
 from mobilier.check.promises import promise_findings
 from mobilier.check.shear import shear_findings
 from mobilier.check.tooling import narrow_findings, select_cutter, tooling_of
@@ -37,6 +38,8 @@ def check_piece(
         if cutter:
             found += narrow_findings(part, cutter, tools)
     found += insertions(piece)[1] + motion_findings(piece)
-    found += access_findings(piece) + hardware_findings(piece) + nowhere_findings(piece)
+    found += (
+        access_findings(piece) + held_findings(piece) + hardware_findings(piece) + nowhere_findings(piece)
+    )
     found += shear_findings(piece) + lift_findings(piece) + promise_findings(piece)
     return sorted(found, key=lambda f: ("error", "warning", "note").index(f.level))

@@ -50,10 +50,11 @@ def hinge_spans(joint: Joint) -> list[tuple[float, float]]:
     """Return where the hinges of a joint begin along its axis and how long each is, mm."""
     assert joint.fixing is not None
     low, high = _run(joint)
+    article = joint.fixing.article
     if joint.places:
-        long = joint.fixing.article.size.length or 0.0
+        long = article.cut[0] if article.cut else article.size.length or 0.0
         return [(middle - long / 2, long) for middle in joint.places]
-    number, article = joint.count or 1, joint.fixing.article
+    number = joint.count or 1
     if high <= low:
         return []
     long = min(article.cut[0] if article.cut else article.size.length or 0.0, (high - low) / number)

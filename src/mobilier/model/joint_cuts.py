@@ -13,6 +13,7 @@ from mobilier.model.joint import Joint
 from mobilier.model.keepers import Keeper, divide_run
 from mobilier.model.overlap import Overlap, extent, local, overlap_of, perpendicular, rectangle, seen
 from mobilier.model.plate import Plate, Span
+from mobilier.model.seam import SeamLine
 from mobilier.profiles.types import Relief
 
 BEYOND = 1.0
@@ -277,30 +278,26 @@ _CUTS: Mapping[str, _Cut] = {
 }
 
 
-FINGER = 70.0
-"""mm. About how wide the fingers of a seam are."""
-
-
 def cut_seam(joint: Joint) -> tuple[JointCut, ...]:
     """Return what both halves of a spliced plate lose: alternating fingers across the seam."""
     assert joint.seam is not None
     axis, at, length = joint.seam
     a, b = joint.a, joint.b
     across, along = (a.frame.u, a.frame.v) if axis == "u" else (a.frame.v, a.frame.u)
-    zone = (at - length / 2 + dot(a.frame.origin, across), at + length / 2 + dot(a.frame.origin, across))
-    ends = [extent(p, across, along) for p in (a, b)]
-    low, high = max(e[1] for e in ends), min(e[3] for e in ends)
-    number = max(3, round((high - low) / FINGER))
-    number += 1 - number % 2
-    width, extra = (high - low) / number, a.board.clearance_along / 2
+    line = SeamLine(plate=a, axis=axis, at=at, length=length)
+    base, side = dot(a.frame.origin, across), dot(a.frame.origin, along)
+    zone = (line.shoulders[0] + base, line.shoulders[1] + base)
+    edges, extra = [side + edge for edge in line.edges], a.board.clearance_along / 2
+    _, low, _, high = extent(a, across, along)
+    number = len(edges) - 1
     made = []
     for k in range(number):
         loser, out = (b, -1.0) if k % 2 == 0 else (a, 1.0)
         more = extra if loser is b else 0.0
         first, last = k == 0, k == number - 1
         q = (
-            low + k * width - (BEYOND if first else more),
-            low + (k + 1) * width + (BEYOND if last else more),
+            low - BEYOND if first else edges[k] - more,
+            high + BEYOND if last else edges[k + 1] + more,
         )
         p = (zone[0] - BEYOND, zone[1] + extra) if out < 0 else (zone[0] - extra, zone[1] + BEYOND)
         shoulder = p[1] if out < 0 else p[0]

@@ -110,18 +110,21 @@ def fitted(
     return _fit(text, across, up, gap, lift)[0]
 
 
-def bold(text: str, across: float, up: float, air: float) -> tuple[tuple[LetterStroke, ...], float, float]:
+def bold(
+    text: str, across: float, up: float, air: float, least: float = 0.0
+) -> tuple[tuple[LetterStroke, ...], float, float]:
     """Return the strokes of a text to be widened, how wide, and how high its capitals are then, mm.
 
-    The width is a seventh of the height, so that letters are seen from afar; ``air`` mm of wood stay
-    between two letters, and under an accent.  Widened they fill ``across`` × ``up``.
+    The width is a seventh of the height, so that letters are seen from afar, and ``least`` mm; ``air`` mm
+    of wood stay between two letters, and under an accent.  Widened they fill ``across`` × ``up``.
     """
-    width = up / 9
+    width = max(up / 9, least)
     for _ in range(24):
         strokes, high = _fit(text, across - width, up - width, width + air, width + air)
-        if abs(high / (SEENNESS - 1) - width) < 1e-3:
+        wanted = max(high / (SEENNESS - 1), least)
+        if abs(wanted - width) < 1e-3:
             break
-        width = (width + high / (SEENNESS - 1)) / 2
+        width = (width + wanted) / 2
     return strokes, width, high + width
 
 

@@ -4,34 +4,36 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import product
-from typing import Literal
 
 from mobilier.errors import DesignError
 from mobilier.geometry.contour import Contour
-from mobilier.geometry.frame import dot, scaled
+from mobilier.geometry.frame import dot, scaled, unit
 from mobilier.geometry.points import Point
 from mobilier.geometry.region import intersection
 from mobilier.model.contact import CONTACTS, contact_of, cut_contact
-from mobilier.model.hardware import Fixing
+from mobilier.model.hardware import Fixing, Hardware, Mount
+from mobilier.model.hinge import hinge_spans
 from mobilier.model.joint import CUTTING, Joint, screwed
 from mobilier.model.keepers import divide_run
 from mobilier.model.overlap import Overlap, boxes_meet, overlap_of
 from mobilier.model.piece import Motion, Piece, Step
 from mobilier.model.plate import Plate, Span
+from mobilier.model.seam import SEAM, Seam, SeamAxis, SeamLine
+from mobilier.model.seam_places import (
+    CLEAR_HOLE,
+    LEAST,
+    hinge_groups,
+    runs_along,
+    seam_places,
+    seam_range,
+    span_of,
+)
 from mobilier.profiles.shop import sold
-
-SeamAxis = Literal["u", "v"]
-
-SEAM = 60.0
-"""mm. Length of the fingers of a seam: three thicknesses of a common board."""
 
 STRIP = 240.0
 """mm. Width of the strip screwed over a seam."""
-
-CLEAR = 1.6
-"""Thicknesses of wood that the fingers of a seam keep from openings and corners."""
 
 SCREW = "screw-strip"
 
@@ -40,15 +42,6 @@ FACES = (-1.0, 1.0)
 
 TRIES = 8
 """Places that are tried for a seam before it is refused."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seam:
-    """Where a plate is cut: at ``at`` mm along its ``axis`` (plate coordinates)."""
-
-    plate: str
-    axis: SeamAxis
-    at: float
 
 
 def split_for(piece: Piece, room: tuple[float, float], told: Callable[[Piece], str] = lambda _: "") -> Piece:
@@ -87,8 +80,9 @@ def _divided(piece: Piece, plate: Plate, axis: SeamAxis, long: float, told: Call
     Raises:
         DesignError: there is none that leaves pieces of at most ``long`` mm.
     """
-    low, _ = _span(plate, axis)
-    first, last, places = _places(piece, plate, axis, long)
+    low, _ = span_of(plate, axis)
+    first, last = seam_range(plate, axis, long)
+    places = seam_places(piece, plate, axis, long)
     where = {"low": first - low, "high": last - low}
     if not places:
         raise DesignError.of("seam", plate.name, case="place", length=SEAM, **where)
@@ -98,56 +92,11 @@ def _divided(piece: Piece, plate: Plate, axis: SeamAxis, long: float, told: Call
             made = splice(piece, Seam(plate=plate.name, axis=axis, at=at), faces=(face,) if sound else FACES)
             said = told(made) if sound else ""
         except DesignError as error:
-            said = error.findings[0].message
+            said = f"{error.findings[0].place()}: {error.findings[0].message}"
         if not said:
             return made
         wrong = wrong or said
     raise DesignError.of("seam", plate.name, case="broken", told=wrong, **where)
-
-
-def _span(plate: Plate, axis: SeamAxis) -> Span:
-    k = 0 if axis == "u" else 1
-    return plate.outline.bounds[k], plate.outline.bounds[k + 2]
-
-
-def _places(piece: Piece, plate: Plate, axis: SeamAxis, long: float) -> tuple[float, float, list[float]]:
-    """Return where a seam may lie, mm, and the places there whose fingers meet no opening, tab or joint.
-
-    The place nearest to an even cut stands first; those after it are a seam's length apart.
-    """
-    low, high = _span(plate, axis)
-    pieces = math.ceil((high - low - SEAM) / (long - SEAM))
-    even = low + (high - low) / pieces
-    first = max(low + SEAM, high - SEAM / 2 - (pieces - 1) * (long - SEAM))
-    last = min(low + long - SEAM / 2, high - SEAM)
-    busy = _busy(piece, plate, 0 if axis == "u" else 1)
-    clear = SEAM / 2 + CLEAR * plate.thickness
-    free = [
-        at
-        for at in (low + 5.0 * n for n in range(int((high - low) / 5) + 1))
-        if first <= at <= last and not any(p - clear < at < q + clear for p, q in busy)
-    ]
-    places: list[float] = []
-    for at in sorted(free, key=lambda x: abs(x - even)):
-        if all(abs(at - other) >= SEAM / 2 for other in places):
-            places.append(at)
-    return first, last, places
-
-
-def _busy(piece: Piece, plate: Plate, k: int) -> list[Span]:
-    """Return the stretches along a plate's axis that openings and corners of joints take."""
-    part, instance = piece.part_of[plate.name]
-
-    def along(at: Point) -> float:
-        return plate.frame.to_local(instance.frame.to_piece(*at))[k]
-
-    out: list[Span] = []
-    for f in part.features:
-        boxes = [c.bounds for c in f.contours]
-        ends = [along(p) for b in boxes for p in ((b[0], b[1]), (b[2], b[3]))]
-        ends += [along(p) for s in f.strokes for p in s]
-        out.append((min(ends), max(ends)))
-    return out + [(along(c.at), along(c.at)) for c in part.corners if c.through]
 
 
 def strip_screw() -> Fixing:
@@ -180,6 +129,7 @@ def splice(piece: Piece, seam: Seam, faces: Sequence[float] = FACES) -> Piece:
         plates=plates,
         joints=joints,
         steps=[s for step in piece.steps for s in _steps(step, plate.name, names)],
+        extras=[_remounted(h, plate, halves, seam) for h in piece.extras],
         poses=[
             replace(p, motions=tuple(_motion(m, plate.name, names) for m in p.motions)) for p in piece.poses
         ],
@@ -194,7 +144,7 @@ def _halves(plate: Plate, seam: Seam) -> tuple[Plate, Plate]:
     else:
         boxes = [(x0 - 1, y0 - 1, x1 + 1, high), (x0 - 1, low, x1 + 1, y1 + 1)]
     made = []
-    k = 0 if seam.axis == "u" else 1
+    line = SeamLine(plate=plate, axis=seam.axis, at=seam.at)
     for which, box in zip("12", boxes, strict=True):
         outline = intersection(plate.outline, Contour.rectangle(*box))
         if len(outline) != 1:
@@ -205,8 +155,8 @@ def _halves(plate: Plate, seam: Seam) -> tuple[Plate, Plate]:
                 plate,
                 name=f"{plate.word}.{which}{plate.name[len(plate.word) :]}",
                 outline=outline[0].outer,
-                holes=tuple(h for h in plate.holes if (h.at[k] < seam.at) == first),
-                engravings=tuple(e for e in plate.engravings if (e.strokes[0][0][k] < seam.at) == first),
+                holes=tuple(h for h in plate.holes if line.first(h.at) == first),
+                engravings=tuple(e for e in plate.engravings if line.first(e.strokes[0][0]) == first),
             )
         )
     return made[0], made[1]
@@ -261,56 +211,107 @@ def _followed(
     for first, half in zip((True, False), halves, strict=True):
         new = replace(joint, a=half) if joint.a.name == plate.name else replace(joint, b=half)
         if joint.word in CUTTING:
-            o = overlap_of(new.a, new.b)
-            if o is None or o.run[1] - o.run[0] < SEAM + 20:
-                continue
-            whole = overlap_of(joint.a, joint.b)
-            assert whole is not None
-            if o.run[1] - o.run[0] < whole.run[1] - whole.run[0] - 1 and joint.word in (
-                "tabs",
-                "wedged",
-                "clamped",
-            ):
-                new = _tabbed(new, o, plates)
+            made += _cut_anew(joint, new, plates)
+        elif joint.word == "hinged":
+            made += _hung(joint, new, plate, seam, first=first)
         elif joint.at:
-            new = replace(new, at=tuple(p for p in joint.at if _on(joint, plate, seam, p) == first))
-            if not new.at:
-                continue
-        elif joint.word in CONTACTS and not _touches(new):
-            continue
-        made.append(new)
+            spots = tuple(p for p in joint.at if _on(joint, plate, seam, p) == first)
+            made += [replace(new, at=spots)] if spots else []
+        elif joint.word not in CONTACTS or _touches(new):
+            made.append(new)
+    if made and all(j.count == 0 for j in made):
+        raise DesignError.of("joint", joint.label, case="seam")
     return made
 
 
-def _tabbed(joint: Joint, o: Overlap, plates: Sequence[Plate]) -> Joint:
+def _cut_anew(joint: Joint, new: Joint, plates: Sequence[Plate]) -> list[Joint]:
+    """Return a joint that divides an overlap on one of the halves, nothing where too little of it is left."""
+    o, whole = overlap_of(new.a, new.b), overlap_of(joint.a, joint.b)
+    assert whole is not None
+    if o is None or o.run[1] - o.run[0] < LEAST:
+        return []
+    shorter = o.run[1] - o.run[0] < whole.run[1] - whole.run[0] - 1
+    return [
+        _tabbed(new, o, whole, plates) if shorter and joint.word in ("tabs", "wedged", "clamped") else new
+    ]
+
+
+def _hung(joint: Joint, new: Joint, plate: Plate, seam: Seam, *, first: bool) -> list[Joint]:
+    """Return a hinged joint with the hinges that one half of a plate carries.
+
+    A hinge that is sawn off a bar and lies over the seam is sawn in two, clear of the fingers.
+    """
+    fixing = joint.fixing
+    assert isinstance(fixing, Fixing)
+    line = SeamLine(plate=plate, axis=seam.axis, at=seam.at)
+    spans = hinge_spans(joint)
+    if fixing.article.cut and runs_along(joint, plate, seam.axis):
+        sawn = [
+            (max(p[0], low), min(p[1], low + long))
+            for p in [_half_run(joint, plate, seam, first=first)]
+            for low, long in spans
+        ]
+        return [_sawn(new, fixing, low, high) for low, high in sawn if high - low >= SEAM]
+    groups = hinge_groups(joint, plate)
+    middles = [low + long / 2 for low, long in spans]
+    kept = tuple(m for m, spots in zip(middles, groups, strict=True) if line.first(spots[0]) == first)
+    return [replace(new, places=kept, count=len(kept))] if kept else []
+
+
+def _half_run(joint: Joint, plate: Plate, seam: Seam, *, first: bool) -> Span:
+    """Return from where to where on a hinge's axis one half of a plate lies, clear of the fingers."""
+    assert joint.axis is not None
+    along, way = unit(joint.axis[1]), plate.frame.u if seam.axis == "u" else plate.frame.v
+    base, sign = dot(plate.frame.origin, along), dot(way, along)
+    low, high = sorted(base + sign * (seam.at + s * (SEAM / 2 + CLEAR_HOLE)) for s in (-1.0, 1.0))
+    return (-math.inf, low) if first == (sign > 0) else (high, math.inf)
+
+
+def _sawn(joint: Joint, fixing: Fixing, low: float, high: float) -> Joint:
+    """Return a hinged joint with one length of a hinge that is sawn off a bar."""
+    article = replace(fixing.article, cut=(high - low, *fixing.article.cut[1:]))
+    return replace(joint, fixing=replace(fixing, article=article), places=((low + high) / 2,), count=1)
+
+
+def _tabbed(joint: Joint, o: Overlap, whole: Overlap, plates: Sequence[Plate]) -> Joint:
     """Return a tabbed joint of a half with its tabs clear of the seam and of every other plate.
 
-    Raises:
-        DesignError: no count of tabs leaves all of them clear.
+    Where no count, width and place of tabs leaves all of them clear, the half ends at its mate without one.
     """
-    others = [p for p in plates if abs(abs(dot(p.normal, o.along)) - 1) < 1e-9]
+    across = [p for p in plates if abs(abs(dot(p.normal, o.along)) - 1) < 1e-9]
     busy = []
-    for p in others:
-        span = p.slab if dot(p.normal, o.along) > 0 else (-p.slab[1], -p.slab[0])
-        if boxes_meet(p, joint.a, gap=1.0) and boxes_meet(p, joint.b, gap=1.0):
-            busy.append((span[0] - p.thickness, span[1] + p.thickness))
-    room = o.run[1] - o.run[0]
-    for margin in (SEAM + 20, room / 4, room / 3, room / 5):
-        for count in (2, 1, 3, 4):
-            new = replace(joint, count=count, margin=max(joint.margin or 0.0, margin))
+    for p in (p for p in across if boxes_meet(p, joint.a, gap=1.0) and boxes_meet(p, joint.b, gap=1.0)):
+        low, high = p.slab if dot(p.normal, o.along) > 0 else (-p.slab[1], -p.slab[0])
+        busy.append((low - p.thickness, high + p.thickness))
+    room, usual = o.run[1] - o.run[0], (joint.width,)
+    free = (
+        o.run[0] + (LEAST if o.run[0] > whole.run[0] + 1 else 0.0) - 1e-6,
+        o.run[1] - (LEAST if o.run[1] < whole.run[1] - 1 else 0.0) + 1e-6,
+    )
+    margins = [max(joint.margin or 0.0, m) for m in (LEAST, *(room * k / 20 for k in (5, 4, 6, 3, 7, 8, 2)))]
+    narrow = tuple(w * joint.a.board.nominal for w in _NARROWER)
+    for widths in (usual, narrow):
+        for margin, count, width in product(margins, (2, 1, 3, 4), widths):
+            new = replace(joint, count=count, margin=margin, width=width)
             try:
                 tabs = [span for span, keeper in divide_run(new, o) if keeper == "a"]
             except DesignError:
                 continue
-            if not any(t[0] < q and p < t[1] for t in tabs for p, q in busy):
+            if all(free[0] <= t[0] and t[1] <= free[1] for t in tabs) and not any(
+                t[0] < q and p < t[1] for t in tabs for p, q in busy
+            ):
                 return new
-    raise DesignError.of("joint", joint.place, case="seam")
+    return replace(joint, count=0)
+
+
+_NARROWER = (3.0, 2.0)
+"""Widths of tabs in thicknesses that are tried where those of the usual width find no place."""
 
 
 def _on(joint: Joint, plate: Plate, seam: Seam, point: Point) -> bool:
     """Say whether a point of the joint's first plate lies on the first side of the seam."""
     there = plate.frame.to_local(joint.a.frame.to_piece(*point))
-    return there[0 if seam.axis == "u" else 1] < seam.at
+    return SeamLine(plate=plate, axis=seam.axis, at=seam.at).first(there[:2])
 
 
 def _touches(joint: Joint) -> bool:
@@ -321,13 +322,26 @@ def _touches(joint: Joint) -> bool:
     return True
 
 
+def _remounted(item: Hardware, plate: Plate, halves: Sequence[Plate], seam: Seam) -> Hardware:
+    """Return what is bought with its footings on the halves that they stand on."""
+    line = SeamLine(plate=plate, axis=seam.axis, at=seam.at)
+
+    def named(mount: Mount) -> Mount:
+        half = halves[0 if line.first(plate.frame.to_local(mount.at)[:2]) else 1].name
+        through = tuple(half if n == plate.name else n for n in mount.through)
+        return replace(mount, plate=half if mount.plate == plate.name else mount.plate, through=through)
+
+    return replace(item, mounts=tuple(named(m) for m in item.mounts))
+
+
 def _steps(step: Step, name: str, names: tuple[str, ...]) -> list[Step]:
     """Return a step in which the plate's pieces are put together apart, then go in as one."""
     if name not in step.plates:
         return [step]
     k = step.plates.index(name)
     before, after = step.plates[:k], step.plates[k + 1 :]
-    seam = replace(step, plates=names, hardware=(SCREW,), apart=True)
+    hardware = (SCREW,) if after else (SCREW, *step.hardware)
+    seam = replace(step, plates=names, hardware=hardware, apart=True)
     if step.apart:
         return [replace(step, plates=(*before, *names, *after))]
     parts = [replace(step, plates=before)] if before else []

@@ -40,6 +40,11 @@ class Castors:
         """How far a wheel stands off the middle of its plate, mm."""
         return TRAIL * (self.article.size.diameter or 0.0)
 
+    @property
+    def sweep(self) -> float:
+        """How far from the middle of the plate a wheel reaches when it swivels, mm."""
+        return self.trail + (self.article.size.diameter or 0.0) / 2
+
     def holes(self, at: Sequence[Point]) -> list[Hole]:
         """Return the bolt holes of castors that stand at some points of a level board."""
         size = self.article.size

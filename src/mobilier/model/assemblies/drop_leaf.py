@@ -7,8 +7,11 @@ from dataclasses import replace
 
 from mobilier.geometry.points import Point
 from mobilier.model.assemblies.fixings import piano_hinge, wood_screw
+from mobilier.model.assemblies.stay import held, hooks
 from mobilier.model.assemblies.turning import corner_hinged, hinge_room
+from mobilier.model.hardware import Hardware
 from mobilier.model.joint import screwed
+from mobilier.model.mount import mounted_on
 from mobilier.model.piece import Group
 from mobilier.model.plate import Plate, plate
 from mobilier.profiles.types import Material
@@ -76,3 +79,19 @@ def pad(leaves: Group, front: bool, spots: Sequence[Point], board: Material) -> 
     leaves.plates += made
     turn = leaves.motions[k]
     leaves.motions[k] = replace(turn, plates=(*turn.plates, *(p.name for p in made)))
+
+
+HOOK = 75.0
+"""mm. The middle of a leaf's hook from the end's edge."""
+
+
+def leaf_hooks(ends: list[Plate], leaves: Group, body: float, slides: list[float]) -> Hardware:
+    """Hooks on the outer faces of the ends hold the hanging leaves; they keep off the screws of slides."""
+    mounts = []
+    for leaf, y, way in zip(leaves.plates[:2], (HOOK, body - HOOK), (-1.0, 1.0), strict=True):
+        low = leaf.box[2][0] + 40
+        level = next(z for z in (low, low + 26, low - 14) if all(abs(z - s) > 20 for s in slides))
+        for end in ends:
+            outer = mounted_on(end, (y, level), upper=end is ends[1], along=(way, 0))
+            mounts.append(held(outer, leaf, "transit"))
+    return hooks(mounts, 100.0)

@@ -19,7 +19,7 @@ from mobilier.geometry.contour import Contour, rounded
 from mobilier.geometry.points import Vector
 from mobilier.model.assemblies.drop_leaf import pad
 from mobilier.model.assemblies.fixings import butt_hinge
-from mobilier.model.assemblies.stay import held, stop_beside, stops
+from mobilier.model.assemblies.stay import held, hooks
 from mobilier.model.assemblies.turning import corner_hinged, free_places, hinge_room, knuckle, swung
 from mobilier.model.hardware import Fixing, Mount
 from mobilier.model.joint import screwed
@@ -37,8 +37,8 @@ THROW = 44.0
 DROP = CLEAR - THROW
 """mm. How far the middle of a shoe that stands on the floor lies under its bolt."""
 
-STOP = 110.0
-"""mm. The stop of a leg under its leaf from the leg's tip: past the pad."""
+HOOK = (45.0, 24.0)
+"""mm. The hook of a leg from its tip and its top; thin enough for the leaf that hangs before it."""
 
 ARM = 60.0
 """mm. Wide parts of a bracket."""
@@ -93,20 +93,24 @@ def gate_legs(
     for front, heights in zip((True, False), taken, strict=True):
         legs = [_leg(gate, end, near=end is ends[0], front=front, taken=heights) for end in ends]
         pad(leaves, front, [_tip(leg) for leg in legs], pads)
-        leaves.extras.append(stops([_stop(leg, leaves, front) for leg in legs]))
+        made.extras.append(hooks([_hook(leg, leaves.plates[0 if front else 1], front) for leg in legs], 60.0))
         made.take(*legs)
     return made
 
 
-def _stop(leg: Group, leaves: Group, front: bool) -> Mount:
-    """Return the footing of the stop beside a leg that is out, under its leaf."""
-    k, out, upright = (0, -1.0, leg.plates[0]) if front else (1, 1.0, leg.plates[0])
+def _hook(leg: Group, leaf: Plate, front: bool) -> Mount:
+    """Return the footing of the hook that holds a leg to its leaf: flat on its outer face, near its tip.
+
+    The leg turns no further: its near corner comes to rest on the end (`hinge_room`).
+    """
+    upright = leg.plates[0]
     (x0, x1), (y0, y1), (_, top) = upright.box
-    turn = leg.motions[0]
-    tip = x1 - STOP if abs(x0 - turn.at[0]) < abs(x1 - turn.at[0]) else x0 + STOP
-    face = (tip, y0 if front else y1, top)
-    carried = (leaves.plates[k], [leaves.motions[k]])
-    return held(stop_beside(upright, turn, (0.0, out, 0.0), carried, face), upright, "bench")
+    near = leg.motions[0].at[0]
+    way = 1.0 if abs(x0 - near) < abs(x1 - near) else -1.0
+    tip = x1 if way > 0 else x0
+    at = (tip - way * HOOK[0], y0 if front else y1, top - HOOK[1])
+    hook = Mount(plate=upright.name, at=at, out=(0.0, -1.0 if front else 1.0, 0.0), along=(way, 0.0, 0.0))
+    return held(hook, leaf, "bench")
 
 
 def _leg(gate: Gate, end: Plate, *, near: bool, front: bool, taken: Sequence[Span]) -> Group:

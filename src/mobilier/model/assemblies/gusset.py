@@ -11,12 +11,13 @@ from collections.abc import Sequence
 
 from mobilier.geometry.contour import rounded
 from mobilier.model.assemblies.fixings import butt_hinge, wood_screw
-from mobilier.model.assemblies.stay import held, stop_beside, stops
+from mobilier.model.assemblies.stay import BESIDE, held, stop_beside, stops
 from mobilier.model.assemblies.turning import corner_hinged
 from mobilier.model.hardware import Mount
 from mobilier.model.joint import screwed
 from mobilier.model.piece import Group
 from mobilier.model.plate import Plate, Span, plate
+from mobilier.profiles.shop import sold
 
 CLEAT = 60.0
 """mm. How deep a cleat is."""
@@ -28,7 +29,7 @@ def cleat_gussets(
     """Return a gusset inside each of two sides (left, right), which turns out by ``degrees`` to the front.
 
     ``at``: where the cleats begin (y) and the underside of what they stand under (z); a magnetic stop
-    under the ``leaf`` keeps each where it carries.
+    under the ``leaf`` keeps each where it carries, another on its side where it is folded.
     """
     made, halts = Group(), list[Mount]()
     start, under = at
@@ -63,6 +64,10 @@ def cleat_gussets(
         made.take(Group([cleat], [screwed(cleat, side, by=screw, at=spots)]), turning)
         tip = (way * (inner - t), y + reach - 60, top)
         carried = (leaf.plates[0], leaf.motions)
+        size = sold("magnetic-catch").size
+        beside = (way * inner, y + reach + BESIDE + (size.width or 0.0) / 2, under - 25.0)
+        shut = Mount(plate=side.name, at=beside, out=(-way, 0.0, 0.0), along=(0.0, 0.0, 1.0))
+        halts.append(held(shut, gusset, "closed"))
         stop = stop_beside(gusset, turning.motions[0], (-way, 0.0, 0.0), carried, tip)
         halts.append(held(stop, gusset, "open"))
     made.extras.append(stops(halts))

@@ -14,8 +14,14 @@ from mobilier.profiles.types import Material
 PAINT = 3.0
 """mm. Depth of letters that are painted: a roller stays out of them, a brush goes in."""
 
+LEAST = 8.0
+"""mm. Strokes that common cutters enter."""
+
 SEAT = 24.0
 """mm. Width of a wedge where it bears."""
+
+BEYOND = 40.0
+"""mm. How far a wedge stands out in front of the sign, and behind it where there is room."""
 
 TALLEST = 190.0
 """mm. Letters need not be higher."""
@@ -57,7 +63,7 @@ def sign_board(sign: Sign, y: float, which: str, *, behind: bool = False) -> Gro
         through = sign.mode == "cut"
         air = max(1.1 * t, 0.05 * high)
         shown = sign.words.upper() if through else sign.words
-        strokes, width, capitals = bold(shown, sign.inside - 60, min(high * 0.66, TALLEST), air)
+        strokes, width, capitals = bold(shown, sign.inside - 60, min(high * 0.66, TALLEST), air, LEAST)
         lines = [tuple((x, middle + z) for x, z in s) for s in strokes]
         if through:
             openings = list(stencil(lines, width, 1.1 * t))
@@ -85,6 +91,7 @@ def sign_board(sign: Sign, y: float, which: str, *, behind: bool = False) -> Gro
 def wedge_sign(sign: Sign, board: Plate, posts: list[Plate]) -> Group:
     """Return the wedges through a sign's tabs and their joints: flat on the posts, driven from its face."""
     t, (_, (y0, y1), (z0, z1)) = sign.board.thickness, board.box
+    behind = min(BEYOND, min(abs(y0), abs(y1)) - 3)  # two signs stand back to back
     margin = max(2 * sign.board.nominal, 40.0) + sign.tab / 2
     levels = [z0 + margin, z1 - margin] if sign.tabs == 2 else [(z0 + z1) / 2]
     driven = -1.0 if board.normal[1] > 0 else 1.0
@@ -95,7 +102,7 @@ def wedge_sign(sign: Sign, board: Plate, posts: list[Plate]) -> Group:
         made.joints.append(joint)
         outer = max(post.box[0], key=abs)
         way = 1.0 if outer > 0 else -1.0
-        ends = [(start + driven * d, thick - d / 8) for d in (-40.0, t + 40.0)]
+        ends = [(start + driven * d, thick - d / 8) for d in (-BEYOND, t + behind)]
         points = [(outer, ends[0][0]), (outer + way * ends[0][1], ends[0][0])]
         points += [(outer + way * ends[1][1], ends[1][0]), (outer, ends[1][0])]
         shape = rounded(points, 3.0)

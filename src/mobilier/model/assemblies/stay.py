@@ -51,9 +51,9 @@ def hasp(mount: Mount) -> Hardware:
     return fitted_out("hasp", sold("hasp"), [mount])
 
 
-def strap(key: str, one: Mount, other: Mount) -> Hardware:
-    """Return a rubber strap between two eyes."""
-    far = sum((a - b) ** 2 for a, b in zip(one.at, other.at, strict=True)) ** 0.5
+def strap(key: str, one: Mount, other: Mount, long: float = 0.0) -> Hardware:
+    """Return a rubber strap between two eyes, for ``long`` mm (0: as far as they are as modelled)."""
+    far = long or sum((a - b) ** 2 for a, b in zip(one.at, other.at, strict=True)) ** 0.5
     return Hardware(key=key, quantity=1, article=sold("rubber-strap", cut=(far,)), mounts=(one, other))
 
 

@@ -1,7 +1,7 @@
 """Wheels behind what stands on feet: it rolls once it is tipped back.
 
 │ │
-│ │         each wheel turns on a bolt in a plate that is screwed
+│ │         each wheel turns on a bolt in a plate that is bolted
 ─┤ ├──.      to the outer face of an upright, low at the back
 │ │ (o)     and just off the floor
 ────┴─┴─────
@@ -10,11 +10,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from mobilier.geometry.contour import rounded
-from mobilier.model.assemblies.fixings import wood_screw
 from mobilier.model.assemblies.stay import fitted_out
-from mobilier.model.joint import screwed
+from mobilier.model.hardware import Mount
 from mobilier.model.mount import mounted_on
 from mobilier.model.piece import Group
 from mobilier.model.plate import Plate, Span, plate
@@ -28,7 +28,7 @@ RIM = 36.0
 """mm. Wood of a plate behind its axle."""
 
 EDGE = 25.0
-"""mm. Screws from the edges of a plate."""
+"""mm. Bolts from the edges of a plate."""
 
 
 def tilt_wheels(
@@ -38,7 +38,7 @@ def tilt_wheels(
 
     The plates reach from ``front`` (y) to behind the ``axle``, and over ``z``, mm.
     """
-    made, hubs = Group(), []
+    made, hubs, held = Group(), list[Mount](), list[Mount]()
     wheel, (low, high) = sold("wheel", least={"load": load}, near={"diameter": 125.0}), z
     level, back = (wheel.size.diameter or 0.0) / 2 + OFF, axle + RIM
     for upright in uprights:
@@ -58,8 +58,12 @@ def tilt_wheels(
         )
         rows = (front + EDGE, min(behind, axle) - 2 * EDGE)
         spots = [(y, h) for y in rows for h in (low + EDGE + 5, high - EDGE)]
-        by = wood_screw("screw-wheel", 4.0, 30.0, pilot=2.5)
-        made.joints.append(screwed(made.plates[-1], upright, by=by, at=spots))
+        cheek, names = made.plates[-1], (upright.name,)
+        held += [
+            replace(mounted_on(cheek, spot, upper=right, along=(1.0, 0.0)), through=names)
+            for spot in (spots[1], spots[2])
+        ]
         hubs.append(mounted_on(made.plates[-1], (axle, level), upper=right, along=(1.0, 0.0)))
-    made.extras.append(fitted_out("wheel", wheel, hubs))
+    bolt = sold("bolt-m8-wing", least={"length": 2 * board.thickness + 14})
+    made.extras += [fitted_out("wheel", wheel, hubs), fitted_out("bolt-wheel", bolt, held)]
     return made
