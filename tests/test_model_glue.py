@@ -36,5 +36,4 @@ def test_a_pack_is_bought_for_every_ten_metres_begun() -> None:
 
 def test_a_porte_that_comes_apart_for_the_car_takes_no_glue() -> None:
     assert [h for h in designs.built("porte", "passage").hardware if h.key == "glue"] == []
-    whole = designs.built("porte", "comptoir", split_posts=False)
-    assert [h.quantity for h in whole.hardware if h.key == "glue"] == [1]
+    assert [h.quantity for h in designs.built("porte", "comptoir").hardware if h.key == "glue"] == [1]

@@ -19,9 +19,9 @@ from mobilier.model.overlap import Overlap, local, overlap_of
 from mobilier.model.plate import Hole, Plate
 
 
-def clamped(a: Plate, into: Plate, *, by: Bolt, count: int = 2, margin: float | None = None) -> Joint:
+def clamped(a: Plate, into: Plate, *, by: Bolt, count: int = 2) -> Joint:
     """``count`` through tabs of ``a`` in slots of ``into``, and a bolt in each gap between two of them."""
-    return Joint(word="clamped", a=a, b=into, count=count, margin=margin, fixing=by)
+    return Joint(word="clamped", a=a, b=into, count=count, fixing=by)
 
 
 def clamps_at(joint: Joint) -> list[float]:

@@ -25,7 +25,7 @@ WIDEST_PITCH = 350.0
 def tab_rule(run: float, thickness: float, joint: Joint) -> tuple[int, float, float]:
     """Return (count, width, margin) of through tabs on a run, mm (docs/sources.md, joints)."""
     if joint.word == "clamped":
-        number, margin = joint.count or 2, joint.margin or joint.b.board.nominal + BESIDE_LIP
+        number, margin = joint.count or 2, joint.b.board.nominal + BESIDE_LIP
         return (number, min(4 * thickness, (run - 2 * margin) / (2 * number - 1)), margin)
     margin = joint.margin if joint.margin is not None else max(2 * thickness, 40.0)
     width = joint.width if joint.width is not None else min(4 * thickness, LONGEST_TAB)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mobilier.model.assemblies.ballast import nut_bolt
-from mobilier.model.clamp import clamped
+from mobilier.model.joint import tabs
 from mobilier.model.piece import Group, Requirement
 from mobilier.model.plate import Span, plate
 from mobilier.profiles.types import Material
@@ -22,7 +21,7 @@ LIPS = (80.0, 100.0)
 
 def pitch_of(board: Material) -> float:
     """Return how far apart shelves stand, mm."""
-    return CLEAR + _rim(board) + board.thickness + 3
+    return CLEAR + _rim(board) + board.thickness + 2
 
 
 def leaflet_shelves(most: int, z: Span, across: Span, board: Material) -> list[Group]:
@@ -55,11 +54,9 @@ def _shelf(k: int, level: float, across: Span, board: Material) -> Group:
     ]
     room = {"x0": -inner, "x1": inner, "y0": t - half, "y1": half - t, "low": under + t, "lip": LIPS[0]}
     promise = Requirement(kind="leaflets", values={**room, "clear": CLEAR})
-    # bolts: it lies flat in a car
-    joints = [clamped(shelf, lip, by=nut_bolt(), count=2, margin=120) for lip in lips]
-    return Group([shelf, *lips], joints, promises=[promise])
+    return Group([shelf, *lips], [tabs(shelf, into=lip, margin=120) for lip in lips], promises=[promise])
 
 
 def _rim(board: Material) -> float:
     """Return how much wood stands under a slot, mm."""
-    return max(1.5 * board.thickness, 25.0) + 3
+    return max(1.5 * board.thickness, 25.0) + 2
