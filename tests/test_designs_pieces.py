@@ -35,19 +35,19 @@ PARTS = {
     },
     ("maisonnette", "duo"): {
         "socle": 1, "fond": 1, "joue": 2, "plateau fixe": 1, "tablette haute": 1, "pignon avant": 1,
-        "pan de toit": 2, "volet": 2, "cale de roulette": 2, "plateau rabattable": 1, "gousset": 2,
-        "tasseau": 2, "assise": 2,
+        "pan de toit": 2, "closoir": 2, "volet": 2, "cale de roulette": 2, "plateau rabattable": 1,
+        "gousset": 2, "tasseau": 2, "assise": 2,
         "pied de tabouret": 4,
     },
     ("maisonnette", "solo"): {
         "socle": 1, "fond": 1, "joue": 2, "plateau fixe": 1, "tablette haute": 1, "pignon avant": 1,
-        "pan de toit": 2, "volet": 2, "cale de roulette": 2, "plateau rabattable": 1, "gousset": 2,
-        "tasseau": 2, "assise": 1,
+        "pan de toit": 2, "closoir": 2, "volet": 2, "cale de roulette": 2, "plateau rabattable": 1,
+        "gousset": 2, "tasseau": 2, "assise": 1,
         "pied de tabouret": 2,
     },
     ("maisonnette", "pmr"): {
         "socle": 1, "fond": 2, "couvre-joint": 1, "joue": 2, "plateau fixe": 1, "tablette haute": 1,
-        "pignon avant": 1, "pan de toit": 2, "volet": 2,
+        "pignon avant": 1, "pan de toit": 2, "closoir": 2, "volet": 2,
         "cale de roulette": 2, "plateau rabattable": 1, "gousset": 2, "tasseau": 2,
     },
     ("porte", "comptoir"): {

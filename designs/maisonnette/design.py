@@ -21,6 +21,7 @@ from mobilier import (
     DesignError,
     Group,
     Hardware,
+    Hole,
     Material,
     Motion,
     Piece,
@@ -99,7 +100,7 @@ def maisonnette(
     shelf_z: float = length(1400, 1260, 1400, "height of the shelf"),
     castor_h: float = length(100, 70, 130, "height of the castors, floor to base"),
     seats: int = count(2, 0, 2, "stools, stowed on the desk when closed"),
-    porthole: bool = switch(True, "round windows in the wings and gables"),
+    porthole: bool = switch(True, "round windows in the gables"),
     wind: float = length(10, 6, 14, "wind in m/s up to which it stays open"),
     board: Material = material("okoume-18", "board"),
 ) -> Piece:
@@ -178,7 +179,8 @@ def maisonnette(
         ]
     roof = _roof(half, depth, ridge, pitch, gable, backs, board)
     crossed = [(desk_h - t - GUSSET_HIGH, desk_h + t)]  # heights where desk and gussets reach the front
-    wings = _wings(half, (floor + WING_LOW, eave, ridge), sides, crossed, porthole, board)
+    roof.take(_fillers(roof.plates, half, eave, (ridge - eave) / half, board))
+    wings = _wings(half, (floor + WING_LOW, eave, ridge), sides, crossed, board)
     drop = _drop_desk(half - t, flap, desk_h, desk, board)
     gussets = cleat_gussets(sides, (2.0, desk_h - t), GUSSET, GUSSET_HIGH, drop, degrees=SUPPORT)
     stools = [_stool(k, seats, depth - t, desk_h + t, flap, board) for k in range(seats)]
@@ -189,7 +191,6 @@ def maisonnette(
     poses = [
         Pose(name="closed"),
         Pose(name="open", motions=(*wings.motions, *out, *drop.motions, *gussets.motions)),
-        Pose(name="transit", motions=tuple(roof.motions)),
     ]
 
     # Between the gussets the desk bends: where they stand far apart an angle stiffens its front edge.
@@ -220,6 +221,7 @@ def maisonnette(
         ),
         Step(key="stays", plates=(), hardware=("hook", "barrel-bolt", "hasp", "strap")),
         Step(key="power", plates=(), hardware=("power", "led")),
+        Step(key="curtain", plates=(), hardware=("curtain-rod", "curtain")),
         Step(key="sand", plates=(), hardware=("sandbag",)),
     ]
 
@@ -234,6 +236,8 @@ def maisonnette(
         *(h for g in groups for h in g.extras),
         *_stays(half - t, desk_h, (wings, drop), desk, sides),
         *_fittings(roof, drop, shelf, backs.plates[-1 if len(backs.plates) == 1 else 1], stiff),
+        Hardware(key="curtain-rod", quantity=1, article=sold("fibreglass-rod", cut=(width + 160,))),
+        Hardware(key="curtain", quantity=1, article=sold("curtain", cut=(width, 900.0))),
         Hardware(key="sandbag", quantity=max(2, round(beside / BAG)), article=sold("sandbag")),
     ]
 
@@ -447,13 +451,12 @@ def _gable(half: float, z: tuple[float, float], porthole: bool, board: Material)
 def _roof(
     half: float, depth: float, ridge: float, pitch: float, gable: Plate, backs: Group, board: Material
 ) -> Group:
-    """Two pans lie on the gables' slopes and are screwed into their edges; in transit they stand behind."""
+    """Two pans lie on the gables' slopes and are screwed into their edges."""
     t = board.thickness
     made = Group()
     slope = math.radians(pitch)
     long = (half + SIDE - t * math.sin(slope)) / math.cos(slope)
     rests = backs.plates if len(backs.plates) == 1 else backs.plates[:2]
-    ground = min(p.box[2][0] for p in rests) + t
     for k, (which, way) in enumerate((("left", -1.0), ("right", 1.0))):
         x = (0.0, long) if way > 0 else (-long, 0.0)
         pan = plate(
@@ -469,24 +472,34 @@ def _roof(
         back = rests[0] if len(rests) == 1 else rests[k]
         made.plates.append(pan)
         made.joints += [screwed(pan, rest, by=edge_screw(), count=3) for rest in (gable, back)]
-        made.motions += [
-            Motion(plates=(pan.name,), at=(0, 0, ridge), along=(0, 1, 0), degrees=-way * pitch, carried=True),
-            Motion(plates=(pan.name,), at=(0, depth + 20, ridge), along=(1, 0, 0), degrees=90, carried=True),
-            Motion(
-                plates=(pan.name,),
-                at=(0, 0, 0),
-                along=(-way, 0, 0),
-                slide=long / 2,
-                carried=True,
-            ),
-        ]
-        # Upright now, its front edge lowest: down to the base, one behind the other.
-        down = ridge - (depth + 20 + EAVES) - ground
-        behind = (t if len(rests) > 1 else 0.0) + 2 + k * (t + 1.5) + t - 20
-        made.motions += [
-            Motion(plates=(pan.name,), at=(0, 0, 0), along=(0, 0, -1), slide=down, carried=True),
-            Motion(plates=(pan.name,), at=(0, 0, 0), along=(0, 1, 0), slide=behind, carried=True),
-        ]
+    return made
+
+
+def _wing_edge(half: float, rise: float, board: Material) -> tuple[float, float]:
+    """Where a wing ends near its hinge (x), and how much lower than the eaves it is there."""
+    room = hinge_room(butt_hinge(100.0), OPEN, board)
+    return half - board.thickness - room, 8 + (board.thickness + 0.3 * EAVES + 4) * rise
+
+
+def _fillers(pans: list[Plate], half: float, eave: float, rise: float, board: Material) -> Group:
+    """Two plates under the pans close what the wings leave open at the eaves, clear of their turn."""
+    made = Group()
+    b, drop = _wing_edge(half, rise, board)
+    x, low = b - SHOULDER + 5, eave - drop + 4
+    top, off = eave + (half - x) * rise, 26.0  # round the wing's inner corner
+    points = [(x + off, low), (half, low), (half, eave), (x, top), (x, low + off)]
+    for pan, way in zip(pans, (-1.0, 1.0), strict=True):
+        filler = plate(
+            f"closoir/{pan.name.partition('/')[2]}",
+            board,
+            x=_span(way * x, way * half),
+            y=-board.thickness,
+            z=(low, top),
+            outline=[(way * u, z) for u, z in points],
+            grain="x",
+        )
+        made.plates.append(filler)
+        made.joints.append(screwed(pan, filler, by=edge_screw(margin=35.0), count=2))
     return made
 
 
@@ -495,7 +508,6 @@ def _wings(
     z: tuple[float, float, float],
     sides: list[Plate],
     crossed: list[tuple[float, float]],
-    porthole: bool,
     board: Material,
 ) -> Group:
     """Two wings between the sides, hinged on their inner faces; the free edges roll on castors."""
@@ -505,15 +517,11 @@ def _wings(
     rise = (ridge - eave) / half
     made = Group()
     for side, way in zip(sides, (-1.0, 1.0), strict=True):
-        a, b = 1.5, half - t - hinge_room(by, OPEN, board)
+        a, (b, drop) = 1.5, _wing_edge(half, rise, board)
         turn = b - SHOULDER
-        drop = 8 + (t + 0.3 * EAVES + 4) * rise
         points = [(a, low), (b, low), (b, eave - drop), (turn, eave - drop)]
         points += [(turn, eave - WING_AIR + SHOULDER * rise), (a, ridge - WING_AIR - a * rise)]
         shape = rounded([(way * x, zz) for x, zz in points], [15.0, 0.0, 15.0, 20.0, 15.0, 0.0])
-        openings = [opening(_span(way * 60, way * 95), (980, 1100), corner=17)]
-        if porthole:
-            openings.append(Contour.circle(way * half * 0.52, 1320.0, 220.0))
         wing = plate(
             f"volet/{side.name[5:]}",
             board,
@@ -521,7 +529,8 @@ def _wings(
             y=-t,
             z=(low, ridge),
             outline=shape,
-            openings=openings,
+            openings=[opening(_span(way * 60, way * 95), (980, 1100), corner=17)],
+            holes=[Hole(at=(way * (a + 40), eave - 20), diameter=10.5, why="rod")],
             grain="z",
         )
         heights = free_places(wing.name, (low + 20, eave - drop - 10), crossed, by, number=3)
@@ -603,7 +612,7 @@ def _stays(
 
 def _fittings(roof: Group, drop: Group, shelf: Plate, back: Plate, stiff: bool) -> list[Hardware]:
     """The strip on the ridge, the rail under the drop desk, sockets under the desk, light under the shelf."""
-    pans, leaf = roof.plates, drop.plates[0]
+    pans, leaf = roof.plates[:2], drop.plates[0]
     (_, (y0, y1), _), (x0, x1) = pans[0].box, leaf.box[0]
     ridge = sold("epdm-strip", cut=(y1 - y0,))
     middle = (y0 + y1) / 2

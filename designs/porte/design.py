@@ -185,16 +185,17 @@ def porte(
     plates = [p for g in groups for p in g.plates]
     poses = [Pose(name="compact", motions=tuple(feet.motions)), Pose(name="deployed")]
     if split_posts:
-        poses.append(Pose(name="boot", motions=flat_pile(plates)))
+        poses.append(Pose(name="boot", motions=flat_pile(plates, shelves)))
 
     joints = [*(j for g in groups for j in g.joints), *between_joints]
     bottles = glue(joints, poses)
 
     # Steps
-    held = (*(("bolt",) if variant == "passage" else ()), *(h.key for h in bottles))
-    tray_steps = [Step(key="tray", plates=g.names, hardware=held, apart=True) for g in trays]
+    glued = tuple(h.key for h in bottles)
+    by_tray = ("bolt",) if variant == "passage" else () if split_posts else glued
+    tray_steps = [Step(key="tray", plates=g.names, hardware=by_tray, apart=True) for g in trays]
     steps = [] if variant == "passage" else tray_steps
-    steps += [Step(key="shelf", plates=g.names, apart=True) for g in shelves]
+    steps += [Step(key="shelf", plates=g.names, hardware=glued, apart=True) for g in shelves]
     splices = tuple(n for n in posts.names if n.startswith("eclisse"))  # they cover screws of the ribs
     standing = tuple(n for n in posts.names if n not in splices)
     frame = (
@@ -206,6 +207,8 @@ def porte(
         *sockets.names,
     )
     by_hand = ("screw-edge",) if variant == "passage" else ("bolt",)
+    if not any("glue" in s.hardware for s in steps):
+        by_hand += glued  # for the sockets of the rods
     steps.append(Step(key="frame", plates=frame, hardware=by_hand, people=2))
     if variant == "passage":
         steps += tray_steps

@@ -29,6 +29,7 @@ DRAWN = {
     "slides": "slides",
     "peg": "rod",
     "rod": "rod",
+    "curtain": "rod",
     "dowel": "rod",
     "ridge": "rod",
     "rail": "rod",

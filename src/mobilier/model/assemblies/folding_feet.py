@@ -13,8 +13,8 @@ from mobilier.model.piece import Group
 from mobilier.model.plate import Plate, plate
 from mobilier.profiles.types import Material
 
-STRAP_Z = 350.0
-"""mm. How high the strap of two folded feet is."""
+EYE, EYE_Z = 52.0, 325.0
+"""mm. The eye of a strap on a foot: from the post, and how high; the other foot folds over below it."""
 
 HEEL = 75.0
 """mm. The back feet are cut out for the axle this far."""
@@ -76,18 +76,17 @@ def folding_feet(
 
 def _straps(feet: Group, inner: float, deep: tuple[float, float, float]) -> list[Hardware]:
     """A strap holds each pair of folded buttresses together, front and back."""
-    depth, reach, aside = deep
-    eye, bought = reach - 70.0, []
-    apart = abs(2 * (inner - eye) + aside)  # of the eyes when the feet are folded
+    depth, _, aside = deep
+    bought, apart = [], 2 * (inner - EYE) + aside  # of the eyes when the feet are folded
     for which, sign in (("front", -1.0), ("back", 1.0)):
         left, right = (
             next(p for p in feet.plates if p.name == f"contrefort/{side} {which}")
             for side in ("left", "right")
         )
         one, other = (
-            mounted_on(p, (sign * (depth + eye), STRAP_Z), upper=p is right, along=(0.0, 1.0))
+            mounted_on(p, (sign * (depth + EYE), EYE_Z), upper=p is right, along=(0.0, 1.0))
             for p in (left, right)
         )
         pair = (held(one, right, "compact"), held(other, left, "compact"))
-        bought.append(strap("strap", *pair, long=max(60.0, apart)))
+        bought.append(strap("strap", *pair, long=apart))
     return bought

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mobilier.geometry.points import Vector
-from mobilier.model.piece import Motion
+from mobilier.model.piece import Group, Motion
 from mobilier.model.plate import Plate, turned
 
 
-def flat_pile(plates: Sequence[Plate]) -> tuple[Motion, ...]:
-    """Lay every plate flat, the deepest first, in rows and layers: what goes into a car."""
+def flat_pile(plates: Sequence[Plate], whole: Sequence[Group] = ()) -> tuple[Motion, ...]:
+    """Lay every plate flat, the deepest first, in rows and layers, and on top what stays ``whole``."""
+    kept = {name for g in whole for name in g.names}
     motions: list[Motion] = []
     flat: list[tuple[float, float, Plate]] = []
-    for p in plates:
+    for p in (p for p in plates if p.name not in kept):
         lying = p
         for axis in _to_flat(p):
             lying = turned(lying, at=(0, 0, 0), along=axis, degrees=90)
@@ -34,6 +35,12 @@ def flat_pile(plates: Sequence[Plate]) -> tuple[Motion, ...]:
         for axis, by in (((1, 0, 0), x - x0), ((0, 1, 0), y - y0), ((0, 0, 1), z - z0)):
             motions.append(Motion(plates=(lying.name,), at=(0, 0, 0), along=axis, slide=by, carried=True))
         x += long + 4
+    top, y = z + max(f[2].thickness for f in flat) + 0.5, 0.0
+    for group in whole:
+        low = [min(p.box[k][0] for p in group.plates) for k in range(3)]
+        for axis, by in (((1, 0, 0), -low[0]), ((0, 1, 0), y - low[1]), ((0, 0, 1), top - low[2])):
+            motions.append(Motion(plates=group.names, at=(0, 0, 0), along=axis, slide=by, carried=True))
+        y += max(p.box[1][1] for p in group.plates) - low[1] + 4
     return tuple(motions)
 
 
