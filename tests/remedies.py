@@ -201,6 +201,10 @@ CASES = [
     Case(
         rule="bad-source", words=("check", "crate*2000"), said="1 to 1000", then=("check", "crate*2", *BOARD)
     ),
+    Case(
+        rule="bad-source", words=("check", "crate*two"), said="1 to 1000", then=("check", "crate*2", *BOARD)
+    ),
+    Case(rule="bad-source", words=("check", "crate:"), said="crate alone", then=CRATE),
     Case(rule="bad-name", words=("new", "design", "3"), said="my_table", then=("new", "design", "my_table")),
     Case(
         rule="bad-name", words=("new", "design", "class"), said="my_table", then=("new", "design", "my_table")
