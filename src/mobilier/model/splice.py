@@ -328,8 +328,13 @@ def _remounted(item: Hardware, plate: Plate, halves: Sequence[Plate], seam: Seam
 
     def named(mount: Mount) -> Mount:
         half = halves[0 if line.first(plate.frame.to_local(mount.at)[:2]) else 1].name
-        through = tuple(half if n == plate.name else n for n in mount.through)
-        return replace(mount, plate=half if mount.plate == plate.name else mount.plate, through=through)
+        names = {plate.name: half}
+        return replace(
+            mount,
+            plate=names.get(mount.plate, mount.plate),
+            through=tuple(names.get(n, n) for n in mount.through),
+            to=names.get(mount.to, mount.to),
+        )
 
     return replace(item, mounts=tuple(named(m) for m in item.mounts))
 
