@@ -1,19 +1,22 @@
 """Job A of the toolpath comparison: one sheet, four free CAM programs, and ours.
 
     python benchmarks/cutting.py [SOURCE ...]
+    python benchmarks/cutting.py --sizes SOURCE ...
 
 Reads ``sheet_profiles.dxf`` (1200 × 600 × 18 mm, 12 parts, 36 closed loops) from the shared
 data folder.  (a) on the peers' terms: straight plunges, no leads, tabs or relief; (b) with
 the defaults.  The peers' figures were measured with each program's own defaults on the same
 job: 6 mm tool, 18.3 mm deep in 3 passes, F3000, plunge F800, safe z 5, no tabs.  Time is the
 planner model's on the reference router (8000/8000/2500 mm/min, 400/400/200 mm/s², 0.01 mm).
-Each SOURCE (``chariot``, ``porte:totem`` …) is laid out and cut in the default lab, sheet by sheet.
+Each SOURCE (``chariot``, ``porte:totem`` …) is laid out and cut in the default lab, sheet by sheet;
+with ``--sizes`` for every controller, to say how long its programs are beside those for GRBL.
 """
 
 from __future__ import annotations
 
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
@@ -23,7 +26,7 @@ from mobilier.cam.sheet import SheetWork, sheet_work
 from mobilier.dxf.read import read_dxf
 from mobilier.geometry.contour import Contour
 from mobilier.geometry.frame import Transform
-from mobilier.library import find
+from mobilier.library import find, shipped
 from mobilier.model.part import Feature, Part
 from mobilier.nest.layout import Layout, Placement
 from mobilier.profiles.reader import read_profile
@@ -160,7 +163,13 @@ def _row(*cells: object) -> str:
     )
 
 
+CONTROLLERS = sorted(p.stem for p in (shipped() / "profiles/controllers").glob("*.toml"))
+
+
 def main() -> None:
+    if sys.argv[1:2] == ["--sizes"]:
+        sizes(sys.argv[2:])
+        return
     if not SHEET.exists():
         sys.exit(f"no {SHEET.name} beside the project: nothing to compare")
     run(Rules(leads=False, tabs=False), "plunge")  # first imports are not the toolpath's
@@ -214,6 +223,33 @@ def pieces(names: list[str]) -> None:
                 cpu = time.process_time() - start
                 if work.programs:
                     print(row(f"{name} {layout.name} {words}", work, cpu))
+
+
+def sizes(names: list[str]) -> None:
+    """Print the bytes of the cutting programs of some pieces for each controller, and beside GRBL's."""
+    from mobilier.job.job import prepare
+    from mobilier.job.nesting import nest_job
+    from mobilier.job.request import Request
+
+    for name in names:
+        laid = nest_job(prepare(Request(sources=(name,), effort="quick")))
+        place = laid.job.workshop
+        assert place.machine
+        found = Counter[str]()
+        for controller in sorted(CONTROLLERS, key=lambda n: n != "grbl"):
+            dialect = read_profile(find("controllers", controller), Controller)
+            for layout in laid.layouts:
+                work = sheet_work(
+                    Setup(
+                        layout=layout, parts=laid.relieved, material=laid.board(layout),
+                        machine=place.machine, controller=dialect, tools=place.tools,
+                        habits=place.lab.habits, clamps=place.lab.clamps, cutter=laid.cutter,
+                        rules=Rules(shows=False),
+                    )
+                )  # fmt: skip
+                found[controller] += sum(len(p.text) for p in work.programs if p.role == "cut")
+            beside = found[controller] / found["grbl"]
+            print(f"{name:20} {controller:14} {found[controller]:8} {beside:5.2f}", flush=True)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ tools, a machine and a text.  A job that `check` passes must end proven.
 from __future__ import annotations
 
 import argparse
+import itertools
 import random
 import sys
 import time
@@ -124,22 +125,19 @@ def _value(parameter: Parameter, rng: random.Random) -> Any:
 
 
 def endings(name: str, count: int, seed: int) -> Iterator[Ending]:
-    """Yield how each of ``count`` random jobs of a design ends."""
+    """Return how each of ``count`` random jobs of a design ends."""
     design = load(find("designs", name))
-    for number in range(count):
-        rng = random.Random(f"{name} {seed} {number}")
-        yield ending(design, number, rng)
+    draws = (ending(design, n, random.Random(f"{name} {seed} {n}")) for n in itertools.count())
+    return itertools.islice(filter(None, draws), count)
 
 
-def ending(design: Design, number: int, rng: random.Random) -> Ending:
-    """Return how one random job ends."""
+def ending(design: Design, number: int, rng: random.Random) -> Ending | None:
+    """Return how one random job ends, None where what was drawn is no job: a value of no parameter."""
     try:
         job = drawn(design, rng)
     except MobilierError as error:
         rule = error.findings[0].rule
-        if rule in USAGE:  # such a request is no job: the draw is wrong
-            raise
-        return Ending(number=number, end="refused by check", rule=rule)
+        return None if rule in USAGE else Ending(number=number, end="refused by check", rule=rule)
     found = job_findings(job)
     wrong = [f for f in found if f.level == "error"]
     if wrong:

@@ -303,3 +303,18 @@ def test_no_download_host_or_path_of_one_machine_is_written_down() -> None:
         if (match := wrong.search(path.read_text(encoding="utf-8", errors="replace")))
     ]
     assert not found
+
+
+POSIX = re.compile(
+    r"fcntl|pthread_sigmask|os\.kill\b|os\.fork|SIGKILL|SIGPROF|setitimer|getuid|import (resource|pwd)\b"
+)
+"""Calls that some systems lack: each has its twin in `mobilier.system`, and stands nowhere else."""
+
+
+def test_what_only_one_kind_of_system_has_stands_in_one_room() -> None:
+    sites = {
+        str(path.relative_to(SOURCE))
+        for path in SOURCE.rglob("*.py")
+        if POSIX.search(path.read_text(encoding="utf-8"))
+    }
+    assert sites == {"system.py"}

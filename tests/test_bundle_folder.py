@@ -209,3 +209,16 @@ def test_writers_at_once_leave_a_whole_folder(tmp_path: Path) -> None:
     assert [w.returncode for w in writers] == [0, 0]
     assert faults(target) == []
     assert [p.name for p in tmp_path.iterdir()] == ["out"]
+
+
+@pytest.mark.parametrize("name", ["con", "Aux.txt", "a/nul/b", "lpt1.md", "end.", "end ", "a:b", "a?", "x|y"])
+def test_a_name_that_windows_refuses_is_written_nowhere(name: str, tmp_path: Path) -> None:
+    with pytest.raises(BundleError, match="path-outside"):
+        write(tmp_path / "out", {name: b"x"})
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("name", ["console", "com", "lpt", "a.con", "nulle.txt", "S01-1.nc"])
+def test_names_that_only_look_reserved_are_written(name: str, tmp_path: Path) -> None:
+    write(tmp_path / "out", {name: b"x"})
+    assert (tmp_path / "out" / name).read_bytes() == b"x"

@@ -61,3 +61,17 @@ def test_the_way_in_the_air_goes_around_all_that_is_cut(origin: str, finishing: 
     air = np.array([(m.x, m.y) for m in way if (m.x, m.y) != made.origin[:2]])
     assert (air.min(0) <= cut.min(0) + 1e-9).all()
     assert (air.max(0) >= cut.max(0) - 1e-9).all()
+
+
+@pytest.mark.parametrize("zero", ["top", "bed"])
+def test_a_board_of_uneven_thickness_is_cut_through_where_it_is_thickest(zero: str) -> None:
+    board = MATERIAL.model_copy(update={"nominal": 18.0}).measured(17.2, 17.6, 18.0)
+    machine = MACHINE.model_copy(update={"zero": zero, "spoilboard": 1.0})
+    parts = {k: replace(p, thickness=board.thickness) for k, p in PARTS.items()}
+    relieved = {k: relieve(p, relief_radius(MILL, HABITS), "dogbone") for k, p in parts.items()}
+    made = work(machine=machine, material=board, parts=relieved)
+    assert [f.rule for f in made.findings if f.rule == "may-not-cut-through"] == []
+    assert verdicts_against(made, machine=machine, material=board, parts=parts) == []
+    thin = machine.model_copy(update={"spoilboard": 0.35})
+    told = [f.rule for f in work(machine=thin, material=board, parts=relieved).findings]
+    assert ("spoilboard-too-thin" in told) == (zero == "top")

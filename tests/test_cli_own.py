@@ -122,6 +122,8 @@ def test_a_new_lab_cuts_on_its_machine(machine: str, place: Path, capsys: pytest
     [
         (("design", "3"), "-> choose a"),
         (("design", "class"), "-> choose a"),
+        (("design", "aux"), "Windows keeps this name"),
+        (("lab", "COM1"), "Windows keeps this name"),
         (("lab", "x", "--machine", "generic_grb"), "did you mean 'generic_grbl'?"),
         (("lab", "x", "--tool", "endmill_7"), "no tool is called 'endmill_7'"),
         (("lab", "x", "--sheet", "okoume-18"), "write MATERIAL=LxW"),

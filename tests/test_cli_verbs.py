@@ -299,3 +299,33 @@ def test_a_run_that_is_stopped_leaves_nothing(name: str, place: Path) -> None:
 
 def test_the_shipped_folder_holds_the_designs() -> None:
     assert (shipped() / "designs/chariot/design.py").is_file()
+
+
+@pytest.mark.parametrize("verb", ["check", "nest", "bundle", "show"])
+def test_help_says_what_a_source_is(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
+    told = " ".join(call(capsys, verb, "--help").out.split())
+    assert "SOURCE is a design of the library" in told
+    assert "chariot:mini*3" in told
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp850", "latin-1"])
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_a_console_of_any_encoding_is_written_to(encoding: str, lang: str, place: Path) -> None:
+    """Letters that a console does not have are replaced, nothing breaks."""
+    called = [sys.executable, str(Path(__file__).parents[1] / "cli.py")]
+    for words in (("check", "--help"), ("show", "crate", "--lang", lang), ("check", "crate", "--lang", lang)):
+        done = subprocess.run(
+            [*called, *words],
+            cwd=place,
+            env={
+                **os.environ,
+                "PYTHONIOENCODING": encoding,
+                "PYTHONPATH": str(Path(__file__).parents[1] / "src"),
+            },
+            capture_output=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        assert b"Traceback" not in done.stderr
+        told = "utf-8" if encoding == "ascii" else encoding  # an ASCII stream is a mistake that click mends
+        assert (done.stdout + done.stderr).decode(told)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import re
 import signal
 import sys
 import threading
@@ -137,3 +138,37 @@ def time_limit(seconds: float) -> Iterator[None]:
     finally:
         signal.setitimer(timer, 0)
         signal.signal(signal.SIGPROF, before)
+
+
+@contextmanager
+def deaf_to_interrupts() -> Iterator[None]:
+    """Let processes that are started here not hear an interrupt from the keyboard; this one hears it later.
+
+    Where signals cannot be held back, it is not heard at all while this runs.
+    """
+    hold_back = getattr(signal, "pthread_sigmask", None)
+    if hold_back is None:
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, before)
+        return
+    held = hold_back(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        hold_back(signal.SIG_SETMASK, held)
+
+
+def end_this_process() -> None:
+    """Ask this process to end as if from outside; where no such request exists it ends at once."""
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
+
+
+def is_portable(name: str) -> bool:
+    """Tell whether a file or folder may be called so on every system; Windows refuses most."""
+    return not (_RESERVED.fullmatch(name) or name.endswith((".", " ")) or set(name) & set('<>:"|?*'))

@@ -20,7 +20,7 @@ from tempfile import mkdtemp
 from typing import Literal
 
 from mobilier.errors import BundleError
-from mobilier.system import exchange, flush, hold, hold_folder, is_held
+from mobilier.system import exchange, flush, hold, hold_folder, is_held, is_portable
 
 SUMS = "SHA256SUMS"
 CONTRACT = "bundle.json"
@@ -170,9 +170,11 @@ def write(target: Path, files: Mapping[str, bytes]) -> None:
     Raises:
         BundleError: the target may not be replaced or cannot be written, or a path leads out of it.
     """
-    outside = [path for path in files if not is_inside(path)]
-    if outside:
-        raise BundleError.of("path-outside", str(target), path=repr(outside[0])[:200])
+    for path in files:
+        if not is_inside(path):
+            raise BundleError.of("path-outside", str(target), case="outside", path=repr(path)[:200])
+        if not all(map(is_portable, PurePosixPath(path).parts)):
+            raise BundleError.of("path-outside", str(target), case="name", path=path[:200])
     ready(target)
     target = target.absolute()
     try:

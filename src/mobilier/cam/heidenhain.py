@@ -1,7 +1,7 @@
 """Heidenhain conversational: numbered blocks, L for lines, CC and C for arcs, signed numbers.
 
-R0 stands in the first block, F where it changes and after every FMAX, which is a block's own; M
-functions stand in blocks of their own.
+R0 stands in the first block, a centre and F where they change and F after every FMAX, which is a
+block's own; M functions stand in blocks of their own.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ class HeidenhainWriter(Writer):
 
     def __init__(self, controller: Controller, name: str, rapid: tuple[float, float]) -> None:
         super().__init__(controller, name, rapid)
-        self.feed = self.side = ""
+        self.feed = self.side = self.centre = ""
 
     def written(self, head: Iterable[Note], steps: Iterable[ProgramStep]) -> list[str]:
         """Return the blocks of a program, numbered from 0."""
@@ -36,7 +36,7 @@ class HeidenhainWriter(Writer):
 
     def forget(self) -> None:
         """State side and feed again after a tool change."""
-        self.feed = self.side = ""
+        self.feed = self.side = self.centre = ""
 
     def _n(self, value: float) -> str:
         text = f"{value:+.{self.controller.decimals}f}"
@@ -45,7 +45,10 @@ class HeidenhainWriter(Writer):
     def block(self, move: Move) -> None:
         """Write one move."""
         if move.kind in ("cw", "ccw"):
-            self.lines.append(f"CC X{self._n(move.cx)} Y{self._n(move.cy)}")
+            centre = f"CC X{self._n(move.cx)} Y{self._n(move.cy)}"
+            if centre != self.centre:
+                self.lines.append(centre)
+                self.centre = centre
             turn = "DR-" if move.kind == "cw" else "DR+"
             self._write("C", [f"X{self._n(move.x)}", f"Y{self._n(move.y)}", turn], move)
             return

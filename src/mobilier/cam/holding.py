@@ -86,7 +86,7 @@ def _need(setup: Setup, operations: Sequence[Operation]) -> TabNeed:
         height=min(habits.tab_height, setup.thickness / 2),
         kerf=max(t.diameter for t in tools) + habits.finishing,
         thickness=setup.thickness,
-        through=setup.machine.through,
+        through=setup.through,
         force=max(force_of(s, setup.material.density) for t in tools if (s := setup.speeds(t))),
         spacing=habits.tab_spacing,
         least=habits.tab_least,

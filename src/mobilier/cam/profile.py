@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from itertools import count
 
 from mobilier.cam.moves import Heights, Move, Tab
-from mobilier.cam.path import ClosedPath, Depth, Lift, cut_along, lift_line, moves_along
+from mobilier.cam.path import ClosedPath, Depth, Lift, cut_along, lift_line, moves_along, slow_feed
 from mobilier.cam.setup import TAB_SLOPE
 from mobilier.cam.speeds import Speeds, split_depth
 from mobilier.geometry.contour import Segment
-from mobilier.geometry.points import Point
 
 Stretch = tuple[float, float]
 """Positions on a loop from which and to which it runs, mm."""
@@ -30,16 +29,27 @@ class ProfileEntry:
     helical: bool = True
 
 
-def lifts_of(loop: ClosedPath, tabs: Sequence[Tab], diameter: float, thickness: float) -> tuple[Lift, ...]:
+def lifts_of(
+    loop: ClosedPath,
+    tabs: Sequence[Tab],
+    diameter: float,
+    thickness: float,
+    finish: ClosedPath | None = None,
+) -> tuple[Lift, ...]:
     """Return the stretches of a cutter path that must stay above its tabs.
 
     The wood left in the middle of the kerf is ``tab.width`` wide, so the flat is that plus
-    the cutter's diameter.
+    the cutter's diameter, along the path ``finish`` that cuts to size where ``loop`` does not.
     """
     out: list[Lift] = []
     for tab in tabs:
         middle, half = loop.nearest((tab.x, tab.y)), (tab.width + diameter) / 2
-        out.append(Lift(middle - half, middle + half, tab.height - thickness))
+        low = high = half
+        if finish:
+            centre = finish.nearest((tab.x, tab.y))
+            low = (middle - loop.nearest(finish.point(centre - half))) % loop.length
+            high = (loop.nearest(finish.point(centre + half)) - middle) % loop.length
+        out.append(Lift(middle - low, middle + high, tab.height - thickness))
     return tuple(out)
 
 
@@ -160,7 +170,7 @@ def cut_profile(cut: ProfileCut) -> tuple[list[Move], int]:
     """Return the moves that cut a closed contour, and the number of passes."""
     loop, entry, total, speeds = cut.loop, cut.entry, cut.total, cut.speeds
     passes = split_depth(total, speeds.deepest, speeds.tool.first_pass)
-    lifts = lifts_of(loop, cut.tabs, speeds.tool.diameter, cut.thickness)
+    lifts = lifts_of(loop, cut.tabs, speeds.tool.diameter, cut.thickness, cut.finish)
     down = passes[0] if cut.plunge or speeds.tool.first_pass else 0.0
     # The way in: an arc in the waste where there is room, else the contour itself.
     arc = lead_arc(loop, entry.position, entry.lead, left=cut.left, leaving=False) if entry.lead else None
@@ -168,7 +178,9 @@ def cut_profile(cut: ProfileCut) -> tuple[list[Move], int]:
     moves = [
         Move("rapid", *start, cut.heights.safe),
         Move("rapid", *start, cut.heights.approach),
-        Move("line", *start, -down, feed=speeds.plunge),
+        Move(
+            "line", *start, -down if arc else _lifted(loop, entry.position, -down, lifts), feed=speeds.plunge
+        ),
     ]
     # Down: turn by turn, or on a ramp that begins with the lead; tabs lift the line where it passes.
     if cut.plunge:
@@ -184,7 +196,7 @@ def cut_profile(cut: ProfileCut) -> tuple[list[Move], int]:
     moves += body
     # A finishing pass runs closer, from the point of it nearest to where the roughing ended.
     if cut.finish is not None:
-        extra, loop, end = _finished(cut, loop.point(end), cut.finish)
+        extra, loop, end = _finished(cut, moves[-1], cut.finish)
         moves += extra
     if entry.lead:
         out = lead_arc(loop, end, entry.lead, left=cut.left, leaving=True)
@@ -199,21 +211,30 @@ def _plunged(
     """Return one level turn for each pass; the cutter is down at the first already."""
     moves: list[Move] = []
     x, y = loop.point(start)
-    for k, depth in enumerate(passes):
-        if k:
-            moves.append(Move("line", x, y, -depth, feed=speeds.plunge))
+    for depth in passes:
         line = lift_line([(start, -depth), (start + loop.length, -depth)], lifts, loop.length, TAB_SLOPE)
+        if moves and line[0][1] < moves[-1].z:
+            moves.append(Move("line", x, y, line[0][1], feed=speeds.plunge))
         moves += moves_along(loop, line, speeds.feed, speeds.plunge)
     return moves, start
 
 
-def _finished(cut: ProfileCut, here: Point, finish: ClosedPath) -> tuple[list[Move], ClosedPath, float]:
-    """Return the last pass at full depth along ``finish``, from the nearest point of it."""
+def _lifted(loop: ClosedPath, position: float, z: float, lifts: Sequence[Lift]) -> float:
+    """Return how low the cutter may be at a position of a loop on its way down to ``z``."""
+    return lift_line([(position, z), (position + loop.length, z)], lifts, loop.length, TAB_SLOPE)[0][1]
+
+
+def _finished(cut: ProfileCut, last: Move, finish: ClosedPath) -> tuple[list[Move], ClosedPath, float]:
+    """Return the last pass at full depth along ``finish``, from the point of it nearest to ``last``."""
     total, speeds = cut.total, cut.speeds
+    here = (last.x, last.y)
     start = finish.nearest(here)
     lifts = lifts_of(finish, cut.tabs, speeds.tool.diameter, cut.thickness)
     line = lift_line([(start, -total), (start + finish.length, -total)], lifts, finish.length, TAB_SLOPE)
-    moves = [Move("line", *finish.point(start), -total, feed=speeds.feed)]
+    # Roughing may have ended on the side of a tab: go over to the same side, not through it.
+    to, z = finish.point(start), line[0][1]
+    fall = (z - last.z) / max(1e-9, math.dist(here, to))
+    moves = [Move("line", *to, z, feed=slow_feed(speeds.feed, speeds.plunge, min(0.0, fall)))]
     return moves + moves_along(finish, line, speeds.feed, speeds.plunge), finish, start
 
 

@@ -62,23 +62,23 @@ def find_misplaced(setup: Setup) -> list[Finding]:
                     board=setup.thickness,
                 )
             )
-    if setup.machine.through > setup.machine.spoilboard:
+    if setup.through > setup.machine.spoilboard:
         out.append(
             Finding.of(
                 "spoilboard-too-thin",
                 setup.machine.name,
-                through=setup.machine.through,
+                through=setup.through,
                 allowed=setup.machine.spoilboard,
             )
         )
     spread = setup.material.thickness_max - setup.thickness
-    if setup.machine.zero == "top" and spread > setup.machine.through:
+    if setup.machine.zero == "top" and spread > setup.through:
         out.append(
             Finding.of(
                 "may-not-cut-through",
                 f"{setup.layout.name}: {setup.material.name}",
                 spread=spread,
-                through=setup.machine.through,
+                through=setup.through,
             )
         )
     return out

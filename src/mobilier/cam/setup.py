@@ -76,7 +76,17 @@ class Setup:
     @property
     def bottom(self) -> float:
         """Z that a through cut reaches, mm (the sheet's top is 0)."""
-        return self.written(-(self.thickness + self.machine.through))
+        return self.written(-(self.thickness + self.through))
+
+    @property
+    def through(self) -> float:
+        """How far below the mean of the board a through cut goes, mm.
+
+        With z = 0 on top of a measured board it clears the thickest reading.
+        """
+        board, machine = self.material, self.machine
+        known = bool(board.readings) and machine.zero == "top"
+        return max(machine.through, board.thickness_max - board.thickness if known else 0.0)
 
     @property
     def heights(self) -> Heights:

@@ -191,7 +191,9 @@ class Leads:
         """Return the radius of the lead arcs at a position of a profile, 0 where there is no room."""
         loop, finish = reach.loops
         cutter = reach.speeds.tool.diameter / 2
-        lifts = lifts_of(loop, reach.operation.tabs, 2 * cutter, self.setup.thickness)
+        lifts = lifts_of(loop, reach.operation.tabs, 2 * cutter, self.setup.thickness, finish)
+        if any(_under(position, t.low, t.high, 0.0, loop.length) for t in lifts):
+            return 0.0  # no place clear of the tabs was found: the way in is level with their top
         for share in (1.0, 0.5):
             radius = share * cutter
             last, end = loop, position

@@ -13,6 +13,7 @@ import click
 
 from mobilier.cli.words import names, word
 from mobilier.errors import DesignError, ProfileError
+from mobilier.system import is_portable
 from mobilier.wording import language, say
 from mobilier.wording.figures import plain_letters
 
@@ -220,6 +221,8 @@ def _word(name: str, keep: str = "") -> str:
     plain = re.sub(f"[^a-z0-9{keep}]+", "_", plain_letters(name).lower()).strip("_-")
     if not plain or not plain[0].isalpha():
         raise DesignError.of("bad-name", name[:60], case="letter")
+    if not is_portable(plain):
+        raise DesignError.of("bad-name", name, case="reserved")
     if keyword.iskeyword(plain):
         raise DesignError.of("bad-name", name, case="keyword")
     return plain

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from types import UnionType
-from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 import click
 from pydantic.fields import FieldInfo
@@ -35,7 +35,13 @@ LONGEST = 30
 """Letters of a whole number; a longer one is out of every range, and kept as a figure."""
 
 
-class Figure(click.ParamType[int | float]):
+if TYPE_CHECKING:
+    _Typed = click.ParamType[int | float]
+else:  # no generic before click 8.4
+    _Typed = click.ParamType
+
+
+class Figure(_Typed):
     """A number within limits, refused in the reader's language; a comma is a decimal point."""
 
     name = "figure"

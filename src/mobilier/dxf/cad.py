@@ -138,15 +138,21 @@ def document_of(source: bytes, where: str = "DXF") -> tuple[Document, int]:
         raise MobilierError.of("dxf-file", where, case="many", most=MOST_ENTITIES)
     try:
         if binary:
-            return Drawing.load(binary_tags_loader(source)), 0
+            return _with_model(Drawing.load(binary_tags_loader(source))), 0
         try:
-            return _plain(source), 0
+            return _with_model(_plain(source)), 0
         except (DXFError, *_READER_FAULTS):
             document, auditor = recover.read(io.BytesIO(_marked(source)))
-            return document, len(auditor.errors)
+            return _with_model(document), len(auditor.errors)
     except (DXFError, OSError, *_READER_FAULTS) as e:
         problem = " ".join(str(e).split())[:200] or type(e).__name__
         raise MobilierError.of("dxf-file", where, case="broken", problem=problem) from e
+
+
+def _with_model(document: Document) -> Document:
+    """Return a document whose model space is there: an older ezdxf reads files without one."""
+    document.modelspace()
+    return document
 
 
 def disguised(source: bytes) -> str:

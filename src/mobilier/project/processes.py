@@ -18,6 +18,7 @@ from threading import Thread
 from typing import Generic, TypeVar
 
 from mobilier.errors import Finding, MobilierError
+from mobilier.system import deaf_to_interrupts, end_this_process
 
 A = TypeVar("A")
 R = TypeVar("R")
@@ -78,11 +79,8 @@ def _start(function: Callable[[A], R], argument: A) -> tuple[Connection, BasePro
     context = get_context("spawn")
     answer, says = context.Pipe(duplex=False)
     process = context.Process(target=_call, args=(says, function, argument), daemon=False)
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
+    with deaf_to_interrupts():
         process.start()
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
     says.close()
     return answer, process
 
@@ -110,7 +108,7 @@ def _end_with_parent() -> None:
     parent = parent_process()
     if parent is not None:
         parent.join()
-        os.kill(os.getpid(), signal.SIGTERM)
+        end_this_process()
 
 
 def _outcome(pipe: Connection, process: BaseProcess) -> Outcome[R]:

@@ -94,9 +94,9 @@ class Scene:
 
     @property
     def through(self) -> float:
-        """Depth in mm at which a through cut must be clear: the thickest reading of the board."""
-        board = self.case.material
-        return board.thickness_max if board.readings else board.thickness
+        """Depth in mm at which a through cut must be clear: the thickest reading below a zero on top."""
+        board, known = self.case.material, self.case.machine.zero == "top"
+        return board.thickness_max if board.readings and known else board.thickness
 
     def grain(self, run: ProgramRun) -> float:
         """Return by how many mm a place as written may differ from the one meant."""

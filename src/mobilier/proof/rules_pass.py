@@ -150,7 +150,8 @@ def _surface(every: _Cuts, rows: Any, places: Any) -> Any:
     if radius.min() < radius.max():
         near = shapely.distance(points[p], lines[q]) <= radius[q] + 0.01
         p, q = p[near], q[near]
-    share = np.nan_to_num(shapely.line_locate_point(lines[q], points[p], normalized=True))
+    with np.errstate(invalid="ignore"):  # a plunge is a line without length
+        share = np.nan_to_num(shapely.line_locate_point(lines[q], points[p], normalized=True))
     z = start[q] * (1 - share) + end[q] * share
     z = np.where(across[q] < _SHORT, low[q], z)
     surface = np.zeros(len(places))

@@ -111,13 +111,16 @@ class VirtualMachine:
             return
         motion, arcs = self.motions[-1], controller.arcs
         sweep = abs(motion.sweep)
+        # The ends of an arc are rounded, which turns a small one further than it was meant to.
+        radius = math.dist(motion.start[:2], motion.centre)
+        room = math.radians(1.0) + 2 * 10.0**-controller.decimals / max(radius, 1e-6)
         if not arcs.supported:
             self.fault("reading", f"{controller.name} takes no arcs")
         if motion.fall and not arcs.helical:
             self.fault("reading", f"{controller.name} takes no helical arcs")
         if sweep >= math.tau and not arcs.full_circle:
             self.fault("reading", f"{controller.name} takes no full circles")
-        elif math.radians(arcs.max_sweep + 1.0) < sweep < math.tau:
+        elif math.radians(arcs.max_sweep) + room < sweep < math.tau:
             turn = math.degrees(sweep)
             self.fault("reading", f"an arc of {turn:.1f} degrees, at most {arcs.max_sweep:.0f} are taken")
 
