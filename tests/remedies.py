@@ -123,6 +123,63 @@ LOOSE = DESIGN.replace(SHELVES, EXTRA + SHELVES).replace("*ends, *bottoms]", "*e
 LOOSE = LOOSE.replace('order = ("end/left", *', 'order = ("end/left", "rail", *')
 
 CASES = [
+    # the search and the sheets
+    Case(
+        rule="too-many-wishes",
+        words=(*NEST, "--run", "K01+K01+K01"),
+        said="leave K01 out",
+        then=(*NEST, "--run", "K01+K01"),
+    ),
+    Case(
+        rule="too-many-wishes",
+        words=(*NEST, "--pin", "K02@40,40,0", "--pin", "K02@40,500,0"),
+        said="leave K02 out",
+        then=(*NEST, "--pin", "K02@40,40,0"),
+    ),
+    Case(
+        rule="unknown-part",
+        words=(*NEST, "--pin", "K09@40,40,0"),
+        said="did you mean 'K02'",
+        then=(*NEST, "--pin", "K02@40,40,0"),
+    ),
+    Case(rule="bad-wish", words=(*NEST, "--run", "K01"), said="PART+PART", then=(*NEST, "--run", "K01+K02")),
+    Case(
+        rule="no-panel-saw",
+        words=(*NEST, "--saw", "--lab", "own"),
+        files={OWN: LAB},
+        said="add [saw] with kerf, trim and source",
+        mended={OWN: LAB + '[saw]\nkerf = 4\ntrim = 10\nsource = "measured"\n'},
+    ),
+    Case(
+        rule="lot-not-used",
+        words=(*CRATE[:2], "--lot", "lots/other.toml"),
+        files={"lots/other.toml": LOT.replace("okoume-18", "birch-18")},
+        said="--material birch-18",
+        then=(*CRATE[:2], "--lot", "lots/other.toml", "--material", "birch-18", "--sheet", "1250x1220"),
+    ),
+    Case(
+        rule="seam",
+        words=("check", "crate", *BOARD, "--split", "--set", "width=900", "--sheet", "300x280"),
+        said="smaller piece",
+        then=("check", "crate", *BOARD, "--split", "--set", "width=900", "--sheet", "1000x400"),
+    ),
+    # how a piece goes together
+    design(
+        "step-hardware", PUT, PUT.replace("plates=order", "plates=order, hardware=('nail',)"), "take it out"
+    ),
+    Case(
+        rule="step-hardware",
+        files={DRAWN: GLUED.replace(", hardware=('glue',)", "")},
+        said="name it in the step",
+        mended={DRAWN: GLUED},
+    ),
+    design(
+        "blocked-step",
+        'order = ("end/left", *(b.name for b in bottoms), "end/right")',
+        'order = ("end/left", "end/right", *(b.name for b in bottoms))',
+        "change the order",
+    ),
+    design("clash", ENDS, "    joints = []\n", "declare the joint between them"),
     # words of the command line
     typed("bad-length", "--set width=4oo", "--set width=400", "17.6mm"),
     typed("bad-length", "--set width=17,600", "--set width=600", "600"),
@@ -144,6 +201,10 @@ CASES = [
     Case(
         rule="bad-source", words=("check", "crate*2000"), said="1 to 1000", then=("check", "crate*2", *BOARD)
     ),
+    Case(
+        rule="bad-source", words=("check", "crate*two"), said="1 to 1000", then=("check", "crate*2", *BOARD)
+    ),
+    Case(rule="bad-source", words=("check", "crate:"), said="crate alone", then=CRATE),
     Case(rule="bad-name", words=("new", "design", "3"), said="my_table", then=("new", "design", "my_table")),
     Case(
         rule="bad-name", words=("new", "design", "class"), said="my_table", then=("new", "design", "my_table")
@@ -262,6 +323,9 @@ CASES = [
     profile("in quotes", 'title = "own"', "title = 5"),
     profile("correct the figure", "[habits]\n", "[habits]\nrelief_extra = -1\n"),
     profile("write a number", "spacing = 4\n", 'spacing = "4"\n'),
+    profile("should be 20 or less", "tab_height = 3", "tab_height = 100"),
+    profile("at least 50, or 0", "[habits]\n", "[habits]\nscrews = 0.01\n"),
+    profile("should be 3 or less", "[habits]\n", "[habits]\nonion = 30\n"),
     profile("same name", 'name = "own"', 'name = "other"', rule="profile-file"),
     profile("did you mean 'endmill_6'", '"endmill_6"', '"endmil_6"', rule="unknown-name"),
     # designs
@@ -326,44 +390,3 @@ CASES = [
         mended={DRAWN: DESIGN},
     ),
 ]
-
-IN_BUNDLES = {
-    *("changed-file", "missing-file", "foreign-file", "would-be-lost"),
-    *("other-sources", "no-sums", "out-in-design"),
-}
-"""Carried out on a bundle, below."""
-
-NOT_HERE = {
-    "told elsewhere with what mends it (tests/test_nest_*.py, test_cli_build.py, test_job_*.py)": """
-        two-thicknesses layout-of-another-job board-not-known lot-not-used no-panel-saw presets-named
-        placeholder variant-name stock-too-small sheets-would-hold no-preset run
-        run-over-boards pin ragged-sheet
-        layout-file repeated-part repeated-sheet quantity stock rotations outline defect
-        materials spacing margins unknown-pose""",
-    "a drawing of others is mended in the program that drew it (tests/test_plan*.py, test_dxf_*.py)": """
-        dxf-file dxf-entity drawing-units layer-name svg-file plan-file plan-nominal plan-twice
-        layer-use dxf-faults dxf-left-out dxf-curves dxf-units dxf-copies dxf-forks dxf-open plan-gap
-        plan-two-layers plan-crossing plan-overlap plan-layer plan-open plan-depth plan-empty
-        plan-units plan-not-adapted plan-ambiguous""",
-    "asks for another piece: only its designer knows which (tests/test_check_*.py, test_model_*.py)": """
-        seam lettering not-sold step-hardware hinge-place blocked-step blocked-motion clash
-        joint-stays-open joint-bears-nowhere thin-floor hardware-clash hardware-nowhere mount-plate
-        tilt castor-load ballast leaf-load
-        transit-width transit-height shear ground-clearance deflection lift driver-access sign leaflets
-        void passage opening-too-narrow
-        contour-crosses-itself""",
-    "a deed at the machine, the bench or the shop": """
-        drilled-by-hand speed-outside-spindle edge-rubs edge-too-fast may-not-cut-through controller-settings
-        no-spin-up-wait unconfirmed-figures untested-controller one-tab-only no-room-for-tabs""",
-    "a figure of the lab or the layout that tests/test_cam_*.py change": """
-        wrong-face-up wrong-board spoilboard-too-thin cut-in-clamp label-not-drawn no-room-for-label
-        beyond-travel pass-too-deep""",
-    "a file of others is restored or made anew (tests/test_hostile.py, test_bundle_*.py)": """
-        unreadable-file other-schema bad-document other-controller sheet-not-listed no-folder not-ours
-        bad-kind missing-document large-document too-many-files older-bundle no-proof okh not-reproduced
-        held-folder path-outside""",
-    "asks for an installation, room, rights, or a word to us": """
-        not-proven saw-not-free not-written fault process-ended system typesetter licence-text step-file
-        kernel no-layout no-picture no-step left-out""",
-}
-"""Remedies that no case here carries out, by the reason."""

@@ -35,3 +35,11 @@ def test_exploding_changes_the_picture(tmp_path: Path) -> None:
         pictures.append((tmp_path / "shot.png").read_bytes())
     assert all(len(p) > 8000 for p in pictures), "an empty page compresses to less"
     assert pictures[0] != pictures[1]
+
+
+def test_fading_and_what_stands_beside_change_the_picture(tmp_path: Path) -> None:
+    pictures = set()
+    for wish in ("lang=fr", "lang=fr&part=0&fade=1", "lang=fr&beside=person", "lang=fr&beside=chair"):
+        shown(tmp_path, wish, "--screenshot=shot.png")
+        pictures.add((tmp_path / "shot.png").read_bytes())
+    assert len(pictures) == 4

@@ -45,7 +45,7 @@ def test_a_picture_brings_three_parts_or_four_of_one_name(name: str, preset: str
 
 
 @pytest.mark.parametrize(
-    ("name", "preset", "key"), [("chariot", "atelier", "drawer"), ("porte", "totem", "shelf")]
+    ("name", "preset", "key"), [("chariot", "atelier", "drawer"), ("maisonnette", "duo", "stool")]
 )
 def test_equal_sub_assemblies_are_told_once(name: str, preset: str, key: str) -> None:
     piece = designs.built(name, preset)

@@ -60,8 +60,10 @@ def test_the_list_agrees_with_the_holes_and_the_steps_of_any_values(name: str) -
 
 
 def test_a_passage_buys_one_bolt_for_each_bolt_hole() -> None:
-    """Each side tray touches one post."""
-    assert lines(designs.built("porte", "passage"))["bolt"] == 4
+    """A side tray is bolted to its post and to its wall."""
+    piece = designs.built("porte", "passage")
+    holes = [f for p in piece.parts for _ in p.instances for f in p.features if "clamped" in f.why]
+    assert lines(piece)["bolt"] == len([f for f in holes if f.kind == "hole"]) == 6
 
 
 def test_hinges_come_in_the_step_that_hangs_what_turns() -> None:

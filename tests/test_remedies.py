@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 from crate import DESIGN, SMALL, add_crate, call
-from remedies import CASES, IN_BUNDLES, NOT_HERE, Case
+from remedies import CASES, Case
+from remedy_reasons import IN_BUNDLES, NOT_HERE
 
 import mobilier.wording as wording
 from mobilier.bundle.staleness import changed_inputs

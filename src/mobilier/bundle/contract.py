@@ -308,7 +308,7 @@ def piece_row(order: Order) -> PieceRow:
         design=order.piece.name,
         preset=order.piece.preset,
         quantity=order.quantity,
-        size=order.piece.size(),
+        size=order.piece.stands(),
         mass=order.piece.mass,
         values=order.plain_values,
         title={lang: order.title(lang) for lang in LANGS},

@@ -93,7 +93,7 @@ def table(order: Order, lang: Lang) -> dict[str, Any]:
         "presets": list(design.presets),
         "quantity": order.quantity,
         "pose": piece.poses[0].name,
-        "size": [_mm(v) for v in piece.size()],
+        "size": [_mm(v) for v in piece.stands()],
         "mass": round(piece.mass, 3),
         "values": values,
         "parameters": [

@@ -64,7 +64,7 @@ def side(job: Job, sheets: SheetFacts | None = None) -> Side:
                 name=order.piece.name,
                 quantity=order.quantity,
                 values=order.plain_values,
-                size=order.piece.size(),
+                size=order.piece.stands(),
                 mass=order.piece.mass,
                 parts=order.piece.parts,
             )

@@ -244,6 +244,11 @@ class Piece:
         low, high = self.extent(pose)
         return (high[0] - low[0], high[1] - low[1], high[2] - low[2])
 
+    def stands(self, pose: str = "") -> tuple[float, float, float]:
+        """Return x, y and the height over the floor (z = 0) in a pose, mm: castors and feet count."""
+        low, high = self.extent(pose)
+        return (high[0] - low[0], high[1] - low[1], high[2] - min(low[2], 0.0))
+
     def extent(self, pose: str = "") -> tuple[Vector, Vector]:
         """Return the lowest and highest corner of the finished parts in a pose, mm."""
         frames = self.frames(pose)

@@ -18,9 +18,7 @@ RUNGS = ("stability", "use")
 
 def stood(piece: Piece, pose: str, lang: Lang) -> str:
     """Return length, width and height over the floor (z = 0) in a pose: castors and feet count."""
-    low, high = piece.extent(pose)
-    sizes = (high[0] - low[0], high[1] - low[1], high[2] - min(low[2], 0.0))
-    return " × ".join(figure(v, lang, 0) for v in sizes) + " mm"
+    return " × ".join(figure(v, lang, 0) for v in piece.stands(pose)) + " mm"
 
 
 def care(chapters: Sequence[Chapter], lang: Lang) -> list[str]:

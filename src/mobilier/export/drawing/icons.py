@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+from mobilier.export.drawing.dimension import head
 from mobilier.export.drawing.style import INK, PAPER, THIN
 from mobilier.export.drawing.svg import Svg, View, num, path_of
 from mobilier.geometry.frame import Transform
+from mobilier.geometry.points import Point
 from mobilier.model.part import Part
 
 PICTOGRAMS = Path(__file__).parent / "pictograms"
@@ -56,8 +58,13 @@ def pictogram(name: str, title: str = "") -> str:
     return text.replace(">", f">\n<title>{escape(title or name)}</title>", 1)
 
 
-def part_icon(part: Part, tint: str, *, width: float = 22.0, height: float = 12.0) -> str:
-    """Return a small SVG of the part lying along the page, without words."""
+def part_icon(
+    part: Part, tint: str, *, width: float = 22.0, height: float = 12.0, up: Point | None = None
+) -> str:
+    """Return a small SVG of the part lying along the page, without words.
+
+    ``up``: the direction in the part's plane that points up in the piece; an arrow shows it.
+    """
     long, wide = part.size
     by = Transform(angle=90.0) if wide > long else Transform()
     x0, y0, x1, y1 = part.outline.transformed(by).bounds
@@ -66,6 +73,13 @@ def part_icon(part: Part, tint: str, *, width: float = 22.0, height: float = 12.
     view = View(scale, 0.5 - x0 * scale, height / 2 + (y0 + y1) / 2 * scale)
     d = path_of(part.region.transformed(by).contours, view)
     svg.path(d, fill=tint, fill_rule="evenodd", stroke=INK, stroke_width=THIN)
+    if up is not None:
+        way = by.turn(up)
+        reach = 0.36 * min(x1 - x0, y1 - y0) * scale
+        x, y = view.at(((x0 + x1) / 2, (y0 + y1) / 2))
+        tip = (x + way[0] * reach, y - way[1] * reach)
+        svg.line((x - way[0] * reach, y + way[1] * reach), tip, stroke=INK, stroke_width=2 * THIN)
+        head(svg, tip, (way[0], -way[1]), INK, min(2.0, reach))
     return svg.render(part.id)
 
 

@@ -29,7 +29,7 @@ _LANG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]+)*")
 def manifest(dossier: Dossier, files: Collection[str], *, lang: Lang = "en") -> dict[str, Any]:
     """Return the manifest of a bundle that holds ``files`` (paths); what is unknown is left out."""
     first = dossier.chapters[0]
-    size = first.piece.size()
+    size = first.piece.stands()
     table: dict[str, Any] = {
         "okhv": "2.4",
         "name": dossier.title(lang),

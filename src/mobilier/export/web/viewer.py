@@ -8,7 +8,7 @@ names, sheets.
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from mobilier.export.models.glb import extras, frame_list
 from mobilier.export.models.mesh import Mesh, mesh_of
 from mobilier.export.views.pictures import SPREAD
 from mobilier.export.views.stages import tints
+from mobilier.geometry.frame import unit
 from mobilier.model.fittings import carried, fittings, step_of
 from mobilier.model.part import Part
 from mobilier.wording.safe import script
@@ -52,6 +53,7 @@ def viewer(dossier: Dossier, chapter: Chapter) -> str:
         ],
     }
     _add_hardware(data, chapter, about)
+    _add_motions(data, chapter, list(about))
     page = TEMPLATE.read_text("utf-8")
     return page.replace("/*DATA*/null", script(data))
 
@@ -91,6 +93,7 @@ def _add_hardware(data: dict[str, Any], chapter: Chapter, about: Mapping[str, An
             item = bought[f.key]
             data["plates"].append(
                 {
+                    "on": f.plate,
                     "part": len(data["parts"]),
                     "step": step_of(piece, f) + 1,
                     "explode": away,
@@ -109,6 +112,22 @@ def _add_hardware(data: dict[str, Any], chapter: Chapter, about: Mapping[str, An
                     **_shape(b.part, b.tint),
                 }
             )
+
+
+def _add_motions(data: dict[str, Any], chapter: Chapter, names: Sequence[str]) -> None:
+    """Add the motions of each pose: which copies move (hardware with its plate), how, in order."""
+    on = [*names, *(p.pop("on") for p in data["plates"][len(names) :])]
+    for told, pose in zip(data["poses"], chapter.piece.poses, strict=True):
+        told["motions"] = [
+            {
+                "plates": [k for k, name in enumerate(on) if name in m.plates],
+                "at": [round(x, 3) for x in m.at],
+                "along": [round(x, 6) for x in unit(m.along)],
+                "degrees": m.degrees,
+                "slide": round(m.slide, 3),
+            }
+            for m in pose.motions
+        ]
 
 
 def _shape(part: Part, tint: str) -> dict[str, Any]:
