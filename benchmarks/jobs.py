@@ -4,6 +4,10 @@
 
 Each job draws values over the whole range of every parameter, a thickness that boards have, a lab's
 tools, a machine and a text.  A job that `check` passes must end proven.
+
+Measured with seed 31: porte 38 jobs, 15 proven, 23 refused by check, none later; maisonnette 27 jobs,
+9 proven, 17 refused by check, one later (job 24: the search found no room for the last of 18 parts);
+chariot 38 jobs, 10 proven, 28 refused by check, none later.
 """
 
 from __future__ import annotations

@@ -201,6 +201,10 @@ CASES = [
     Case(
         rule="bad-source", words=("check", "crate*2000"), said="1 to 1000", then=("check", "crate*2", *BOARD)
     ),
+    Case(
+        rule="bad-source", words=("check", "crate*two"), said="1 to 1000", then=("check", "crate*2", *BOARD)
+    ),
+    Case(rule="bad-source", words=("check", "crate:"), said="crate alone", then=CRATE),
     Case(rule="bad-name", words=("new", "design", "3"), said="my_table", then=("new", "design", "my_table")),
     Case(
         rule="bad-name", words=("new", "design", "class"), said="my_table", then=("new", "design", "my_table")
@@ -319,6 +323,9 @@ CASES = [
     profile("in quotes", 'title = "own"', "title = 5"),
     profile("correct the figure", "[habits]\n", "[habits]\nrelief_extra = -1\n"),
     profile("write a number", "spacing = 4\n", 'spacing = "4"\n'),
+    profile("should be 20 or less", "tab_height = 3", "tab_height = 100"),
+    profile("at least 50, or 0", "[habits]\n", "[habits]\nscrews = 0.01\n"),
+    profile("should be 3 or less", "[habits]\n", "[habits]\nonion = 30\n"),
     profile("same name", 'name = "own"', 'name = "other"', rule="profile-file"),
     profile("did you mean 'endmill_6'", '"endmill_6"', '"endmil_6"', rule="unknown-name"),
     # designs

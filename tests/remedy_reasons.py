@@ -22,7 +22,7 @@ NOT_HERE = {
         plan-units plan-not-adapted plan-ambiguous""",
     "asks for another piece: only its designer knows which (tests/test_check_*.py, test_model_*.py)": """
         lettering not-sold hinge-place blocked-motion joint-stays-open joint-bears-nowhere thin-floor
-        hardware-clash hardware-nowhere mount-plate
+        hand-slot hardware-clash hardware-nowhere mount-plate
         tilt castor-load ballast leaf-load
         transit-width transit-height shear ground-clearance deflection lift driver-access sign leaflets
         visible-face

@@ -301,6 +301,13 @@ def test_the_shipped_folder_holds_the_designs() -> None:
     assert (shipped() / "designs/chariot/design.py").is_file()
 
 
+@pytest.mark.parametrize("verb", ["check", "nest", "bundle", "show"])
+def test_help_says_what_a_source_is(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
+    told = " ".join(call(capsys, verb, "--help").out.split())
+    assert "SOURCE is a design of the library" in told
+    assert "chariot:mini*3" in told
+
+
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp850", "latin-1"])
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_a_console_of_any_encoding_is_written_to(encoding: str, lang: str, place: Path) -> None:

@@ -9,10 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pieces import board, trestle
 
-from mobilier import DesignError, Piece, Step, plate, tabs
+from mobilier import DesignError, Hardware, Hole, Piece, Step, plate, sold, tabs
 from mobilier.check.assembly import insertions
 from mobilier.check.fit import fit_findings
 from mobilier.check.tooling import Tooling
+from mobilier.model.mount import mounted_on
+from mobilier.model.seam import SeamLine
+from mobilier.model.seam_places import CLEAR_HOLE
 from mobilier.model.splice import SEAM, Seam, splice, split_for
 
 
@@ -90,3 +93,49 @@ def test_screws_at_points_go_with_the_half_that_holds_them() -> None:
         if f.why.startswith("bolted")
     )
     assert before == after == 4
+
+
+def drilled(pitch: float = 40.0) -> Piece:
+    """The bench with a row of screw holes along the whole seat."""
+    piece = bench()
+    row = [Hole(at=(20 + pitch * k, 12), diameter=2.5, why="row") for k in range(int(1360 / pitch) + 1)]
+    plates = [replace(p, holes=tuple(row)) if p.name == "seat" else p for p in piece.plates]
+    joints = [replace(j, b=plates[0]) for j in piece.joints]
+    return replace(piece, plates=plates, joints=joints)
+
+
+def test_a_row_of_holes_does_not_keep_a_seam_away_and_none_is_lost() -> None:
+    piece = drilled()
+    cut = split_for(piece, (1000, 600))
+    holes = [f for p in cut.parts for f in p.features if f.why == "row"]
+    assert len(holes) == len([f for p in piece.parts for f in p.features if f.why == "row"])
+    (seam,) = [j.seam for j in cut.joints if j.seam]
+    line = SeamLine(plate=piece.plates[0], axis="u", at=seam[1])
+    assert all(line.clear_of((*h.at, *h.at), CLEAR_HOLE) for h in piece.plates[0].holes)
+
+
+@given(along=st.floats(0, 1400), across=st.floats(1, 349))
+def test_each_point_of_a_plate_is_one_halfs(along: float, across: float) -> None:
+    """The wood on the low side of the fingers is the first half's, also between them."""
+    line = SeamLine(plate=bench().plates[0], axis="u", at=700)
+    low, high = line.shoulders
+    first = line.first((along, across))
+    if along < low or along > high:
+        assert first == (along < low)
+    else:
+        finger = next(k for k, edge in enumerate(line.edges[1:]) if across <= edge)
+        assert first == (finger % 2 == 0) or across in line.edges or along in (low, high)
+
+
+def test_what_is_mounted_goes_with_its_half() -> None:
+    piece = bench()
+    seat = piece.plates[0]
+    feet = [
+        replace(mounted_on(seat, (x, 175.0), upper=True, along=(1.0, 0.0)), to="leg/0")
+        for x in (300.0, 1100.0)
+    ]
+    item = Hardware(key="pad", quantity=2, article=sold("felt-pad"), mounts=tuple(feet))
+    cut = splice(replace(piece, extras=[item], steps=()), Seam(plate="seat", axis="u", at=700))
+    (moved,) = cut.extras
+    assert [m.plate for m in moved.mounts] == ["seat.1", "seat.2"]
+    assert [m.to for m in moved.mounts] == ["leg/0", "leg/0"]

@@ -216,10 +216,10 @@ BUGS: dict[str, tuple[list[tuple[object, str, object]], set[str]]] = {
     "arcs the other way": ([(path, "cut_along", _other_way)], {"part-whole"}),
     "tabs forgotten": ([(profile, "lifts_of", lambda *a, **k: ())], {"tabs"}),
     "tabs without the cutter's width": (
-        [(profile, "lifts_of", lambda lo, tabs, d, t: true_lifts(lo, tabs, 0.0, t))], {"tabs"}
+        [(profile, "lifts_of", lambda lo, tabs, d, *more: true_lifts(lo, tabs, 0.0, *more))], {"tabs"}
     ),
     "tabs too thin by 0.2 mm": (
-        [(profile, "lifts_of", lambda lo, tabs, d, t: true_lifts(lo, tabs, d - 0.2, t))], {"tabs"}
+        [(profile, "lifts_of", lambda lo, tabs, d, *more: true_lifts(lo, tabs, d - 0.2, *more))], {"tabs"}
     ),
     "a pass skipped": ([(profile, "split_depth", _one_pass_less)], {"pass-depth"}),
     "the last pass skipped": ([(profile, "split_depth", _last_pass_missing)], {"wood-left"}),

@@ -17,7 +17,7 @@ from mobilier.model.relief import relieve
 from mobilier.nest.layout import Placement
 from mobilier.profiles.types import Relief
 from mobilier.proof.prove import prove_sheet
-from mobilier.proof.target import fillets, target_of
+from mobilier.proof.target import fillets, solid, target_of
 
 STYLES: tuple[Relief, ...] = ("dogbone", "tbone-along", "tbone-across")
 
@@ -100,3 +100,11 @@ def test_the_solid_follows_the_depth() -> None:
     assert target.solid(5.05, 0.05).area == pytest.approx(whole - dowel, abs=0.5)
     assert target.solid(8.05, 0.05).area == pytest.approx(whole, abs=0.5)
     assert target.depths == (5.0, 8.0)
+
+
+def test_what_a_difference_leaves_of_lines_is_no_area() -> None:
+    square = shapely.box(0, 0, 10, 10)
+    mixed = shapely.GeometryCollection([square, shapely.LineString([(10, 5), (12, 5)])])
+    assert mixed.boundary is None or mixed.boundary.is_empty
+    assert solid(mixed).equals(square)
+    assert solid(square).equals(square)

@@ -13,7 +13,6 @@ After "La Maisonnette" by etrangeOrdinaire with the Fablab de Nîmes: our own pr
 """
 
 import math
-from dataclasses import replace
 
 from mobilier import (
     Castors,
@@ -21,7 +20,6 @@ from mobilier import (
     DesignError,
     Group,
     Hardware,
-    Hole,
     Material,
     Motion,
     Piece,
@@ -31,58 +29,49 @@ from mobilier import (
     Step,
     angle,
     bolts,
-    butt_hinge,
     castors,
     cleat_gussets,
-    corner_hinged,
     count,
     design,
-    edge_screw,
+    eaves_fillers,
     fingers,
     fitted_out,
-    free_places,
-    gate_castor,
+    front_gable,
     glue,
     hasp,
     held,
-    hinge_room,
     hinged,
     hooks,
+    house_back,
+    house_wings,
     knuckle,
     length,
     material,
     mounted_on,
     opening,
     piano_hinge,
+    pitched_roof,
     plate,
     rounded,
-    screwed,
     sold,
     stool,
     strap,
     switch,
     tabs,
-    turned,
-    wood_screw,
 )
 
 FOOT_ROOM = 300.0  # the base is cut out this deep for feet and footrests
 OVERHANG = 100.0  # the base reaches out in front and behind
 SIDE = 40.0  # base and roof reach out at the sides
 INSET = 50.0  # castors from the edge of the base
-EAVES = 42.0  # the roof reaches out over the closed wings
-WING_LOW, WING_AIR = 12.0, 12.0  # under the wings above the base; between wings and roof
-OPEN = 95.0  # degrees a wing opens
-SHOULDER = 100.0  # a wing is lower near its hinge, to turn under the eaves
+WING_LOW = 12.0  # under the wings, above the base
 SUPPORT = 165.0  # degrees a gusset turns out under the drop desk
 GUSSET, GUSSET_HIGH = 270.0, 230.0  # a gusset's reach and height
 DESK_BACK = 10.0  # the desk stands back: its hinge is clear of the closed wings
-CASTOR_IN = 95.0  # a wing's castor from its free edge
 HOOK = 300.0  # the hooks of the drop desk from the wings' hinges
 SHELF = 300.0  # depth of the shelf
 STOOL = 450.0  # height of a stool
 BAGS = 250.0  # sandbags lie this deep beside the room for feet
-WIDEST = 1190.0  # what a sheet of 1220 gives: a wider back is made in two halves
 CASTOR_LOAD, PAYLOAD = 80.0, 45.0  # kg
 PAPERS = 10.0  # kg on the high shelf
 ANGLE = 70000.0 * 14000.0  # N·mm²: stiffness of an aluminium angle 30 × 30 × 3
@@ -118,7 +107,7 @@ def maisonnette(
 
     # Plates and joints: the case, its base, the roof, the wings, the desk, the stools.
     base = _base(width, depth, wheels, board)
-    backs = _backs(half, depth, (castor_h, eave, ridge), rim, porthole, board)
+    backs = house_back(half, depth, (castor_h, eave, ridge), rim, porthole, board)
     sides = [
         plate(
             f"joue/{which}",
@@ -159,7 +148,7 @@ def maisonnette(
         outline=_board_in(half, (depth - SHELF, depth), t),
         grain="x",
     )
-    gable = _gable(half, (eave, ridge), porthole, board)
+    gable = front_gable(half, (eave, ridge), porthole, board)
     case = [base, *backs.plates, *sides, desk, shelf, gable]
     joints = list(backs.joints)
     for back in backs.plates[: -1 if len(backs.plates) > 1 else None]:
@@ -177,10 +166,10 @@ def maisonnette(
             tabs(shelf, into=side, count=1),
             tabs(gable, into=side, count=1),
         ]
-    roof = _roof(half, depth, ridge, pitch, gable, backs, board)
+    roof = pitched_roof(half, depth, ridge, pitch, gable, backs, SIDE)
     crossed = [(desk_h - t - GUSSET_HIGH, desk_h + t)]  # heights where desk and gussets reach the front
-    roof.take(_fillers(roof.plates, half, eave, (ridge - eave) / half, board))
-    wings = _wings(half, (floor + WING_LOW, eave, ridge), sides, crossed, board)
+    roof.take(eaves_fillers(roof.plates, half, eave, (ridge - eave) / half, board))
+    wings = house_wings(half, (floor + WING_LOW, eave, ridge), sides, crossed, board)
     drop = _drop_desk(half - t, flap, desk_h, desk, board)
     gussets = cleat_gussets(sides, (2.0, desk_h - t), GUSSET, GUSSET_HIGH, drop, degrees=SUPPORT)
     stools = [_stool(k, seats, depth - t, desk_h + t, flap, board) for k in range(seats)]
@@ -358,200 +347,6 @@ def _base(width: float, depth: float, wheels: Castors, board: Material) -> Plate
         holes=wheels.holes(feet),
         grain="x",
     )
-
-
-def _backs(
-    half: float, depth: float, z: tuple[float, float, float], rim: float, porthole: bool, board: Material
-) -> Group:
-    """The back, house-shaped; in two halves with a strip over their joint where a sheet is too narrow."""
-    t = board.thickness
-    low, eave, ridge = z
-    inward = t + 10  # the fingers begin above the base
-    if 2 * half <= WIDEST:
-        points = [
-            (-half + inward, low),
-            (half - inward, low),
-            (half - inward, low + t + 1),
-            (half, low + t + 1),
-            (half, eave),
-        ]
-        points += [(0.0, ridge), (-half, eave), (-half, low + t + 1), (-half + inward, low + t + 1)]
-        eye = [Contour.circle(0.0, eave + 30, 140.0)] if porthole else []
-        return Group(
-            [
-                plate(
-                    "fond",
-                    board,
-                    x=(-half, half),
-                    y=depth - t,
-                    z=(low, ridge),
-                    outline=points,
-                    openings=eye,
-                    grain="z",
-                )
-            ]
-        )
-    halves = []
-    for which, way in (("left", -1.0), ("right", 1.0)):
-        points = [
-            (0.0, low),
-            (way * (half - inward), low),
-            (way * (half - inward), low + t + 1),
-            (way * half, low + t + 1),
-        ]
-        points += [(way * half, eave), (0.0, ridge)]
-        x = (0.0, half) if way > 0 else (-half, 0.0)
-        halves.append(
-            plate(f"fond/{which}", board, x=x, y=depth - t, z=(low, ridge), outline=points, grain="z")
-        )
-    high = ridge - 60 * math.tan((ridge - eave) / half) - 40
-    strip = plate("couvre-joint", board, x=(-60, 60), y=depth, z=(low + t + 30, high), corner=15, grain="z")
-    n = 8
-    joints = []
-    for back, x in zip(halves, (-30.0, 30.0), strict=True):
-        points = [(x, low + t + 80 + k * (high - low - t - 130) / (n - 1)) for k in range(n)]
-        joints.append(screwed(strip, back, by=wood_screw("screw-strip", 4.0, 30.0, pilot=2.5), at=points))
-    return Group([*halves, strip], joints)
-
-
-def _gable(half: float, z: tuple[float, float], porthole: bool, board: Material) -> Plate:
-    """The front gable: stiffens the roof, arched below, with a round window."""
-    eave, ridge = z
-    low, inner = eave - 150, half - board.thickness - 1
-    shoulder = eave + (half - inner) * (ridge - eave) / half
-    points = [
-        (-half, low),
-        (-half + 110, low),
-        (-half + 190, eave - 70),
-        (half - 190, eave - 70),
-        (half - 110, low),
-        (half, low),
-        (half, eave - 20),
-        (inner, eave - 20),
-        (inner, shoulder),
-        (0.0, ridge),
-        (-inner, shoulder),
-        (-inner, eave - 20),
-        (-half, eave - 20),
-    ]
-    radii = [0.0, 20.0, 40.0, 40.0, 20.0, *[0.0] * 8]
-    eye = [Contour.circle(0.0, eave + 30, 140.0)] if porthole else []
-    return plate(
-        "pignon avant",
-        board,
-        x=(-half, half),
-        y=40.0,
-        z=(low, ridge),
-        outline=rounded(points, radii),
-        openings=eye,
-        grain="x",
-    )
-
-
-def _roof(
-    half: float, depth: float, ridge: float, pitch: float, gable: Plate, backs: Group, board: Material
-) -> Group:
-    """Two pans lie on the gables' slopes and are screwed into their edges."""
-    t = board.thickness
-    made = Group()
-    slope = math.radians(pitch)
-    long = (half + SIDE - t * math.sin(slope)) / math.cos(slope)
-    rests = backs.plates if len(backs.plates) == 1 else backs.plates[:2]
-    for k, (which, way) in enumerate((("left", -1.0), ("right", 1.0))):
-        x = (0.0, long) if way > 0 else (-long, 0.0)
-        pan = plate(
-            f"pan de toit/{which}",
-            board,
-            x=x,
-            y=(-EAVES, depth + 20),
-            z=ridge,
-            corner=(0, 30, 30, 0) if way > 0 else (30, 0, 0, 30),
-            grain="x",
-        )
-        pan = turned(pan, at=(0.0, 0.0, ridge), along=(0.0, 1.0, 0.0), degrees=way * pitch)
-        back = rests[0] if len(rests) == 1 else rests[k]
-        made.plates.append(pan)
-        made.joints += [screwed(pan, rest, by=edge_screw(), count=3) for rest in (gable, back)]
-    return made
-
-
-def _wing_edge(half: float, rise: float, board: Material) -> tuple[float, float]:
-    """Where a wing ends near its hinge (x), and how much lower than the eaves it is there."""
-    room = hinge_room(butt_hinge(100.0), OPEN, board)
-    return half - board.thickness - room, 8 + (board.thickness + 0.3 * EAVES + 4) * rise
-
-
-def _fillers(pans: list[Plate], half: float, eave: float, rise: float, board: Material) -> Group:
-    """Two plates under the pans close what the wings leave open at the eaves, clear of their turn."""
-    made = Group()
-    b, drop = _wing_edge(half, rise, board)
-    x, low = b - SHOULDER + 5, eave - drop + 4
-    top, off = eave + (half - x) * rise, 26.0  # round the wing's inner corner
-    points = [(x + off, low), (half, low), (half, eave), (x, top), (x, low + off)]
-    for pan, way in zip(pans, (-1.0, 1.0), strict=True):
-        filler = plate(
-            f"closoir/{pan.name.partition('/')[2]}",
-            board,
-            x=_span(way * x, way * half),
-            y=-board.thickness,
-            z=(low, top),
-            outline=[(way * u, z) for u, z in points],
-            grain="x",
-        )
-        made.plates.append(filler)
-        made.joints.append(screwed(pan, filler, by=edge_screw(margin=35.0), count=2))
-    return made
-
-
-def _wings(
-    half: float,
-    z: tuple[float, float, float],
-    sides: list[Plate],
-    crossed: list[tuple[float, float]],
-    board: Material,
-) -> Group:
-    """Two wings between the sides, hinged on their inner faces; the free edges roll on castors."""
-    t = board.thickness
-    by = butt_hinge(100.0)
-    low, eave, ridge = z
-    rise = (ridge - eave) / half
-    made = Group()
-    for side, way in zip(sides, (-1.0, 1.0), strict=True):
-        a, (b, drop) = 1.5, _wing_edge(half, rise, board)
-        turn = b - SHOULDER
-        points = [(a, low), (b, low), (b, eave - drop), (turn, eave - drop)]
-        points += [(turn, eave - WING_AIR + SHOULDER * rise), (a, ridge - WING_AIR - a * rise)]
-        shape = rounded([(way * x, zz) for x, zz in points], [15.0, 0.0, 15.0, 20.0, 15.0, 0.0])
-        wing = plate(
-            f"volet/{side.name[5:]}",
-            board,
-            x=_span(way * a, way * b),
-            y=-t,
-            z=(low, ridge),
-            outline=shape,
-            openings=[opening(_span(way * 60, way * 95), (980, 1100), corner=17)],
-            holes=[Hole(at=(way * (a + 40), eave - 20), diameter=10.5, why="rod")],
-            grain="z",
-        )
-        heights = free_places(wing.name, (low + 20, eave - drop - 10), crossed, by, number=3)
-        hung = corner_hinged(
-            wing,
-            side,
-            corner=(way * (half - t), 0.0, 0.0),
-            into=(-way, 1.0, 0.0),
-            along=(0.0, 0.0, 1.0),
-            degrees=way * OPEN,
-            by=by,
-            places=heights,
-        )
-        castor = gate_castor(wing, way * (a + CASTOR_IN), board)
-        made.take(hung, castor)
-        made.motions[-1] = replace(made.motions[-1], plates=(wing.name, *castor.names))
-    return made
-
-
-def _span(a: float, b: float) -> tuple[float, float]:
-    return (min(a, b), max(a, b))
 
 
 def _drop_desk(inner: float, flap: float, desk_h: float, desk: Plate, board: Material) -> Group:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from mobilier.model.assemblies.glue import glue
     from mobilier.model.assemblies.gusset import cleat_gussets
     from mobilier.model.assemblies.handle import end_handles
+    from mobilier.model.assemblies.house import front_gable, house_back, pitched_roof
     from mobilier.model.assemblies.leaflets import leaflet_shelves
     from mobilier.model.assemblies.levelling import levelling_feet
     from mobilier.model.assemblies.peg_panel import peg_panel
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from mobilier.model.assemblies.stool import stool
     from mobilier.model.assemblies.tilt_wheels import tilt_wheels
     from mobilier.model.assemblies.turning import corner_hinged, free_places, hinge_room, knuckle, swung
+    from mobilier.model.assemblies.wing import eaves_fillers, house_wings
     from mobilier.model.clamp import clamped
     from mobilier.model.hardware import Bolt, Fixing, Hardware, Mount
     from mobilier.model.joint import (
@@ -112,6 +114,15 @@ _WORDS = {
         "ballast_tray",
         "side_tray",
         "nut_bolt",
+    ),
+    "mobilier.model.assemblies.house": (
+        "house_back",
+        "front_gable",
+        "pitched_roof",
+    ),
+    "mobilier.model.assemblies.wing": (
+        "house_wings",
+        "eaves_fillers",
     ),
     "mobilier.model.assemblies.pile": ("flat_pile",),
     "mobilier.model.assemblies.levelling": ("levelling_feet",),
@@ -206,6 +217,7 @@ __all__ = [
     "dowelled",
     "drawer",
     "drop_leaves",
+    "eaves_fillers",
     "edge_screw",
     "end_handles",
     "fingers",
@@ -214,6 +226,7 @@ __all__ = [
     "flat_pile",
     "folding_feet",
     "free_places",
+    "front_gable",
     "gate_castor",
     "gate_legs",
     "glue",
@@ -223,6 +236,8 @@ __all__ = [
     "hinge_room",
     "hinged",
     "hooks",
+    "house_back",
+    "house_wings",
     "housed",
     "job",
     "knuckle",
@@ -239,6 +254,7 @@ __all__ = [
     "opening",
     "peg_panel",
     "piano_hinge",
+    "pitched_roof",
     "plate",
     "post_ribs",
     "prove",

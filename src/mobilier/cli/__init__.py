@@ -78,6 +78,8 @@ class LazyGroup(click.Group):
             command.context_class = Context
             command.help = say(f"help.{key}")
             _helped(command, ctx)
+            if any("SOURCE" in (p.metavar or "") for p in command.params):
+                command.epilog = say("help.source")
         return found
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

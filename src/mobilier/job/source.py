@@ -18,7 +18,7 @@ from mobilier.plan.read import SUFFIXES
 MOST = 1000
 """Pieces of one kind in a job."""
 
-_WORDS = re.compile(r"(?P<design>.+?)(?::(?P<preset>[^:*]*))?(?:\*(?P<quantity>\d+))?")
+_WORDS = re.compile(r"(?P<design>.+?)(?::(?P<preset>[^:*]*))?(?:\*(?P<quantity>[^*]*))?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,8 +77,10 @@ def source(text: str, path: tuple[Library, ...] | None = None) -> Source:
     found = _WORDS.fullmatch(text)
     if found is None or any(unicodedata.category(c) == "Cc" for c in text):
         raise DesignError.of("bad-source", repr(text)[:80], case="form")
+    if found["preset"] == "":
+        raise DesignError.of("bad-source", text[:80], case="preset", design=found["design"][:60])
     name, preset = found["design"], found["preset"] or ""
-    quantity = _quantity(text, found["quantity"] or "1")
+    quantity = _quantity(text, found["quantity"] if found["quantity"] is not None else "1")
     place = Path(name)
     if place.suffix.lower() in SUFFIXES or place.name == PLAN or (place / PLAN).is_file():
         file = place / PLAN if place.is_dir() else place
@@ -114,7 +116,8 @@ def _preset_file(file: Path, path: tuple[Library, ...] | None) -> tuple[Path, di
 
 def _quantity(text: str, figures: str) -> int:
     """Return how many are asked for."""
-    number = int(figures) if len(figures) <= len(str(MOST)) else MOST + 1
+    plain = figures.isdecimal() and len(figures) <= len(str(MOST))
+    number = int(figures) if plain else MOST + 1
     if not 1 <= number <= MOST:
         raise DesignError.of("bad-source", text[:80], case="quantity", quantity=figures[:20], most=MOST)
     return number

@@ -87,10 +87,9 @@ def _divided(piece: Piece, plate: Plate, axis: SeamAxis, long: float, told: Call
     if not places:
         raise DesignError.of("seam", plate.name, case="place", length=SEAM, **where)
     sound, wrong = not told(piece), ""
-    for short, at, face in product((False, True), places[:TRIES], FACES):
-        seam, faces = Seam(plate=plate.name, axis=axis, at=at), (face,) if sound else FACES
+    for at, face in product(places[:TRIES], FACES):
         try:
-            made = splice(piece, seam, faces=faces, short=short)
+            made = splice(piece, Seam(plate=plate.name, axis=axis, at=at), faces=(face,) if sound else FACES)
             said = told(made) if sound else ""
         except DesignError as error:
             said = f"{error.findings[0].place()}: {error.findings[0].message}"
@@ -106,15 +105,14 @@ def strip_screw() -> Fixing:
     return Fixing(key=SCREW, article=article, diameter=4.5, pilot=2.5, spare=2)
 
 
-def splice(piece: Piece, seam: Seam, faces: Sequence[float] = FACES, *, short: bool = False) -> Piece:
+def splice(piece: Piece, seam: Seam, faces: Sequence[float] = FACES) -> Piece:
     """Return the piece with one plate cut in two along a seam; its joints follow the halves.
 
-    A strip lies over the seam on the first of ``faces`` where it runs into nothing; a ``short`` one
-    covers the middle half of it.
+    A strip lies over the seam on the first of ``faces`` where it runs into nothing.
     """
     plate = next(p for p in piece.plates if p.name == seam.plate)
     halves = _halves(plate, seam)
-    strip = _strip(piece, plate, seam, faces, short=short)
+    strip = _strip(piece, plate, seam, faces)
     joints: list[Joint] = []
     for j in piece.joints:
         joints += _followed(j, plate, halves, seam, piece.plates)
@@ -164,10 +162,10 @@ def _halves(plate: Plate, seam: Seam) -> tuple[Plate, Plate]:
     return made[0], made[1]
 
 
-def _strip(piece: Piece, plate: Plate, seam: Seam, faces: Sequence[float], *, short: bool) -> Plate | None:
+def _strip(piece: Piece, plate: Plate, seam: Seam, faces: Sequence[float]) -> Plate | None:
     """Return a strip over the seam on the first face where it runs into nothing, or None."""
     x0, y0, x1, y1 = plate.outline.bounds
-    inset = ((y1 - y0) if seam.axis == "u" else (x1 - x0)) / 4 if short else 2 * plate.thickness
+    inset = 2 * plate.thickness
     middle, half = seam.at, STRIP / 2
     if seam.axis == "u":
         outline = Contour.rectangle(middle - half, y0 + inset, middle + half, y1 - inset)
@@ -330,8 +328,13 @@ def _remounted(item: Hardware, plate: Plate, halves: Sequence[Plate], seam: Seam
 
     def named(mount: Mount) -> Mount:
         half = halves[0 if line.first(plate.frame.to_local(mount.at)[:2]) else 1].name
-        through = tuple(half if n == plate.name else n for n in mount.through)
-        return replace(mount, plate=half if mount.plate == plate.name else mount.plate, through=through)
+        names = {plate.name: half}
+        return replace(
+            mount,
+            plate=names.get(mount.plate, mount.plate),
+            through=tuple(names.get(n, n) for n in mount.through),
+            to=names.get(mount.to, mount.to),
+        )
 
     return replace(item, mounts=tuple(named(m) for m in item.mounts))
 

@@ -151,7 +151,7 @@ class Sheet(Profile):
     width: Positive
     grain: Grain = "x"
     quantity: int | None = None
-    cost: float | None = None
+    cost: Annotated[float, Field(ge=0, le=100_000)] | None = None
     outline: tuple[tuple[float, float], ...] = ()
     defects: tuple[tuple[tuple[float, float], ...], ...] = ()
 

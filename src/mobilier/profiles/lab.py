@@ -6,11 +6,16 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from mobilier.document import MistakeError
 from mobilier.profiles.board import Sheet
 from mobilier.profiles.machine import PanelSaw
-from mobilier.profiles.table import Length, Positive, Profile, check_keys, check_template
+from mobilier.profiles.table import Length, Profile, check_keys, check_template
 
 Relief = Literal["dogbone", "tbone-along", "tbone-across"]
+
+
+CLOSEST = 50.0
+"""mm. Screws that hold a sheet down stand no closer (a project constant)."""
 
 
 class Habits(Profile):
@@ -19,8 +24,10 @@ class Habits(Profile):
     margin: Length = Field(description="kept free along the sheet edge, mm")
     spacing: Length = Field(description="between parts, added to the cutter, mm")
     hold: Literal["tabs", "onion"] = "tabs"
-    tab_width: Positive = Field(description="visible width of a holding tab, mm")
-    tab_height: Positive = Field(description="height of a holding tab above the sheet's underside, mm")
+    tab_width: Annotated[float, Field(ge=1, le=200)] = Field(description="visible width of a holding tab, mm")
+    tab_height: Annotated[float, Field(ge=0.2, le=20)] = Field(
+        description="height of a holding tab above the sheet's underside, mm"
+    )
     tab_spacing: Annotated[float, Field(ge=0, le=5000)] = Field(
         default=0.0, description="mm of outline for one tab; 0: as few as hold (docs/sources.md)"
     )
@@ -29,7 +36,7 @@ class Habits(Profile):
         default=25.0,
         description="a plug larger than a disc of this diameter is held or milled away, mm",
     )
-    onion: Length = 0.4
+    onion: Annotated[float, Field(ge=0, le=3)] = Field(default=0.4, description="skin left under a part, mm")
     direction: Literal["climb", "conventional"] = "conventional"
     finishing: Annotated[float, Field(ge=0, le=0.5)] = Field(
         default=0.0, description="left for a finishing pass, mm; 0: none"
@@ -55,7 +62,9 @@ class Habits(Profile):
         description="holes that no cutter of the lab makes are left to a hand drill, their centres marked "
         "where a thinner drill or an engraver can; false: they are refused",
     )
-    screws: Length = Field(default=0.0, description="mm between hold-down screws; 0: the sheet is clamped")
+    screws: Annotated[float, Field(ge=0, le=5000)] = Field(
+        default=0.0, description="mm between hold-down screws; 0: the sheet is clamped"
+    )
     label_height: Annotated[float, Field(ge=0, le=50)] = Field(
         default=0.0, description="height of engraved part labels, mm; 0: none"
     )
@@ -67,6 +76,12 @@ class Habits(Profile):
         default=0.25, description="relief radius beyond the cutter's, mm"
     )
     origin: Literal["front-left", "front-right", "back-left", "back-right", "centre"] = "front-left"
+
+    @model_validator(mode="after")
+    def _screws_apart(self) -> Habits:
+        if 0 < self.screws < CLOSEST:
+            raise MistakeError("screws", "screws", found=self.screws, least=CLOSEST)
+        return self
 
 
 class Pace(Profile):

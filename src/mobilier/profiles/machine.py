@@ -9,6 +9,16 @@ from pydantic import Field, model_validator
 from mobilier.document import MistakeError
 from mobilier.profiles.table import Length, Positive, Profile, check_keys
 
+Side = Annotated[float, Field(gt=0, le=50_000)]
+"""mm. The longest machines for boards are a quarter of that."""
+
+Spot = Annotated[float, Field(ge=-50_000, le=50_000)]
+Speed = Annotated[float, Field(ge=10, le=300_000)]
+"""mm/min."""
+
+Push = Annotated[float, Field(ge=1, le=100_000)]
+"""mm/s²."""
+
 
 class Spindle(Profile):
     """Speed range in rev/min; a fixed-speed router has low = high."""
@@ -36,7 +46,7 @@ class Machine(Profile):
     about: str = ""
     about_fr: str = Field(default="", description="the same in French")
     controller: str
-    travel: tuple[Positive, Positive, Positive]
+    travel: tuple[Side, Side, Side]
     bed: tuple[Positive, Positive]
     zero: Literal["top", "bed"] = Field(description="where z = 0 is in the program")
     safe_z: Positive = Field(description="mm above the sheet for rapids")
@@ -44,9 +54,9 @@ class Machine(Profile):
     spoilboard: Annotated[float, Field(ge=0, le=10)] = Field(
         description="mm the cutter may enter the spoilboard"
     )
-    rapid: tuple[Positive, Positive] = Field(description="xy, z, mm/min")
-    feed_max: tuple[Positive, Positive] = Field(description="xy, z, mm/min")
-    acceleration: tuple[Positive, Positive] = Field(description="xy, z, mm/s²")
+    rapid: tuple[Speed, Speed] = Field(description="xy, z, mm/min")
+    feed_max: tuple[Speed, Speed] = Field(description="xy, z, mm/min")
+    acceleration: tuple[Push, Push] = Field(description="xy, z, mm/s²")
     junction_deviation: Annotated[float, Field(gt=0, le=1)] = 0.01
     spindle: Spindle
     tool_change: Literal["none", "manual", "automatic"]
@@ -56,7 +66,7 @@ class Machine(Profile):
         description="where cutters are changed: x, y from the program's zero, z over the sheet; "
         "left out: over the last cut",
     )
-    park: tuple[float, float] = (0.0, 0.0)
+    park: tuple[Spot, Spot] = (0.0, 0.0)
     assumed: tuple[str, ...] = ()
     confirmed: tuple[str, ...] = ()
     source: str
@@ -64,6 +74,8 @@ class Machine(Profile):
     @model_validator(mode="after")
     def _known_keys(self) -> Machine:
         check_keys(type(self), (*self.assumed, *self.confirmed))
+        if self.safe_z > self.travel[2]:
+            raise MistakeError("high", "safe_z", safe_z=self.safe_z, travel=self.travel[2])
         return self
 
     @property

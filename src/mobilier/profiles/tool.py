@@ -17,9 +17,9 @@ class Cutting(Profile):
 
     chip_load: Annotated[float, Field(gt=0, le=1)] = Field(description="mm per tooth")
     speed: Positive = Field(description="rev/min wished for")
-    step: Positive = Field(description="deepest pass, mm")
+    step: Annotated[float, Field(ge=0.05, le=100)] = Field(description="deepest pass, mm")
     plunge: Annotated[float, Field(gt=0, le=1)] = Field(description="plunge feed as a share of feed")
-    ramp: Annotated[float, Field(gt=0, le=45)] = Field(description="ramp angle, degrees")
+    ramp: Annotated[float, Field(ge=0.2, le=45)] = Field(description="ramp angle, degrees")
     source: str
 
     @property

@@ -121,7 +121,7 @@ class Target:
         if not mine:
             return cut.area
         discs = shapely.union_all(mine)
-        return cut.area.difference(discs) if cut is self.outline else cut.area.union(discs)
+        return solid(cut.area.difference(discs) if cut is self.outline else cut.area.union(discs))
 
     def _owner(self, disc: Disc) -> Opening:
         """Return the opening at whose corner a disc is taken; else the outline."""
@@ -260,6 +260,13 @@ def _vertices(rings: Sequence[Contour], marked: Sequence[Point], moved: Any) -> 
                 is_marked = any(math.dist(s.start, m) < _ON for m in marked)
                 out.append(WasteCorner(at=moved(s.start), turn=turn, marked=is_marked))
     return tuple(out)
+
+
+def solid(area: Any) -> Any:
+    """Return an area without the lines and points that taking one shape from another may leave."""
+    import shapely
+
+    return shapely.union_all([p for p in shapely.get_parts(area) if p.geom_type == "Polygon"])
 
 
 def fillets(opening: Opening, waste: Any, radius: float) -> list[Any]:

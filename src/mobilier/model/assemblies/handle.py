@@ -16,12 +16,7 @@ def end_handles(
     t, inset = board.thickness, ends[0].box[0][0]
     wide = min(35.0, handle + inset - 2 * rim)
     if wide < 22:
-        raise DesignError(
-            f"handle {handle:g}: a hand slot of {wide:.0f} mm is left beside {rim:.0f} mm of wood, "
-            f"22 at least; let the handle stand out {22 - wide:.0f} mm more, or use a thinner board",
-            f"handle {handle:g} : il reste une fente de {wide:.0f} mm à côté de {rim:.0f} mm de bois, 22 au "
-            f"moins ; sortez la poignée de {22 - wide:.0f} mm de plus, ou prenez un panneau plus mince",
-        )
+        raise DesignError.of("hand-slot", f"handle {handle:g}", wide=wide, rim=rim, more=22 - wide)
     made = Group()
     for end, x0, x1, slot_x in (
         (ends[0], -handle, inset + t, rim - handle),
