@@ -25,6 +25,7 @@ NOT_HERE = {
         hand-slot hardware-clash hardware-nowhere mount-plate
         tilt castor-load ballast leaf-load
         transit-width transit-height shear ground-clearance deflection lift driver-access sign leaflets
+        visible-face
         void passage opening-too-narrow
         contour-crosses-itself""",
     "a deed at the machine, the bench or the shop": """

@@ -11,6 +11,7 @@ from faults import Fault, only
 from faults.sketch import MATE, PLY, Sketch, boards, box, floor, seen
 from mobilier.check.access import access_findings
 from mobilier.check.assembly import insertions, motion_findings
+from mobilier.check.faces import face_findings
 from mobilier.check.fit import clashes, closures, floors, loose_overlaps, solids_of
 from mobilier.check.hardware import hardware_findings, nowhere_findings
 from mobilier.check.held import held_findings
@@ -310,6 +311,19 @@ def _held() -> Fault:
     return Fault(finding=found, sketch=s)
 
 
+def _visible_face() -> Fault:
+    b = ply()
+    sides = [plate(f"side/{k}", b, x=x, y=(0, 160), z=(0, 160)) for k, x in (("left", 0.0), ("right", 142.0))]
+    top = plate("top", b, x=(0, 160), y=(0, 160), z=120.0)
+    piece = Piece(plates=[*sides, top], joints=[tabs(top, into=side) for side in sides], name="stool")
+    found = only("visible-face", face_findings(piece))
+    s = Sketch()
+    boards(s, front(piece), (PLY, PLY, MATE))
+    s.fault(box(-3, 0, 0, 160))
+    s.arrow((-60, 80), (-8, 80))
+    return Fault(finding=found, sketch=s)
+
+
 def _shear() -> Fault:
     b = ply()
     bolt = Bolt(key="bolt", article=sold("bolt-m8-captive", near={"length": 60.0}), nut=(13.0, 6.5))
@@ -342,5 +356,6 @@ SCENES = {
     "hardware-nowhere": _hardware_nowhere,
     "driver-access": _driver_access,
     "held": _held,
+    "visible-face": _visible_face,
     "shear": _shear,
 }

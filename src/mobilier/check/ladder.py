@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from mobilier.check.access import access_findings
 from mobilier.check.assembly import insertions, motion_findings
 from mobilier.check.body import lift_findings
+from mobilier.check.faces import face_findings
 from mobilier.check.fit import fit_findings
 from mobilier.check.hardware import hardware_findings, nowhere_findings
 from mobilier.check.held import held_findings
@@ -42,4 +43,5 @@ def check_piece(
         access_findings(piece) + held_findings(piece) + hardware_findings(piece) + nowhere_findings(piece)
     )
     found += shear_findings(piece) + lift_findings(piece) + promise_findings(piece)
+    found += [] if piece.drawn else face_findings(piece)
     return sorted(found, key=lambda f: ("error", "warning", "note").index(f.level))

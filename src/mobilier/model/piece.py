@@ -107,6 +107,10 @@ class Requirement:
     pose: str = ""
 
 
+IN_USE = ("void", "work-height", "leaf-load", "ballast", "passage")
+"""Kinds of promise about the pose in which a piece is used."""
+
+
 @dataclass(slots=True)
 class Group:
     """Plates that belong together and what follows from them: a subassembly while it is drawn.
@@ -238,6 +242,12 @@ class Piece:
             for name in motion.plates:
                 frames[name] = motion.moved(frames[name])
         return frames
+
+    @property
+    def in_use(self) -> str:
+        """The name of the pose in which it is used: that of a promise about use, else the last one."""
+        asked = [r.pose for r in self.requirements if r.kind in IN_USE and r.pose]
+        return asked[0] if asked else self.poses[-1].name
 
     def size(self, pose: str = "") -> tuple[float, float, float]:
         """Return the overall x, y, z in mm of the finished parts in a pose."""
