@@ -44,12 +44,15 @@ class Sign:
     @property
     def tab(self) -> float:
         """Height of a wedged tab, mm."""
-        return 2 * max(1.5 * self.board.thickness, 25.0) + self.board.thickness + 6
+        return self._tab(self.board.thickness)
+
+    def _tab(self, thickness: float) -> float:
+        return 2 * max(1.5 * self.board.nominal, 25.0) + thickness + 6
 
     @property
     def tabs(self) -> int:
-        """Tabs at each end: two where the sign is high enough."""
-        return 2 if self.z[1] - self.z[0] >= 84 + 3 * self.tab else 1
+        """Tabs at each end: two where the sign is high enough, whatever its board measures."""
+        return 2 if self.z[1] - self.z[0] >= 84 + 3 * self._tab(self.board.nominal) else 1
 
 
 def sign_board(sign: Sign, y: float, which: str, *, behind: bool = False) -> Group:
