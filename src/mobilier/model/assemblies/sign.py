@@ -51,8 +51,9 @@ class Sign:
 
     @property
     def tabs(self) -> int:
-        """Tabs at each end: two where the sign is high enough, whatever its board measures."""
-        return 2 if self.z[1] - self.z[0] >= 84 + 3 * self._tab(self.board.nominal) else 1
+        """Tabs at each end: two where the sign is high enough for the nominal board and for this one."""
+        high = self.z[1] - self.z[0]
+        return 2 if high >= 84 + 3 * self._tab(self.board.nominal) and high >= 81 + 3 * self.tab else 1
 
 
 def sign_board(sign: Sign, y: float, which: str, *, behind: bool = False) -> Group:
