@@ -6,18 +6,15 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import shapely
-
 from mobilier.check.fit import solids_of
-from mobilier.check.solid import Solid
+from mobilier.check.probe import cylinder, standing
+from mobilier.check.solid import Solid, by_plate
 from mobilier.check.solids import common_wood
 from mobilier.errors import Finding
-from mobilier.geometry.contour import Contour
-from mobilier.geometry.frame import Frame, cross, unit
+from mobilier.geometry.frame import Frame
 from mobilier.model.bill import step_that_fixes
 from mobilier.model.fittings import carried
 from mobilier.model.joint import Joint
-from mobilier.model.part import Part
 from mobilier.model.piece import Piece
 from mobilier.model.screws import Screw, screws_of
 
@@ -42,11 +39,8 @@ def access_findings(piece: Piece) -> list[Finding]:
     """Return an error for each joint with screws or bolts that no driver reaches."""
     if not piece.steps:
         return []
-    wood: dict[str, list[Solid]] = {}
-    for s in solids_of(piece):
-        wood.setdefault(s.plate, []).append(replace(s, shape=s.shape.simplify(0.05)))
-    home = {name: i.frame for name, (_, i) in piece.part_of.items()}
-    views = list(_views(piece, home))
+    wood = by_plate([replace(s, shape=s.shape.simplify(0.05)) for s in solids_of(piece)])
+    views = list(_views(piece))
     found = []
     for joint in piece.joints:
         screws = screws_of(joint)
@@ -101,14 +95,15 @@ def _standing(piece: Piece, joint: Joint) -> frozenset[str]:
     return frozenset(there)
 
 
-def _views(piece: Piece, home: Frames) -> Iterator[Frames]:
+def _views(piece: Piece) -> Iterator[Frames]:
     """Yield how the plates lie while the screws are driven: as modelled, or on the way to a pose."""
-    yield home
+    yield piece.modelled
     for pose in piece.poses:
-        for done, motion in enumerate(pose.motions):
-            before = piece.frames(pose.name, done)
-            for share in (0.5, 1.0):
-                yield {n: motion.moved(f, share) if n in motion.plates else f for n, f in before.items()}
+        before = piece.modelled
+        for motion in pose.motions:
+            yield motion.taking(before, 0.5)
+            before = motion.taking(before)
+            yield before
 
 
 def _blocked(
@@ -131,16 +126,9 @@ def _blocked(
 
 def _tool(screw: Screw, frames: Frames, home: Frames) -> list[Solid]:
     """Return the driver on a screw as cylinders that start where its plate lies."""
-    side = (0.0, 0.0, 1.0) if abs(screw.out[2]) < 0.9 else (1.0, 0.0, 0.0)
-    u = unit(cross(side, screw.out))
-    lying = Frame(screw.head, u, cross(screw.out, u))
+    lying = standing(screw.head, screw.out)
     frame = carried(lying, home[screw.plate], frames[screw.plate])
-    out = []
-    for wide, low, high in DRIVER:
-        part = Part(id="", name="", material="", thickness=high, outline=Contour.circle(0.0, 0.0, wide))
-        shape = shapely.Point(0.0, 0.0).buffer(wide / 2)
-        out.append(Solid(plate="", part=part, frame=frame, shape=shape, depth=(low, high)))
-    return out
+    return [cylinder(frame, wide, (low, high)) for wide, low, high in DRIVER]
 
 
 def _meets(tool: Sequence[Solid], wood: Solid) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
 from mobilier.check.fit import solids_of
-from mobilier.check.solid import Solid
+from mobilier.check.solid import Solid, by_plate
 from mobilier.check.solids import common_wood
 from mobilier.errors import Finding
 from mobilier.geometry.frame import Frame, dot, plus, scaled
@@ -48,7 +48,7 @@ def insertions(piece: Piece) -> tuple[tuple[Insertion, ...], list[Finding]]:
     for its own mates.
     """
     moving = {name for pose in piece.poses for m in pose.motions if not m.carried for name in m.plates}
-    solids = _by_plate(solids_of(piece))
+    solids = by_plate(solids_of(piece))
     made: list[Insertion] = []
     found: list[Finding] = []
     placed: list[Solid] = []
@@ -79,13 +79,6 @@ def _way_in(layers: Sequence[Solid], joints: Sequence[Joint], placed: Sequence[S
     """Return a direction along which the layers, moving as one, get in past what is placed."""
     ways = _directions(layers[0], joints, {s.plate for s in placed})
     return next((d for d in ways if all(_free(s, d, placed) for s in layers)), None)
-
-
-def _by_plate(solids: Sequence[Solid]) -> dict[str, list[Solid]]:
-    out: dict[str, list[Solid]] = {}
-    for s in solids:
-        out.setdefault(s.plate, []).append(s)
-    return out
 
 
 _AXES: tuple[Vector, ...] = (

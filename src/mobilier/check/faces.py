@@ -11,13 +11,12 @@ from dataclasses import replace
 import shapely
 
 from mobilier.check.fit import solids_of
+from mobilier.check.probe import cylinder, standing
 from mobilier.check.solid import Solid
 from mobilier.check.solids import common_wood
 from mobilier.errors import Finding
-from mobilier.geometry.contour import Contour
-from mobilier.geometry.frame import Frame, cross, scaled
+from mobilier.geometry.frame import scaled
 from mobilier.geometry.points import Vector
-from mobilier.model.part import Part
 from mobilier.model.piece import Piece
 
 SIGHT, THREAD = 600.0, 2.0
@@ -78,15 +77,5 @@ def _spots(solid: Solid, side: float) -> Iterator[Vector]:
 
 
 def _hidden(spot: Vector, out: Vector, around: Sequence[Solid]) -> bool:
-    u = cross((0.0, 0.0, 1.0), out) if abs(out[2]) < 0.9 else cross((1.0, 0.0, 0.0), out)
-    size = sum(x * x for x in u) ** 0.5
-    u = scaled(u, 1 / size)
-    part = Part(id="", name="", material="", thickness=SIGHT, outline=Contour.circle(0.0, 0.0, THREAD))
-    thread = Solid(
-        plate="",
-        part=part,
-        frame=Frame(spot, u, cross(out, u)),
-        shape=shapely.Point(0.0, 0.0).buffer(THREAD / 2, quad_segs=2),
-        depth=(0.5, SIGHT),
-    )
+    thread = cylinder(standing(spot, out), THREAD, (0.5, SIGHT))
     return any(common_wood(thread, s) for s in around)

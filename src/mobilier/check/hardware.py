@@ -18,7 +18,7 @@ from mobilier.errors import Finding
 from mobilier.geometry.frame import Frame
 from mobilier.model.bill import fixings_of
 from mobilier.model.fittings import Body, Fitting, carried, fittings
-from mobilier.model.piece import Motion, Piece, Pose, Requirement
+from mobilier.model.piece import Piece, Pose, Requirement
 
 LOOK = 10.0
 """degrees. Hardware on the way is looked at this often (mm of a slide: ten times)."""
@@ -46,7 +46,6 @@ class _State:
 def hardware_findings(piece: Piece) -> list[Finding]:
     """Return an error for each piece of hardware and part that are in each other's way."""
     bought = fittings(piece)
-    modelled = {name: i.frame for name, (_, i) in piece.part_of.items()}
     words = {h.key: (h.article.series.about, h.article.series.about_fr) for h in piece.hardware}
     wood = [replace(s, shape=s.shape.simplify(DEEP / 10)) for s in solids_of(piece)] if bought else []
     met: dict[tuple[str, str, str], Finding] = {}
@@ -54,7 +53,7 @@ def hardware_findings(piece: Piece) -> list[Finding]:
         here = [replace(s, frame=state.frames[s.plate]) for s in wood if s.plate in state.frames]
         for item in (f for f in bought if f.plate in state.frames):
             placed = [
-                _solid(item, b, carried(b.frame, modelled[item.plate], state.frames[item.plate]))
+                _solid(item, b, carried(b.frame, piece.modelled[item.plate], state.frames[item.plate]))
                 for b in item.bodies
             ]
             for other in here:
@@ -114,14 +113,10 @@ def _states(piece: Piece, pose: Pose) -> Iterator[_State]:
         before = {n: f for n, f in piece.frames(pose.name, index).items() if n not in away}
         looks = max(1, round(abs(motion.degrees) / LOOK + abs(motion.slide) / (10 * LOOK)))
         for look in range(1, looks):
-            frames = _under_way(before, motion, look / looks)
+            frames = motion.taking(before, look / looks)
             yield _State(pose=pose.name, frames=frames, moving=frozenset(motion.plates))
     reached = {n: f for n, f in piece.frames(pose.name).items() if n not in away}
     yield _State(pose=pose.name, frames=reached, moving=frozenset())
-
-
-def _under_way(before: Mapping[str, Frame], motion: Motion, share: float) -> dict[str, Frame]:
-    return {n: motion.moved(f, share) if n in motion.plates else f for n, f in before.items()}
 
 
 def ground_clearance(piece: Piece, r: Requirement) -> list[Finding]:

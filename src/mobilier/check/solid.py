@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -85,6 +86,14 @@ class Solid:
         origin = np.array([dot(f.origin, across), dot(f.origin, along)])
         moved: BaseGeometry = shapely.transform(self.shape, lambda p: p @ matrix + origin)
         return moved
+
+
+def by_plate(solids: Iterable[Solid]) -> dict[str, list[Solid]]:
+    """Return the layers of every plate, by its name."""
+    out: dict[str, list[Solid]] = {}
+    for s in solids:
+        out.setdefault(s.plate, []).append(s)
+    return out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,6 +43,10 @@ class Motion:
             frame = frame.moved(scaled(unit(self.along), self.slide * share))
         return frame
 
+    def taking(self, frames: Mapping[str, Frame], share: float = 1.0) -> dict[str, Frame]:
+        """Return where every plate is after ``share`` (0…1) of the motion: those that it names are moved."""
+        return {n: self.moved(f, share) if n in self.plates else f for n, f in frames.items()}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pose:
@@ -229,6 +233,11 @@ class Piece:
         """The part and instance of every plate, by plate name."""
         return {i.plate: (p, i) for p in self.parts for i in p.instances}
 
+    @cached_property
+    def modelled(self) -> Mapping[str, Frame]:
+        """Every instance's frame as it is modelled, before any motion, by plate name."""
+        return {name: i.frame for name, (_, i) in self.part_of.items()}
+
     def frames(self, pose: str = "", until: int | None = None) -> dict[str, Frame]:
         """Return every instance's frame in a pose (default: the first), by plate name.
 
@@ -237,7 +246,7 @@ class Piece:
         known = {p.name: p for p in self.poses}
         if pose and pose not in known:
             raise DesignError.of("unknown-pose", self.name, name=pose, hint=hint(pose, known))
-        frames = {name: i.frame for name, (_, i) in self.part_of.items()}
+        frames = dict(self.modelled)
         for motion in (known[pose] if pose else self.poses[0]).motions[:until]:
             for name in motion.plates:
                 frames[name] = motion.moved(frames[name])

@@ -191,8 +191,7 @@ def _best(
         if best.shown(new) > CLEAR * paper.width * paper.height or not new:
             break
     if best is None:
-        modelled = {name: i.frame for name, (_, i) in stages.piece.part_of.items()}
-        best = project(stage(modelled), paper, camera=cameras[0], sights=stages.sights)
+        best = project(stage(stages.piece.modelled), paper, camera=cameras[0], sights=stages.sights)
     return best
 
 
