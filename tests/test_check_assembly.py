@@ -8,6 +8,7 @@ import pytest
 from pieces import board, box
 
 from mobilier import (
+    Contour,
     DesignError,
     Motion,
     Piece,
@@ -117,6 +118,16 @@ def test_the_floor_stops_a_foot() -> None:
     found = motion_findings(piece)
     assert [f.rule for f in found] == ["blocked-motion"]
     assert "the floor" in found[0].message
+
+
+def test_the_floor_stops_a_round_foot_however_it_is_turned() -> None:
+    """The box of a disc that is turned in its plane reaches below the floor; the disc does not."""
+    disc = Contour.circle(100.0, 100.0, 200.0)
+    foot = plate("foot", PLY, x=(0, 200), y=0.0, z=(0, 200), outline=disc)
+    foot = turned(foot, at=(100.0, 0.0, 100.0), along=(0, 1, 0), degrees=45)
+    down = Motion(plates=("foot",), at=(0, 0, 0), along=(0, 0, -1), slide=20)
+    piece = Piece(plates=[foot], joints=[], poses=[Pose(name="open"), Pose(name="low", motions=(down,))])
+    assert ["the floor" in f.message for f in motion_findings(piece)] == [True]
 
 
 @pytest.mark.parametrize(("lift", "hits"), [(25.0, True), (0.0, False), (-25.0, False)])

@@ -164,7 +164,7 @@ def _on_the_way(piece: Piece, pose: Pose, index: int, motion: Motion) -> Finding
     stops = max(2, round(max(abs(motion.degrees) / TURN, abs(motion.slide) / SLIDE)))
     for stop in range(1, stops):
         for solid in moving:
-            hit = _hit(solid, motion, stop / stops, rest)
+            hit = run_into(solid, motion, stop / stops, rest)
             if hit:
                 return _stopped(pose, motion, solid, hit, stop / stops)
     return None
@@ -187,10 +187,10 @@ def _reached(other: Solid, boxes: Sequence[tuple[Vector, Vector]]) -> bool:
     return any(all(b[0][k] < high[k] and low[k] < b[1][k] for k in range(3)) for b in boxes)
 
 
-def _hit(solid: Solid, motion: Motion, share: float, rest: Sequence[Solid]) -> tuple[str, float] | None:
+def run_into(solid: Solid, motion: Motion, share: float, rest: Sequence[Solid]) -> tuple[str, float] | None:
     """Return what a moving part runs into at a share of its motion, and how deep (mm)."""
     here = replace(solid, frame=motion.moved(solid.frame, share))
-    if here.box[0][2] < -GRAZE <= solid.box[0][2] and here.lowest < -GRAZE:
+    if here.box[0][2] < -GRAZE and here.lowest < -GRAZE <= solid.lowest:
         return (FLOOR, -here.lowest)
     for other in rest:
         shared = common_wood(here, other)

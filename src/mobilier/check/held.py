@@ -8,8 +8,9 @@ while it rolls over cobbles it may not.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from mobilier.check.assembly import GRAZE, run_into
 from mobilier.check.fit import solids_of
 from mobilier.check.solid import Solid
 from mobilier.check.solids import common_wood
@@ -22,31 +23,11 @@ from mobilier.model.piece import Motion, Piece, Pose
 LOOSE = (2.0, 5.0)
 """degrees, or tenths of them in mm: a plate that is stopped within the last of these does not flap."""
 
-PLAY = 0.5
-"""mm. Less wood than this met on the way is play, not a stop."""
-
 SWING, LEVEL = 12.0, 0.05
 """degrees (tenths of them in mm), and mm: what hangs may swing so far before its middle rises by so much."""
 
 ROLLS = ("transit-width", "transit-height", "tilt", "ground-clearance")
 """Promises about a pose in which the piece is moved."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Freedom:
-    """How a plate may move in a pose: a small motion one way (+1) and the other (−1)."""
-
-    motion: Motion
-
-    def moved(self, frame: Frame, look: float, way: float) -> Frame:
-        """Return a frame after a small motion."""
-        m = self.motion
-        small = replace(
-            m,
-            degrees=way * look if m.degrees else 0.0,
-            slide=0.0 if m.degrees else way * look * 10,
-        )
-        return small.moved(frame)
 
 
 def held_findings(piece: Piece) -> list[Finding]:
@@ -56,10 +37,11 @@ def held_findings(piece: Piece) -> list[Finding]:
     for pose in piece.poses:
         if any(m.carried for m in pose.motions):
             continue
+        solids = solids_of(piece, pose.name)
         for motion in _motions(piece):
             if _caught(piece, motion, pose):
                 continue
-            how = _how_held(piece, motion, pose)
+            how = _how_held(solids, motion, pose)
             if how == "free" or (how == "weight" and pose.name in rolls):
                 found.append(_finding(piece, motion, pose, rolls=how == "weight"))
     return found + _dry_joints(piece)
@@ -82,16 +64,15 @@ def _caught(piece: Piece, motion: Motion, pose: Pose) -> bool:
     return any((a in mine) != (b in mine) for a, b in pairs)
 
 
-def _how_held(piece: Piece, motion: Motion, pose: Pose) -> str:
+def _how_held(solids: Sequence[Solid], motion: Motion, pose: Pose) -> str:
     """Return what holds plates in a pose: stops, their weight, or nothing (free)."""
-    solids = solids_of(piece, pose.name)
     moving = [s for s in solids if s.plate in motion.plates]
     rest = [s for s in solids if s.plate not in motion.plates]
-    freedom = _Freedom(motion=_in_pose(motion, pose))
-    stopped = {way: _stopped(freedom, way, moving, rest) for way in (1.0, -1.0)}
+    here = _in_pose(motion, pose)
+    stopped = {way: _stopped(here, way, moving, rest) for way in (1.0, -1.0)}
     if all(stopped.values()):
         return "stops"
-    rise = {way: _rise(freedom, way, moving) for way in (1.0, -1.0)}
+    rise = {way: _rise(here, way, moving) for way in (1.0, -1.0)}
     if all(rise[way] > LEVEL or (stopped[way] and rise[way] < -LEVEL) for way in (1.0, -1.0)):
         return "weight"
     return "free"
@@ -109,22 +90,23 @@ def _in_pose(motion: Motion, pose: Pose) -> Motion:
     return replace(motion, at=at.origin, along=plus(tip.origin, at.origin, -1.0))
 
 
-def _stopped(freedom: _Freedom, way: float, moving: Sequence[Solid], rest: Sequence[Solid]) -> bool:
-    """Say whether plates run into something, or the floor, a little way on."""
-    for look in LOOSE:
-        for solid in moving:
-            here = replace(solid, frame=freedom.moved(solid.frame, look, way))
-            if here.lowest < min(-PLAY, solid.lowest - PLAY):
-                return True
-            if any((c := common_wood(here, other)) and c.depth > PLAY for other in rest):
-                return True
-    return False
+def _nudge(motion: Motion, look: float) -> Motion:
+    """Return a small motion of the same freedom: by ``look`` degrees, or tenths of it in mm of a slide."""
+    turns = bool(motion.degrees)
+    return replace(motion, degrees=look if turns else 0.0, slide=0.0 if turns else look * 10)
 
 
-def _rise(freedom: _Freedom, way: float, moving: Sequence[Solid]) -> float:
+def _stopped(motion: Motion, way: float, moving: Sequence[Solid], rest: Sequence[Solid]) -> bool:
+    """Say whether plates run into something, or the floor, a little way on; ``way`` 1 or −1."""
+    nudges = [_nudge(motion, way * look) for look in LOOSE]
+    return any(run_into(solid, nudge, 1.0, rest) for nudge in nudges for solid in moving)
+
+
+def _rise(motion: Motion, way: float, moving: Sequence[Solid]) -> float:
     """Return how far the middle of plates rises over a swing, mm."""
     mass = [s.shape.area * (s.depth[1] - s.depth[0]) for s in moving]
-    up = [_middle(replace(s, frame=freedom.moved(s.frame, SWING, way)))[2] - _middle(s)[2] for s in moving]
+    swing = _nudge(motion, way * SWING)
+    up = [_middle(replace(s, frame=swing.moved(s.frame)))[2] - _middle(s)[2] for s in moving]
     return sum(m * u for m, u in zip(mass, up, strict=True)) / sum(mass)
 
 
@@ -175,7 +157,7 @@ def _ways(solid: Solid) -> list[Vector]:
 def _comes_out(mine: Sequence[Solid], way: Vector, rest: Sequence[Solid]) -> bool:
     looks = (SHIFT / 6, SHIFT / 2, SHIFT)
     moved = [replace(s, frame=s.frame.moved(scaled(way, by))) for by in looks for s in mine]
-    return not any((c := common_wood(m, other)) and c.depth > PLAY for m in moved for other in rest)
+    return not any((c := common_wood(m, other)) and c.depth > GRAZE for m in moved for other in rest)
 
 
 def _said(way: Vector) -> str:
