@@ -82,3 +82,10 @@ def test_tools_follow_the_joints_of_a_step() -> None:
     assert asked["castors"] == {"spanner"}
     assert "driver" in asked["separator"]
     assert "driver" in asked["leaves"]
+
+
+def test_a_barrel_bolt_is_screwed_on_and_a_castor_bolted() -> None:
+    piece = designs.built("maisonnette", "duo")
+    asked = {t.step.key: set(hands(piece, t)) for t in manual(piece)}
+    assert asked["stays"] == {"driver"}
+    assert asked["castors"] == {"spanner"}

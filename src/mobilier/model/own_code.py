@@ -58,7 +58,7 @@ def run_function(function: Callable[..., Any], values: Mapping[str, Any]) -> Any
 
 
 def source_of(function: Callable[..., Any]) -> str:
-    """Return the file that a function stands in, and the line that it begins at."""
+    """Return the file that a function stands in."""
     code = getattr(function, "__code__", None)
     return code.co_filename if code else type(function).__name__
 

@@ -16,7 +16,7 @@ from mobilier.export.sheets.contact_sheet import contact_sheet
 from mobilier.export.sheets.part_map import part_map
 from mobilier.export.sheets.sheet_map import sheet_map
 from mobilier.export.terms import about, board_name, crew, duration, handtools, safety
-from mobilier.export.views.manual import Told, built_in, hands, manual, minutes
+from mobilier.export.views.manual import Told, hands, manual, minutes
 from mobilier.export.views.stages import tints
 from mobilier.model.bill import used_in
 from mobilier.model.part import Part
@@ -101,8 +101,8 @@ def _facts(dossier: Dossier, lang: Lang) -> list[list[str]]:
         facts.append([say("doc.machine_time", lang), duration(dossier.seconds, lang)])
     people = max((s.people for c in dossier.chapters for s in c.piece.steps), default=0)
     if people:
-        long = sum(built_in(c.piece, dossier.lab.pace) * c.quantity for c in dossier.chapters)
-        facts.append([say("doc.hands", lang), f"{crew(people, lang)} · {about(long, lang)}"])
+        long = about(dossier.bench_minutes, lang)
+        facts.append([say("doc.hands", lang), f"{crew(people, lang)} · {long}"])
     return facts
 
 

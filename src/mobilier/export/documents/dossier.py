@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from mobilier.cam.moves import Program
 from mobilier.errors import Finding
 from mobilier.export.sheets.sheet_map import MapData
+from mobilier.export.views.manual import built_in
 from mobilier.geometry.points import Bounds
 from mobilier.model.design import Design
 from mobilier.model.hand_holes import HandHole, drilled_by_hand, hole_words
@@ -204,6 +205,11 @@ class Dossier:
     def sheets(self) -> int:
         """How many sheets the whole job takes."""
         return sum(k.copies for k in self.layouts)
+
+    @property
+    def bench_minutes(self) -> float:
+        """How long the assembly of all pieces takes at the lab's pace, min."""
+        return sum(built_in(c.piece, self.lab.pace) * c.quantity for c in self.chapters)
 
     @property
     def seconds(self) -> float:

@@ -31,6 +31,7 @@ from mobilier.export.drawing.style import (
 from mobilier.export.drawing.svg import Svg, View, path_of, text_width
 from mobilier.export.sheets.sheet_map import draw_depths
 from mobilier.export.terms import board_name, thickness_words
+from mobilier.geometry.contour import Contour
 from mobilier.geometry.frame import Transform
 from mobilier.geometry.points import Bounds, Point
 from mobilier.model.hand_holes import HandHole, drilled_by_hand
@@ -50,8 +51,8 @@ _KEY = 56.0
 _PER_LINE, _STRIDE = 3, 17.2
 """Positions on a line of the column, and mm from one to the next."""
 
-_ROW = 3.3
-"""mm. Pitch of the lines that say where features lie."""
+_LINE, _ROW = 5.4, 3.3
+"""mm. Height of a line of the key, and pitch of those that say where features lie."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +85,8 @@ def part_map(
         long, wide = wide, long
     outline = part.outline.transformed(by)
     x0, y0, x1, y1 = outline.bounds
-    key = _Key(kinds=_kinds(part, by, by_hand, lang), corners=bool(part.corners), radii=radii(outline, lang))
-    page = _page(key, (long, wide))
+    kinds = _kinds(part, by, by_hand, lang)
+    page = _page(_key(kinds, part, outline, lang), (long, wide))
     scale, ratio = page.scale
     svg = Svg(WIDTH, page.height)
     view = View(scale, page.left - x0 * scale, _HEAD + _TOP + y1 * scale)
@@ -112,10 +113,10 @@ def part_map(
         grain_arrow(svg, view.at(room.at), size, upright=upright, colour=SOFT, width=MEDIUM)
     ordinates(svg, view, outline, thickness=part.thickness, lang=lang)
     slopes(svg, view, outline, lang)
-    _letters(svg, view, key.kinds)
-    if any(k.places for k in key.kinds):
+    _letters(svg, view, kinds)
+    if any(k.places for k in kinds):
         _origin(svg, view.at((x0, y0)))
-    _write(svg, key, page, lang)
+    _write(svg, page)
     return svg.render(f"{part.id} {name or part.name}")
 
 
@@ -195,40 +196,36 @@ def _box(f: Feature, by: Transform) -> Bounds:
     return (min(xs), min(ys), max(xs), max(ys))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Key:
-    """What stands beside or under a drawing: features by letter, reliefs, radii."""
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A block of the key beside or under a drawing: its height, and what writes it at a place."""
 
-    kinds: Sequence[_Kind]
-    corners: bool
-    radii: Sequence[str]
+    high: float
+    write: Callable[[Svg, Point], None]
 
-    def tall(self, columns: int) -> float:
-        """Return its height in mm over so many columns."""
-        if not (self.kinds or self.corners or self.radii):
-            return 0.0
-        return max(sum(c) for c in self.spread(columns)) + 3
 
-    @property
-    def blocks(self) -> list[float]:
-        """The height of each block: a line, and the lines that say where."""
-        lines = [5.4 + _ROW * -(-len(k.places) // _PER_LINE) for k in self.kinds]
-        return [
-            *lines,
-            *((5.4,) if self.corners else ()),
-            *((5.4,) if self.radii else ()),
-            *((4.0,) if lines else ()),
-        ]
+def _key(kinds: Sequence[_Kind], part: Part, outline: Contour, lang: Lang) -> list[_Block]:
+    """Return what explains a drawing: features by letter, reliefs, radii, from where places are told."""
+    out = [_Block(_LINE + _ROW * -(-len(k.places) // _PER_LINE), partial(_kind, k)) for k in kinds]
+    if part.corners:
+        out.append(_Block(_LINE, partial(_sharp, lang)))
+    if found := radii(outline, lang):
+        words = f"{say('drawing.radii', lang)} {', '.join(found)}"
+        out.append(_Block(_LINE, lambda svg, p: svg.text((p[0] + 4.5, p[1]), words, SMALL * 1.1)))
+    if kinds:
+        out.append(_Block(4.0, partial(_centres, lang)))
+    return out
 
-    def spread(self, columns: int) -> list[list[float]]:
-        """Return the blocks in columns, each filled to about the same height, in order."""
-        blocks, out = self.blocks, [[]]  # type: tuple[list[float], list[list[float]]]
-        share = sum(blocks) / columns
-        for high in blocks:
-            if out[-1] and len(out) < columns and sum(out[-1]) + high / 2 > share:
-                out.append([])
-            out[-1].append(high)
-        return out
+
+def _spread(blocks: Sequence[_Block], columns: int) -> list[list[_Block]]:
+    """Return blocks in columns, each filled to about the same height, in order."""
+    out: list[list[_Block]] = [[]]
+    share = sum(b.high for b in blocks) / columns
+    for block in blocks:
+        if out[-1] and len(out) < columns and sum(b.high for b in out[-1]) + block.high / 2 > share:
+            out.append([])
+        out[-1].append(block)
+    return out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -239,22 +236,23 @@ class _Page:
     height: float
     left: float
     key_at: Point
-    columns: int
+    columns: list[list[_Block]]
 
 
-def _page(key: _Key, size: Point) -> _Page:
+def _page(key: Sequence[_Block], size: Point) -> _Page:
     """Return the arrangement that draws a part (long, wide; mm) the larger, then the shorter page."""
     long, wide = size
     tries = []
-    for columns, taken in ((1, _KEY if key.blocks else 0.0), (_COLUMNS, 0.0)):
+    for columns, taken in ((1, _KEY if key else 0.0), (_COLUMNS, 0.0)):
         room = WIDTH - 2 * _EDGE - taken
         scale = scale_for(long, wide, room, HEIGHT - _HEAD - _EDGE - 6)
         drawn = _HEAD + _TOP + wide * scale[0] + _EDGE + 2
-        tall = key.tall(columns)
+        written = _spread(key, columns)
+        tall = max(sum(b.high for b in c) for c in written) + 3 if key else 0.0
         height = max(drawn, _HEAD + tall) if taken or not tall else drawn + tall
         at = (WIDTH - taken + 4, _HEAD + 3) if taken else (_EDGE, drawn + 3)
         left = _EDGE + max(0.0, (room - long * scale[0]) / 2)
-        tries.append(_Page(scale=scale, height=height, left=left, key_at=at, columns=columns))
+        tries.append(_Page(scale=scale, height=height, left=left, key_at=at, columns=written))
     return max(tries, key=lambda p: (p.scale[0], -p.height))
 
 
@@ -271,27 +269,17 @@ def _letters(svg: Svg, view: View, kinds: Sequence[_Kind]) -> None:
             svg.text((x + 1.6, y - 1.4), k.letter, SMALL, fill=k.colour, bold=True, halo=PAPER)
 
 
-def _write(svg: Svg, key: _Key, page: _Page, lang: Lang) -> None:
+def _write(svg: Svg, page: _Page) -> None:
     """Write the key, block by block, down its columns."""
-    heights = iter(h for c in key.spread(page.columns) for h in c)
-    starts = {sum(len(c) for c in key.spread(page.columns)[:k]): k for k in range(page.columns)}
-    (left, top), at = page.key_at, page.key_at
-    asked: list[Callable[[Point], None]] = [partial(_kind, svg, k) for k in key.kinds]
-    if key.corners:
-        asked.append(partial(_sharp, svg, lang))
-    if key.radii:
-        words = f"{say('drawing.radii', lang)} {', '.join(key.radii)}"
-        asked.append(lambda p: svg.text((p[0] + 4.5, p[1]), words, SMALL * 1.1))
-    if key.kinds:
-        asked.append(partial(_centres, svg, lang))
-    for number, write in enumerate(asked):
-        if number in starts:
-            at = (left + starts[number] * (_KEY + 2), top)
-        write(at)
-        at = (at[0], at[1] + next(heights))
+    left, top = page.key_at
+    for number, column in enumerate(page.columns):
+        y = top
+        for block in column:
+            block.write(svg, (left + number * (_KEY + 2), y))
+            y += block.high
 
 
-def _kind(svg: Svg, kind: _Kind, at: Point) -> None:
+def _kind(kind: _Kind, svg: Svg, at: Point) -> None:
     x, y = at
     svg.text((x, y), kind.letter, BODY, bold=True, fill=kind.colour)
     svg.text((x + 4.5, y), kind.words, SMALL * 1.1)
@@ -301,11 +289,11 @@ def _kind(svg: Svg, kind: _Kind, at: Point) -> None:
             svg.text((x + 4.5 + column * _STRIDE, y), place, TINY * 1.15, fill=SOFT)
 
 
-def _sharp(svg: Svg, lang: Lang, at: Point) -> None:
+def _sharp(lang: Lang, svg: Svg, at: Point) -> None:
     svg.circle((at[0] + 0.9, at[1] - 0.9), 0.7, fill=WARN)
     svg.text((at[0] + 4.5, at[1]), say("drawing.sharp", lang), SMALL * 1.1)
 
 
-def _centres(svg: Svg, lang: Lang, at: Point) -> None:
+def _centres(lang: Lang, svg: Svg, at: Point) -> None:
     _origin(svg, (at[0] + 0.9, at[1] - 0.9))
     svg.text((at[0] + 4.5, at[1]), say("drawing.centres", lang), TINY * 1.15, fill=SOFT)

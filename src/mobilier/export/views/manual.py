@@ -79,20 +79,23 @@ def manual(piece: Piece) -> tuple[Told, ...]:
 
 def hands(piece: Piece, told: Told) -> tuple[str, ...]:
     """Return the hand tools that a step asks for: keys of words and pictograms."""
-    driven, keys = _driven(piece, told), told.step.hardware
+    series = [h.article.series for h in piece.hardware if h.key in told.step.hardware]
+    kinds = {s.kind for s in series}
     asked = {
         "mallet": any(j.word in CUTTING for j in _closed(piece, told)),
-        "driver": any(j.word in ("screwed", "hinged") for j in driven) or any("screw" in k for k in keys),
-        "spanner": any(j.word in ("bolted", "clamped") for j in driven) or any("bolt" in k for k in keys),
-        "clamps": any(k.startswith("glue") for k in keys),
+        "driver": any(s.pilot for s in series),  # what has pilots is screwed on
+        "spanner": "bolt" in kinds,
+        "clamps": "glue" in kinds,
     }
     return tuple(k for k, wanted in asked.items() if wanted)
 
 
 def minutes(piece: Piece, told: Told, pace: Pace) -> float:
     """Return how long a step takes its people at a pace, min; all that is told once."""
-    fixings = sum(len(screws_of(j)) for j in _driven(piece, told))
-    others = sum(used_in(piece, told.number - 1).values()) - sum(fixings_of(j) for j in _driven(piece, told))
+    number = told.number - 1
+    driven = _driven(piece, number)
+    fixings = sum(len(screws_of(j)) for j in driven)
+    others = sum(used_in(piece, number).values()) - sum(fixings_of(j) for j in driven)
     glued = len([j for j in _closed(piece, told) if j.word in CUTTING])
     once = pace.part * len(told.step.plates) + pace.fixing * (fixings + others) + pace.joint * glued
     return once * told.times / told.step.people
@@ -103,9 +106,9 @@ def built_in(piece: Piece, pace: Pace) -> float:
     return sum(minutes(piece, told, pace) for told in manual(piece))
 
 
-def _driven(piece: Piece, told: Told) -> list[Joint]:
-    """Return the joints that a step screws or bolts."""
-    return [j for j in piece.joints if j.fixing and step_that_fixes(piece, j) == told.number - 1]
+def _driven(piece: Piece, number: int) -> list[Joint]:
+    """Return the joints that a step (from 0) screws or bolts."""
+    return [j for j in piece.joints if j.fixing and step_that_fixes(piece, j) == number]
 
 
 def _closed(piece: Piece, told: Told) -> list[Joint]:
@@ -138,12 +141,7 @@ def _phases(
     piece: Piece, number: int, plates: Sequence[str], fittings: Sequence[Fitting]
 ) -> tuple[Phase, ...]:
     groups = _groups(plates)
-    driven = [
-        s
-        for j in piece.joints
-        if j.word != "hinged" and step_that_fixes(piece, j) == number
-        for s in screws_of(j)
-    ]
+    driven = [s for j in _driven(piece, number) if j.word != "hinged" for s in screws_of(j)]
     out, built = [], set(piece.part_of) - set(plates)
     for k, group in enumerate(groups, start=1):
         last = k == len(groups)

@@ -25,7 +25,7 @@ from mobilier.export.terms import (
     stated,
     thickness_words,
 )
-from mobilier.export.views.manual import built_in, hands, manual, minutes
+from mobilier.export.views.manual import hands, manual, minutes
 from mobilier.model.bill import used_in
 from mobilier.wording import Lang, figure, say
 from mobilier.wording.safe import wikitext
@@ -246,8 +246,7 @@ def _rounded(cost: float) -> str:
 
 def _hours(dossier: Dossier) -> float:
     """Return the time at the machine and at the bench, h."""
-    bench = sum(built_in(c.piece, dossier.lab.pace) * c.quantity for c in dossier.chapters)
-    return bench / 60 + dossier.seconds / 3600
+    return dossier.bench_minutes / 60 + dossier.seconds / 3600
 
 
 def _numbered(pictures: Sequence[str]) -> list[tuple[str, str]]:

@@ -37,30 +37,20 @@ def two_posts(
         more = aside if which == "right" else 0.0
         low = _outline(depth, FOOT, joint_z or top, more, rounded_top=not joint_z)
         points = [(y, joint_z + dz) for y in (-depth + 60, depth - 60) for dz in (-60.0, 60.0)]
-        if not joint_z:
-            made.plates.append(
-                plate(
-                    f"montant/{which}",
-                    board,
-                    x=x,
-                    y=(-depth - more, depth + more),
-                    z=(FOOT, top),
-                    outline=low,
-                    grain="z",
-                )
-            )
-            continue
-        holes = [Hole(at=p, diameter=8.5, why="splice") for p in points]
+        holes = [Hole(at=p, diameter=8.5, why="splice") for p in points] if joint_z else []
         lower = plate(
-            f"montant bas/{which}",
+            f"montant bas/{which}" if joint_z else f"montant/{which}",
             board,
             x=x,
             y=(-depth - more, depth + more),
-            z=(FOOT, joint_z),
+            z=(FOOT, joint_z or top),
             outline=low,
             holes=[h for h in holes if h.at[1] < joint_z],
             grain="z",
         )
+        made.plates.append(lower)
+        if not joint_z:
+            continue
         upper = plate(
             f"montant haut/{which}",
             board,
@@ -83,7 +73,7 @@ def two_posts(
             corner=20,
             grain="z",
         )
-        made.plates += [lower, upper, splice]
+        made.plates += [upper, splice]
         made.joints += [
             screwed(
                 splice,
