@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,11 +26,12 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(autouse=True, scope="session")
 def _own_surroundings(home: Path) -> Iterator[None]:
-    """Tests see an empty home, no search path of the maker, and English."""
+    """Tests see an empty home, no search path of the maker, English, and Python's own habit of caches."""
     with pytest.MonkeyPatch.context() as patch:
         for name in ("HOME", "XDG_CONFIG_HOME"):
             patch.setenv(name, str(home))
-        for name in ("MOBILIER_PATH", "LC_ALL", "LC_MESSAGES", "LANGUAGE"):
+        patch.setattr(sys, "dont_write_bytecode", False)
+        for name in ("MOBILIER_PATH", "LC_ALL", "LC_MESSAGES", "LANGUAGE", "PYTHONDONTWRITEBYTECODE"):
             patch.delenv(name, raising=False)
         patch.setenv("LANG", "C.UTF-8")
         yield

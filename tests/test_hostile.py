@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import re
 import shutil
@@ -16,6 +17,7 @@ from fuzz import spots
 
 from mobilier.bundle.folder import SUMS, sha256, sums
 from mobilier.cli import run
+from mobilier.model.design import load
 
 SEED = 5
 
@@ -194,11 +196,22 @@ def test_looking_at_a_bundle_changes_nothing_beside_it(
     for name in (".out.old", ".out.new-99999999", ".gone.old"):
         (here / name).mkdir()
         (here / name / "data").write_text("precious")
-    before = sorted(p.as_posix() for p in here.rglob("*") if "__pycache__" not in p.parts)
+    before = sorted(p.as_posix() for p in here.rglob("*"))
     assert call(capsys, "verify", "out").code == 0
     assert call(capsys, "diff", "out", "crate").code in (0, 1)
     assert call(capsys, "verify", "gone").code == 1
-    assert sorted(p.as_posix() for p in here.rglob("*") if "__pycache__" not in p.parts) == before
+    assert sorted(p.as_posix() for p in here.rglob("*")) == before
+
+
+def test_a_design_edited_within_the_same_second_runs_as_it_stands(place: Path) -> None:
+    folder = add_crate(place)
+    file = folder / "design.py"
+    assert load(folder).parameters["width"].default == 400
+    stamp = file.stat()
+    file.write_text(file.read_text("utf-8").replace("length(400,", "length(500,"), "utf-8")
+    os.utime(file, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
+    assert load(folder).parameters["width"].default == 500
+    assert sorted(p.name for p in folder.iterdir()) == ["design.py", "presets"]
 
 
 def test_a_path_in_a_profile_does_not_lead_out(here: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,8 +10,9 @@ import sys
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
-from types import FrameType, ModuleType, TracebackType
+from types import CodeType, FrameType, ModuleType, TracebackType
 from typing import Any
 
 from mobilier.errors import DesignError, Finding, MobilierError
@@ -27,18 +28,32 @@ _NO_KEYWORD = re.compile(r"(?:.*\.)?(\w+)\(\) got an unexpected keyword argument
 _NO_IMPORT = re.compile(r"cannot import name '(\w+)' from '([\w.]+)'")
 
 
+class _Anew(SourceFileLoader):
+    """Reads a program each time it is run.
+
+    Python keeps what it has compiled beside the file: that would change a stranger's folder, even that
+    of a bundle, and a file edited within the same second would run as it was.
+    """
+
+    def get_code(self, fullname: str) -> CodeType:
+        """Return the program as it stands in its file."""
+        return self.source_to_code(self.get_data(self.path), self.path)
+
+
 def load_module(file: Path) -> ModuleType:
     """Run a design's file and return it as a module.
 
     Raises:
         DesignError: what breaks in it, at its line.
     """
-    spec = importlib.util.spec_from_file_location(f"mobilier_design_{file.parent.name}_{file.stem}", file)
-    if spec is None or spec.loader is None or not file.is_file():
+    if not file.is_file():
         raise DesignError.of("design-file", str(file), case="absent")
+    name = f"mobilier_design_{file.parent.name}_{file.stem}"
+    loader = _Anew(name, str(file))
+    spec = importlib.util.spec_from_file_location(name, file, loader=loader)
+    assert spec is not None, "it has a loader"
     module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # dataclasses of the file look their module up
-    loader = spec.loader
+    sys.modules[name] = module  # dataclasses of the file look their module up
 
     def run() -> ModuleType:
         loader.exec_module(module)
