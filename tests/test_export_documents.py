@@ -104,6 +104,8 @@ def test_a_wikifab_page_has_the_form_s_templates_in_order_and_survives_any_text(
     found = templates(page)
     names = ["Tuto Details", "Introduction", "Materials", "Separator", "Tuto Step", "Tuto Step", "Notes"]
     assert [name for name, _ in found] == [*names, "Tuto Status"]
+    titles = [fields["Step_Title"] for name, fields in found if name == "Tuto Step"]
+    assert titles == ["1. Étape", "2. Étape"], "no key stands for a title that nobody wrote"
     details = found[0][1]
     assert (details["Cost"], details["Duration"], details["Language"]) == ("120", "6", "fr")
     assert html.unescape(details["Description"]) == " ".join(NASTY.split())

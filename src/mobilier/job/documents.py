@@ -41,9 +41,8 @@ def dossier_of(result: Result) -> Dossier:
 
 def licence(result: Result) -> str:
     """Return the licence that all designs of the job state (SPDX), or nothing."""
-    stated = {order.design.text("licence") for order in result.laid.job.orders}
-    one = stated.pop() if len(stated) == 1 else ""
-    return "" if one == "licence" else one
+    stated = {order.design.said("licence") or "" for order in result.laid.job.orders}
+    return stated.pop() if len(stated) == 1 else ""
 
 
 def setup_sheets(result: Result, langs: tuple[Lang, ...]) -> dict[str, bytes]:

@@ -62,8 +62,7 @@ class Order:
 
     def title(self, lang: Lang) -> str:
         """Return what is made: Le Chariot (atelier) x 2."""
-        name = self.design.text("title", lang)
-        name = self.piece.name if name == "title" else name
+        name = self.design.said("title", lang) or self.piece.name
         preset = f" ({self.piece.preset})" if self.piece.preset else ""
         return f"{name}{preset}" + (f" x {self.quantity}" if self.quantity > 1 else "")
 

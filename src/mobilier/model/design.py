@@ -122,10 +122,15 @@ class Design:
 
     def text(self, key: str, lang: str = "en") -> str:
         """Return a text by dotted key in a language; the key's last word when there is none."""
+        found = self.said(key, lang)
+        return key.rpartition(".")[2] if found is None else found
+
+    def said(self, key: str, lang: str = "en") -> str | None:
+        """Return a text by dotted key in a language, None when there is none."""
         node: Any = self.texts.get(lang, {})
         for word in key.split("."):
             node = node.get(word) if isinstance(node, Mapping) else None
-        return node if isinstance(node, str) else key.rpartition(".")[2]
+        return node if isinstance(node, str) else None
 
 
 def design(*, letter: str) -> Callable[[Callable[..., Piece]], Design]:

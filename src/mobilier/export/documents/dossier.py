@@ -69,13 +69,11 @@ class Chapter:
 
     def title(self, lang: Lang) -> str:
         """Return what the piece is called."""
-        name = self.design.text("title", lang)
-        return self.piece.name if name == "title" else name
+        return self.text("title", lang) or self.piece.name
 
     def text(self, key: str, lang: Lang) -> str:
         """Return a text of the design, or nothing when it has none."""
-        found = self.design.text(key, lang)
-        return "" if found == key.rpartition(".")[2] and "." not in key else found
+        return self.design.said(key, lang) or ""
 
     def part_name(self, part: Part, lang: Lang) -> str:
         """Return what a part is called."""
